@@ -1,0 +1,45 @@
+/** Imports flow one way: adapters -> core -> node: and @opentelemetry/api. */
+const config = {
+  forbidden: [
+    { name: 'no-cycles', severity: 'error', from: {}, to: { circular: true } },
+    {
+      name: 'core-knows-nobody',
+      comment: 'core imports node: and @opentelemetry/api, nothing else',
+      severity: 'error',
+      from: { path: '^packages/core/src' },
+      to: { pathNot: ['^packages/core/src', '^node:', '@opentelemetry/api'], dependencyTypesNot: ['core'] },
+    },
+    {
+      name: 'adapters-do-not-know-each-other',
+      comment: 'express, fastify, kafka and logger import core and never one another',
+      severity: 'error',
+      from: { path: '^packages/(express|fastify|kafka|logger)/src' },
+      to: { path: '^packages/', pathNot: ['^packages/$1/', '^packages/core/'] },
+    },
+    {
+      name: 'packages-know-no-consumers',
+      comment: 'packages never import examples, e2e or benchmarks',
+      severity: 'error',
+      from: { path: '^packages/[^/]+/src' },
+      to: { path: '^(examples|e2e|benchmarks)/' },
+    },
+    {
+      name: 'only-through-the-doors',
+      comment: 'another package is reached through its exports, not through its files',
+      severity: 'error',
+      from: { path: '^(packages|examples|e2e)/([^/]+)/' },
+      to: { path: '^packages/[^/]+/src', pathNot: '^packages/$2/src', dependencyTypesNot: ['aliased'] },
+    },
+    { name: 'resolvable', severity: 'error', from: {}, to: { couldNotResolve: true } },
+  ],
+  options: {
+    doNotFollow: { path: 'node_modules' },
+    exclude: { path: '(^|/)(dist|node_modules)/' },
+    tsConfig: { fileName: 'tsconfig.base.json' },
+    tsPreCompilationDeps: true,
+    combinedDependencies: true,
+    enhancedResolveOptions: { exportsFields: ['exports'], conditionNames: ['import', 'types', 'node', 'default'] },
+  },
+}
+
+export default config

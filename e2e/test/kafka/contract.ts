@@ -1,0 +1,46 @@
+import type { RunningBroker } from '@throughline/kafka-broker'
+import { afterAll, afterEach, beforeAll, describe, expect } from 'vitest'
+import { batchesContract } from './batches.ts'
+import { consumingContract } from './consuming.ts'
+import { failuresContract } from './failures.ts'
+import { headersContract } from './headers.ts'
+import type { KafkaHarness } from './kafka-harness.ts'
+import { createHarness } from './kafka-harness.ts'
+import { producingContract } from './producing.ts'
+import { samplingContract } from './sampling.ts'
+import { transparencyContract } from './transparency.ts'
+
+/** What everybody may expect of traced Kafka clients, over the wire of whichever broker it is. */
+export function kafkaContract(name: string, start: () => Promise<RunningBroker>): void {
+  describe(`kafkajs, traced, with ${name}`, () => {
+    let harness: KafkaHarness | undefined
+    const contracts = {
+      producing: producingContract,
+      headers: headersContract,
+      consuming: consumingContract,
+      batches: batchesContract,
+      sampling: samplingContract,
+      failures: failuresContract,
+      transparency: transparencyContract,
+    }
+
+    beforeAll(async () => {
+      harness = createHarness(await start())
+    }, 300_000)
+
+    afterEach(async () => {
+      await harness?.disconnectAll()
+      const unread = harness?.exporter.take().map(span => span.name)
+      expect(unread, 'spans that the test did not look at').toEqual([])
+    }, 30_000)
+
+    afterAll(() => harness?.broker.stop(), 30_000)
+
+    for (const [part, contract] of Object.entries(contracts)) describe(part, () => contract(started))
+
+    function started(): KafkaHarness {
+      if (harness === undefined) throw new Error('the broker has not been started')
+      return harness
+    }
+  })
+}

@@ -1,0 +1,23 @@
+const { createTracing, withSpan } = require('@throughline/core')
+const { memoryExporter } = require('@throughline/core/testing')
+const { tracing } = require('@throughline/express')
+const express = require('express')
+
+test('a request of the application is one trace', async () => {
+  const exporter = memoryExporter()
+  const { tracer, shutdown } = createTracing({ service: 'jest-consumer', exporter })
+  const app = express()
+  app.use(tracing({ tracer }))
+  app.get('/orders/:id', async (req, res) => {
+    res.json(await withSpan('load', { tracer }, async () => ({ id: req.params.id })))
+  })
+  const server = app.listen(0, '127.0.0.1')
+  await new Promise(resolve => server.once('listening', resolve))
+  const response = await fetch(`http://127.0.0.1:${server.address().port}/orders/7`)
+  expect(await response.json()).toEqual({ id: '7' })
+  const [child, root] = await exporter.waitFor(2)
+  expect(root.name).toBe('GET /orders/:id')
+  expect(child.parentSpanContext.spanId).toBe(root.spanContext().spanId)
+  server.close()
+  await shutdown()
+})

@@ -1,0 +1,70 @@
+import { execFile } from 'node:child_process'
+import { cp, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { promisify } from 'node:util'
+
+const run = promisify(execFile)
+const root = fileURLToPath(new URL('../../..', import.meta.url))
+const consumers = fileURLToPath(new URL('consumers', import.meta.url))
+
+export const PACKAGES = ['core', 'express', 'fastify', 'kafka', 'logger'] as const
+
+/** What the consumers use beside our packages, as a user would install it: with the newest API, not the oldest. */
+const DEPENDENCIES = {
+  '@opentelemetry/api': '^1.9.0',
+  '@types/express': '^5.0.0',
+  '@types/node': '^20.19.0',
+  express: '^5.3.0',
+  fastify: '^5.12.0',
+  jest: '^29.7.0',
+  kafkajs: '^2.2.4',
+  pino: '^10.4.0',
+  typescript: '~5.9.3',
+}
+
+/** A folder in which the packed packages are installed with npm, beside the consumer projects. */
+export interface InstalledPackages {
+  readonly folder: string
+  /** Paths of the tarballs, by the name of the package. */
+  readonly tarballs: ReadonlyMap<string, string>
+  /** Runs a program of the folder and returns what it wrote. */
+  run(command: string, args: readonly string[], cwd?: string): Promise<string>
+  remove(): Promise<void>
+}
+
+/** Packs the built packages as they would be published and installs them into a new project. */
+export async function installPackages(): Promise<InstalledPackages> {
+  const folder = await mkdtemp(join(tmpdir(), 'throughline-packages-'))
+  await cp(consumers, folder, { recursive: true })
+  for (const name of PACKAGES) {
+    await run('pnpm', ['pack', '--pack-destination', folder], { cwd: join(root, 'packages', name) })
+  }
+  const files = (await readdir(folder)).filter(file => file.endsWith('.tgz'))
+  const tarballs = new Map(PACKAGES.map(name => [name, tarballOf(name, folder, files)]))
+  const ours = Object.fromEntries([...tarballs].map(([name, path]) => [`@throughline/${name}`, `file:${path}`]))
+  const manifest = { private: true, dependencies: { ...DEPENDENCIES, ...ours } }
+  await writeFile(join(folder, 'package.json'), JSON.stringify(manifest))
+  await run('npm', ['install', '--no-audit', '--no-fund', '--prefer-offline'], { cwd: folder })
+  return {
+    folder,
+    tarballs,
+    async run(command, args, cwd = '.') {
+      const { stdout } = await run(command, args, { cwd: join(folder, cwd) }).catch(explained)
+      return stdout
+    },
+    remove: () => rm(folder, { recursive: true, force: true }),
+  }
+}
+
+function tarballOf(name: string, folder: string, files: readonly string[]): string {
+  const file = files.find(candidate => candidate.startsWith(`throughline-${name}-`))
+  if (file === undefined) throw new Error(`no tarball of ${name} among ${files.join(', ')}`)
+  return join(folder, file)
+}
+
+/** A program that fails says why on its standard output and error. */
+function explained(error: Error & { stdout?: string; stderr?: string }): never {
+  throw new Error(`${error.message}\n${error.stdout ?? ''}\n${error.stderr ?? ''}`)
+}

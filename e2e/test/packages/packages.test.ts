@@ -1,0 +1,54 @@
+import { readFile } from 'node:fs/promises'
+import { checkPackage, createPackageFromTarballData } from '@arethetypeswrong/core'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import type { InstalledPackages } from './installed-packages.ts'
+import { installPackages, PACKAGES } from './installed-packages.ts'
+
+const ONE_TRACE = ['GET', 'GET /orders/:id', 'GET /stock/:id']
+
+describe('the packages as they are published', () => {
+  let installed: InstalledPackages
+
+  beforeAll(async () => {
+    installed = await installPackages()
+  }, 240_000)
+
+  afterAll(() => installed?.remove())
+
+  test.each(PACKAGES)('@throughline/%s has the right types for ESM and CommonJS', async name => {
+    const tarball = await readFile(installed.tarballs.get(name) ?? '')
+    const result = await checkPackage(createPackageFromTarballData(new Uint8Array(tarball)))
+    // The resolution of before `exports`, which knows no subpaths, is the only one that may miss a door.
+    const problems = (result.types === false ? ['no types'] : result.problems).filter(
+      problem => typeof problem === 'string' || !('resolutionKind' in problem && problem.resolutionKind === 'node10'),
+    )
+    expect(problems).toEqual([])
+  })
+
+  test('an ESM application with a CommonJS plugin makes one trace', async () => {
+    const output = JSON.parse(await installed.run('node', ['main.mjs'], 'esm'))
+    expect(output).toEqual({
+      names: [...ONE_TRACE, 'in_commonjs_plugin', 'in_esm'],
+      traces: 1,
+      logged: true,
+      outside: true,
+      kafka: true,
+    })
+  })
+
+  test('a CommonJS application makes one trace', async () => {
+    const output = JSON.parse(await installed.run('node', ['main.cjs'], 'commonjs'))
+    expect(output).toEqual({ names: [...ONE_TRACE, 'in_commonjs'], traces: 1, logged: true, kafka: true })
+  })
+
+  test.each(['typescript-nodenext', 'typescript-commonjs'])('a %s project compiles and runs', async project => {
+    await installed.run('npx', ['tsc', '--project', project])
+    const output = await installed.run('node', ['out/main.js'], project)
+    const last = output.trim().split('\n').at(-1) ?? ''
+    expect(JSON.parse(last)).toEqual({ id: 16, kafka: 'function', sum: 1 })
+  }, 60_000)
+
+  test('a Jest suite runs against them', async () => {
+    await expect(installed.run('npx', ['jest', '--rootDir', 'jest', '--forceExit=false'])).resolves.toBeDefined()
+  }, 60_000)
+})

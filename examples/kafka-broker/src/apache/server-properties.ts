@@ -1,0 +1,45 @@
+import { host } from './free-ports.ts'
+
+export interface ServerSettings {
+  brokerPort: number
+  controllerPort: number
+  dataFolder: string
+  /** Partitions of topics that are created without a count. */
+  partitions: number
+}
+
+/**
+ * A single node that is broker and controller, for clients of this machine only. Kafka's own topics get one
+ * partition each instead of fifty, and groups do not wait three seconds for a second member: both only cost
+ * start-up time here.
+ */
+export function serverProperties({
+  brokerPort,
+  controllerPort,
+  dataFolder,
+  partitions,
+}: ServerSettings): string {
+  const properties = {
+    'process.roles': 'broker,controller',
+    'node.id': 1,
+    listeners: `BROKER://${host}:${brokerPort},CONTROLLER://${host}:${controllerPort}`,
+    'advertised.listeners': `BROKER://${host}:${brokerPort},CONTROLLER://${host}:${controllerPort}`,
+    'listener.security.protocol.map': 'BROKER:PLAINTEXT,CONTROLLER:PLAINTEXT',
+    'inter.broker.listener.name': 'BROKER',
+    'controller.listener.names': 'CONTROLLER',
+    'controller.quorum.bootstrap.servers': `${host}:${controllerPort}`,
+    'log.dirs': dataFolder,
+    'num.partitions': partitions,
+    'auto.create.topics.enable': true,
+    'offsets.topic.num.partitions': 1,
+    'offsets.topic.replication.factor': 1,
+    'transaction.state.log.num.partitions': 1,
+    'transaction.state.log.replication.factor': 1,
+    'transaction.state.log.min.isr': 1,
+    'group.initial.rebalance.delay.ms': 0,
+    'group.min.session.timeout.ms': 100,
+  }
+  return Object.entries(properties)
+    .map(([key, value]) => `${key}=${value}\n`)
+    .join('')
+}

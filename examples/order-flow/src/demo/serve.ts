@@ -1,0 +1,36 @@
+import { once } from 'node:events'
+import { showTrace } from './show-trace.ts'
+import type { OrderFlow } from './start-order-flow.ts'
+
+/** A trace to which nothing was added for so many milliseconds is printed. */
+const QUIET = 2500
+
+/** Prints every trace of the requests that people send now, until the demo is interrupted. */
+export async function serve({ collector, logs, url }: OrderFlow): Promise<void> {
+  console.log(`
+The services keep running; interrupt with Ctrl-C. Try:
+
+  curl -X POST ${url}/orders/1000/pay     paid and shipped
+  curl -X POST ${url}/orders/2000/pay     out of stock
+  curl -X POST ${url}/orders/3000/pay     slow
+`)
+  const shown = new Map<string, number>(countByTrace(collector.spans))
+  let before = shown
+  const timer = setInterval(() => {
+    const now = countByTrace(collector.spans)
+    for (const [traceId, count] of now) {
+      if (count === shown.get(traceId) || count !== before.get(traceId)) continue
+      shown.set(traceId, count)
+      console.log(`\n${showTrace(collector.spans.filter(span => span.traceId === traceId), logs)}`)
+    }
+    before = now
+  }, QUIET)
+  await Promise.race([once(process, 'SIGINT'), once(process, 'SIGTERM')])
+  clearInterval(timer)
+}
+
+function countByTrace(spans: readonly { readonly traceId: string }[]): Map<string, number> {
+  const counts = new Map<string, number>()
+  for (const { traceId } of spans) counts.set(traceId, (counts.get(traceId) ?? 0) + 1)
+  return counts
+}

@@ -1,0 +1,73 @@
+import { startTracing, withSpan } from '@throughline/core'
+import { tracing } from '@throughline/express'
+import { traceMixin } from '@throughline/logger'
+import express from 'express'
+import { pino } from 'pino'
+import type { Order } from './orders.ts'
+import { findOrder } from './orders.ts'
+import { announceReady, onTermination } from './process-messages.ts'
+
+const { shutdown } = startTracing({ service: 'payment-service', version: '1.0.0', environment: 'demo' })
+const log = pino({ name: 'payment-service', mixin: traceMixin })
+
+const app = express()
+app.use(tracing())
+app.use(express.json())
+
+app.post('/orders/:id/pay', async (req, res) => {
+  const { id } = req.params
+  const paid = await processOrders([id])
+  if (paid.length === 0) res.status(409).json({ error: `order ${id} is out of stock` })
+  else res.json({ paid: id })
+})
+
+app.post('/batches/:id/pay', async (req, res) => {
+  const { orders } = req.body as { orders: string[] }
+  const paid = await processOrders(orders)
+  res.json({ paid: paid.length })
+})
+
+/** Pays the orders that can be delivered, all together. */
+function processOrders(ids: readonly string[]): Promise<Order[]> {
+  return withSpan('process_order', { attributes: { 'order.ids': [...ids] } }, async () => {
+    log.info({ orders: ids }, 'payment requested')
+    const orders = await Promise.all(ids.map(selectOrder))
+    const deliverable = orders.filter(checkInventory)
+    if (deliverable.length > 0) await processPayment(deliverable)
+    return deliverable
+  })
+}
+
+function selectOrder(id: string): Promise<Order> {
+  const attributes = { 'db.system.name': 'postgresql', 'db.operation.name': 'SELECT' }
+  return withSpan('db.query.select_order', { attributes }, () => findOrder(id))
+}
+
+function checkInventory(order: Order): boolean {
+  return withSpan('check_inventory', { attributes: { 'order.quantity': order.quantity } }, span => {
+    if (order.stock >= order.quantity) return true
+    span.addEvent('inventory_unavailable', { 'inventory.stock': order.stock })
+    log.warn({ order: order.id }, 'out of stock')
+    return false
+  })
+}
+
+/** Tells the order service; `fetch` carries the trace by itself. */
+function processPayment(orders: readonly Order[]): Promise<void> {
+  const total = orders.reduce((sum, order) => sum + order.total, 0)
+  return withSpan('process_payment', { attributes: { 'payment.total': total } }, async () => {
+    const response = await fetch(`${process.env['ORDER_SERVICE_URL']}/orders`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ orders }),
+    })
+    if (!response.ok) throw new Error(`order-service answered ${response.status}`)
+    log.info({ total }, 'payment accepted')
+  })
+}
+
+const server = app.listen(Number(process.env['PORT'] ?? 0), '127.0.0.1', () => announceReady(server))
+onTermination(async () => {
+  server.close()
+  await shutdown()
+})

@@ -1,0 +1,67 @@
+import type { Attributes, HrTime, SpanKind } from '@opentelemetry/api'
+import type { TreeSpan } from '@throughline/core/testing'
+import type { AnyValue, KeyValue, TraceRequest, WireSpan } from './trace-request.ts'
+
+/** A span as it arrived. */
+export interface CollectedSpan extends TreeSpan {
+  readonly service: string
+  readonly scope: string
+}
+
+/** SpanFlags of trace.proto: the parent is in another process. */
+const IS_REMOTE = 0x200
+
+/** All spans of a request, in the form that a trace tree is drawn from. */
+export function collectedSpans(request: TraceRequest): CollectedSpan[] {
+  return (request.resourceSpans ?? []).flatMap(({ resource, scopeSpans = [] }) => {
+    const service = String(attributesOf(resource?.attributes)['service.name'] ?? '')
+    return scopeSpans.flatMap(({ scope, spans = [] }) =>
+      spans.map(span => collectedSpan(span, service, scope?.name ?? '')),
+    )
+  })
+}
+
+function collectedSpan(span: WireSpan, service: string, scope: string): CollectedSpan {
+  const { status, events = [], links = [] } = span
+  return {
+    service,
+    scope,
+    name: span.name,
+    kind: ((span.kind ?? 1) - 1) as SpanKind,
+    traceId: hexOf(span.traceId),
+    spanId: hexOf(span.spanId),
+    ...(span.parentSpanId ? { parentSpanId: hexOf(span.parentSpanId) } : {}),
+    parentIsRemote: ((span.flags ?? 0) & IS_REMOTE) !== 0,
+    startTime: timeOf(span.startTimeUnixNano),
+    endTime: timeOf(span.endTimeUnixNano),
+    status: { code: status?.code ?? 0, ...(status?.message ? { message: status.message } : {}) },
+    attributes: attributesOf(span.attributes),
+    events: events.map(({ name, timeUnixNano, attributes }) => ({
+      name,
+      time: timeOf(timeUnixNano),
+      attributes: attributesOf(attributes),
+    })),
+    links: links.map(link => ({ traceId: hexOf(link.traceId), spanId: hexOf(link.spanId) })),
+  }
+}
+
+function attributesOf(pairs: readonly KeyValue[] = []): Attributes {
+  return Object.fromEntries(pairs.map(({ key, value }) => [key, valueOf(value)])) as Attributes
+}
+
+function valueOf(value: AnyValue | undefined): unknown {
+  if (value === undefined) return null
+  if (value.arrayValue !== undefined) return (value.arrayValue.values ?? []).map(valueOf)
+  if (value.kvlistValue !== undefined) return attributesOf(value.kvlistValue.values)
+  if (value.intValue !== undefined) return Number(value.intValue)
+  return value.stringValue ?? value.boolValue ?? value.doubleValue ?? value.bytesValue ?? null
+}
+
+function hexOf(base64: string): string {
+  return Buffer.from(base64, 'base64').toString('hex')
+}
+
+function timeOf(nanos: string): HrTime {
+  const value = BigInt(nanos)
+  return [Number(value / 1_000_000_000n), Number(value % 1_000_000_000n)]
+}

@@ -1,0 +1,46 @@
+import { randomUUID } from 'node:crypto'
+import { hostname } from 'node:os'
+import type { Attributes } from '@opentelemetry/api'
+import type { Resource } from '../trace/readable-span.ts'
+import { VERSION } from './version.ts'
+
+class StaticResource implements Resource {
+  readonly attributes: Attributes
+
+  constructor(attributes: Attributes) {
+    this.attributes = attributes
+  }
+
+  merge(other: Resource | null): Resource {
+    return other === null ? this : new StaticResource({ ...this.attributes, ...other.attributes })
+  }
+
+  getRawAttributes(): [string, unknown][] {
+    return Object.entries(this.attributes)
+  }
+}
+
+/** Stays the same for every start of tracing in this process. */
+const instanceId = randomUUID()
+
+/**
+ * Describes this process by the semantic conventions (resource/README.md); `attributes` win over what is found.
+ *
+ * @param attributes what is known better: `service.name`, `service.version`, ...
+ */
+export function createResource(attributes: Attributes = {}): Resource {
+  return new StaticResource({
+    'service.name': `unknown_service:${process.release.name}`,
+    'service.instance.id': instanceId,
+    'telemetry.sdk.name': 'throughline',
+    'telemetry.sdk.language': 'nodejs',
+    'telemetry.sdk.version': VERSION,
+    'process.pid': process.pid,
+    'process.runtime.name': 'nodejs',
+    'process.runtime.version': process.versions.node,
+    'host.name': hostname(),
+    'host.arch': process.arch === 'x64' ? 'amd64' : process.arch,
+    'os.type': process.platform === 'win32' ? 'windows' : process.platform,
+    ...attributes,
+  })
+}

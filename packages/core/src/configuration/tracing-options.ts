@@ -1,0 +1,105 @@
+import type { Attributes } from '@opentelemetry/api'
+import type { Exporter } from '../exporting/exporter.ts'
+import type { Sampler } from '../sampling/sampler.ts'
+import type { Clock } from '../trace/clock.ts'
+import type { IdGenerator } from '../trace/id-source.ts'
+import type { SpanLimits } from '../trace/span-limits.ts'
+import type { SpanProcessor } from '../trace/span-processor.ts'
+import { expected } from './expected.ts'
+
+/** How a service is traced. An option wins over the `OTEL_*` variable that says the same. */
+export interface TracingOptions {
+  /** The name of the service, `service.name`. @default OTEL_SERVICE_NAME, or `unknown_service:node` */
+  readonly service?: string
+  /** The version of the service, `service.version`. @default none */
+  readonly version?: string
+  /** Where the service runs, such as `production`: `deployment.environment.name`. @default none */
+  readonly environment?: string
+  /** More attributes of the resource. @default OTEL_RESOURCE_ATTRIBUTES */
+  readonly attributes?: Attributes
+  /** Base URL of the collector; `/v1/traces` is appended. @default OTEL_EXPORTER_OTLP_ENDPOINT, or http://localhost:4318 */
+  readonly endpoint?: string | URL
+  /** Headers of every request to the collector. @default OTEL_EXPORTER_OTLP_HEADERS */
+  readonly headers?: Readonly<Record<string, string>>
+  /** Milliseconds one export may take, its retries included. @default OTEL_EXPORTER_OTLP_TIMEOUT, or 10000 */
+  readonly timeout?: number
+  /**
+   * Where spans go instead: exporters, or span processors of OpenTelemetry.
+   * @default OTEL_TRACES_EXPORTER (otlp, console, none), or OTLP over HTTP
+   */
+  readonly exporter?: Exporter | SpanProcessor | readonly (Exporter | SpanProcessor)[]
+  /** Span processors that hear of every span beside the exporter. @default [] */
+  readonly spanProcessors?: readonly SpanProcessor[]
+  /**
+   * Decides for new traces; a span with a parent follows it, unless the sampler says `followsParent: false`.
+   * @default OTEL_TRACES_SAMPLER, or alwaysOn
+   */
+  readonly sampler?: Sampler
+  /** How much one span may hold. @default OTEL_SPAN_ATTRIBUTE_COUNT_LIMIT and its like, or 128 of each */
+  readonly spanLimits?: Partial<SpanLimits>
+  /** @default random ids */
+  readonly idGenerator?: IdGenerator
+  /** @default the clocks of the machine */
+  readonly clock?: Clock
+  /** Sends what is left when the process ends: at SIGTERM, SIGINT and when there is nothing more to do. @default true */
+  readonly flushOnExit?: boolean
+}
+
+type Check = readonly [expectation: string, isValid: (value: unknown) => boolean]
+
+const text: Check = ['a non-empty string', value => typeof value === 'string' && value !== '']
+const object: Check = [
+  'an object',
+  value => typeof value === 'object' && value !== null && !Array.isArray(value),
+]
+const count = (value: unknown) => typeof value === 'number' && value >= 0
+
+const CHECKS: Readonly<Record<keyof TracingOptions, Check>> = {
+  service: text,
+  version: text,
+  environment: text,
+  attributes: object,
+  endpoint: ['an http:// or https:// URL', value => /^https?:$/.test(protocolOf(value))],
+  headers: object,
+  timeout: ['a number of milliseconds above 0', value => typeof value === 'number' && value > 0],
+  exporter: ['an exporter or an array of exporters', value => [value].flat().every(isProcessor)],
+  spanProcessors: ['an array of span processors', value => Array.isArray(value) && value.every(isProcessor)],
+  sampler: ['a sampler such as ratio(0.1)', value => hasMethods(value, ['shouldSample'])],
+  spanLimits: [
+    'an object of numbers from 0',
+    value => object[1](value) && Object.values(value as object).every(count),
+  ],
+  idGenerator: ['an id generator', value => hasMethods(value, ['generateTraceId', 'generateSpanId'])],
+  clock: ['a clock', value => hasMethods(value, ['now', 'anchor'])],
+  flushOnExit: ['a boolean', value => typeof value === 'boolean'],
+}
+
+/** The options that only the exporter made from them obeys. */
+const EXPORTER_OPTIONS = ['endpoint', 'headers', 'timeout'] as const
+
+/** @throws TypeError for an unknown option, one of the wrong type, or one that another makes useless */
+export function checkTracingOptions(options: TracingOptions): void {
+  if (!object[1](options)) throw expected('options', 'an object', options)
+  for (const [option, value] of Object.entries(options)) {
+    const check = CHECKS[option as keyof TracingOptions] as Check | undefined
+    if (check === undefined) throw expected('options', `made of ${Object.keys(CHECKS).join(', ')}`, option)
+    if (value !== undefined && !check[1](value)) throw expected(option, check[0], value)
+  }
+  const useless = EXPORTER_OPTIONS.find(option => options[option] !== undefined)
+  if (options.exporter !== undefined && useless !== undefined) {
+    throw expected(useless, 'left out when `exporter` is given (give it to the exporter)', options[useless])
+  }
+}
+
+function isProcessor(value: unknown): boolean {
+  return hasMethods(value, ['onStart', 'onEnd', 'forceFlush', 'shutdown'])
+}
+
+function hasMethods(value: unknown, methods: readonly string[]): boolean {
+  if (typeof value !== 'object' || value === null) return false
+  return methods.every(method => typeof (value as Record<string, unknown>)[method] === 'function')
+}
+
+function protocolOf(value: unknown): string {
+  return URL.canParse(String(value)) ? new URL(String(value)).protocol : ''
+}

@@ -1,0 +1,78 @@
+import { AsyncLocalStorage } from 'node:async_hooks'
+import { EventEmitter } from 'node:events'
+import type { Context, ContextManager } from '@opentelemetry/api'
+import { ROOT_CONTEXT } from '@opentelemetry/api'
+import { bindEmitter } from './bind-emitter.ts'
+
+type Callable = (this: unknown, ...args: unknown[]) => unknown
+
+/** Puts the previous context back; disposing twice changes nothing. */
+export interface AttachedContext {
+  dispose(): void
+}
+
+/** Carries the active context through callbacks, promises and timers: the only AsyncLocalStorage there is. */
+export class AsyncContextManager implements ContextManager {
+  readonly #storage = new AsyncLocalStorage<Context | undefined>()
+
+  active(): Context {
+    return this.#storage.getStore() ?? ROOT_CONTEXT
+  }
+
+  with<A extends unknown[], F extends (...args: A) => ReturnType<F>>(
+    context: Context,
+    fn: F,
+    thisArg?: ThisParameterType<F>,
+    ...args: A
+  ): ReturnType<F> {
+    const callback = thisArg === undefined || thisArg === null ? fn : fn.bind(thisArg)
+    return this.#storage.run(context, callback as (...args: A) => ReturnType<F>, ...args)
+  }
+
+  bind<T>(context: Context, target: T): T {
+    if (typeof target === 'function') return this.#bindFunction(context, target as Callable) as T
+    if (target instanceof EventEmitter) {
+      return bindEmitter(target, emit => this.#storage.run(context, emit)) as T
+    }
+    return target
+  }
+
+  /**
+   * Makes `context` active until the token is disposed (API 1.10).
+   * Inside an async function the change may be seen by the caller: prefer `with`.
+   */
+  attach(context: Context): AttachedContext {
+    const storage = this.#storage
+    const previous = storage.getStore()
+    let attached = true
+    storage.enterWith(context)
+    return {
+      dispose() {
+        if (attached) storage.enterWith(previous)
+        attached = false
+      },
+    }
+  }
+
+  enable(): this {
+    return this
+  }
+
+  disable(): this {
+    this.#storage.disable()
+    return this
+  }
+
+  #bindFunction(context: Context, target: Callable): Callable {
+    const storage = this.#storage
+    function runInContext(this: unknown, ...args: unknown[]): unknown {
+      return storage.run(context, () => Reflect.apply(target, this, args))
+    }
+    // Frameworks look at the arity (Express tells error handlers by it) and people at the name.
+    Object.defineProperties(runInContext, {
+      length: { value: target.length, configurable: true },
+      name: { value: target.name, configurable: true },
+    })
+    return runInContext
+  }
+}

@@ -1,0 +1,58 @@
+import type { Attributes, Exception, Span } from '@opentelemetry/api'
+import { SpanStatusCode } from '@opentelemetry/api'
+import { messageOf } from '../report-once.ts'
+
+/**
+ * The attributes of an exception event; `undefined` for what cannot be described.
+ * Semantic conventions, exceptions/exceptions-spans.md.
+ */
+export function exceptionAttributes(exception: Exception | undefined): Attributes | undefined {
+  if (typeof exception === 'string') return { 'exception.message': exception }
+  const type = stringIn(exception, 'code') ?? stringIn(exception, 'name') ?? numberIn(exception, 'code')
+  const message = stringIn(exception, 'message')
+  if (type === undefined && message === undefined) return undefined
+  const stack = stringIn(exception, 'stack')
+  return {
+    ...(type === undefined ? {} : { 'exception.type': type }),
+    ...(message === undefined ? {} : { 'exception.message': message }),
+    ...(stack === undefined ? {} : { 'exception.stacktrace': stack }),
+  }
+}
+
+/** The value of `error.type`: the code of a system error, else the name of the class, else `_OTHER`. */
+export function errorType(error: unknown): string {
+  return stringIn(error, 'code') ?? stringIn(error, 'name') ?? '_OTHER'
+}
+
+/** Says on a span that its work failed with `error`: the exception, its type, and the status. Never throws. */
+export function recordFailure(span: Span, error: unknown, type: string = errorType(error)): void {
+  if (!span.isRecording()) return
+  const message = messageOf(error)
+  span.recordException(isDescribed(error) ? error : message)
+  span.setAttribute('error.type', type)
+  span.setStatus({ code: SpanStatusCode.ERROR, message })
+}
+
+function isDescribed(error: unknown): error is Exception {
+  return exceptionAttributes(error as Exception) !== undefined
+}
+
+function stringIn(error: unknown, key: string): string | undefined {
+  const value = valueIn(error, key)
+  return typeof value === 'string' && value !== '' ? value : undefined
+}
+
+function numberIn(error: unknown, key: string): string | undefined {
+  const value = valueIn(error, key)
+  return typeof value === 'number' ? String(value) : undefined
+}
+
+/** What is thrown may be anything, a getter that throws included. */
+function valueIn(error: unknown, key: string): unknown {
+  if (typeof error !== 'object' || error === null) return undefined
+  try {
+    return (error as Record<string, unknown>)[key]
+  } catch {
+    return undefined
+  }
+}

@@ -1,0 +1,27 @@
+import type { Attributes } from '@opentelemetry/api'
+import { environmentText } from '../configuration/environment.ts'
+
+/** The methods of RFC 9110, and PATCH (RFC 5789). */
+const METHODS = ['CONNECT', 'DELETE', 'GET', 'HEAD', 'OPTIONS', 'PATCH', 'POST', 'PUT', 'TRACE']
+
+let known: ReadonlySet<string> | undefined
+
+/**
+ * Whether a method may stand in a span name; any other word would make as many names as callers invent.
+ * OTEL_INSTRUMENTATION_HTTP_KNOWN_METHODS replaces the list, case-sensitively (semantic conventions, http/http-spans.md).
+ */
+export function isKnownMethod(method: string): boolean {
+  known ??= new Set(environmentText('OTEL_INSTRUMENTATION_HTTP_KNOWN_METHODS')?.split(/[\s,]+/) ?? METHODS)
+  return known.has(method)
+}
+
+/** What a span is called of which only the method is known. */
+export function methodName(method: string): string {
+  return isKnownMethod(method) ? method : 'HTTP'
+}
+
+/** The attributes of a method: a new object, to which the caller may add. */
+export function methodAttributes(method: string): Attributes {
+  if (isKnownMethod(method)) return { 'http.request.method': method }
+  return { 'http.request.method': '_OTHER', 'http.request.method_original': method }
+}

@@ -1,0 +1,16 @@
+/** A key is a name, not a document: longer ones are not recorded. In bytes, or in characters of a string. */
+const MAX_LENGTH = 1024
+
+const REPLACEMENT_CHARACTER = '\uFFFD'
+
+/**
+ * The key of a message as text; `undefined` where there is none. Bytes that are not UTF-8 have no unambiguous,
+ * canonical text, and then the conventions want no key at all (messaging/kafka.md, `messaging.kafka.message.key`).
+ */
+export function kafkaKeyText(key: unknown): string | undefined {
+  if (typeof key === 'string') return key.length <= MAX_LENGTH ? key : undefined
+  // `instanceof Uint8Array` is false for the Buffers of another realm, as in a Jest suite.
+  if (!ArrayBuffer.isView(key) || key.byteLength > MAX_LENGTH) return undefined
+  const text = Buffer.from(key.buffer, key.byteOffset, key.byteLength).toString('utf8')
+  return text.includes(REPLACEMENT_CHARACTER) ? undefined : text
+}

@@ -1,0 +1,97 @@
+import type { Attributes, Tracer } from '@opentelemetry/api'
+import { environmentPairs, environmentText, environmentWord } from './configuration/environment.ts'
+import { limitsFromEnvironment } from './configuration/limits-environment.ts'
+import { createResource } from './configuration/resource.ts'
+import { samplerFromEnvironment } from './configuration/sampler-environment.ts'
+import type { TracingOptions } from './configuration/tracing-options.ts'
+import { checkTracingOptions } from './configuration/tracing-options.ts'
+import { VERSION } from './configuration/version.ts'
+import { consoleExporter } from './exporting/console-exporter.ts'
+import type { Deadline, Exporter } from './exporting/exporter.ts'
+import { otlpExporter } from './exporting/otlp-exporter.ts'
+import { registerCarriers } from './register-carriers.ts'
+import { alwaysOn } from './sampling/always.ts'
+import { parentBased } from './sampling/parent-based.ts'
+import type { Sampler } from './sampling/sampler.ts'
+import type { SpanProcessor } from './trace/span-processor.ts'
+import { TracerProvider } from './trace/tracer-provider.ts'
+import type { TracingStats } from './tracing-stats.ts'
+import { tracingStats } from './tracing-stats.ts'
+
+/** Tracing that runs. */
+export interface Tracing {
+  /** Makes the spans of the application. */
+  readonly tracer: Tracer
+  /** Makes tracers for libraries. */
+  readonly provider: TracerProvider
+  /** Resolves when what has ended was sent, could not be, or `timeout` (30000 by default) is over. Never rejects. */
+  flush(options?: Deadline): Promise<void>
+  /**
+   * Ends tracing: no span is started any more, what has ended is sent. Never rejects.
+   * What is not sent when `timeout` (5000 by default) is over is dropped and counted.
+   */
+  shutdown(options?: Deadline): Promise<void>
+  /** What tracing did so far. */
+  stats(): TracingStats
+}
+
+/**
+ * Starts tracing that nobody finds by itself: its tracer is passed to the integrations with their `tracer` option.
+ * For tests, and for libraries. The context manager and the propagator of `@opentelemetry/api` are set if nobody did.
+ *
+ * @throws TypeError for an unknown or wrong option
+ */
+export function createTracing(options: TracingOptions = {}): Tracing {
+  checkTracingOptions(options)
+  registerCarriers()
+  const exporters = exportersOf(options)
+  const provider = new TracerProvider({
+    resource: createResource(resourceAttributes(options)),
+    sampler: samplerOf(options),
+    spanLimits: { ...limitsFromEnvironment(), ...options.spanLimits },
+    spanProcessors: [...(options.spanProcessors ?? []), ...exporters],
+    ...(options.idGenerator === undefined ? {} : { idGenerator: options.idGenerator }),
+    ...(options.clock === undefined ? {} : { clock: options.clock }),
+  })
+  return {
+    provider,
+    tracer: provider.getTracer('@throughline/core', VERSION),
+    flush: deadline => provider.forceFlush(deadline),
+    shutdown: deadline => provider.shutdown(deadline),
+    stats: () => tracingStats(provider.counts, exporters),
+  }
+}
+
+function resourceAttributes({ service, version, environment, attributes }: TracingOptions): Attributes {
+  const named = {
+    'service.name': service ?? environmentText('OTEL_SERVICE_NAME'),
+    'service.version': version,
+    'deployment.environment.name': environment,
+  }
+  const given = Object.entries(named).filter(([, value]) => value !== undefined)
+  return { ...environmentPairs('OTEL_RESOURCE_ATTRIBUTES'), ...attributes, ...Object.fromEntries(given) }
+}
+
+/** A sampler of the user decides for new traces only; one named in the environment says itself whether it does. */
+function samplerOf({ sampler }: TracingOptions): Sampler {
+  if (sampler === undefined) return samplerFromEnvironment() ?? parentBased(alwaysOn)
+  return sampler.followsParent === undefined ? parentBased(sampler) : sampler
+}
+
+function exportersOf(options: TracingOptions): readonly (Exporter | SpanProcessor)[] {
+  const { exporter, endpoint, headers, timeout } = options
+  if (exporter !== undefined) return [exporter].flat()
+  if (endpoint === undefined) {
+    const word = environmentWord('OTEL_TRACES_EXPORTER', ['otlp', 'console', 'none'])
+    if (word === 'none') return []
+    if (word === 'console') return [consoleExporter()]
+  }
+  const base = endpoint === undefined ? {} : { url: `${String(endpoint).replace(/\/+$/, '')}/v1/traces` }
+  return [
+    otlpExporter({
+      ...base,
+      ...(headers === undefined ? {} : { headers }),
+      ...(timeout === undefined ? {} : { timeout }),
+    }),
+  ]
+}

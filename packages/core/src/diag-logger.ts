@@ -1,0 +1,34 @@
+import type { DiagLogger } from '@opentelemetry/api'
+import { DiagLogLevel, diag } from '@opentelemetry/api'
+import { environmentWord } from './configuration/environment.ts'
+
+const LEVELS = {
+  none: DiagLogLevel.NONE,
+  error: DiagLogLevel.ERROR,
+  warn: DiagLogLevel.WARN,
+  info: DiagLogLevel.INFO,
+  debug: DiagLogLevel.DEBUG,
+  verbose: DiagLogLevel.VERBOSE,
+  all: DiagLogLevel.ALL,
+}
+
+/** Standard error belongs to diagnostics; standard output may be a pipe of JSON log lines. */
+function write(message: string, ...details: unknown[]): void {
+  process.stderr.write(`${[message, ...details].map(String).join(' ')}\n`)
+}
+
+const standardError: DiagLogger = { error: write, warn: write, info: write, debug: write, verbose: write }
+
+/**
+ * Lets what tracing has to say be seen, on standard error, unless the application has set a logger of its own with
+ * `diag.setLogger`. OTEL_LOG_LEVEL chooses how much (default: warnings and errors).
+ */
+export function ensureDiagLogger(): void {
+  const api = (globalThis as { [API]?: { diag?: unknown } })[API]
+  if (api?.diag !== undefined) return
+  const word = environmentWord('OTEL_LOG_LEVEL', Object.keys(LEVELS) as (keyof typeof LEVELS)[])
+  diag.setLogger(standardError, { logLevel: LEVELS[word ?? 'warn'], suppressOverrideMessage: true })
+}
+
+/** Where every copy of `@opentelemetry/api` 1.x keeps its globals; the API offers no way to ask for the logger. */
+const API = Symbol.for('opentelemetry.js.api.1')

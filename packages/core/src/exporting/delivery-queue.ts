@@ -1,0 +1,164 @@
+import { context, ROOT_CONTEXT } from '@opentelemetry/api'
+import { suppressTracing } from '../context/suppress-tracing.ts'
+import { reportOnce } from '../report-once.ts'
+import type { DeliveryResult } from './delivery-result.ts'
+import type { EncodedBatch } from './otlp-batch.ts'
+
+/** Delivers one batch; never rejects. */
+export interface Transport {
+  readonly retries: number
+  send(pieces: readonly Uint8Array[], options?: { deadline?: number }): Promise<DeliveryResult>
+  close(): void
+}
+
+/** Milliseconds until a collector that could not be reached is asked again: doubled each time, up to the maximum. */
+const FIRST_PAUSE = 1000
+const MAX_PAUSE = 30_000
+
+interface Waiter {
+  /** The flush is over when the batch of this number has left the queue. */
+  readonly until: number
+  readonly resolve: () => void
+}
+
+/**
+ * Batches on their way to a collector, bounded by their bytes. While the collector is away they wait; when the bound
+ * is reached the newest are dropped.
+ */
+export class DeliveryQueue {
+  exported = 0
+  bytes = 0
+  lastError: string | undefined
+  readonly dropped: Record<string, number> = {}
+  readonly #transport: Transport
+  readonly #maxBytes: number
+  readonly #batches: EncodedBatch[] = []
+  #added = 0
+  #removed = 0
+  #sending = false
+  #closed = false
+  #pause = FIRST_PAUSE
+  #pauseTimer: NodeJS.Timeout | undefined
+  #deadline = Number.POSITIVE_INFINITY
+  #waiters: Waiter[] = []
+
+  constructor(transport: Transport, maxBytes: number) {
+    this.#transport = transport
+    this.#maxBytes = maxBytes
+  }
+
+  push(batch: EncodedBatch): void {
+    if (this.#closed) {
+      this.#drop(batch.spans, 'shut down')
+    } else if (this.bytes + batch.bytes > this.#maxBytes) {
+      this.#drop(batch.spans, 'queue full')
+      reportOnce(
+        'queue full',
+        `spans are dropped because ${this.bytes} bytes wait for the collector; raise \`maxQueueBytes\` (now ${this.#maxBytes}) to keep more${this.lastError === undefined ? '' : `; the last request failed: ${this.lastError}`}`,
+      )
+    } else {
+      this.#batches.push(batch)
+      this.#added++
+      this.bytes += batch.bytes
+      if (this.#pauseTimer === undefined) this.#start()
+    }
+  }
+
+  /** Resolves when all that is in the queue now has left it, when the collector cannot be reached, or at `deadline`. */
+  flush(deadline: number): Promise<void> {
+    if (this.#batches.length === 0) return Promise.resolve()
+    this.#deadline = deadline
+    return new Promise(resolve => {
+      const timer = setTimeout(
+        () => this.#settle(Number.POSITIVE_INFINITY),
+        Math.max(0, deadline - performance.now()),
+      )
+      const done = () => {
+        clearTimeout(timer)
+        resolve()
+      }
+      this.#waiters.push({ until: this.#added, resolve: done })
+      clearTimeout(this.#pauseTimer)
+      this.#pauseTimer = undefined
+      this.#start()
+    })
+  }
+
+  /** Drops what is left. */
+  close(): void {
+    this.#closed = true
+    clearTimeout(this.#pauseTimer)
+    for (const batch of this.#batches.splice(0)) this.#drop(batch.spans, 'shut down')
+    this.bytes = 0
+    this.#settle(Number.POSITIVE_INFINITY)
+    this.#transport.close()
+  }
+
+  #start(): void {
+    if (this.#sending) return
+    this.#sending = true
+    // The caller is some request of the host; its context must not live on in our sockets and timers.
+    void context.with(suppressTracing(ROOT_CONTEXT), () => this.#deliver())
+  }
+
+  async #deliver(): Promise<void> {
+    let batch = this.#batches[0]
+    while (batch !== undefined && !this.#closed) {
+      const options = Number.isFinite(this.#deadline) ? { deadline: this.#deadline } : {}
+      const result = await this.#transport.send(batch.pieces, options)
+      if (this.#closed) break
+      if (result.outcome === 'unreachable') {
+        this.#postpone(result.reason, result.retryAfterMillis)
+        break
+      }
+      this.#count(batch, result)
+      this.#batches.shift()
+      this.#removed++
+      this.bytes -= batch.bytes
+      this.#pause = FIRST_PAUSE
+      this.#settle(this.#removed)
+      batch = this.#batches[0]
+    }
+    this.#sending = false
+  }
+
+  #count(batch: EncodedBatch, result: Exclude<DeliveryResult, { outcome: 'unreachable' }>): void {
+    if (result.outcome === 'accepted') {
+      this.exported += batch.spans - result.rejectedSpans
+      if (result.rejectedSpans === 0) return
+      this.lastError = result.message ?? 'the collector rejected spans without saying why'
+      this.#drop(result.rejectedSpans, 'rejected by the collector')
+      reportOnce('rejected', `the collector rejected ${result.rejectedSpans} spans: ${this.lastError}`)
+    } else {
+      this.lastError = result.reason
+      this.#drop(batch.spans, 'refused by the collector')
+      reportOnce('refused', `spans are dropped because the collector refused them: ${result.reason}`)
+    }
+  }
+
+  #postpone(reason: string, retryAfterMillis: number | undefined): void {
+    this.lastError = reason
+    reportOnce(
+      'collector unreachable',
+      `${reason}; spans wait in memory until it is back, up to \`maxQueueBytes\` (${this.#maxBytes} bytes)`,
+    )
+    this.#settle(Number.POSITIVE_INFINITY)
+    const pause = Math.max(this.#pause, retryAfterMillis ?? 0)
+    this.#pause = Math.min(this.#pause * 2, MAX_PAUSE)
+    this.#pauseTimer = setTimeout(() => {
+      this.#pauseTimer = undefined
+      this.#start()
+    }, pause).unref()
+  }
+
+  #settle(removed: number): void {
+    const over = this.#waiters.filter(waiter => waiter.until <= removed)
+    this.#waiters = this.#waiters.filter(waiter => waiter.until > removed)
+    if (this.#waiters.length === 0) this.#deadline = Number.POSITIVE_INFINITY
+    for (const waiter of over) waiter.resolve()
+  }
+
+  #drop(spans: number, reason: string): void {
+    this.dropped[reason] = (this.dropped[reason] ?? 0) + spans
+  }
+}

@@ -1,0 +1,25 @@
+/** How the delivery of one export request ended. Sentences carry no credentials and no query string. */
+export type DeliveryResult = Accepted | Refused | Unreachable
+
+/** The collector took the request: all of it, or (OTLP "partial success") all but `rejectedSpans`. */
+export interface Accepted {
+  readonly outcome: 'accepted'
+  /** Spans the collector dropped; sending them again is forbidden by OTLP. */
+  readonly rejectedSpans: number
+  /** What the collector said about it, or why its answer could not be read to the end. */
+  readonly message?: string
+}
+
+/** The collector said no, and would say no again. */
+export interface Refused {
+  readonly outcome: 'refused'
+  readonly reason: string
+}
+
+/** Worth another try, but the time for it is over: the caller may keep the batch and send it later. */
+export interface Unreachable {
+  readonly outcome: 'unreachable'
+  readonly reason: string
+  /** Milliseconds the collector asked to be left alone (`Retry-After`), where it did. */
+  readonly retryAfterMillis?: number
+}

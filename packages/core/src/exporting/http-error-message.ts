@@ -1,0 +1,37 @@
+import { excerpt } from './excerpt.ts'
+import { protobufFields } from './protobuf-reader.ts'
+
+const STATUS_MESSAGE = 2
+
+/**
+ * What the body of an HTTP error says, in one line; empty when it says nothing readable.
+ * OTLP wants a protobuf `google.rpc.Status` there; proxies and gateways answer in HTML, JSON or plain text.
+ */
+export function httpErrorMessage(body: Uint8Array, contentType = ''): string {
+  if (/^(text\/|application\/json)/i.test(contentType)) return plainText(body)
+  return statusMessage(body) ?? plainText(body)
+}
+
+/** `undefined` when the bytes are no protobuf message. */
+function statusMessage(body: Uint8Array): string | undefined {
+  let message = ''
+  try {
+    for (const { number, value } of protobufFields(body)) {
+      if (number === STATUS_MESSAGE && value instanceof Uint8Array) message = decodeUtf8(value)
+    }
+  } catch {
+    return undefined
+  }
+  return excerpt(message)
+}
+
+function plainText(body: Uint8Array): string {
+  // A page is mostly head and style sheet; the bound keeps the two patterns below from quadratic work.
+  const start = decodeUtf8(body.subarray(0, 2048))
+  if (start.includes('\0') || start.includes('\ufffd\ufffd')) return ''
+  return excerpt(start.replace(/<(style|script)\b.*?<\/\1>/gis, ' ').replace(/<[^<>]*>/g, ' '))
+}
+
+function decodeUtf8(bytes: Uint8Array): string {
+  return new TextDecoder().decode(bytes)
+}

@@ -1,0 +1,22 @@
+import { excerpt } from './excerpt.ts'
+
+/** What a connection error means to the person who reads the log, in one line. */
+export function httpFailureReason(error: Error): string {
+  const code = (error as NodeJS.ErrnoException).code ?? ''
+  const message = excerpt(messageOfAll(error)) || error.name
+  const named = code === '' || message.includes(code) ? message : `${message} (${code})`
+  return named + hint(code, message)
+}
+
+/** Where a name has several addresses, Node reports one error for all of them, without a message of its own. */
+function messageOfAll(error: Error): string {
+  return error instanceof AggregateError && error.message === ''
+    ? error.errors.map(each => (each instanceof Error ? each.message : String(each))).join(', ')
+    : error.message
+}
+
+function hint(code: string, message: string): string {
+  if (code.startsWith('HPE_')) return '; the answer is not HTTP/1.1, is this the port for gRPC (4317)?'
+  if (/wrong version number|packet length too long/i.test(message)) return '; is this a port for plain http?'
+  return ''
+}

@@ -1,0 +1,62 @@
+import type { Accepted, Refused } from './delivery-result.ts'
+import { excerpt } from './excerpt.ts'
+import { httpErrorMessage } from './http-error-message.ts'
+import type { HttpAnswer, HttpFailure } from './http-post.ts'
+import { readPartialSuccess } from './partial-success.ts'
+import { publicUrl } from './public-url.ts'
+import { retryAfterMillis } from './retry-after.ts'
+import { isRetryableStatus } from './retry-policy.ts'
+
+/** The request may be sent again. */
+export interface Retry {
+  readonly outcome: 'retry'
+  readonly reason: string
+  /** Milliseconds the server asked to wait. */
+  readonly retryAfterMillis?: number
+  /** Whether waiting would be pointless, see {@link HttpFailure.stale}. */
+  readonly atOnce?: boolean
+}
+
+/** What one exchange means for the export, by OTLP/HTTP's rules; `url` only for the sentences. */
+export function httpVerdict(exchange: HttpAnswer | HttpFailure, url: URL): Accepted | Refused | Retry {
+  if ('failure' in exchange) {
+    const { failure, stale } = exchange
+    return { outcome: 'retry', reason: `${publicUrl(url)} could not be reached: ${failure}`, atOnce: stale }
+  }
+  if (exchange.status >= 200 && exchange.status < 300) return acceptance(exchange)
+  const reason = `${publicUrl(url)} answered ${statusLine(exchange)}${explanation(exchange, url)}`
+  return isRetryableStatus(exchange.status) ? retry(exchange, reason) : { outcome: 'refused', reason }
+}
+
+/** The status line is the collector's word; a body that broke off is no reason to deliver everything twice. */
+function acceptance({ body, cutOff }: HttpAnswer): Accepted {
+  if (cutOff !== undefined) {
+    return {
+      outcome: 'accepted',
+      rejectedSpans: 0,
+      message: `the body of the answer was not read: ${cutOff}`,
+    }
+  }
+  const { rejectedSpans, message } = readPartialSuccess(body)
+  return { outcome: 'accepted', rejectedSpans, ...(message !== '' && { message }) }
+}
+
+function retry({ headers }: HttpAnswer, reason: string): Retry {
+  const asked = retryAfterMillis(headers['retry-after'], headers.date)
+  return { outcome: 'retry', reason, ...(asked !== undefined && { retryAfterMillis: asked }) }
+}
+
+function statusLine({ status, statusText }: HttpAnswer): string {
+  return `${status} ${excerpt(statusText)}`.trimEnd()
+}
+
+function explanation({ status, headers, body }: HttpAnswer, url: URL): string {
+  if (status >= 300 && status < 400 && headers.location !== undefined) {
+    const target = URL.canParse(headers.location, url.href)
+      ? ` to ${publicUrl(new URL(headers.location, url))}`
+      : ''
+    return `; redirects${target} are not followed, set the final address`
+  }
+  const message = httpErrorMessage(body, headers['content-type'])
+  return message === '' ? '' : `: ${message}`
+}

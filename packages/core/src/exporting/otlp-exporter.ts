@@ -1,0 +1,159 @@
+import { context, ROOT_CONTEXT } from '@opentelemetry/api'
+import { expected } from '../configuration/expected.ts'
+import { otlpEnvironment } from '../configuration/otlp-environment.ts'
+import { VERSION } from '../configuration/version.ts'
+import { suppressTracing } from '../context/suppress-tracing.ts'
+import { messageOf, reportOnce } from '../report-once.ts'
+import type { ReadableSpan } from '../trace/readable-span.ts'
+import { RecordingSpan } from '../trace/span.ts'
+import { DeliveryQueue } from './delivery-queue.ts'
+import type { Deadline, Exporter, ExporterCounts } from './exporter.ts'
+import { OtlpBatch } from './otlp-batch.ts'
+import type { OtlpHttpTransportOptions } from './otlp-http-transport.ts'
+import { OtlpHttpTransport } from './otlp-http-transport.ts'
+
+/** Where and how spans are sent. What is not given comes from the `OTEL_EXPORTER_OTLP_*` variables. */
+export interface OtlpExporterOptions {
+  /** The whole URL for traces. @default OTEL_EXPORTER_OTLP_TRACES_ENDPOINT, or http://localhost:4318/v1/traces */
+  readonly url?: string | URL
+  /** Headers of every request, such as an API key. @default OTEL_EXPORTER_OTLP_HEADERS */
+  readonly headers?: Readonly<Record<string, string>>
+  /** Milliseconds one export may take, its retries included. @default 10000 */
+  readonly timeout?: number
+  /** @default 'none' */
+  readonly compression?: 'gzip' | 'none'
+  /** Milliseconds a span waits for others to be sent with it. @default 1000 */
+  readonly batchDelay?: number
+  /** Bytes of encoded spans that may wait while the collector is away. @default 33554432 (32 MiB) */
+  readonly maxQueueBytes?: number
+}
+
+/** A request of this size is sent at once; collectors take requests of 4 MiB and more. */
+const MAX_BATCH_BYTES = 512 * 1024
+/** Beyond this, a flush gives up waiting, in milliseconds; an export ends earlier by its own timeout. */
+const FLUSH_TIMEOUT = 30_000
+const SHUTDOWN_TIMEOUT = 5000
+
+/**
+ * Sends spans to an OpenTelemetry collector, or any backend that speaks OTLP, as protobuf over HTTP.
+ * A span is encoded when it ends; what waits is bytes. Specification: protocol/otlp.md, protocol/exporter.md.
+ *
+ * @throws TypeError for an option of the wrong type or range
+ */
+export function otlpExporter(options: OtlpExporterOptions = {}): Exporter {
+  return new OtlpExporter(resolvedOptions(options))
+}
+
+class OtlpExporter implements Exporter {
+  readonly #transport: OtlpHttpTransport
+  readonly #queue: DeliveryQueue
+  readonly #batchDelay: number
+  #batch: OtlpBatch | undefined
+  #timer: NodeJS.Timeout | undefined
+  #encoded = 0
+  #unencodable = 0
+
+  constructor({ batchDelay, maxQueueBytes, ...transport }: ResolvedOptions) {
+    this.#transport = new OtlpHttpTransport(transport)
+    this.#queue = new DeliveryQueue(this.#transport, maxQueueBytes)
+    this.#batchDelay = batchDelay
+  }
+
+  onStart(): void {}
+
+  onEnd(span: ReadableSpan): void {
+    if (!(span instanceof RecordingSpan) || (span.identity.traceFlags & 1) === 0) return
+    if (this.#batch !== undefined && this.#batch.resource !== span.resource) this.#seal()
+    const batch = this.#batch ?? this.#open(span)
+    try {
+      batch.add(span)
+      this.#encoded++
+      if (batch.bytes >= MAX_BATCH_BYTES) this.#seal()
+    } catch (error) {
+      this.#unencodable++
+      reportOnce('encoding', () => `the span "${span.name}" could not be encoded: ${messageOf(error)}`)
+    }
+  }
+
+  forceFlush({ timeout = FLUSH_TIMEOUT }: Deadline = {}): Promise<void> {
+    this.#seal()
+    return this.#queue.flush(performance.now() + timeout)
+  }
+
+  async shutdown({ timeout = SHUTDOWN_TIMEOUT }: Deadline = {}): Promise<void> {
+    await this.forceFlush({ timeout })
+    this.#queue.close()
+  }
+
+  get counts(): ExporterCounts {
+    const { exported, dropped, bytes, lastError } = this.#queue
+    return {
+      encoded: this.#encoded,
+      exported,
+      dropped: this.#unencodable === 0 ? { ...dropped } : { ...dropped, unencodable: this.#unencodable },
+      retries: this.#transport.retries,
+      queueBytes: bytes + (this.#batch?.bytes ?? 0),
+      ...(lastError === undefined ? {} : { lastError }),
+    }
+  }
+
+  #open(span: RecordingSpan): OtlpBatch {
+    const batch = new OtlpBatch(span.resource)
+    this.#batch = batch
+    // The timer is started by some request of the host, whose context it must not keep.
+    this.#timer = context.with(suppressTracing(ROOT_CONTEXT), () =>
+      setTimeout(() => this.#seal(), this.#batchDelay),
+    )
+    this.#timer.unref()
+    return batch
+  }
+
+  #seal(): void {
+    clearTimeout(this.#timer)
+    const batch = this.#batch
+    this.#batch = undefined
+    if (batch !== undefined && batch.spans > 0) this.#queue.push(batch.seal())
+  }
+}
+
+interface ResolvedOptions extends OtlpHttpTransportOptions {
+  readonly batchDelay: number
+  readonly maxQueueBytes: number
+}
+
+function resolvedOptions(options: OtlpExporterOptions): ResolvedOptions {
+  const environment = otlpEnvironment()
+  const { batchDelay = 1000, maxQueueBytes = 32 * 1024 * 1024 } = options
+  const { timeout = environment.timeout, compression = environment.compression } = options
+  if (compression !== 'gzip' && compression !== 'none')
+    throw expected('compression', "'gzip' or 'none'", compression)
+  return {
+    url: checkedUrl(options.url ?? environment.url),
+    headers: { ...environment.headers, ...checkedHeaders(options.headers ?? {}) },
+    timeoutMillis: positive('timeout', timeout),
+    compression,
+    userAgent: `throughline/${VERSION}`,
+    batchDelay: positive('batchDelay', batchDelay),
+    maxQueueBytes: positive('maxQueueBytes', maxQueueBytes),
+  }
+}
+
+function checkedUrl(url: string | URL): URL {
+  const parsed = URL.canParse(String(url)) ? new URL(url) : undefined
+  if (parsed?.protocol === 'http:' || parsed?.protocol === 'https:') return parsed
+  throw expected('url', 'an http:// or https:// URL', String(url))
+}
+
+function checkedHeaders(headers: Readonly<Record<string, string>>): Readonly<Record<string, string>> {
+  if (typeof headers !== 'object' || headers === null)
+    throw expected('headers', 'an object of strings', headers)
+  for (const [name, value] of Object.entries(headers)) {
+    if (typeof value !== 'string') throw expected(`headers.${name}`, 'a string', value)
+  }
+  return headers
+}
+
+function positive(option: string, value: number): number {
+  if (typeof value === 'number' && value > 0) return value
+  throw expected(option, 'a number above 0', value)
+}

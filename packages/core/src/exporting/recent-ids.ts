@@ -1,0 +1,21 @@
+/** The last ids that were added, up to a limit. */
+export interface RecentIds {
+  add(id: string): void
+  has(id: string): boolean
+}
+
+/** Remembers `limit` ids and forgets the oldest for every further one. */
+export function recentIds(limit: number): RecentIds {
+  const ids = new Set<string>()
+  return { add, has: id => ids.has(id) }
+
+  function add(id: string): void {
+    ids.delete(id)
+    ids.add(id)
+    if (ids.size <= limit) return
+    for (const oldest of ids) {
+      ids.delete(oldest)
+      return
+    }
+  }
+}

@@ -1,0 +1,36 @@
+import { SpanStatusCode } from '@opentelemetry/api'
+import { durationText } from './duration-text.ts'
+import { printableText } from './printable-text.ts'
+import type { Paint } from './terminal-colors.ts'
+import { timeBetween } from './time-between.ts'
+import type { Detail } from './tree-details.ts'
+import { httpStatus } from './tree-details.ts'
+import type { TreeNode } from './tree-forest.ts'
+import type { TreeSpan } from './tree-span.ts'
+
+/** The span that stands for the whole trace: the first without a parent, else the first whose parent is not here. */
+export function headSpan(roots: readonly TreeNode[]): TreeSpan | undefined {
+  const node = roots.find(({ span, remark }) => span && !remark) ?? roots[0]
+  return node?.span ?? node?.children[0]?.span
+}
+
+/** The first line: service, name, status and duration of the head span, and the id to search for. */
+export function traceHeading(head: TreeSpan, note: string | undefined, paint: Paint): string {
+  const status = statusOf(head)
+  const words = [
+    paint('bold', printableText(head.service ?? 'unknown_service', 60)),
+    paint('bold', printableText(head.name, 120)),
+    status && (status.style ? paint(status.style, status.text) : status.text),
+    durationText(timeBetween(head.startTime, head.endTime)),
+    paint('dim', `trace ${printableText(head.traceId, 32)}`),
+    note && paint('yellow', note),
+  ]
+  return words.filter(Boolean).join('  ')
+}
+
+function statusOf(span: TreeSpan): Detail | undefined {
+  return (
+    httpStatus(span) ??
+    (span.status.code === SpanStatusCode.ERROR ? { text: 'error', style: 'red' } : undefined)
+  )
+}

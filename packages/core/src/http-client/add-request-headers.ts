@@ -1,0 +1,25 @@
+import type { ClientRequest } from 'node:http'
+import { reportOnce } from '../report-once.ts'
+import { fieldsToAdd } from './fields-to-add.ts'
+import { addToPendingHead, headOf } from './pending-head.ts'
+
+/** Adds the fields that the caller has not set himself to a request that has not been sent. */
+export function addRequestHeaders(request: ClientRequest, fields: Readonly<Record<string, string>>): void {
+  const head = headOf(request)
+  if (head === undefined) {
+    for (const [name, value] of fieldsToAdd(fields, name => request.hasHeader(name)))
+      request.setHeader(name, value)
+    return
+  }
+  const missing = fieldsToAdd(fields, name => hasLine(head, name))
+  if (missing.length > 0 && !addToPendingHead(request, missing)) {
+    reportOnce(
+      'http client headers',
+      'a request of node:http went out without trace headers: its own were sent before',
+    )
+  }
+}
+
+function hasLine(head: string, name: string): boolean {
+  return head.toLowerCase().includes(`\r\n${name}:`)
+}

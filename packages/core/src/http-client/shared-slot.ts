@@ -1,0 +1,15 @@
+interface Shared {
+  /** Whether a copy of this package listens to the HTTP clients of this process. */
+  isSubscribed: boolean
+  /** The requests of `node:http` that have been looked at, by whichever door and whichever copy of this package. */
+  readonly seen: WeakSet<object>
+}
+
+const SLOT = Symbol.for('throughline.http-client.1')
+const slots = globalThis as { [SLOT]?: Shared }
+
+/** What all copies of this package in one process have in common. */
+export function sharedSlot(): Shared {
+  slots[SLOT] ??= { isSubscribed: false, seen: new WeakSet() }
+  return slots[SLOT]
+}

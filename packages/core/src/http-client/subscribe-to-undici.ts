@@ -1,0 +1,77 @@
+import type { Tracer } from '@opentelemetry/api'
+import type { Outcome } from './attempts.ts'
+import { endAttempt, isUnderWay, keepAttempt } from './attempts.ts'
+import { passOn, startAttempt } from './client-attempt.ts'
+import { fieldsToAdd } from './fields-to-add.ts'
+import { listenTo } from './listen-to.ts'
+import type {
+  UndiciCreate,
+  UndiciError,
+  UndiciRequest,
+  UndiciResponse,
+  UndiciSendHeaders,
+} from './undici-messages.ts'
+import { hasUndiciHeader, undiciLocation, undiciUrl } from './undici-messages.ts'
+
+interface Connection {
+  readonly peerAddress: string | undefined
+  readonly peerPort: number | undefined
+  readonly protocolVersion: string
+}
+
+const connections = new WeakMap<UndiciRequest, Connection>()
+
+/**
+ * Traces `fetch` and the package undici by the channels they publish to.
+ * The messages after the first come in the context of whatever used the connection before (seen with undici 6 and 7),
+ * so what belongs together is found by the request and never by the active context.
+ *
+ * @returns ends the subscription
+ */
+export function subscribeToUndici(tracer: () => Tracer): () => void {
+  function onCreate({ request }: UndiciCreate): void {
+    // A tunnel to a proxy is no request to a server.
+    if (request.method === 'CONNECT') return
+    // Undici 6 does not tell of a successful upgrade, the span would stay open for ever.
+    const attempt = request.upgrade
+      ? passOn()
+      : startAttempt(tracer, request.method, () => undiciUrl(request))
+    if (attempt === undefined) return
+    keepAttempt(request, attempt)
+    for (const [name, value] of fieldsToAdd(attempt.fields, name => hasUndiciHeader(request, name))) {
+      request.addHeader(name, value)
+    }
+  }
+  const stops = [
+    listenTo('undici:request:create', onCreate),
+    listenTo('undici:client:sendHeaders', onSendHeaders),
+    listenTo('undici:request:headers', onHeaders),
+    listenTo('undici:request:error', onError),
+  ]
+  return function unsubscribe() {
+    for (const stop of stops) stop()
+  }
+}
+
+function onSendHeaders({ request, socket }: UndiciSendHeaders): void {
+  if (socket === undefined || !isUnderWay(request)) return
+  connections.set(request, {
+    peerAddress: socket.remoteAddress,
+    peerPort: socket.remotePort,
+    protocolVersion: socket.alpnProtocol === 'h2' ? '2' : '1.1',
+  })
+}
+
+function onHeaders({ request, response }: UndiciResponse): void {
+  if (!isUnderWay(request)) return
+  const { statusCode } = response
+  endAttempt(request, { ...outcomeOf(request), statusCode, location: undiciLocation(response) })
+}
+
+function onError({ request, error }: UndiciError): void {
+  if (isUnderWay(request)) endAttempt(request, outcomeOf(request), error)
+}
+
+function outcomeOf(request: UndiciRequest): Outcome {
+  return { ...connections.get(request), method: request.method, url: undiciUrl(request) }
+}

@@ -1,0 +1,54 @@
+import type { Agent, ClientRequest } from 'node:http'
+import type { Tracer } from '@opentelemetry/api'
+import { expected } from '../configuration/expected.ts'
+import { VERSION } from '../configuration/version.ts'
+import { globalTracer } from '../trace/global-tracer.ts'
+import { facadeOf } from './facade.ts'
+import { guarded } from './guarded.ts'
+import { traceClientRequest } from './trace-client-request.ts'
+
+/** Options of {@link traceAgent}. */
+export interface TraceAgentOptions {
+  /** Makes the spans. @default the tracer of `startTracing`, looked up at each request */
+  readonly tracer?: Tracer
+}
+
+/** The method that `node:http` calls with every request of an agent; its types do not name it. */
+interface RequestQueue {
+  addRequest(request: ClientRequest, ...rest: unknown[]): void
+}
+
+const traced = new WeakSet<object>()
+const tracerOfCore = globalTracer('@throughline/core', VERSION)
+
+/**
+ * An agent of `node:http` or `node:https` whose requests are traced: those made inside a span carry the trace on and
+ * have a CLIENT span. `startTracing` traces the requests of all agents by itself; this is for tracing without it, and
+ * on Node 20 for spans that include the time a request waits for a free socket.
+ *
+ * The agent is not changed, it does all the work: its sockets, queues, settings and listeners are those of the result.
+ *
+ * @param agent such as `new https.Agent({ keepAlive: true })`
+ * @throws TypeError if `agent` is no agent or `tracer` no tracer
+ */
+export function traceAgent<A extends Agent>(agent: A, options: TraceAgentOptions = {}): A {
+  const queue = agent as unknown as Partial<RequestQueue> | null | undefined
+  if (typeof queue?.addRequest !== 'function') throw expected('agent', 'an http.Agent or https.Agent', agent)
+  if (traced.has(agent)) return agent
+  const { tracer } = options
+  if (tracer !== undefined && typeof tracer?.startSpan !== 'function')
+    throw expected('tracer', 'a Tracer', tracer)
+  const currentTracer = tracer === undefined ? tracerOfCore : () => tracer
+  const trace = guarded((request: ClientRequest) => traceClientRequest(request, currentTracer))
+
+  const facade = facadeOf(agent)
+  Object.defineProperty(facade, 'addRequest', {
+    value: function addRequest(request: ClientRequest, ...rest: unknown[]) {
+      trace(request)
+      queue.addRequest?.(request, ...rest)
+    },
+    configurable: true,
+  })
+  traced.add(facade)
+  return facade
+}

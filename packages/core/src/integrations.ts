@@ -1,0 +1,18 @@
+export { expected } from './configuration/expected.ts'
+export { contextWithSpan, spanOf } from './context/context-with-span.ts'
+export { isTracingSuppressed, suppressTracing } from './context/suppress-tracing.ts'
+export { errorType, recordFailure } from './conventions/exception.ts'
+export type { Delivery, DescribedMessage, MessagingClient } from './conventions/messaging.ts'
+export {
+  describeBatchProcess,
+  describeDelivery,
+  describeProcess,
+  describeSend,
+  recordSendFailure,
+  startProcessSpan,
+  startSendSpan,
+} from './conventions/messaging.ts'
+export { httpHeaders } from './propagation/http-headers.ts'
+export { kafkaHeaders } from './propagation/kafka-headers.ts'
+export { messageOf, reportOnce } from './report-once.ts'
+export { globalTracer } from './trace/global-tracer.ts'

@@ -1,0 +1,79 @@
+import type { Baggage, BaggageEntry } from '@opentelemetry/api'
+import { propagation } from '@opentelemetry/api'
+import { reportOnce } from '../report-once.ts'
+import { parseMember, serializeMember } from './baggage-member.ts'
+import { trimOws } from './trim-ows.ts'
+
+/**
+ * What every platform must pass on (W3C Baggage, "Limits"), and what servers commonly accept.
+ * It bounds the number of members too, which has no limit of its own.
+ */
+const MAX_BYTES = 8192
+
+/** How many characters are looked at, so that a header of any length costs a bounded amount of work. */
+const MAX_SCANNED = 2 * MAX_BYTES
+
+/**
+ * Reads the `baggage` headers of one request by W3C Baggage section 3.
+ * Malformed members are dropped one by one, and so is what exceeds 8,192 bytes. Of two members with one key
+ * the last counts, as with `setEntry`: the text leaves the choice, the API keeps only one.
+ *
+ * @returns `undefined` where no member is left
+ */
+export function parseBaggage(headers: readonly string[]): Baggage | undefined {
+  const reading = new Reading()
+  for (const header of headers) readHeader(header, reading)
+  return reading.size === 0 ? undefined : propagation.createBaggage(reading.entries)
+}
+
+/** Writes a `baggage` header: as many whole members as fit into 8,192 bytes, in their order. */
+export function serializeBaggage(baggage: Baggage): string {
+  let header = ''
+  for (const [key, entry] of baggage.getAllEntries()) {
+    const member = serializeMember(key, entry)
+    const size = header.length + (header === '' ? 0 : 1) + (member?.length ?? 0)
+    if (member === undefined) drop('its key is no token')
+    else if (size > MAX_BYTES) drop('the header would exceed 8,192 bytes')
+    else header = header === '' ? member : `${header},${member}`
+  }
+  return header
+}
+
+class Reading {
+  /** Without a prototype, because `__proto__` is a legal key. */
+  readonly entries: Record<string, BaggageEntry> = Object.create(null)
+  size = 0
+  scanned = 0
+}
+
+function readHeader(header: string, reading: Reading): void {
+  let start = 0
+  while (start < header.length) {
+    if (reading.scanned >= MAX_SCANNED) {
+      drop('the header exceeds 8,192 bytes')
+      return
+    }
+    const comma = header.indexOf(',', start)
+    const end = comma === -1 ? header.length : comma
+    reading.scanned += end - start + 1
+    if (end - start > MAX_SCANNED) drop('it exceeds 8,192 bytes')
+    else readMember(trimOws(header.slice(start, end)), reading)
+    start = end + 1
+  }
+}
+
+function readMember(text: string, reading: Reading): void {
+  if (text === '') return
+  const size = reading.size + (reading.size === 0 ? 0 : 1) + text.length
+  const member = size > MAX_BYTES ? undefined : parseMember(text)
+  if (member === undefined) {
+    drop(size > MAX_BYTES ? 'the header exceeds 8,192 bytes' : 'it is malformed')
+    return
+  }
+  reading.entries[member[0]] = member[1]
+  reading.size = size
+}
+
+function drop(reason: string): void {
+  reportOnce('malformed baggage', `a member of the baggage was dropped: ${reason}`)
+}

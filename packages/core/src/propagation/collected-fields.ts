@@ -1,0 +1,22 @@
+import type { Context, TextMapSetter } from '@opentelemetry/api'
+import { messageOf, reportOnce } from '../report-once.ts'
+import { registeredPropagator } from './default-propagator.ts'
+
+type Fields = Record<string, string>
+
+const SETTER: TextMapSetter<Fields> = {
+  set(fields, name, value) {
+    if (typeof value === 'string') fields[name] = value
+  },
+}
+
+/** What the registered propagator wants to send for `context`; if it throws, what it had set until then. */
+export function collectedFields(context: Context): Fields {
+  const fields: Fields = {}
+  try {
+    registeredPropagator().inject(context, fields, SETTER)
+  } catch (error) {
+    reportOnce('propagation', () => `the registered propagator failed to write headers: ${messageOf(error)}`)
+  }
+  return fields
+}

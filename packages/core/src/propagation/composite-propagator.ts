@@ -1,0 +1,55 @@
+import type { Context, TextMapGetter, TextMapPropagator, TextMapSetter } from '@opentelemetry/api'
+import { messageOf, reportOnce } from '../report-once.ts'
+
+/**
+ * One propagator out of several, asked in their order; of two that read the same thing the last one counts.
+ * A member that throws is left out and counted, the others and the caller go on.
+ */
+export function compositePropagator(members: readonly TextMapPropagator[]): TextMapPropagator {
+  return new CompositePropagator(members)
+}
+
+class CompositePropagator implements TextMapPropagator {
+  readonly #members: readonly TextMapPropagator[]
+  readonly #fields: string[]
+
+  constructor(members: readonly TextMapPropagator[]) {
+    this.#members = [...members]
+    this.#fields = [...new Set(members.flatMap(fieldsOf))]
+  }
+
+  extract(context: Context, carrier: unknown, getter: TextMapGetter): Context {
+    let extracted = context
+    for (const member of this.#members) {
+      try {
+        extracted = member.extract(extracted, carrier, getter) ?? extracted
+      } catch (error) {
+        reportOnce('propagation', () => `a propagator failed to read a carrier: ${messageOf(error)}`)
+      }
+    }
+    return extracted
+  }
+
+  inject(context: Context, carrier: unknown, setter: TextMapSetter): void {
+    for (const member of this.#members) {
+      try {
+        member.inject(context, carrier, setter)
+      } catch (error) {
+        reportOnce('propagation', () => `a propagator failed to write to a carrier: ${messageOf(error)}`)
+      }
+    }
+  }
+
+  fields(): string[] {
+    return this.#fields
+  }
+}
+
+function fieldsOf(member: TextMapPropagator): string[] {
+  try {
+    return member.fields()
+  } catch (error) {
+    reportOnce('propagation', () => `a propagator failed to name its fields: ${messageOf(error)}`)
+    return []
+  }
+}

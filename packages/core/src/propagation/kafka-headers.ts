@@ -1,0 +1,85 @@
+import type { Context, TextMapGetter } from '@opentelemetry/api'
+import { context as contextApi } from '@opentelemetry/api'
+import { messageOf, reportOnce } from '../report-once.ts'
+import { collectedFields } from './collected-fields.ts'
+import { registeredPropagator } from './default-propagator.ts'
+import { fieldOf, withFields } from './field-names.ts'
+
+/** What kafkajs gives and takes as a header's value; a list is a header that is there several times. */
+export type KafkaHeaderValue = string | Uint8Array | readonly (string | Uint8Array)[] | null | undefined
+
+/** The headers of a Kafka message. */
+export type KafkaHeaders = Readonly<Record<string, KafkaHeaderValue>>
+
+/** The two doors between a context and the headers of a Kafka message. */
+export interface KafkaHeadersDoors {
+  /**
+   * The context that the sender of a message was in, by the propagator registered with the OpenTelemetry API,
+   * by W3C Trace Context Level 2 and W3C Baggage where none is registered.
+   * Of a header that is there several times the last one counts, bytes are read as UTF-8.
+   * What is absent or malformed changes nothing; nothing is written and nothing throws.
+   *
+   * @param headers such as `message.headers`
+   * @param context what the result is derived from, and the result itself where there is nothing to read; by default the active one
+   */
+  extract(headers: KafkaHeaders | null | undefined, context?: Context): Context
+
+  /**
+   * New headers: the very values of the given ones, in their order, and those of the context as strings.
+   * Headers of these names that are there already are replaced, in whatever case they are written. Nothing throws.
+   *
+   * @param headers the headers to copy, by default none; they are not changed
+   * @param context what is to be sent, by default the active one
+   */
+  inject<H extends object = Record<string, string>>(headers?: H | null, context?: Context): H
+}
+
+/** Reads and writes the headers of Kafka messages. */
+export const kafkaHeaders: KafkaHeadersDoors = { extract, inject }
+
+/** More bytes than any propagation format reads of one header; the rest of a larger one is not decoded. */
+const MAX_BYTES = 65_536
+
+const REPLACEMENT_CHARACTER = '\uFFFD'
+
+const GETTER: TextMapGetter<KafkaHeaders> = {
+  get: (headers, name) => textOf(fieldOf(headers, name.toLowerCase())),
+  keys: headers => Object.keys(headers),
+}
+
+function extract(headers: KafkaHeaders | null | undefined, context: Context = contextApi.active()): Context {
+  if (typeof headers !== 'object' || headers === null) return context
+  try {
+    return registeredPropagator().extract(context, headers, GETTER)
+  } catch (error) {
+    reportOnce('propagation', () => `reading Kafka headers failed: ${messageOf(error)}`)
+    return context
+  }
+}
+
+function inject<H extends object = Record<string, string>>(
+  headers?: H | null,
+  context: Context = contextApi.active(),
+): H {
+  try {
+    const fields = collectedFields(context)
+    if (typeof headers !== 'object' || headers === null) return fields as H
+    return withFields(headers as Record<string, unknown>, fields) as H
+  } catch (error) {
+    reportOnce('propagation', () => `writing Kafka headers failed: ${messageOf(error)}`)
+    return headers ?? ({} as H)
+  }
+}
+
+function textOf(value: unknown): string | undefined {
+  const last: unknown = Array.isArray(value) ? value.at(-1) : value
+  if (typeof last === 'string') return last
+  // `instanceof Uint8Array` is false for the Buffers of another realm, as in a Jest suite.
+  return ArrayBuffer.isView(last) ? decode(last) : undefined
+}
+
+function decode(bytes: ArrayBufferView): string | undefined {
+  const length = Math.min(bytes.byteLength, MAX_BYTES)
+  const text = Buffer.from(bytes.buffer, bytes.byteOffset, length).toString('utf8')
+  return text.includes(REPLACEMENT_CHARACTER) ? undefined : text
+}

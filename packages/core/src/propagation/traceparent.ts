@@ -1,0 +1,81 @@
+import type { SpanContext } from '@opentelemetry/api'
+import { isSpanContextValid } from '@opentelemetry/api'
+
+const LENGTH = 55
+const ZERO = 0x30
+const DASH = 0x2d
+const LETTER_F = 0x66
+
+/** The flags Level 2 defines, sampled and random; all others MUST be set to zero (section 3.2.2.5.3). */
+const DEFINED_FLAGS = 0x03
+const FLAGS: readonly string[] = ['00', '01', '02', '03']
+
+/** The value of each lower-case hex digit, -1 for all other characters; 0.2 us a header, a regular expression 0.4 us. */
+const DIGITS = hexDigits()
+
+/**
+ * Reads a `traceparent` by W3C Trace Context Level 2, section 3.2.
+ * Versions above 00 are read as far as this one knows them (section 3.2.4).
+ *
+ * @returns the sender's span, marked remote, or `undefined` where the value is malformed
+ */
+export function parseTraceparent(value: string): SpanContext | undefined {
+  if (value.length < LENGTH || !hasDashes(value) || !hasLegalVersion(value)) return undefined
+  if (!isId(value, 3, 35) || !isId(value, 36, 52)) return undefined
+  const high = hexDigit(value.charCodeAt(53))
+  const low = hexDigit(value.charCodeAt(54))
+  if (high === -1 || low === -1) return undefined
+  return {
+    traceId: value.slice(3, 35),
+    spanId: value.slice(36, 52),
+    traceFlags: low & DEFINED_FLAGS,
+    isRemote: true,
+  }
+}
+
+/**
+ * Writes a version 00 `traceparent`.
+ *
+ * @returns `undefined` where the ids are not valid: such a context is not propagated
+ */
+export function formatTraceparent(spanContext: SpanContext): string | undefined {
+  if (!isSpanContextValid(spanContext)) return undefined
+  const { traceId, spanId, traceFlags } = spanContext
+  // The API calls upper-case ids valid, the header does not.
+  return `00-${traceId.toLowerCase()}-${spanId.toLowerCase()}-${FLAGS[traceFlags & DEFINED_FLAGS]}`
+}
+
+function hasDashes(value: string): boolean {
+  return value.charCodeAt(2) === DASH && value.charCodeAt(35) === DASH && value.charCodeAt(52) === DASH
+}
+
+function hasLegalVersion(value: string): boolean {
+  const high = value.charCodeAt(0)
+  const low = value.charCodeAt(1)
+  if (high === ZERO && low === ZERO) return value.length === LENGTH
+  if (hexDigit(high) === -1 || hexDigit(low) === -1) return false
+  if (high === LETTER_F && low === LETTER_F) return false
+  return value.length === LENGTH || hasLegalTail(value)
+}
+
+/** A comma is where two headers were joined (RFC 9110 section 5.3): which of them is right cannot be known. */
+function hasLegalTail(value: string): boolean {
+  return value.charCodeAt(LENGTH) === DASH && !value.includes(',', LENGTH)
+}
+
+/** Lower-case hex and not all zeroes: one character that is no digit makes the bits negative. */
+function isId(value: string, start: number, end: number): boolean {
+  let bits = 0
+  for (let index = start; index < end; index++) bits |= hexDigit(value.charCodeAt(index))
+  return bits > 0
+}
+
+function hexDigit(code: number): number {
+  return DIGITS[code] ?? -1
+}
+
+function hexDigits(): Int8Array {
+  const digits = new Int8Array(256).fill(-1)
+  for (let digit = 0; digit < 16; digit++) digits[digit.toString(16).charCodeAt(0)] = digit
+  return digits
+}

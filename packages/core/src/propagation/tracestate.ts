@@ -1,0 +1,119 @@
+import type { TraceState } from '@opentelemetry/api'
+import { reportOnce } from '../report-once.ts'
+import { trimOws } from './trim-ows.ts'
+
+const MAX_MEMBERS = 32
+
+/**
+ * The longest legal list has 16,447 characters; whitespace is allowed around its members.
+ * Twice as much is read no further, so that a header costs a bounded amount of work.
+ */
+const MAX_LENGTH = 32_768
+
+/** W3C Trace Context Level 2, section 3.3.2.2.1. */
+const KEY = /^[a-z0-9][a-z0-9_\-*/@]{0,255}$/
+
+/** W3C Trace Context Level 2, section 3.3.2.2.2: no comma, no equals sign, no space at the end. */
+const VALUE = /^[\x20-\x2b\x2d-\x3c\x3e-\x7e]{0,255}[\x21-\x2b\x2d-\x3c\x3e-\x7e]$/
+
+type Members = ReadonlyMap<string, string>
+
+const NONE: Members = new Map()
+
+/**
+ * Reads a `tracestate` by W3C Trace Context Level 2, section 3.3; several headers are joined with commas first.
+ * A list that is illegal in any place is discarded whole and the result is empty.
+ * Nothing is read until somebody asks: an unsampled request that makes no further requests never does.
+ */
+export function parseTraceState(header: string): TraceState {
+  return new TraceStateList(header, undefined)
+}
+
+/** What to send for a trace state of any make; empty where there is nothing legal to send. */
+export function serializeTraceState(state: TraceState): string {
+  const text: unknown = state.serialize()
+  if (state instanceof TraceStateList) return text as string
+  // The API's own implementation accepts anything in `set`, a line end too, which would break the request.
+  return typeof text === 'string' && text !== '' ? parseTraceState(text).serialize() : ''
+}
+
+class TraceStateList implements TraceState {
+  #header: string
+  #members: Members | undefined
+  #text: string | undefined
+
+  constructor(header: string, members: Members | undefined) {
+    this.#header = header
+    this.#members = members
+  }
+
+  get(key: string): string | undefined {
+    return this.#list().get(key)
+  }
+
+  /** Puts the member first; an illegal key or value changes nothing, the 33rd member falls off the end. */
+  set(key: string, value: string): TraceState {
+    if (!isLegal(key, KEY) || !isLegal(value, VALUE)) return this
+    const members = new Map([[key, value]])
+    for (const [otherKey, otherValue] of this.#list()) {
+      if (otherKey !== key && members.size < MAX_MEMBERS) members.set(otherKey, otherValue)
+    }
+    return new TraceStateList('', members)
+  }
+
+  unset(key: string): TraceState {
+    if (!this.#list().has(key)) return this
+    const members = new Map(this.#list())
+    members.delete(key)
+    return new TraceStateList('', members)
+  }
+
+  serialize(): string {
+    this.#text ??= Array.from(this.#list(), ([key, value]) => `${key}=${value}`).join(',')
+    return this.#text
+  }
+
+  #list(): Members {
+    if (this.#members === undefined) {
+      this.#members = parseMembers(this.#header) ?? discard()
+      this.#header = ''
+    }
+    return this.#members
+  }
+}
+
+function discard(): Members {
+  reportOnce('malformed tracestate', 'a malformed tracestate header was discarded, its traceparent is used')
+  return NONE
+}
+
+function parseMembers(header: string): Members | undefined {
+  if (header.length > MAX_LENGTH) return undefined
+  const members = new Map<string, string>()
+  let count = 0
+  for (const part of header.split(',')) {
+    const member = trimOws(part)
+    if (member === '') continue
+    count += 1
+    if (count > MAX_MEMBERS || !addMember(members, member)) return undefined
+  }
+  return members
+}
+
+/**
+ * Of two members with one key the left one stays, it is the newer one. Received duplicates are no reason to
+ * discard the list, and may be removed (Level 2, section 3.5); the test suite of Level 1 thought otherwise.
+ */
+function addMember(members: Map<string, string>, member: string): boolean {
+  const equals = member.indexOf('=')
+  if (equals === -1) return false
+  const key = member.slice(0, equals)
+  const value = member.slice(equals + 1)
+  if (!KEY.test(key) || !VALUE.test(value)) return false
+  if (!members.has(key)) members.set(key, value)
+  return true
+}
+
+function isLegal(text: unknown, grammar: RegExp): boolean {
+  return typeof text === 'string' && grammar.test(text)
+}

@@ -1,0 +1,35 @@
+import type { TracerProvider } from '@opentelemetry/api'
+import { trace } from '@opentelemetry/api'
+import { reportOnce } from './report-once.ts'
+
+/** What the API holds as its provider, as far as it is asked here. */
+interface ProxyProvider {
+  getDelegateTracer?(name: string): unknown
+}
+
+/**
+ * Makes `provider` the default of `@opentelemetry/api`, unless another one is.
+ *
+ * @returns a function that takes it back
+ */
+export function registerProvider(provider: TracerProvider): () => void {
+  if (isTaken()) {
+    reportOnce(
+      'foreign provider',
+      'another tracer provider is registered with @opentelemetry/api already, so it makes the spans of the integrations; start Throughline first, or pass `tracer` to them',
+    )
+    return () => {}
+  }
+  if (trace.setGlobalTracerProvider(provider)) return () => trace.disable()
+  reportOnce(
+    'registration failed',
+    'the tracer provider could not be registered: two versions of @opentelemetry/api are loaded; run `npm ls @opentelemetry/api` and keep one',
+  )
+  return () => {}
+}
+
+/** Until a provider is registered the API's own proxy has nobody to delegate to. */
+function isTaken(): boolean {
+  const current = trace.getTracerProvider() as ProxyProvider
+  return current.getDelegateTracer?.('@throughline/core') !== undefined
+}

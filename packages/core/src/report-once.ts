@@ -1,0 +1,68 @@
+import { diag } from '@opentelemetry/api'
+import { textOf } from './text-of.ts'
+
+/** Beyond this many kinds of problem a process has one problem only: too many problems. */
+const MAX_KINDS = 256
+
+interface Problems {
+  readonly counts: Map<string, number>
+  readonly sentences: string[]
+}
+
+/** Behind a registered symbol, so that two copies of this package in one process report and count as one. */
+const SLOT = Symbol.for('throughline.problems.1')
+const slots = globalThis as { [SLOT]?: Problems }
+
+function problems(): Problems {
+  slots[SLOT] ??= { counts: new Map(), sentences: [] }
+  return slots[SLOT]
+}
+
+/**
+ * Counts a problem under `kind` and, the first time, says `sentence` through the API's `diag`.
+ * This is how tracing fails: once in words, always in numbers, never into the host.
+ */
+export function reportOnce(kind: string, sentence: string | (() => string)): void {
+  const { counts, sentences } = problems()
+  const count = counts.get(kind)
+  if (count !== undefined) {
+    counts.set(kind, count + 1)
+    return
+  }
+  if (counts.size === MAX_KINDS) return
+  counts.set(kind, 1)
+  try {
+    const text = typeof sentence === 'string' ? sentence : sentence()
+    sentences.push(text)
+    diag.warn(`throughline: ${text}`)
+  } catch {
+    // A logger of the application that throws has nobody left to be told about it.
+  }
+}
+
+/** How often each kind of problem was reported in this process. */
+export function problemCounts(): Record<string, number> {
+  return Object.fromEntries(problems().counts)
+}
+
+/** What has been reported in this process, oldest first. */
+export function problemSentences(): string[] {
+  return [...problems().sentences]
+}
+
+/** Forgets every problem: a new start of tracing reports anew. */
+export function forgetProblems(): void {
+  const { counts, sentences } = problems()
+  counts.clear()
+  sentences.length = 0
+}
+
+/** The message of whatever was thrown; never throws itself. */
+export function messageOf(error: unknown): string {
+  try {
+    const message = (error as { message?: unknown } | null | undefined)?.message
+    return typeof message === 'string' ? message : textOf(error)
+  } catch {
+    return textOf(error)
+  }
+}

@@ -1,0 +1,55 @@
+import { environmentFlag } from './configuration/environment.ts'
+import type { TracingOptions } from './configuration/tracing-options.ts'
+import { checkTracingOptions } from './configuration/tracing-options.ts'
+import { VERSION } from './configuration/version.ts'
+import type { Tracing } from './create-tracing.ts'
+import { createTracing } from './create-tracing.ts'
+import { ensureDiagLogger } from './diag-logger.ts'
+import { flushOnExit } from './exit-hooks.ts'
+import { subscribeToHttpClients } from './http-client/subscribe-to-http-clients.ts'
+import { registerProvider } from './register-provider.ts'
+import { reportOnce } from './report-once.ts'
+import { alwaysOff } from './sampling/always.ts'
+import { globalTracer } from './trace/global-tracer.ts'
+
+/** The tracing that runs in this process, whichever copy of this package started it. */
+const SLOT = Symbol.for('throughline.running.1')
+const slots = globalThis as { [SLOT]?: Tracing }
+
+const tracerOfCore = globalTracer('@throughline/core', VERSION)
+
+/** At the end of the process nobody waits longer than this for a collector that is away, in milliseconds. */
+const EXIT_TIMEOUT = 3000
+
+/**
+ * Starts tracing and makes it the default of this process: integrations, instrumentations of OpenTelemetry and
+ * `withSpan` find it by `@opentelemetry/api`. Outgoing `fetch` and `node:http` requests made inside a span are traced.
+ * With OTEL_SDK_DISABLED=true nothing is recorded; trace headers are still passed on.
+ *
+ * A second call changes nothing: it says so and returns the tracing that runs.
+ *
+ * @throws TypeError for an unknown or wrong option
+ */
+export function startTracing(options: TracingOptions = {}): Tracing {
+  ensureDiagLogger()
+  checkTracingOptions(options)
+  const running = slots[SLOT]
+  if (running !== undefined) {
+    reportOnce('started twice', 'startTracing was called again and changed nothing: shut the first one down before')
+    return running
+  }
+  const isDisabled = environmentFlag('OTEL_SDK_DISABLED')
+  const tracing = createTracing(isDisabled ? { sampler: alwaysOff, exporter: [] } : options)
+  const undo = isDisabled ? [] : [registerProvider(tracing.provider), subscribeToHttpClients(tracerOfCore)]
+  if (options.flushOnExit !== false) undo.push(flushOnExit(() => tracing.flush({ timeout: EXIT_TIMEOUT })))
+  const started: Tracing = {
+    ...tracing,
+    async shutdown(shutdownOptions) {
+      for (const step of undo.splice(0)) step()
+      if (slots[SLOT] === started) delete slots[SLOT]
+      await tracing.shutdown(shutdownOptions)
+    },
+  }
+  slots[SLOT] = started
+  return started
+}

@@ -1,0 +1,7 @@
+export type { MemoryExporter } from './exporting/memory-exporter.ts'
+export { memoryExporter } from './exporting/memory-exporter.ts'
+export type { FormatTraceOptions } from './exporting/trace-tree.ts'
+export { formatTrace } from './exporting/trace-tree.ts'
+export type { TreeLog } from './exporting/tree-notes.ts'
+export type { TreeEvent, TreeLink, TreeSpan } from './exporting/tree-span.ts'
+export { treeSpan } from './exporting/tree-span.ts'

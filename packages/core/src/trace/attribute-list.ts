@@ -1,0 +1,97 @@
+import type { Attributes, AttributeValue } from '@opentelemetry/api'
+import { messageOf, reportOnce } from '../report-once.ts'
+import { textOf } from '../text-of.ts'
+import { keptAttributeValue } from './attribute-value.ts'
+
+/** Up to this many attributes a key is found by looking at each: faster than hashing, and nothing is allocated. */
+const INDEX_FROM = 16
+
+/**
+ * The attributes of a span, an event or a link: key, value, key, value in one array.
+ * A later value of the same key takes the place of the earlier one.
+ */
+export class AttributeList {
+  readonly entries: (string | AttributeValue)[] = []
+  /** How many were refused because the list was full. */
+  dropped = 0
+  #index: Map<string, number> | undefined
+
+  set(key: string, value: unknown, countLimit: number, lengthLimit: number): void {
+    if (value === undefined || value === null) return
+    const kept =
+      typeof value === 'number' || typeof value === 'boolean' ? value : keptAttributeValue(value, lengthLimit)
+    if (kept === undefined || typeof key !== 'string' || key === '') {
+      reportInvalid(key, value)
+      return
+    }
+    const { entries } = this
+    const position = this.#positionOf(key)
+    if (position !== -1) {
+      entries[position + 1] = kept
+    } else if (entries.length >= countLimit * 2) {
+      this.dropped++
+    } else {
+      this.#index?.set(key, entries.length)
+      entries.push(key, kept)
+    }
+  }
+
+  setAll(attributes: Attributes, countLimit: number, lengthLimit: number): void {
+    try {
+      for (const key in attributes) {
+        if (Object.hasOwn(attributes, key)) this.set(key, readAttribute(attributes, key), countLimit, lengthLimit)
+      }
+    } catch (error) {
+      reportOnce('invalid attribute', () => `attributes were dropped: ${messageOf(error)}`)
+    }
+  }
+
+  get(key: string): AttributeValue | undefined {
+    const position = this.#positionOf(key)
+    return position === -1 ? undefined : this.entries[position + 1]
+  }
+
+  toObject(): Attributes {
+    const { entries } = this
+    const pairs: [string, AttributeValue][] = []
+    for (let i = 0; i < entries.length; i += 2) {
+      pairs.push([entries[i] as string, entries[i + 1] as AttributeValue])
+    }
+    return Object.fromEntries(pairs)
+  }
+
+  #positionOf(key: string): number {
+    const { entries } = this
+    if (entries.length > INDEX_FROM * 2) {
+      this.#index ??= indexOf(entries)
+      return this.#index.get(key) ?? -1
+    }
+    for (let i = 0; i < entries.length; i += 2) if (entries[i] === key) return i
+    return -1
+  }
+}
+
+/** What a getter that throws is read as: no valid value. */
+const UNREADABLE = Symbol('a getter that throws')
+
+function readAttribute(attributes: Attributes, key: string): unknown {
+  try {
+    return attributes[key]
+  } catch {
+    return UNREADABLE
+  }
+}
+
+function indexOf(entries: readonly unknown[]): Map<string, number> {
+  const index = new Map<string, number>()
+  for (let i = 0; i < entries.length; i += 2) index.set(entries[i] as string, i)
+  return index
+}
+
+function reportInvalid(key: unknown, value: unknown): void {
+  reportOnce('invalid attribute', () =>
+    typeof key === 'string' && key !== ''
+      ? `attribute \`${key}\` was dropped: expected a string, number, boolean, bytes, or an array or plain object of these, got ${typeof value}`
+      : `an attribute was dropped: expected its key to be a non-empty string, got \`${textOf(key)}\``,
+  )
+}

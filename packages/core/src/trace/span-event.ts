@@ -1,0 +1,31 @@
+import type { Attributes } from '@opentelemetry/api'
+import { AttributeList } from './attribute-list.ts'
+import type { ClockAnchor } from './clock.ts'
+import type { TimedEvent } from './readable-span.ts'
+import type { SpanLimits } from './span-limits.ts'
+import type { Timestamp } from './timestamp.ts'
+import { timeOf } from './timestamp.ts'
+
+/** Something that happened at one moment of a span. */
+export class SpanEvent {
+  readonly name: string
+  readonly timestamp: Timestamp
+  readonly attributes: AttributeList | undefined
+
+  constructor(name: string, timestamp: Timestamp, attributes: Attributes | undefined, limits: SpanLimits) {
+    this.name = name
+    this.timestamp = timestamp
+    if (attributes === undefined) return
+    this.attributes = new AttributeList()
+    this.attributes.setAll(attributes, limits.attributePerEventCountLimit, limits.attributeValueLengthLimit)
+  }
+
+  read(anchor: ClockAnchor): TimedEvent {
+    return {
+      name: this.name,
+      time: timeOf(this.timestamp, anchor),
+      attributes: this.attributes?.toObject() ?? {},
+      droppedAttributesCount: this.attributes?.dropped ?? 0,
+    }
+  }
+}

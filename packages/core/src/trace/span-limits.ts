@@ -1,0 +1,24 @@
+/** How much one span may hold. OpenTelemetry specification, trace/sdk.md, "Span limits". */
+export interface SpanLimits {
+  /** Attributes of a span. @default 128 */
+  readonly attributeCountLimit: number
+  /** Characters (or bytes) of an attribute value; the rest is cut off. @default Infinity */
+  readonly attributeValueLengthLimit: number
+  /** Events of a span; the oldest make room for the newest. @default 128 */
+  readonly eventCountLimit: number
+  /** Links of a span. @default 128 */
+  readonly linkCountLimit: number
+  /** Attributes of an event. @default 128 */
+  readonly attributePerEventCountLimit: number
+  /** Attributes of a link. @default 128 */
+  readonly attributePerLinkCountLimit: number
+}
+
+export const DEFAULT_SPAN_LIMITS: SpanLimits = {
+  attributeCountLimit: 128,
+  attributeValueLengthLimit: Number.POSITIVE_INFINITY,
+  eventCountLimit: 128,
+  linkCountLimit: 128,
+  attributePerEventCountLimit: 128,
+  attributePerLinkCountLimit: 128,
+}

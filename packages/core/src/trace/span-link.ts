@@ -1,0 +1,41 @@
+import type { Link, SpanContext } from '@opentelemetry/api'
+import { INVALID_SPAN_CONTEXT, isSpanContextValid } from '@opentelemetry/api'
+import { AttributeList } from './attribute-list.ts'
+import type { SpanLimits } from './span-limits.ts'
+
+/** Another span that this one has to do with, in the same trace or in another. */
+export class SpanLink {
+  readonly context: SpanContext
+  readonly attributes: AttributeList | undefined
+
+  constructor({ context, attributes }: Link, limits: SpanLimits) {
+    this.context = sound(context)
+    if (attributes === undefined) return
+    this.attributes = new AttributeList()
+    this.attributes.setAll(attributes, limits.attributePerLinkCountLimit, limits.attributeValueLengthLimit)
+  }
+
+  /** A link that names no span is worth keeping only for what else it says (trace/api.md, "Link"). */
+  get isEmpty(): boolean {
+    const { context, attributes } = this
+    return !isSpanContextValid(context) && !context.traceState && !attributes?.entries.length
+  }
+
+  read(): Link {
+    return {
+      context: this.context,
+      attributes: this.attributes?.toObject() ?? {},
+      droppedAttributesCount: this.attributes?.dropped ?? 0,
+    }
+  }
+}
+
+/**
+ * Ids that are no ids would spoil the request they are sent with, so they become the invalid ones of all zeros.
+ * The API calls a SpanContext immutable, so a valid one is kept as it is.
+ */
+function sound(context: SpanContext): SpanContext {
+  if (isSpanContextValid(context)) return context
+  const { traceState } = context
+  return traceState === undefined ? INVALID_SPAN_CONTEXT : { ...INVALID_SPAN_CONTEXT, traceState }
+}

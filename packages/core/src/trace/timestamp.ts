@@ -1,0 +1,64 @@
+import type { HrTime, TimeInput } from '@opentelemetry/api'
+import type { Clock } from './clock.ts'
+import { ClockAnchor } from './clock.ts'
+
+/** OTLP counts the nanoseconds since 1970 in 64 bits, which end in the year 2554. */
+const MAX_SECONDS = 2 ** 64 / 1e9 - 1
+
+/** A monotonic reading in milliseconds, or the exact wall-clock time that a user gave. */
+export type Timestamp = number | HrTime
+
+/**
+ * What a user's `TimeInput` means: a `Date`, an `HrTime`, milliseconds since the epoch, or a `performance.now()`,
+ * told from the former by not lying in the future of this process. Nothing, or nonsense, means now.
+ */
+export function timestampOf(input: TimeInput | undefined, clock: Clock): Timestamp {
+  const now = clock.now()
+  if (input === undefined) return now
+  try {
+    return given(input, now) ?? now
+  } catch {
+    return now
+  }
+}
+
+function given(input: TimeInput, now: number): Timestamp | undefined {
+  if (typeof input === 'number') return input >= 0 && input <= now ? input : timeOfMillis(input)
+  if (input instanceof Date) return timeOfMillis(input.getTime())
+  return isHrTime(input) ? [input[0], input[1]] : undefined
+}
+
+/** The wall-clock time of a timestamp. */
+export function timeOf(timestamp: Timestamp, anchor: ClockAnchor): HrTime {
+  return typeof timestamp === 'number' ? anchor.timeAt(timestamp) : timestamp
+}
+
+/** The time from `start` to `end`; never negative. */
+export function durationBetween(start: HrTime, end: HrTime): HrTime {
+  let seconds = end[0] - start[0]
+  let nanos = end[1] - start[1]
+  if (nanos < 0) {
+    seconds -= 1
+    nanos += 1e9
+  }
+  return seconds < 0 ? [0, 0] : [seconds, nanos]
+}
+
+function timeOfMillis(millis: number): HrTime | undefined {
+  if (!Number.isFinite(millis)) return undefined
+  const time = new ClockAnchor(millis).timeAt(0)
+  return isHrTime(time) ? time : undefined
+}
+
+function isHrTime(value: unknown): value is HrTime {
+  return (
+    Array.isArray(value) &&
+    value.length === 2 &&
+    Number.isInteger(value[0]) &&
+    value[0] >= 0 &&
+    value[0] < MAX_SECONDS &&
+    Number.isInteger(value[1]) &&
+    value[1] >= 0 &&
+    value[1] < 1e9
+  )
+}

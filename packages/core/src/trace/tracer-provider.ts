@@ -1,0 +1,120 @@
+import type { TracerProvider as ApiTracerProvider, Tracer, TracerOptions } from '@opentelemetry/api'
+import { createResource } from '../configuration/resource.ts'
+import type { Deadline, Exporter } from '../exporting/exporter.ts'
+import { LONGEST_TIMER_MILLIS } from '../exporting/pause.ts'
+import { messageOf, reportOnce } from '../report-once.ts'
+import { alwaysOn } from '../sampling/always.ts'
+import { parentBased } from '../sampling/parent-based.ts'
+import type { Sampler } from '../sampling/sampler.ts'
+import { textOf } from '../text-of.ts'
+import type { Clock } from './clock.ts'
+import { guardedClock, systemClock } from './clock.ts'
+import type { IdGenerator } from './id-source.ts'
+import { generatedIds, randomIds } from './id-source.ts'
+import type { Resource } from './readable-span.ts'
+import type { SpanCounts } from './span-counts.ts'
+import type { SpanLimits } from './span-limits.ts'
+import { DEFAULT_SPAN_LIMITS } from './span-limits.ts'
+import { SpanPipeline } from './span-pipeline.ts'
+import type { SpanProcessor } from './span-processor.ts'
+import { ScopeTracer } from './tracer.ts'
+
+/** Milliseconds that a flush and a shutdown wait where the caller does not say. */
+const FLUSH_TIMEOUT = 30_000
+const SHUTDOWN_TIMEOUT = 5000
+
+/** How a {@link TracerProvider} makes its spans. */
+export interface TracerProviderOptions {
+  /** Who makes the spans. @default a resource with `service.name` = `unknown_service:node` */
+  readonly resource?: Resource
+  /** @default parentBased(alwaysOn) */
+  readonly sampler?: Sampler
+  /** @default 128 of each, values of any length */
+  readonly spanLimits?: Partial<SpanLimits>
+  /** @default 128 random bits a trace, 64 a span */
+  readonly idGenerator?: IdGenerator
+  /** Where ended spans go: exporters of ours, or processors of OpenTelemetry. @default [] */
+  readonly spanProcessors?: readonly (Exporter | SpanProcessor)[]
+  /** @default the clock of the machine */
+  readonly clock?: Clock
+}
+
+/**
+ * Makes tracers, for use with or without `startTracing`.
+ * Specification: trace/sdk.md, "Tracer Provider".
+ */
+export class TracerProvider implements ApiTracerProvider {
+  readonly #pipeline: SpanPipeline
+  readonly #processors: readonly (Exporter | SpanProcessor)[]
+  readonly #tracers = new Map<string, Tracer>()
+  #shutDown: Promise<void> | undefined
+
+  constructor(options: TracerProviderOptions = {}) {
+    this.#processors = [...(options.spanProcessors ?? [])]
+    this.#pipeline = new SpanPipeline({
+      resource: options.resource ?? createResource(),
+      sampler: options.sampler ?? parentBased(alwaysOn),
+      limits: { ...DEFAULT_SPAN_LIMITS, ...options.spanLimits },
+      ids: options.idGenerator === undefined ? randomIds : generatedIds(options.idGenerator),
+      clock: options.clock === undefined ? systemClock : guardedClock(options.clock),
+      processors: this.#processors,
+    })
+  }
+
+  /** The tracer of an instrumentation scope; asking again gives the same one. */
+  getTracer(name: string, version?: string, options?: TracerOptions): Tracer {
+    const schemaUrl = options?.schemaUrl
+    const key = `${textOf(name)}@${textOf(version ?? '')}:${textOf(schemaUrl ?? '')}`
+    let tracer = this.#tracers.get(key)
+    if (tracer === undefined) {
+      const scope = {
+        name: textOf(name || 'unknown'),
+        ...(version ? { version: textOf(version) } : {}),
+        ...(schemaUrl ? { schemaUrl: textOf(schemaUrl) } : {}),
+      }
+      tracer = new ScopeTracer(this.#pipeline, scope)
+      this.#tracers.set(key, tracer)
+    }
+    return tracer
+  }
+
+  /** What became of the spans so far. */
+  get counts(): Readonly<SpanCounts> {
+    return this.#pipeline.counts
+  }
+
+  /** Resolves when every processor has delivered, or given up, what had ended before. Never rejects. */
+  async forceFlush({ timeout = FLUSH_TIMEOUT }: Deadline = {}): Promise<void> {
+    await this.#all('forceFlush', timeout)
+  }
+
+  /** Starts no further span, then flushes and shuts down every processor, once. Never rejects. */
+  async shutdown({ timeout = SHUTDOWN_TIMEOUT }: Deadline = {}): Promise<void> {
+    this.#pipeline.closed = true
+    this.#shutDown ??= this.#all('shutdown', timeout)
+    await this.#shutDown
+  }
+
+  async #all(action: 'forceFlush' | 'shutdown', timeout: number): Promise<void> {
+    await Promise.all(this.#processors.map(processor => settledWithin(timeout, processor, action)))
+  }
+}
+
+/** Processors of others know no deadline, so it is held here. */
+async function settledWithin(
+  timeout: number,
+  processor: Exporter | SpanProcessor,
+  action: 'forceFlush' | 'shutdown',
+): Promise<void> {
+  let timer: NodeJS.Timeout | undefined
+  const expired = new Promise<void>(resolve => {
+    timer = setTimeout(resolve, Math.min(timeout, LONGEST_TIMER_MILLIS))
+  })
+  try {
+    await Promise.race([processor[action]({ timeout }), expired])
+  } catch (error) {
+    reportOnce('span processor', () => `a span processor failed in ${action}: ${messageOf(error)}`)
+  } finally {
+    clearTimeout(timer)
+  }
+}

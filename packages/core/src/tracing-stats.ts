@@ -1,0 +1,60 @@
+import type { Exporter } from './exporting/exporter.ts'
+import { problemCounts, problemSentences } from './report-once.ts'
+import type { SpanCounts } from './trace/span-counts.ts'
+
+/** What tracing did so far, in numbers of spans unless said otherwise. */
+export interface TracingStats {
+  /** Asked for while tracing was on. */
+  readonly started: number
+  /** Started, recorded and sampled. */
+  readonly kept: number
+  /** Started and refused by the sampler. */
+  readonly sampledOut: number
+  /** Recorded and ended. */
+  readonly ended: number
+  /** Encoded for sending. */
+  readonly encoded: number
+  /** Accepted by the backends. */
+  readonly exported: number
+  /** Lost, by reason. */
+  readonly dropped: Readonly<Record<string, number>>
+  /** Requests that were sent again. */
+  readonly retries: number
+  /** Bytes that wait to be sent. */
+  readonly queueBytes: number
+  /** Why the last request failed. */
+  readonly lastExportError?: string
+  /** How often each kind of problem occurred in this process, such as a malformed header or a hook that threw. */
+  readonly problems: Readonly<Record<string, number>>
+  /** Each kind of problem in words, once, oldest first. */
+  readonly warnings: readonly string[]
+}
+
+export function tracingStats(spans: Readonly<SpanCounts>, exporters: readonly Exporter[]): TracingStats {
+  const stats = {
+    ...spans,
+    encoded: 0,
+    exported: 0,
+    dropped: {} as Record<string, number>,
+    retries: 0,
+    queueBytes: 0,
+  }
+  let lastExportError: string | undefined
+  for (const { counts } of exporters) {
+    if (counts === undefined) continue
+    stats.encoded += counts.encoded
+    stats.exported += counts.exported
+    stats.retries += counts.retries
+    stats.queueBytes += counts.queueBytes
+    lastExportError = counts.lastError ?? lastExportError
+    for (const [reason, count] of Object.entries(counts.dropped)) {
+      stats.dropped[reason] = (stats.dropped[reason] ?? 0) + count
+    }
+  }
+  return {
+    ...stats,
+    ...(lastExportError === undefined ? {} : { lastExportError }),
+    problems: problemCounts(),
+    warnings: problemSentences(),
+  }
+}

@@ -1,0 +1,24 @@
+import type { TextMapPropagator } from '@opentelemetry/api'
+import { propagation } from '@opentelemetry/api'
+import { afterEach, expect, it } from 'vitest'
+import { defaultPropagator, registeredPropagator } from '../../src/propagation/default-propagator.ts'
+
+afterEach(() => propagation.disable())
+
+function withFields(...fields: string[]): TextMapPropagator {
+  return { extract: context => context, inject: () => undefined, fields: () => fields }
+}
+
+it('is trace context and baggage by default', () => {
+  expect(defaultPropagator().fields()).toEqual(['traceparent', 'tracestate', 'baggage'])
+  expect(defaultPropagator()).toBe(defaultPropagator())
+})
+
+it('is the default where none is registered', () => {
+  expect(registeredPropagator()).toBe(defaultPropagator())
+})
+
+it('is the registered one as soon as it is registered', () => {
+  propagation.setGlobalPropagator(withFields('mine'))
+  expect(registeredPropagator().fields()).toEqual(['mine'])
+})

@@ -1,0 +1,40 @@
+import type { MessagingClient } from '@throughline/core/integrations'
+import { messageOf, reportOnce } from '@throughline/core/integrations'
+import type { Consumer, Producer } from 'kafkajs'
+
+interface Names {
+  readonly clientId?: string
+  readonly groupId?: string
+}
+
+interface EventSource {
+  on(name: string, listener: (event: { readonly payload: Names }) => void): () => void
+}
+
+/**
+ * The names under which a client talks to its brokers. kafkajs tells them in its events only: the first request,
+ * sent when it connects, has the client id; joining the group has the group id. Each is listened to once.
+ */
+export function clientNames(client: Producer | Consumer): MessagingClient {
+  const names = { clientId: undefined as string | undefined, groupId: undefined as string | undefined }
+  try {
+    const { REQUEST, GROUP_JOIN } = client.events as Partial<Consumer['events']>
+    listenOnce(REQUEST, ({ clientId }) => {
+      names.clientId = clientId
+    })
+    listenOnce(GROUP_JOIN, ({ groupId }) => {
+      names.groupId = groupId
+    })
+  } catch (error) {
+    reportOnce('kafka events', () => `spans will not have the names of a Kafka client: ${messageOf(error)}`)
+  }
+  return names
+
+  function listenOnce(event: string | undefined, listener: (payload: Names) => void): void {
+    if (event === undefined) return
+    const forget = (client as EventSource).on(event, ({ payload }) => {
+      forget()
+      listener(payload)
+    })
+  }
+}

@@ -1,0 +1,6 @@
+export type { KafkaTracingOptions } from './kafka-tracing-options.ts'
+export type { MessageSource } from './message-source.ts'
+export { traceConsumer } from './trace-consumer.ts'
+export { traceKafka } from './trace-kafka.ts'
+export { traceMessage } from './trace-message.ts'
+export { traceProducer } from './trace-producer.ts'

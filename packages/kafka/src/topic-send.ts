@@ -1,0 +1,89 @@
+import type { Context, Span, SpanContext, Tracer } from '@opentelemetry/api'
+import { context } from '@opentelemetry/api'
+import type { MessagingClient } from '@throughline/core/integrations'
+import {
+  contextWithSpan,
+  describeDelivery,
+  describeSend,
+  kafkaHeaders,
+  recordSendFailure,
+  startSendSpan,
+} from '@throughline/core/integrations'
+import type { Message, RecordMetadata } from 'kafkajs'
+import { creationContextOf } from './creation-context.ts'
+import { endSpan, failSpan } from './end-span.ts'
+import { linkCreators } from './link-creators.ts'
+
+/** What one call sends to one topic, and its one span. */
+export class TopicSend {
+  readonly #topic: string
+  readonly #isSingle: boolean
+  readonly #creators: ReadonlyMap<Message, SpanContext> | undefined
+  readonly #span: Span
+  readonly #context: Context
+
+  constructor(tracer: Tracer, client: MessagingClient, topic: string, given: readonly Message[]) {
+    // kafkajs will refuse what is no list; the span says so.
+    const messages = Array.isArray(given) ? given : []
+    const parent = context.active()
+    this.#topic = topic
+    this.#isSingle = messages.length === 1
+    this.#creators = creatorsOf(messages)
+    const creates =
+      this.#creators === undefined || messages.some(message => this.#creators?.has(message) !== true)
+    this.#span = startSendSpan(tracer, topic, creates, parent)
+    this.#context = contextWithSpan(parent, this.#span)
+    if (!this.#span.isRecording()) return
+    describeSend(this.#span, topic, client, messages)
+    if (this.#creators !== undefined) linkCreators(this.#span, this.#creators.values())
+  }
+
+  /**
+   * Copies of messages of this send, with the context of its span. A message that has a creation context keeps it:
+   * "this context SHOULD NOT be modified" (messaging/messaging-spans.md, "Context propagation").
+   */
+  traced(messages: Message[]): Message[] {
+    const headers = kafkaHeaders.inject<Record<string, string>>(undefined, this.#context)
+    if (!Array.isArray(messages) || Object.keys(headers).length === 0) return messages
+    return messages.map(message => {
+      return this.#creators?.has(message) === true ? message : this.#tracedMessage(message, headers)
+    })
+  }
+
+  succeed(results: readonly RecordMetadata[]): void {
+    endSpan(this.#span, () => {
+      const stored = results.filter(({ topicName }) => topicName === this.#topic)
+      const [result] = stored
+      if (result === undefined || stored.length > 1) return
+      const offset = this.#isSingle ? result.baseOffset : undefined
+      describeDelivery(this.#span, { partition: result.partition, offset })
+    })
+  }
+
+  fail(error: unknown): void {
+    failSpan(this.#span, error, recordSendFailure)
+  }
+
+  #tracedMessage(message: Message, headers: Record<string, string>): Message {
+    // kafkajs refuses what has no value, and quotes it.
+    if (message?.value === undefined) return message
+    // The headers of this send are the same for all its messages; only those that have headers need a look.
+    const isBare = message.headers === undefined || message.headers === null
+    return {
+      ...message,
+      headers: isBare ? { ...headers } : kafkaHeaders.inject(message.headers, this.#context),
+    }
+  }
+}
+
+/** The messages that have a creation context already, such as those that are passed on with their headers. */
+function creatorsOf(messages: readonly Message[]): ReadonlyMap<Message, SpanContext> | undefined {
+  let creators: Map<Message, SpanContext> | undefined
+  for (const message of messages) {
+    const creator = creationContextOf(message?.headers)
+    if (creator === undefined) continue
+    creators ??= new Map()
+    creators.set(message, creator)
+  }
+  return creators
+}

@@ -1,0 +1,31 @@
+import { expected } from '@throughline/core/integrations'
+import type { Consumer, ConsumerRunConfig } from 'kafkajs'
+import { clientNames } from './client-names.ts'
+import type { KafkaTracingOptions } from './kafka-tracing-options.ts'
+import { checkedTracing } from './kafka-tracing-options.ts'
+import { tracedEachBatch } from './traced-each-batch.ts'
+import { tracedEachMessage } from './traced-each-message.ts'
+import { isTraced, TRACED } from './traced-mark.ts'
+
+/**
+ * A consumer whose `eachMessage` and `eachBatch` run inside a span: that of a message is a child of its sender's,
+ * that of a batch is linked to the senders of its messages. `consumer` itself is not changed.
+ *
+ * @throws TypeError for an argument that is no consumer, or a wrong option
+ */
+export function traceConsumer<T extends Consumer>(consumer: T, options?: KafkaTracingOptions): T {
+  if (typeof consumer?.run !== 'function') throw expected('consumer', 'a consumer of kafkajs', consumer)
+  const tracing = checkedTracing(options)
+  if (isTraced(consumer)) return consumer
+  const receiver = { tracing, client: clientNames(consumer) }
+  return { ...consumer, run, [TRACED]: true }
+
+  function run(config?: ConsumerRunConfig): Promise<void> {
+    const { eachMessage, eachBatch } = config ?? {}
+    return consumer.run({
+      ...config,
+      ...(typeof eachMessage === 'function' && { eachMessage: tracedEachMessage(eachMessage, receiver) }),
+      ...(typeof eachBatch === 'function' && { eachBatch: tracedEachBatch(eachBatch, receiver) }),
+    })
+  }
+}

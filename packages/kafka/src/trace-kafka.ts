@@ -1,0 +1,42 @@
+import { expected } from '@throughline/core/integrations'
+import type { ConsumerConfig, Kafka, ProducerConfig } from 'kafkajs'
+import type { KafkaTracingOptions } from './kafka-tracing-options.ts'
+import { checkedTracing } from './kafka-tracing-options.ts'
+import { traceConsumer } from './trace-consumer.ts'
+import { traceProducer } from './trace-producer.ts'
+import { isTraced, TRACED } from './traced-mark.ts'
+
+/**
+ * A client whose producers add trace headers to messages and whose consumers continue the traces of messages.
+ * It inherits everything else from `kafka`, which is not changed and stays untraced.
+ *
+ * @throws TypeError for an argument that is no client, or a wrong option
+ */
+export function traceKafka<T extends Kafka>(kafka: T, options?: KafkaTracingOptions): T {
+  if (!isKafka(kafka)) throw expected('kafka', 'a Kafka client of kafkajs', kafka)
+  checkedTracing(options)
+  if (isTraced(kafka)) return kafka
+  return Object.create(kafka, {
+    [TRACED]: property(true),
+    producer: property(producer),
+    consumer: property(consumer),
+  }) as T
+
+  function producer(config?: ProducerConfig) {
+    return traceProducer(kafka.producer(config), options)
+  }
+
+  function consumer(config: ConsumerConfig) {
+    return traceConsumer(kafka.consumer(config), options)
+  }
+}
+
+function property(value: unknown): PropertyDescriptor {
+  return { value, configurable: true, enumerable: true, writable: true }
+}
+
+function isKafka(value: unknown): value is Kafka {
+  if (typeof value !== 'object' || value === null) return false
+  const { producer, consumer } = value as Partial<Kafka>
+  return typeof producer === 'function' && typeof consumer === 'function'
+}

@@ -1,0 +1,38 @@
+import type { Span } from '@opentelemetry/api'
+import { context, INVALID_SPAN_CONTEXT, trace } from '@opentelemetry/api'
+import { messageOf, reportOnce, spanOf } from '@throughline/core/integrations'
+import type { KafkaMessage } from 'kafkajs'
+import type { MessageSource } from './message-source.ts'
+import type { Processing } from './processing.ts'
+import { runProcessing } from './processing.ts'
+import { receiverOf } from './receivers.ts'
+import { startMessage } from './start-message.ts'
+
+/**
+ * Works on one message of a batch inside a span of its own: active while `fn` runs, as long as `fn` takes, a child of
+ * the message's sender and linked to the span of the batch. What `fn` throws or rejects with is recorded on the span
+ * and goes on unchanged.
+ *
+ * @param batch the `batch` that a traced `eachBatch` was given; its consumer's options hold. Anything else that has a
+ * topic and a partition will do, with the default options
+ * @param fn gets the span
+ * @returns what `fn` returns
+ */
+export function traceMessage<T>(
+  batch: MessageSource,
+  message: KafkaMessage,
+  fn: (span: Span) => T | Promise<T>,
+): Promise<T> {
+  const processing = start(batch, message)
+  return runProcessing(processing, fn, processing.span)
+}
+
+function start(batch: MessageSource, message: KafkaMessage): Processing {
+  const active = context.active()
+  try {
+    return startMessage(receiverOf(batch), batch, message, active, spanOf(active))
+  } catch (error) {
+    reportOnce('kafka message', () => `a message was processed untraced: ${messageOf(error)}`)
+    return { span: trace.wrapSpanContext(INVALID_SPAN_CONTEXT), context: active }
+  }
+}

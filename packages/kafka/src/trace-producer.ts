@@ -1,0 +1,26 @@
+import { expected } from '@throughline/core/integrations'
+import type { Producer, Transaction } from 'kafkajs'
+import { clientNames } from './client-names.ts'
+import type { KafkaTracingOptions } from './kafka-tracing-options.ts'
+import { checkedTracing } from './kafka-tracing-options.ts'
+import { isTraced, TRACED } from './traced-mark.ts'
+import { tracedSender } from './traced-sender.ts'
+
+/**
+ * A producer that makes a span for each topic it sends to, and adds the trace headers to copies of the messages,
+ * also inside transactions. `producer` itself is not changed.
+ *
+ * @throws TypeError for an argument that is no producer, or a wrong option
+ */
+export function traceProducer<T extends Producer>(producer: T, options?: KafkaTracingOptions): T {
+  if (typeof producer?.send !== 'function') throw expected('producer', 'a producer of kafkajs', producer)
+  const tracing = checkedTracing(options)
+  if (isTraced(producer)) return producer
+  const names = clientNames(producer)
+  return { ...producer, ...tracedSender(producer, tracing, names), transaction, [TRACED]: true }
+
+  async function transaction(): Promise<Transaction> {
+    const untraced = await producer.transaction()
+    return { ...untraced, ...tracedSender(untraced, tracing, names) }
+  }
+}

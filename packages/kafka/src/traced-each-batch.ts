@@ -1,0 +1,45 @@
+import { context } from '@opentelemetry/api'
+import {
+  contextWithSpan,
+  describeBatchProcess,
+  messageOf,
+  reportOnce,
+  startProcessSpan,
+} from '@throughline/core/integrations'
+import type { Batch, EachBatchHandler } from 'kafkajs'
+import { batchCreators } from './batch-creators.ts'
+import { linkCreators } from './link-creators.ts'
+import type { Processing } from './processing.ts'
+import { runProcessing } from './processing.ts'
+import type { Receiver } from './receiver.ts'
+import { rememberReceiver } from './receivers.ts'
+import { unrelatedContext } from './unrelated-context.ts'
+
+/** `eachBatch`, inside a span for each batch, in a trace of its own that is linked to those of the messages. */
+export function tracedEachBatch(eachBatch: EachBatchHandler, receiver: Receiver): EachBatchHandler {
+  return async function eachTracedBatch(payload) {
+    const processing = start(payload.batch)
+    if (processing === undefined) await eachBatch(payload)
+    else await runProcessing(processing, eachBatch, payload)
+  }
+
+  function start(batch: Batch): Processing | undefined {
+    try {
+      rememberReceiver(batch, receiver)
+      return startBatch(receiver, batch)
+    } catch (error) {
+      reportOnce('kafka batch', () => `a batch was processed untraced: ${messageOf(error)}`)
+      return undefined
+    }
+  }
+}
+
+function startBatch({ tracing, client }: Receiver, { topic, partition, messages }: Batch): Processing {
+  const base = unrelatedContext(context.active())
+  const span = startProcessSpan(tracing.tracer(), topic, base)
+  if (span.isRecording()) {
+    describeBatchProcess(span, topic, client, partition, messages.length)
+    linkCreators(span, batchCreators(messages))
+  }
+  return { span, context: contextWithSpan(base, span) }
+}

@@ -1,0 +1,27 @@
+import { context } from '@opentelemetry/api'
+import { messageOf, reportOnce, spanOf } from '@throughline/core/integrations'
+import type { EachMessageHandler, EachMessagePayload } from 'kafkajs'
+import type { Processing } from './processing.ts'
+import { runProcessing } from './processing.ts'
+import type { Receiver } from './receiver.ts'
+import { startMessage } from './start-message.ts'
+import { unrelatedContext } from './unrelated-context.ts'
+
+/** `eachMessage`, inside a span for each message. */
+export function tracedEachMessage(eachMessage: EachMessageHandler, receiver: Receiver): EachMessageHandler {
+  return async function eachTracedMessage(payload) {
+    const processing = start(payload)
+    if (processing === undefined) await eachMessage(payload)
+    else await runProcessing(processing, eachMessage, payload)
+  }
+
+  function start(payload: EachMessagePayload): Processing | undefined {
+    try {
+      const active = context.active()
+      return startMessage(receiver, payload, payload.message, unrelatedContext(active), spanOf(active))
+    } catch (error) {
+      reportOnce('kafka message', () => `a message was processed untraced: ${messageOf(error)}`)
+      return undefined
+    }
+  }
+}

@@ -1,0 +1,83 @@
+import type { MessagingClient } from '@throughline/core/integrations'
+import { messageOf, reportOnce } from '@throughline/core/integrations'
+import type { Message, ProducerBatch, ProducerRecord, RecordMetadata } from 'kafkajs'
+import type { KafkaTracing } from './kafka-tracing-options.ts'
+import { TopicSend } from './topic-send.ts'
+
+/** What a producer and a transaction have in common. */
+export interface Sender {
+  send(record: ProducerRecord): Promise<RecordMetadata[]>
+  sendBatch(batch: ProducerBatch): Promise<RecordMetadata[]>
+}
+
+/** What goes to kafkajs in place of what the user gave, and the spans of it. */
+interface Sending<T> {
+  readonly copy: T
+  readonly sends: readonly TopicSend[]
+}
+
+/** The two doors of `sender`, traced. */
+export function tracedSender(sender: Sender, tracing: KafkaTracing, client: MessagingClient): Sender {
+  return { send, sendBatch }
+
+  function send(record: ProducerRecord): Promise<RecordMetadata[]> {
+    const sending = startSafely(startRecord, record)
+    if (sending === undefined) return sender.send(record)
+    return settled(sending, copy => sender.send(copy))
+  }
+
+  function sendBatch(batch: ProducerBatch): Promise<RecordMetadata[]> {
+    const sending = startSafely(startBatch, batch)
+    if (sending === undefined) return sender.sendBatch(batch)
+    return settled(sending, copy => sender.sendBatch(copy))
+  }
+
+  function startRecord(record: ProducerRecord): Sending<ProducerRecord> {
+    const send = new TopicSend(tracing.tracer(), client, record.topic, record.messages)
+    return { copy: { ...record, messages: send.traced(record.messages) }, sends: [send] }
+  }
+
+  function startBatch(batch: ProducerBatch): Sending<ProducerBatch> {
+    const sends = new Map<string, TopicSend>()
+    for (const [topic, messages] of messagesByTopic(batch)) {
+      sends.set(topic, new TopicSend(tracing.tracer(), client, topic, messages))
+    }
+    const topicMessages = batch.topicMessages?.map(each => {
+      return { ...each, messages: sends.get(each.topic)?.traced(each.messages) ?? each.messages }
+    })
+    return { copy: { ...batch, ...(topicMessages && { topicMessages }) }, sends: [...sends.values()] }
+  }
+}
+
+/** kafkajs sends what a batch has for a topic together, however often the topic is listed. */
+function messagesByTopic({ topicMessages = [] }: ProducerBatch): Map<string, Message[]> {
+  const byTopic = new Map<string, Message[]>()
+  for (const { topic, messages } of topicMessages) {
+    const others = byTopic.get(topic)
+    byTopic.set(topic, others === undefined ? messages : [...others, ...messages])
+  }
+  return byTopic
+}
+
+function startSafely<T>(start: (given: T) => Sending<T>, given: T): Sending<T> | undefined {
+  try {
+    return start(given)
+  } catch (error) {
+    reportOnce('kafka send', () => `messages were sent untraced: ${messageOf(error)}`)
+    return undefined
+  }
+}
+
+async function settled<T>(
+  { copy, sends }: Sending<T>,
+  deliver: (copy: T) => Promise<RecordMetadata[]>,
+): Promise<RecordMetadata[]> {
+  try {
+    const results = await deliver(copy)
+    for (const send of sends) send.succeed(results)
+    return results
+  } catch (error) {
+    for (const send of sends) send.fail(error)
+    throw error
+  }
+}

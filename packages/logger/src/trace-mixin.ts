@@ -1,0 +1,23 @@
+import { activeSpanContext, flagsText } from './active-span-context.ts'
+
+/** The fields which tie a log line to its span; none outside of a span. */
+export interface TraceFields {
+  /** 32 lower-case hex digits. */
+  trace_id?: string
+  /** 16 lower-case hex digits. */
+  span_id?: string
+  /** Two hex digits; the last bit says whether the trace is sampled. */
+  trace_flags?: string
+}
+
+/**
+ * The mixin itself, to be given to pino or to Fastify's logger: `pino({ mixin: traceMixin })`.
+ * Adds the ids of the active span to every line. Never throws.
+ * Names as in OpenTelemetry's "Trace Context in non-OTLP Log Formats".
+ */
+export function traceMixin(): TraceFields {
+  const spanContext = activeSpanContext()
+  // pino writes the fields of the line into this object (lib/proto.js, defaultMixinMergeStrategy): never share it.
+  if (!spanContext) return {}
+  return { trace_id: spanContext.traceId, span_id: spanContext.spanId, trace_flags: flagsText(spanContext) }
+}

@@ -1,0 +1,26 @@
+import type { Mixin } from './mixin.ts'
+import { traceMixin } from './trace-mixin.ts'
+
+/**
+ * Combines mixins: `pino({ mixin: withTrace(myMixin) })` adds the ids of the active span, then what `myMixin`
+ * returns; where both name a field, the later mixin wins. Each is called with pino's arguments, and none of the
+ * objects they return is written to. What a mixin throws leaves the log call, as it does with pino alone.
+ *
+ * @throws TypeError if a mixin is not a function
+ */
+export function withTrace<CustomLevels extends string = never>(
+  ...mixins: readonly Mixin<CustomLevels>[]
+): Mixin<CustomLevels> {
+  for (const mixin of mixins) {
+    if (typeof mixin !== 'function') {
+      throw new TypeError(`Expected \`mixin\` to be a function, got \`${String(mixin)}\` (${typeof mixin})`)
+    }
+  }
+  return combinedMixin
+
+  function combinedMixin(...args: Parameters<Mixin<CustomLevels>>): object {
+    const fields = traceMixin()
+    for (const mixin of mixins) Object.assign(fields, mixin(...args))
+    return fields
+  }
+}

@@ -1,0 +1,50 @@
+import { context } from '@opentelemetry/api'
+import type { LoggerOptions } from 'pino'
+import { pino } from 'pino'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import type { TraceFieldNames } from '../src/index.ts'
+import { createTraceMixin } from '../src/index.ts'
+import { enableContext, fields, inSpan } from './async-context.ts'
+import { logLines } from './log-lines.ts'
+
+beforeAll(enableContext)
+afterAll(() => context.disable())
+
+test('fields have the names that were asked for', () => {
+  const out = logLines()
+  const names = Object.freeze({ traceId: 'traceId', spanId: 'spanId', traceFlags: 'traceFlags' })
+  const log = pino({ mixin: createTraceMixin(names) }, out)
+  inSpan(() => log.info('paid'))
+  log.info('done')
+  expect(out.lines()).toEqual([
+    { level: 30, traceId: fields.trace_id, spanId: fields.span_id, traceFlags: '01', msg: 'paid' },
+    { level: 30, msg: 'done' },
+  ])
+})
+
+test('what is not renamed keeps its name', () => {
+  expect(inSpan(createTraceMixin())).toEqual(fields)
+  expect(inSpan(createTraceMixin({ traceId: 'dd.trace_id' }))).toEqual({
+    'dd.trace_id': fields.trace_id,
+    span_id: fields.span_id,
+    trace_flags: '01',
+  })
+})
+
+test('each call gives a new object', () => {
+  const mixin = createTraceMixin()
+  expect(mixin()).not.toBe(mixin())
+})
+
+test.each([
+  [{ traceId: '' }, 'Expected `traceId` to be a name for a field, got `` (string)'],
+  [{ spanId: 7 }, 'Expected `spanId` to be a name for a field, got `7` (number)'],
+  [{ traceFlags: false }, 'Expected `traceFlags` to be a name for a field, got `false` (boolean)'],
+])('%j is refused', (names, message) => {
+  expect(() => createTraceMixin(names as TraceFieldNames)).toThrow(new TypeError(message))
+})
+
+test('giving pino the factory instead of what it makes is a sentence, not silence', () => {
+  const log = pino({ mixin: createTraceMixin as unknown as NonNullable<LoggerOptions['mixin']> }, logLines())
+  expect(() => log.info('x')).toThrow('pino({ mixin: createTraceMixin({ ... }) })')
+})

@@ -1,0 +1,38 @@
+// Installs the dependencies and builds the packages, each only when it is out of date. Needs nothing but Node and npm.
+import { spawnSync } from 'node:child_process'
+import { createHash } from 'node:crypto'
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
+
+const root = fileURLToPath(new URL('..', import.meta.url))
+const stamp = `${root}node_modules/.throughline-setup`
+const { packageManager } = JSON.parse(readFileSync(`${root}package.json`, 'utf8'))
+
+function run(command, args) {
+  const { status, error } = spawnSync(command, args, {
+    cwd: root,
+    stdio: 'inherit',
+    env: { ...process.env, TURBO_TELEMETRY_DISABLED: '1', npm_config_update_notifier: 'false' },
+  })
+  if (error) console.error(`setup: ${command} could not be started: ${error.message}`)
+  if (status !== 0) process.exit(status ?? 1)
+}
+
+function installationKey() {
+  const hash = createHash('sha256').update(process.version)
+  for (const file of ['pnpm-lock.yaml', 'pnpm-workspace.yaml', 'package.json']) {
+    hash.update(readFileSync(root + file))
+  }
+  return hash.digest('hex')
+}
+
+function install() {
+  const key = installationKey()
+  if (existsSync(stamp) && readFileSync(stamp, 'utf8') === key) return
+  run('npm', ['exec', '--yes', `--package=${packageManager}`, '--', 'pnpm', 'install', '--frozen-lockfile', '--reporter=append-only'])
+  mkdirSync(`${root}node_modules`, { recursive: true })
+  writeFileSync(stamp, key)
+}
+
+install()
+run(process.execPath, [`${root}node_modules/turbo/bin/turbo`, 'run', 'build', '--output-logs=errors-only', '--log-order=grouped'])

@@ -1,0 +1,18 @@
+import type { UserConfig } from 'tsdown'
+
+/** How every package is built: ESM and CommonJS, types for both, nothing bundled that is not ours. */
+export function packageBuild(entry: string[]): UserConfig {
+  return {
+    entry,
+    format: ['esm', 'cjs'],
+    target: 'node20.19',
+    platform: 'node',
+    dts: true,
+    fixedExtension: false,
+    sourcemap: false,
+    minify: false,
+    clean: true,
+    publint: { strict: true },
+    attw: false,
+  }
+}

@@ -1,0 +1,22 @@
+import { fileURLToPath } from 'node:url'
+import { defineConfig } from 'vitest/config'
+import type { ViteUserConfig } from 'vitest/config'
+
+const source = (path: string) => fileURLToPath(new URL(`packages/${path}`, import.meta.url))
+
+/** Tests import the public doors; the doors lead to the sources, so no build is needed to run one. */
+const config: ViteUserConfig = defineConfig({
+  resolve: {
+    alias: [
+      { find: /^@throughline\/(core|express|fastify|kafka|logger)$/, replacement: source('$1/src/index.ts') },
+      { find: /^@throughline\/core\/(integrations|testing)$/, replacement: source('core/src/$1.ts') },
+    ],
+  },
+  test: {
+    include: ['test/**/*.test.ts'],
+    testTimeout: 20_000,
+    restoreMocks: true,
+  },
+})
+
+export default config
