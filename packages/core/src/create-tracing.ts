@@ -44,12 +44,12 @@ export interface Tracing {
 export function createTracing(options: TracingOptions = {}): Tracing {
   checkTracingOptions(options)
   registerCarriers()
-  const exporters = exportersOf(options)
+  const processors = [...(options.spanProcessors ?? []), ...exportersOf(options)]
   const provider = new TracerProvider({
     resource: createResource(resourceAttributes(options)),
     sampler: samplerOf(options),
     spanLimits: { ...limitsFromEnvironment(), ...options.spanLimits },
-    spanProcessors: [...(options.spanProcessors ?? []), ...exporters],
+    spanProcessors: processors,
     ...(options.idGenerator === undefined ? {} : { idGenerator: options.idGenerator }),
     ...(options.clock === undefined ? {} : { clock: options.clock }),
   })
@@ -58,7 +58,7 @@ export function createTracing(options: TracingOptions = {}): Tracing {
     tracer: provider.getTracer('@throughline/core', VERSION),
     flush: deadline => provider.forceFlush(deadline),
     shutdown: deadline => provider.shutdown(deadline),
-    stats: () => tracingStats(provider.counts, exporters),
+    stats: () => tracingStats(provider.counts, processors),
   }
 }
 

@@ -1,6 +1,7 @@
 import type { DiagLogger } from '@opentelemetry/api'
 import { DiagLogLevel, diag } from '@opentelemetry/api'
 import { environmentWord } from './configuration/environment.ts'
+import { textOf } from './text-of.ts'
 
 const LEVELS = {
   none: DiagLogLevel.NONE,
@@ -14,7 +15,7 @@ const LEVELS = {
 
 /** Standard error belongs to diagnostics; standard output may be a pipe of JSON log lines. */
 function write(message: string, ...details: unknown[]): void {
-  process.stderr.write(`${[message, ...details].map(String).join(' ')}\n`)
+  process.stderr.write(`${[message, ...details].map(textOf).join(' ')}\n`)
 }
 
 const standardError: DiagLogger = { error: write, warn: write, info: write, debug: write, verbose: write }
@@ -26,8 +27,11 @@ const standardError: DiagLogger = { error: write, warn: write, info: write, debu
 export function ensureDiagLogger(): void {
   const api = (globalThis as { [API]?: { diag?: unknown } })[API]
   if (api?.diag !== undefined) return
+  // First, so that a wrong level can be told.
+  diag.setLogger(standardError, { logLevel: DiagLogLevel.WARN })
   const word = environmentWord('OTEL_LOG_LEVEL', Object.keys(LEVELS) as (keyof typeof LEVELS)[])
-  diag.setLogger(standardError, { logLevel: LEVELS[word ?? 'warn'], suppressOverrideMessage: true })
+  if (word !== undefined)
+    diag.setLogger(standardError, { logLevel: LEVELS[word], suppressOverrideMessage: true })
 }
 
 /** Where every copy of `@opentelemetry/api` 1.x keeps its globals; the API offers no way to ask for the logger. */

@@ -5,6 +5,7 @@ import { reportOnce } from './report-once.ts'
 /** What the API holds as its provider, as far as it is asked here. */
 interface ProxyProvider {
   getDelegateTracer?(name: string): unknown
+  getDelegate?(): unknown
 }
 
 /**
@@ -20,12 +21,18 @@ export function registerProvider(provider: TracerProvider): () => void {
     )
     return () => {}
   }
-  if (trace.setGlobalTracerProvider(provider)) return () => trace.disable()
+  if (trace.setGlobalTracerProvider(provider)) return () => unregister(provider)
   reportOnce(
     'registration failed',
     'the tracer provider could not be registered: two versions of @opentelemetry/api are loaded; run `npm ls @opentelemetry/api` and keep one',
   )
   return () => {}
+}
+
+/** Whoever has taken the place meanwhile keeps it. */
+function unregister(provider: TracerProvider): void {
+  const current = trace.getTracerProvider() as ProxyProvider
+  if (current.getDelegate?.() === provider) trace.disable()
 }
 
 /** Until a provider is registered the API's own proxy has nobody to delegate to. */

@@ -35,13 +35,18 @@ export function startTracing(options: TracingOptions = {}): Tracing {
   checkTracingOptions(options)
   const running = slots[SLOT]
   if (running !== undefined) {
-    reportOnce('started twice', 'startTracing was called again and changed nothing: shut the first one down before')
+    reportOnce(
+      'started twice',
+      'startTracing was called again and changed nothing: shut the first one down before',
+    )
     return running
   }
   const isDisabled = environmentFlag('OTEL_SDK_DISABLED')
   const tracing = createTracing(isDisabled ? { sampler: alwaysOff, exporter: [] } : options)
   const undo = isDisabled ? [] : [registerProvider(tracing.provider), subscribeToHttpClients(tracerOfCore)]
-  if (options.flushOnExit !== false) undo.push(flushOnExit(() => tracing.flush({ timeout: EXIT_TIMEOUT })))
+  if (!isDisabled && options.flushOnExit !== false) {
+    undo.push(flushOnExit(() => tracing.flush({ timeout: EXIT_TIMEOUT })))
+  }
   const started: Tracing = {
     ...tracing,
     async shutdown(shutdownOptions) {

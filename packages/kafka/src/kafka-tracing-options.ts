@@ -5,14 +5,14 @@ import { VERSION } from './version.ts'
 /** How a Kafka client is traced. */
 export interface KafkaTracingOptions {
   /** Makes the spans. @default the tracer registered with `@opentelemetry/api`, looked up for each message */
-  readonly tracer?: Tracer
+  readonly tracer?: Tracer | undefined
   /**
    * Whether the span of a processed message is linked to its sender's span, in a trace of its own, instead of being
    * its child (messaging/messaging-spans.md, "Consumer spans").
    *
    * @default false
    */
-  readonly link?: boolean
+  readonly link?: boolean | undefined
 }
 
 /** {@link KafkaTracingOptions}, checked. */

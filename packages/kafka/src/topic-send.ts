@@ -51,17 +51,20 @@ export class TopicSend {
   }
 
   succeed(results: readonly RecordMetadata[]): void {
-    endSpan(this.#span, () => {
-      const stored = results.filter(({ topicName }) => topicName === this.#topic)
-      const [result] = stored
-      if (result === undefined || stored.length > 1) return
-      const offset = this.#isSingle ? result.baseOffset : undefined
-      describeDelivery(this.#span, { partition: result.partition, offset })
-    })
+    if (this.#span.isRecording()) endSpan(this.#span, () => this.#describeDelivery(results))
   }
 
   fail(error: unknown): void {
     failSpan(this.#span, error, recordSendFailure)
+  }
+
+  /** The place of messages that went to several partitions is not one. */
+  #describeDelivery(results: readonly RecordMetadata[]): void {
+    const stored = results.filter(({ topicName }) => topicName === this.#topic)
+    const [result] = stored
+    if (result === undefined || stored.length > 1) return
+    const offset = this.#isSingle ? result.baseOffset : undefined
+    describeDelivery(this.#span, { partition: result.partition, offset })
   }
 
   #tracedMessage(message: Message, headers: Record<string, string>): Message {

@@ -17,10 +17,9 @@ import { unrelatedContext } from './unrelated-context.ts'
 
 /** `eachBatch`, inside a span for each batch, in a trace of its own that is linked to those of the messages. */
 export function tracedEachBatch(eachBatch: EachBatchHandler, receiver: Receiver): EachBatchHandler {
-  return async function eachTracedBatch(payload) {
+  return function eachTracedBatch(payload) {
     const processing = start(payload.batch)
-    if (processing === undefined) await eachBatch(payload)
-    else await runProcessing(processing, eachBatch, payload)
+    return processing === undefined ? eachBatch(payload) : runProcessing(processing, eachBatch, payload)
   }
 
   function start(batch: Batch): Processing | undefined {

@@ -9,10 +9,9 @@ import { unrelatedContext } from './unrelated-context.ts'
 
 /** `eachMessage`, inside a span for each message. */
 export function tracedEachMessage(eachMessage: EachMessageHandler, receiver: Receiver): EachMessageHandler {
-  return async function eachTracedMessage(payload) {
+  return function eachTracedMessage(payload) {
     const processing = start(payload)
-    if (processing === undefined) await eachMessage(payload)
-    else await runProcessing(processing, eachMessage, payload)
+    return processing === undefined ? eachMessage(payload) : runProcessing(processing, eachMessage, payload)
   }
 
   function start(payload: EachMessagePayload): Processing | undefined {

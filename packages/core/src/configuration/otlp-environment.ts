@@ -1,4 +1,7 @@
+import { validateHeaderName, validateHeaderValue } from 'node:http'
+import { reportOnce } from '../report-once.ts'
 import { environmentNumber, environmentPairs, environmentText, environmentWord } from './environment.ts'
+import { isHttpUrl } from './is-http-url.ts'
 
 /** What the `OTEL_EXPORTER_OTLP_*` variables say; those for traces win. Specification: protocol/exporter.md. */
 export interface OtlpEnvironment {
@@ -9,11 +12,13 @@ export interface OtlpEnvironment {
 }
 
 export function otlpEnvironment(): OtlpEnvironment {
+  // One protocol is spoken here; asking for another one is reported.
+  firstOf('PROTOCOL', name => environmentWord(name, ['http/protobuf']))
   return {
-    url: environmentText('OTEL_EXPORTER_OTLP_TRACES_ENDPOINT') ?? tracesUrl(),
+    url: tracesUrl(),
     headers: {
-      ...environmentPairs('OTEL_EXPORTER_OTLP_HEADERS'),
-      ...environmentPairs('OTEL_EXPORTER_OTLP_TRACES_HEADERS'),
+      ...headersOf('OTEL_EXPORTER_OTLP_HEADERS'),
+      ...headersOf('OTEL_EXPORTER_OTLP_TRACES_HEADERS'),
     },
     timeout: firstOf('TIMEOUT', timeoutOf) ?? 10_000,
     compression: firstOf('COMPRESSION', compressionOf) ?? 'none',
@@ -22,8 +27,36 @@ export function otlpEnvironment(): OtlpEnvironment {
 
 /** The general endpoint is a base URL to which the path for traces is appended. */
 function tracesUrl(): string {
-  const base = environmentText('OTEL_EXPORTER_OTLP_ENDPOINT') ?? 'http://localhost:4318'
-  return `${base.replace(/\/+$/, '')}/v1/traces`
+  const general = (base: string): string => `${base.replace(/\/+$/, '')}/v1/traces`
+  return (
+    urlOf('OTEL_EXPORTER_OTLP_TRACES_ENDPOINT', url => url) ??
+    urlOf('OTEL_EXPORTER_OTLP_ENDPOINT', general) ??
+    general('http://localhost:4318')
+  )
+}
+
+/** The value is not shown: it may hold a password. */
+function urlOf(name: string, complete: (url: string) => string): string | undefined {
+  const text = environmentText(name)
+  if (text === undefined) return undefined
+  const url = complete(text)
+  if (isHttpUrl(url)) return url
+  reportOnce(name, `${name} is ignored: expected an http:// or https:// URL`)
+  return undefined
+}
+
+function headersOf(name: string): Readonly<Record<string, string>> {
+  const headers = environmentPairs(name)
+  try {
+    for (const [header, value] of Object.entries(headers)) {
+      validateHeaderName(header)
+      validateHeaderValue(header, value)
+    }
+    return headers
+  } catch {
+    reportOnce(name, `${name} is ignored: expected names and values that HTTP allows`)
+    return {}
+  }
 }
 
 function firstOf<T>(suffix: string, read: (name: string) => T | undefined): T | undefined {

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { hostname } from 'node:os'
 import type { Attributes } from '@opentelemetry/api'
+import { AttributeList } from '../trace/attribute-list.ts'
 import type { Resource } from '../trace/readable-span.ts'
 import { VERSION } from './version.ts'
 
@@ -29,18 +30,24 @@ const instanceId = randomUUID()
  * @param attributes what is known better: `service.name`, `service.version`, ...
  */
 export function createResource(attributes: Attributes = {}): Resource {
-  return new StaticResource({
-    'service.name': `unknown_service:${process.release.name}`,
-    'service.instance.id': instanceId,
-    'telemetry.sdk.name': 'throughline',
-    'telemetry.sdk.language': 'nodejs',
-    'telemetry.sdk.version': VERSION,
-    'process.pid': process.pid,
-    'process.runtime.name': 'nodejs',
-    'process.runtime.version': process.versions.node,
-    'host.name': hostname(),
-    'host.arch': process.arch === 'x64' ? 'amd64' : process.arch,
-    'os.type': process.platform === 'win32' ? 'windows' : process.platform,
-    ...attributes,
-  })
+  const known = new AttributeList()
+  known.setAll(
+    {
+      'service.name': `unknown_service:${process.release.name}`,
+      'service.instance.id': instanceId,
+      'telemetry.sdk.name': 'throughline',
+      'telemetry.sdk.language': 'nodejs',
+      'telemetry.sdk.version': VERSION,
+      'process.pid': process.pid,
+      'process.runtime.name': 'nodejs',
+      'process.runtime.version': process.versions.node,
+      'host.name': hostname(),
+      'host.arch': process.arch === 'x64' ? 'amd64' : process.arch,
+      'os.type': process.platform === 'win32' ? 'windows' : process.platform,
+      ...attributes,
+    },
+    Number.POSITIVE_INFINITY,
+    Number.POSITIVE_INFINITY,
+  )
+  return new StaticResource(known.toObject())
 }

@@ -4,8 +4,10 @@ import type { Sampler } from '../sampling/sampler.ts'
 import type { Clock } from '../trace/clock.ts'
 import type { IdGenerator } from '../trace/id-source.ts'
 import type { SpanLimits } from '../trace/span-limits.ts'
+import { DEFAULT_SPAN_LIMITS } from '../trace/span-limits.ts'
 import type { SpanProcessor } from '../trace/span-processor.ts'
 import { expected } from './expected.ts'
+import { isHttpUrl } from './is-http-url.ts'
 
 /** How a service is traced. An option wins over the `OTEL_*` variable that says the same. */
 export interface TracingOptions {
@@ -19,7 +21,7 @@ export interface TracingOptions {
   readonly attributes?: Attributes
   /** Base URL of the collector; `/v1/traces` is appended. @default OTEL_EXPORTER_OTLP_ENDPOINT, or http://localhost:4318 */
   readonly endpoint?: string | URL
-  /** Headers of every request to the collector. @default OTEL_EXPORTER_OTLP_HEADERS */
+  /** Headers of every request to the collector, beside those of OTEL_EXPORTER_OTLP_HEADERS. @default none */
   readonly headers?: Readonly<Record<string, string>>
   /** Milliseconds one export may take, its retries included. @default OTEL_EXPORTER_OTLP_TIMEOUT, or 10000 */
   readonly timeout?: number
@@ -52,23 +54,21 @@ const object: Check = [
   'an object',
   value => typeof value === 'object' && value !== null && !Array.isArray(value),
 ]
-const count = (value: unknown) => typeof value === 'number' && value >= 0
+const isCount = (value: unknown) => typeof value === 'number' && value >= 0
+const LIMITS = Object.keys(DEFAULT_SPAN_LIMITS)
 
 const CHECKS: Readonly<Record<keyof TracingOptions, Check>> = {
   service: text,
   version: text,
   environment: text,
   attributes: object,
-  endpoint: ['an http:// or https:// URL', value => /^https?:$/.test(protocolOf(value))],
+  endpoint: ['an http:// or https:// URL', isHttpUrl],
   headers: object,
   timeout: ['a number of milliseconds above 0', value => typeof value === 'number' && value > 0],
   exporter: ['an exporter or an array of exporters', value => [value].flat().every(isProcessor)],
   spanProcessors: ['an array of span processors', value => Array.isArray(value) && value.every(isProcessor)],
   sampler: ['a sampler such as ratio(0.1)', value => hasMethods(value, ['shouldSample'])],
-  spanLimits: [
-    'an object of numbers from 0',
-    value => object[1](value) && Object.values(value as object).every(count),
-  ],
+  spanLimits: [`an object of numbers from 0 (${LIMITS.join(', ')})`, isLimits],
   idGenerator: ['an id generator', value => hasMethods(value, ['generateTraceId', 'generateSpanId'])],
   clock: ['a clock', value => hasMethods(value, ['now', 'anchor'])],
   flushOnExit: ['a boolean', value => typeof value === 'boolean'],
@@ -81,7 +81,7 @@ const EXPORTER_OPTIONS = ['endpoint', 'headers', 'timeout'] as const
 export function checkTracingOptions(options: TracingOptions): void {
   if (!object[1](options)) throw expected('options', 'an object', options)
   for (const [option, value] of Object.entries(options)) {
-    const check = CHECKS[option as keyof TracingOptions] as Check | undefined
+    const check = Object.hasOwn(CHECKS, option) ? CHECKS[option as keyof TracingOptions] : undefined
     if (check === undefined) throw expected('options', `made of ${Object.keys(CHECKS).join(', ')}`, option)
     if (value !== undefined && !check[1](value)) throw expected(option, check[0], value)
   }
@@ -95,11 +95,14 @@ function isProcessor(value: unknown): boolean {
   return hasMethods(value, ['onStart', 'onEnd', 'forceFlush', 'shutdown'])
 }
 
+function isLimits(value: unknown): boolean {
+  return (
+    object[1](value) &&
+    Object.entries(value as object).every(([name, limit]) => LIMITS.includes(name) && isCount(limit))
+  )
+}
+
 function hasMethods(value: unknown, methods: readonly string[]): boolean {
   if (typeof value !== 'object' || value === null) return false
   return methods.every(method => typeof (value as Record<string, unknown>)[method] === 'function')
-}
-
-function protocolOf(value: unknown): string {
-  return URL.canParse(String(value)) ? new URL(String(value)).protocol : ''
 }

@@ -1,8 +1,9 @@
 import { context, ROOT_CONTEXT } from '@opentelemetry/api'
 import { suppressTracing } from '../context/suppress-tracing.ts'
 import { reportOnce } from '../report-once.ts'
-import type { DeliveryResult } from './delivery-result.ts'
+import type { Accepted, DeliveryResult, Refused } from './delivery-result.ts'
 import type { EncodedBatch } from './otlp-batch.ts'
+import { LONGEST_TIMER_MILLIS } from './pause.ts'
 
 /** Delivers one batch; never rejects. */
 export interface Transport {
@@ -15,10 +16,13 @@ export interface Transport {
 const FIRST_PAUSE = 1000
 const MAX_PAUSE = 30_000
 
+/** A flush that is not over yet. */
 interface Waiter {
-  /** The flush is over when the batch of this number has left the queue. */
+  /** It is over when the batch of this number has left the queue. */
   readonly until: number
-  readonly resolve: () => void
+  readonly deadline: number
+  readonly timer: NodeJS.Timeout
+  resolve(): void
 }
 
 /**
@@ -39,7 +43,6 @@ export class DeliveryQueue {
   #closed = false
   #pause = FIRST_PAUSE
   #pauseTimer: NodeJS.Timeout | undefined
-  #deadline = Number.POSITIVE_INFINITY
   #waiters: Waiter[] = []
 
   constructor(transport: Transport, maxBytes: number) {
@@ -67,17 +70,11 @@ export class DeliveryQueue {
   /** Resolves when all that is in the queue now has left it, when the collector cannot be reached, or at `deadline`. */
   flush(deadline: number): Promise<void> {
     if (this.#batches.length === 0) return Promise.resolve()
-    this.#deadline = deadline
     return new Promise(resolve => {
-      const timer = setTimeout(
-        () => this.#settle(Number.POSITIVE_INFINITY),
-        Math.max(0, deadline - performance.now()),
-      )
-      const done = () => {
-        clearTimeout(timer)
-        resolve()
-      }
-      this.#waiters.push({ until: this.#added, resolve: done })
+      const millis = Math.min(deadline - performance.now(), LONGEST_TIMER_MILLIS)
+      const timer = setTimeout(() => this.#settle(each => each === waiter), millis)
+      const waiter: Waiter = { until: this.#added, deadline, timer, resolve }
+      this.#waiters.push(waiter)
       clearTimeout(this.#pauseTimer)
       this.#pauseTimer = undefined
       this.#start()
@@ -90,7 +87,7 @@ export class DeliveryQueue {
     clearTimeout(this.#pauseTimer)
     for (const batch of this.#batches.splice(0)) this.#drop(batch.spans, 'shut down')
     this.bytes = 0
-    this.#settle(Number.POSITIVE_INFINITY)
+    this.#settle(() => true)
     this.#transport.close()
   }
 
@@ -104,8 +101,7 @@ export class DeliveryQueue {
   async #deliver(): Promise<void> {
     let batch = this.#batches[0]
     while (batch !== undefined && !this.#closed) {
-      const options = Number.isFinite(this.#deadline) ? { deadline: this.#deadline } : {}
-      const result = await this.#transport.send(batch.pieces, options)
+      const result = await this.#transport.send(batch.pieces, this.#patience())
       if (this.#closed) break
       if (result.outcome === 'unreachable') {
         this.#postpone(result.reason, result.retryAfterMillis)
@@ -116,23 +112,38 @@ export class DeliveryQueue {
       this.#removed++
       this.bytes -= batch.bytes
       this.#pause = FIRST_PAUSE
-      this.#settle(this.#removed)
+      this.#settle(waiter => waiter.until <= this.#removed)
       batch = this.#batches[0]
     }
     this.#sending = false
   }
 
-  #count(batch: EncodedBatch, result: Exclude<DeliveryResult, { outcome: 'unreachable' }>): void {
+  /** Somebody who flushes sets a limit; whoever waits longest decides. */
+  #patience(): { deadline?: number } {
+    const deadlines = this.#waiters.map(waiter => waiter.deadline)
+    return deadlines.length === 0 ? {} : { deadline: Math.max(...deadlines) }
+  }
+
+  #count(batch: EncodedBatch, result: Accepted | Refused): void {
     if (result.outcome === 'accepted') {
-      this.exported += batch.spans - result.rejectedSpans
-      if (result.rejectedSpans === 0) return
-      this.lastError = result.message ?? 'the collector rejected spans without saying why'
-      this.#drop(result.rejectedSpans, 'rejected by the collector')
-      reportOnce('rejected', `the collector rejected ${result.rejectedSpans} spans: ${this.lastError}`)
+      this.#countAccepted(batch, result)
     } else {
       this.lastError = result.reason
       this.#drop(batch.spans, 'refused by the collector')
       reportOnce('refused', `spans are dropped because the collector refused them: ${result.reason}`)
+    }
+  }
+
+  /** A message without rejected spans is a warning (protocol/otlp.md, "Partial Success"). */
+  #countAccepted(batch: EncodedBatch, { rejectedSpans, message }: Accepted): void {
+    const rejected = Math.min(rejectedSpans, batch.spans)
+    this.exported += batch.spans - rejected
+    if (rejected > 0) {
+      this.lastError = message ?? 'the collector rejected spans without saying why'
+      this.#drop(rejected, 'rejected by the collector')
+      reportOnce('rejected', `the collector rejected ${rejected} spans: ${this.lastError}`)
+    } else if (message !== undefined) {
+      reportOnce('collector warning', `the collector took the spans but says: ${message}`)
     }
   }
 
@@ -142,7 +153,7 @@ export class DeliveryQueue {
       'collector unreachable',
       `${reason}; spans wait in memory until it is back, up to \`maxQueueBytes\` (${this.#maxBytes} bytes)`,
     )
-    this.#settle(Number.POSITIVE_INFINITY)
+    this.#settle(() => true)
     const pause = Math.max(this.#pause, retryAfterMillis ?? 0)
     this.#pause = Math.min(this.#pause * 2, MAX_PAUSE)
     this.#pauseTimer = setTimeout(() => {
@@ -151,11 +162,13 @@ export class DeliveryQueue {
     }, pause).unref()
   }
 
-  #settle(removed: number): void {
-    const over = this.#waiters.filter(waiter => waiter.until <= removed)
-    this.#waiters = this.#waiters.filter(waiter => waiter.until > removed)
-    if (this.#waiters.length === 0) this.#deadline = Number.POSITIVE_INFINITY
-    for (const waiter of over) waiter.resolve()
+  #settle(isOver: (waiter: Waiter) => boolean): void {
+    const over = this.#waiters.filter(isOver)
+    this.#waiters = this.#waiters.filter(waiter => !over.includes(waiter))
+    for (const { timer, resolve } of over) {
+      clearTimeout(timer)
+      resolve()
+    }
   }
 
   #drop(spans: number, reason: string): void {

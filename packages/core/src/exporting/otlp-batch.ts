@@ -49,7 +49,8 @@ export class OtlpBatch {
   }
 
   seal(): EncodedBatch {
-    const scopes = [...this.#chunks].flatMap(([scope, chunk]) => scopeSpans(scope, chunk))
+    const chunks = [...this.#chunks].filter(([, chunk]) => chunk.length > 0)
+    const scopes = chunks.flatMap(([scope, chunk]) => scopeSpans(scope, chunk))
     const resource = encodedResource(this.resource)
     const header = message(REQUEST_RESOURCE_SPANS, resource.length + byteLength(scopes))
     const pieces = [header, resource, ...scopes]
@@ -98,12 +99,12 @@ function encodedResource(resource: Resource): Uint8Array {
     const writer = new ProtobufWriter(1024)
     writer.byte(RESOURCE_SPANS.resource)
     const start = writer.open(WIDTH)
-    const entries = Object.entries(resource.attributes).flatMap(([key, value]) => [key, value])
+    const entries = Object.entries(resource.attributes).flat()
     writeAttributes(writer, RESOURCE_ATTRIBUTES, entries)
     writer.close(start, WIDTH)
     const schemaUrl = encodedText(RESOURCE_SPANS.schemaUrl, resource.schemaUrl)
     encoded = Buffer.concat([writer.buffer.subarray(0, writer.length), schemaUrl])
-    encodedResources.set(resource, encoded)
+    if (resource.asyncAttributesPending !== true) encodedResources.set(resource, encoded)
   }
   return encoded
 }

@@ -1,5 +1,6 @@
 import { context, ROOT_CONTEXT } from '@opentelemetry/api'
 import { expected } from '../configuration/expected.ts'
+import { isHttpUrl } from '../configuration/is-http-url.ts'
 import { otlpEnvironment } from '../configuration/otlp-environment.ts'
 import { VERSION } from '../configuration/version.ts'
 import { suppressTracing } from '../context/suppress-tracing.ts'
@@ -9,7 +10,7 @@ import { RecordingSpan } from '../trace/span.ts'
 import { DeliveryQueue } from './delivery-queue.ts'
 import type { Deadline, Exporter, ExporterCounts } from './exporter.ts'
 import { OtlpBatch } from './otlp-batch.ts'
-import type { OtlpHttpTransportOptions } from './otlp-http-transport.ts'
+import type { OtlpHttpTransportOptions } from './otlp-http-options.ts'
 import { OtlpHttpTransport } from './otlp-http-transport.ts'
 
 /** Where and how spans are sent. What is not given comes from the `OTEL_EXPORTER_OTLP_*` variables. */
@@ -51,7 +52,7 @@ class OtlpExporter implements Exporter {
   #batch: OtlpBatch | undefined
   #timer: NodeJS.Timeout | undefined
   #encoded = 0
-  #unencodable = 0
+  readonly #dropped: Record<string, number> = {}
 
   constructor({ batchDelay, maxQueueBytes, ...transport }: ResolvedOptions) {
     this.#transport = new OtlpHttpTransport(transport)
@@ -62,7 +63,14 @@ class OtlpExporter implements Exporter {
   onStart(): void {}
 
   onEnd(span: ReadableSpan): void {
-    if (!(span instanceof RecordingSpan) || (span.identity.traceFlags & 1) === 0) return
+    if (!(span instanceof RecordingSpan)) {
+      this.#refuse(span)
+    } else if ((span.identity.traceFlags & 1) !== 0) {
+      this.#encode(span)
+    }
+  }
+
+  #encode(span: RecordingSpan): void {
     if (this.#batch !== undefined && this.#batch.resource !== span.resource) this.#seal()
     const batch = this.#batch ?? this.#open(span)
     try {
@@ -70,7 +78,7 @@ class OtlpExporter implements Exporter {
       this.#encoded++
       if (batch.bytes >= MAX_BATCH_BYTES) this.#seal()
     } catch (error) {
-      this.#unencodable++
+      this.#drop('unencodable', 1)
       reportOnce('encoding', () => `the span "${span.name}" could not be encoded: ${messageOf(error)}`)
     }
   }
@@ -90,7 +98,7 @@ class OtlpExporter implements Exporter {
     return {
       encoded: this.#encoded,
       exported,
-      dropped: this.#unencodable === 0 ? { ...dropped } : { ...dropped, unencodable: this.#unencodable },
+      dropped: { ...dropped, ...this.#dropped },
       retries: this.#transport.retries,
       queueBytes: bytes + (this.#batch?.bytes ?? 0),
       ...(lastError === undefined ? {} : { lastError }),
@@ -112,7 +120,27 @@ class OtlpExporter implements Exporter {
     clearTimeout(this.#timer)
     const batch = this.#batch
     this.#batch = undefined
-    if (batch !== undefined && batch.spans > 0) this.#queue.push(batch.seal())
+    if (batch === undefined || batch.spans === 0) return
+    try {
+      this.#queue.push(batch.seal())
+    } catch (error) {
+      this.#drop('unencodable', batch.spans)
+      reportOnce('encoding', () => `${batch.spans} spans could not be encoded: ${messageOf(error)}`)
+    }
+  }
+
+  /** What waits is bytes, which only our own spans are written as. */
+  #refuse(span: ReadableSpan): void {
+    this.#drop('made by another tracer provider', 1)
+    reportOnce(
+      'foreign span',
+      () =>
+        `otlpExporter() takes the spans of Throughline's own tracer provider only, not "${span.name}" of another; use OpenTelemetry's exporter for those`,
+    )
+  }
+
+  #drop(reason: string, spans: number): void {
+    this.#dropped[reason] = (this.#dropped[reason] ?? 0) + spans
   }
 }
 
@@ -139,9 +167,8 @@ function resolvedOptions(options: OtlpExporterOptions): ResolvedOptions {
 }
 
 function checkedUrl(url: string | URL): URL {
-  const parsed = URL.canParse(String(url)) ? new URL(url) : undefined
-  if (parsed?.protocol === 'http:' || parsed?.protocol === 'https:') return parsed
-  throw expected('url', 'an http:// or https:// URL', String(url))
+  if (isHttpUrl(url)) return new URL(url)
+  throw expected('url', 'an http:// or https:// URL', url)
 }
 
 function checkedHeaders(headers: Readonly<Record<string, string>>): Readonly<Record<string, string>> {

@@ -133,6 +133,7 @@ export class ProtobufWriter {
       buffer[i] = (rest & 0x7f) | 0x80
       rest >>>= 7
     }
+    if (rest > 0x7f) throw new RangeError(`${value} bytes are too many for one message`)
     buffer[last] = rest
   }
 }

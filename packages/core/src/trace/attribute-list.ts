@@ -39,7 +39,8 @@ export class AttributeList {
   setAll(attributes: Attributes, countLimit: number, lengthLimit: number): void {
     try {
       for (const key in attributes) {
-        if (Object.hasOwn(attributes, key)) this.set(key, readAttribute(attributes, key), countLimit, lengthLimit)
+        if (Object.hasOwn(attributes, key))
+          this.set(key, readAttribute(attributes, key), countLimit, lengthLimit)
       }
     } catch (error) {
       reportOnce('invalid attribute', () => `attributes were dropped: ${messageOf(error)}`)

@@ -1,0 +1,16 @@
+import { datadogSpans } from './datadog-spans.mjs'
+import { elasticSpans } from './elastic-spans.mjs'
+import { otlpSpans } from './otlp-spans.mjs'
+import { sentrySpans } from './sentry-spans.mjs'
+
+const DECODERS = [
+  [/^\/v1\/traces/, otlpSpans],
+  [/^\/api\/\d+\/envelope/, sentrySpans],
+  [/^\/intake\/v2\/events/, elasticSpans],
+  [/^\/v0\.4\/traces/, datadogSpans],
+]
+
+/** Reads the spans of a request by its path, or undefined if it carries none. */
+export function decoderOf(path) {
+  return DECODERS.find(([pattern]) => pattern.test(path))?.[1]
+}

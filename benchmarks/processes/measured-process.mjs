@@ -1,0 +1,48 @@
+// What is measured: one variant in one scenario, in a process of its own.
+import { createRequire } from 'node:module'
+import { performance } from 'node:perf_hooks'
+import { findScenario } from '../scenarios/find-scenarios.mjs'
+import { findVariant } from '../variants/find-variants.mjs'
+import { answer } from './answer.mjs'
+import { createMeter } from './meter.mjs'
+
+const settings = JSON.parse(process.env.BENCH)
+const load = createRequire(`${settings.folder}package.json`)
+const scenario = await findScenario(settings.scenario)
+const variant = await findVariant(settings.variant)
+// The variant comes first: peers that patch have to be there before what they patch.
+const tracing = await variant.start({ load, ratio: 1, ...scenario, ...settings })
+const subject = await scenario.prepare({ load, tracing, settings })
+const meter = createMeter()
+let doneBefore = 0
+
+answer({
+  where: () => subject.url,
+  async begin() {
+    doneBefore = subject.done?.()
+    await meter.begin()
+  },
+  /** The slice includes what it takes to send its spans. */
+  async end() {
+    await tracing.flush()
+    const figures = await meter.end()
+    return { ...figures, operations: subject.done() - doneBefore }
+  },
+  /** Works for at least that long, a batch at a time; what a batch made is sent before the next. */
+  async work(milliseconds) {
+    await meter.begin()
+    const start = performance.now()
+    let operations = 0
+    do {
+      operations += await subject.work()
+      await tracing.flush()
+    } while (performance.now() - start < milliseconds)
+    return { ...(await meter.end()), operations }
+  },
+  async workOnce() {
+    const operations = await subject.work()
+    await tracing.flush()
+    return operations
+  },
+  flush: () => tracing.flush(),
+})

@@ -1,0 +1,9 @@
+import { untraced } from './untraced.mjs'
+
+export const variant = {
+  order: 0,
+  title: 'bare',
+  packages: [],
+  races: ['server', 'work', 'start-up'],
+  start: () => untraced,
+}

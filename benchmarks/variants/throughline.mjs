@@ -1,0 +1,31 @@
+import { OUR_PACKAGES } from '../our-packages.mjs'
+import { untraced } from './untraced.mjs'
+
+export const variant = {
+  order: 1,
+  title: 'Throughline',
+  packages: OUR_PACKAGES.map(name => `@throughline/${name}`),
+  races: ['server', 'work', 'start-up', 'size'],
+  start,
+}
+
+function start({ load, collector, ratio }) {
+  const core = load('@throughline/core')
+  const tracing = core.startTracing({
+    service: 'bench',
+    endpoint: collector,
+    ...(ratio < 1 && { sampler: core.ratio(ratio) }),
+  })
+  return {
+    ...untraced,
+    fastify: app => app.register(load('@throughline/fastify').tracing),
+    express: app => app.use(load('@throughline/express').tracing()),
+    kafka: kafka => load('@throughline/kafka').traceKafka(kafka),
+    get pinoOptions() {
+      return { mixin: load('@throughline/logger').traceMixin }
+    },
+    inSpan: core.withSpan,
+    flush: () => tracing.flush(),
+    stats: () => tracing.stats(),
+  }
+}

@@ -1,0 +1,69 @@
+import type { Span } from '@opentelemetry/api'
+import { SpanStatusCode } from '@opentelemetry/api'
+import { errorType, recordFailure } from './exception.ts'
+import { ERROR_TYPE, HTTP_RESPONSE_STATUS_CODE } from './http-attributes.ts'
+import type { ServerRequest, ServerResponse } from './http-exchange.ts'
+
+/** What Node calls a connection that the other end closed, and a stream that was closed before its end. */
+const CLIENT_CLOSED = 'ECONNRESET'
+const SERVER_CLOSED = 'ERR_STREAM_PREMATURE_CLOSE'
+/** The client's side ended in the middle of its request, which is one more way to go away. */
+const CLIENT_ERRORS = new Set([CLIENT_CLOSED, 'EPIPE', 'HPE_INVALID_EOF_STATE'])
+/** RFC 9113 section 7: the client does not need the response any more. */
+const HTTP2_CANCEL = 8
+
+const UNFINISHED = 'before the response was finished'
+
+/**
+ * Says how a request ended. A server has failed with a status of 500 and more, or when it did not finish its response;
+ * an exception that became a 4xx is not its error (semantic conventions, http/http-spans.md, "Status").
+ * The status code of an unfinished response is believed only if the client can have seen it: Node starts with 200.
+ */
+export function setServerOutcome(
+  span: Span,
+  request: ServerRequest,
+  response: ServerResponse,
+  error: unknown,
+): void {
+  const { headersSent, statusCode, writableFinished } = response
+  if (headersSent) span.setAttribute(HTTP_RESPONSE_STATUS_CODE, statusCode)
+  if (writableFinished) {
+    if (statusCode >= 500) setServerError(span, statusCode, error)
+  } else if (response.req.upgrade !== true) {
+    setUnfinished(span, request, response, error)
+  }
+}
+
+function setServerError(span: Span, statusCode: number, error: unknown): void {
+  if (error === undefined) {
+    span.setAttribute(ERROR_TYPE, String(statusCode))
+    span.setStatus({ code: SpanStatusCode.ERROR })
+  } else {
+    recordFailure(span, error)
+  }
+}
+
+function setUnfinished(span: Span, request: ServerRequest, response: ServerResponse, error: unknown): void {
+  const cause = response.errored ?? error
+  if (hasClientLeft(request, response)) {
+    setBroken(span, CLIENT_CLOSED, `the client closed the connection ${UNFINISHED}`)
+  } else if (cause === undefined) {
+    const { errored } = request.socket
+    const type = errored ? errorType(errored) : SERVER_CLOSED
+    setBroken(span, type, `the server closed the connection ${UNFINISHED}`)
+  } else {
+    recordFailure(span, cause)
+  }
+}
+
+/** An error that the application broke the response off with is on the socket too: it is not the client's. */
+function hasClientLeft({ socket }: ServerRequest, { errored, stream }: ServerResponse): boolean {
+  if (errored) return false
+  if (socket.readableEnded === true || stream?.rstCode === HTTP2_CANCEL) return true
+  return socket.errored ? CLIENT_ERRORS.has(errorType(socket.errored)) : false
+}
+
+function setBroken(span: Span, type: string, message: string): void {
+  span.setAttribute(ERROR_TYPE, type)
+  span.setStatus({ code: SpanStatusCode.ERROR, message })
+}

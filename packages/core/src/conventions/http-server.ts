@@ -1,0 +1,114 @@
+import type { Context, Link, Span, Tracer } from '@opentelemetry/api'
+import { SpanKind } from '@opentelemetry/api'
+import { messageOf, reportOnce } from '../report-once.ts'
+import {
+  NETWORK_PEER_ADDRESS,
+  NETWORK_PEER_PORT,
+  NETWORK_PROTOCOL_VERSION,
+  SERVER_ADDRESS,
+  SERVER_PORT,
+  USER_AGENT_ORIGINAL,
+} from './http-attributes.ts'
+import type { ServerRequest, ServerResponse } from './http-exchange.ts'
+import { methodAttributes, methodName } from './http-methods.ts'
+import { setServerOutcome } from './http-server-outcome.ts'
+import { redactQuery } from './redaction.ts'
+import { pathOf, queryOf } from './request-target.ts'
+import { serverAddress } from './server-address.ts'
+
+/**
+ * Starts the SERVER span of a request with what a sampler may want to know of it. Whoever calls this also sees to it
+ * that {@link endServerSpan} is called when the response is closed.
+ * Semantic conventions 1.44, http/http-spans.md, "HTTP server span".
+ */
+export function startServerSpan(
+  tracer: Tracer,
+  request: ServerRequest,
+  parentContext: Context,
+  links: Link[] | undefined,
+): Span {
+  const { method } = request
+  const attributes = methodAttributes(method)
+  attributes['url.path'] = pathOf(request.originalUrl)
+  attributes['url.scheme'] = request.protocol
+  const kind = SpanKind.SERVER
+  const options = links === undefined ? { kind, attributes } : { kind, attributes, links }
+  const span = tracer.startSpan(methodName(method), options, parentContext)
+  if (span.isRecording()) rememberPeer(request)
+  return span
+}
+
+/**
+ * Ends the span of {@link startServerSpan} and says what became of the request. A second call does nothing.
+ * It never throws: it runs in an event listener, where an error would end the process.
+ *
+ * @param route the pattern that matched; `undefined` where none did
+ * @param error what the handler threw
+ */
+export function endServerSpan(
+  span: Span,
+  request: ServerRequest,
+  response: ServerResponse,
+  route: string | undefined,
+  error: unknown,
+): void {
+  if (!span.isRecording()) return
+  try {
+    if (route !== undefined) setRoute(span, request, route)
+    setServerOutcome(span, request, response, error)
+    setRequest(span, request)
+    setConnection(span, request, response)
+  } catch (problem) {
+    reportOnce('http server span', () => `a request was not described completely: ${messageOf(problem)}`)
+  }
+  try {
+    span.end()
+  } catch (problem) {
+    reportOnce(
+      'http server span end',
+      () => `the span of a request could not be ended: ${messageOf(problem)}`,
+    )
+  }
+}
+
+/** Node asks the system for the peer once a connection, and cannot do so any more when the client has gone away. */
+function rememberPeer({ socket }: ServerRequest): string | undefined {
+  return socket.remoteAddress
+}
+
+function setRoute(span: Span, { method }: ServerRequest, route: string): void {
+  span.updateName(`${methodName(method)} ${route}`)
+  span.setAttribute('http.route', route)
+}
+
+function setRequest(span: Span, { headers, originalUrl }: ServerRequest): void {
+  const query = queryOf(originalUrl)
+  if (query !== undefined) span.setAttribute('url.query', redactQuery(query))
+  const userAgent = headers['user-agent']
+  if (userAgent !== undefined) span.setAttribute(USER_AGENT_ORIGINAL, userAgent)
+}
+
+function setConnection(span: Span, request: ServerRequest, response: ServerResponse): void {
+  const { ip, socket } = request
+  const { remoteAddress, remotePort } = socket
+  const server = addressedServer(request)
+  if (server !== undefined) {
+    span.setAttribute(SERVER_ADDRESS, server.address)
+    span.setAttribute(SERVER_PORT, server.port)
+  }
+  if (ip) span.setAttribute('client.address', ip)
+  if (remoteAddress) span.setAttribute(NETWORK_PEER_ADDRESS, remoteAddress)
+  if (remotePort) span.setAttribute(NETWORK_PEER_PORT, remotePort)
+  const { httpVersion } = response.req
+  span.setAttribute(NETWORK_PROTOCOL_VERSION, httpVersion === '2.0' ? '2' : httpVersion)
+}
+
+/**
+ * Frameworks cut the port off the host, some of them; unless they believe a proxy's `X-Forwarded-Host`,
+ * the header in which it stands begins with what they tell.
+ */
+function addressedServer({ headers, hostname, protocol }: ServerRequest): ReturnType<typeof serverAddress> {
+  const header = headers[':authority'] ?? headers.host
+  const host = typeof header === 'string' && header.startsWith(hostname ?? '') ? header : hostname
+  return host === undefined ? undefined : serverAddress(host, protocol)
+}

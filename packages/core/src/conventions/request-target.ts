@@ -1,0 +1,18 @@
+/** `http://host` in front of the path: what a proxy is sent, and every server must accept (RFC 9112 section 3.2.2). */
+const ORIGIN = /^[a-z][a-z0-9+.-]*:\/\/[^/?]*/i
+
+/** The path of a request target, for `url.path`. */
+export function pathOf(target: string): string {
+  const start = target.charCodeAt(0) === SLASH ? 0 : (ORIGIN.exec(target)?.[0].length ?? 0)
+  const question = target.indexOf('?', start)
+  const path = question === -1 ? target.slice(start) : target.slice(start, question)
+  return path === '' ? '/' : path
+}
+
+/** The query of a request target without its `?`; `undefined` where there is none. */
+export function queryOf(target: string): string | undefined {
+  const question = target.indexOf('?')
+  return question === -1 || question === target.length - 1 ? undefined : target.slice(question + 1)
+}
+
+const SLASH = 47

@@ -1,0 +1,75 @@
+import type { Context, Link, Tracer } from '@opentelemetry/api'
+import { context, ROOT_CONTEXT, trace } from '@opentelemetry/api'
+import { contextWithSpan, spanOf } from '../context/context-with-span.ts'
+import { suppressTracing } from '../context/suppress-tracing.ts'
+import type { ServerRequest } from '../conventions/http-exchange.ts'
+import { startServerSpan } from '../conventions/http-server.ts'
+import { httpHeaders } from '../propagation/http-headers.ts'
+import { messageOf, reportOnce } from '../report-once.ts'
+import { globalTracer } from '../trace/global-tracer.ts'
+import { isHttpServerContext } from './rpc-metadata.ts'
+import type { ServerTracingOptions } from './server-tracing-options.ts'
+import { checkServerTracingOptions } from './server-tracing-options.ts'
+
+/**
+ * Prepares the tracing of a server.
+ *
+ * @param scope the name and version of the integration
+ * @returns what makes the context that a request is served in: with its span, without one if the request is ignored.
+ * It never throws.
+ * @throws TypeError for an unknown option or one of the wrong type
+ */
+export function serverTracing<R extends ServerRequest>(
+  name: string,
+  version: string,
+  options: ServerTracingOptions<R>,
+): (request: R) => Context {
+  checkServerTracingOptions(options)
+  const { tracer, ignore, trust } = options
+  const currentTracer: () => Tracer = tracer === undefined ? globalTracer(name, version) : () => tracer
+
+  function ask(option: 'ignore' | 'trust', predicate: (request: R) => boolean, request: R): boolean {
+    try {
+      return predicate(request)
+    } catch (error) {
+      reportOnce(
+        `${name} ${option}`,
+        () => `\`${option}\` of ${name} failed and counts as false: ${messageOf(error)}`,
+      )
+      return false
+    }
+  }
+
+  function begin(request: R): Context {
+    const active = context.active()
+    const outside = outsideOf(active)
+    if (ignore !== undefined && ask('ignore', ignore, request)) return suppressTracing(outside ?? active)
+    const sent = outside === undefined ? active : httpHeaders.extract(request.headers, outside)
+    const isTrusted = outside === undefined || trust === undefined || ask('trust', trust, request)
+    const parent = isTrusted ? sent : outside
+    try {
+      const span = startServerSpan(currentTracer(), request, parent, isTrusted ? undefined : linksTo(sent))
+      return contextWithSpan(parent, span)
+    } catch (error) {
+      reportOnce(`${name} start`, () => `a request was not traced: ${messageOf(error)}`)
+      return parent
+    }
+  }
+  return begin
+}
+
+/**
+ * The context that a request comes from when it says nothing. The active span is no parent for it: it is one in which
+ * the server was made to listen. Only a span of OpenTelemetry's own `http` instrumentation belongs to the request.
+ *
+ * @returns `undefined` where there is such a span
+ */
+function outsideOf(active: Context): Context | undefined {
+  if (active === ROOT_CONTEXT) return active
+  return isHttpServerContext(active) ? undefined : trace.deleteSpan(active)
+}
+
+function linksTo(sent: Context): Link[] | undefined {
+  const span = spanOf(sent)
+  return span === undefined ? undefined : [{ context: span.spanContext() }]
+}

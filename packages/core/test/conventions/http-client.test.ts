@@ -1,0 +1,89 @@
+import { trace } from '@opentelemetry/api'
+import type { ReadableSpan } from '@throughline/core'
+import { createTracing } from '@throughline/core'
+import { memoryExporter } from '@throughline/core/testing'
+import { expect, it } from 'vitest'
+import type { ClientExchange } from '../../src/conventions/http-client.ts'
+import { endClientSpan } from '../../src/conventions/http-client.ts'
+
+const exporter = memoryExporter()
+const { tracer } = createTracing({ service: 'test', exporter })
+
+function endedSpan(exchange: Partial<ClientExchange>, error?: unknown): ReadableSpan | undefined {
+  const whole = { method: 'GET', url: 'http://a.test/', resendCount: 0, ...exchange }
+  endClientSpan(tracer.startSpan('GET'), Object.freeze(whole), error)
+  return exporter.take()[0]
+}
+
+it.each([
+  ['http://a.test/', 'a.test', 80],
+  ['https://a.test/', 'a.test', 443],
+  ['https://a.test:8443/', 'a.test', 8443],
+  ['http://[::1]:3000/', '::1', 3000],
+])('%s goes to %s at port %d', (url, address, port) => {
+  expect(endedSpan({ url })?.attributes).toMatchObject({ 'server.address': address, 'server.port': port })
+})
+
+it('a URL is recorded without login, secrets and fragment', () => {
+  const span = endedSpan({ url: 'https://user:hunter2@a.test/x?sig=hunter2&page=2#hunter2' })
+  expect(span?.attributes['url.full']).toBe('https://REDACTED:REDACTED@a.test/x?sig=REDACTED&page=2')
+})
+
+it('what is no URL is left out', () => {
+  expect(endedSpan({ url: '//' })?.attributes).toEqual({ 'http.request.method': 'GET' })
+})
+
+it('a method that is none of HTTP is named beside _OTHER', () => {
+  expect(endedSpan({ method: 'purge' })?.attributes).toMatchObject({
+    'http.request.method': '_OTHER',
+    'http.request.method_original': 'purge',
+  })
+})
+
+it('a first attempt has no count, a later one has', () => {
+  expect(endedSpan({})?.attributes).not.toHaveProperty('http.request.resend_count')
+  expect(endedSpan({ resendCount: 2 })?.attributes['http.request.resend_count']).toBe(2)
+})
+
+it.each([
+  [200, 0],
+  [304, 0],
+  [399, 0],
+  [400, 2],
+  [599, 2],
+])('the status %d makes the status of the span %d, without words', (statusCode, code) => {
+  const span = endedSpan({ statusCode })
+  expect(span?.status).toEqual({ code })
+  expect(span?.attributes['error.type']).toBe(code === 2 ? String(statusCode) : undefined)
+})
+
+it.each([
+  [Object.assign(new Error('connect refused'), { code: 'ECONNREFUSED' }), 'ECONNREFUSED', 'connect refused'],
+  [Object.assign(new AggregateError([]), { code: 'ECONNREFUSED' }), 'ECONNREFUSED', 'ECONNREFUSED'],
+  [new TypeError('odd'), 'TypeError', 'odd'],
+  [new DOMException('too late', 'TimeoutError'), 'TimeoutError', 'too late'],
+  [
+    new DOMException('aborted', { name: 'AbortError', cause: new DOMException('too late', 'TimeoutError') }),
+    'TimeoutError',
+    'too late',
+  ],
+])('%s is an error of the type %s', (error, type, message) => {
+  const span = endedSpan({}, error)
+  expect(span?.attributes['error.type']).toBe(type)
+  expect(span?.status).toEqual({ code: 2, message })
+  expect(span?.events).toEqual([])
+})
+
+it.each([new DOMException('aborted', 'AbortError'), 'enough', null])(
+  'the end of patience (%s) is no error',
+  reason => {
+    const span = endedSpan({}, reason)
+    expect(span?.attributes).not.toHaveProperty('error.type')
+    expect(span?.status).toEqual({ code: 0 })
+  },
+)
+
+it('a span that is not recorded is not described', () => {
+  const span = trace.wrapSpanContext({ traceId: '1'.repeat(32), spanId: '2'.repeat(16), traceFlags: 0 })
+  expect(() => endClientSpan(span, { method: 'GET', url: 'http://a.test/', resendCount: 0 })).not.toThrow()
+})

@@ -1,0 +1,15 @@
+import { expect, it } from 'vitest'
+import { fieldsToAdd } from '../../src/http-client/fields-to-add.ts'
+
+const FIELDS = Object.freeze({ traceparent: 'p', tracestate: 's', baggage: 'b' })
+
+it.each([
+  [[], ['traceparent', 'tracestate', 'baggage']],
+  [['traceparent'], ['baggage']],
+  [['baggage'], ['traceparent', 'tracestate']],
+  [['tracestate'], ['traceparent', 'baggage']],
+  [['traceparent', 'baggage'], []],
+])('to a request with %j are added %j', (own: string[], added: string[]) => {
+  const names = fieldsToAdd(FIELDS, name => own.includes(name)).map(([name]) => name)
+  expect(names).toEqual(added)
+})

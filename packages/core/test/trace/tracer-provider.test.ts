@@ -1,0 +1,165 @@
+import type { Context } from '@opentelemetry/api'
+import { INVALID_SPAN_CONTEXT, ROOT_CONTEXT, trace } from '@opentelemetry/api'
+import { resourceFromAttributes } from '@opentelemetry/resources'
+import type { SpanProcessor } from '@throughline/core'
+import { TracerProvider } from '@throughline/core'
+import { afterEach, describe, expect, it, vi } from 'vitest'
+import { textless } from '../fixtures/hostile.ts'
+import { recordProblems } from '../fixtures/problem-log.ts'
+import { recordSpans } from '../fixtures/span-recorder.ts'
+
+const parent = { traceId: '4bf92f3577b34da6a3ce929d0e0e4736', spanId: '00f067aa0ba902b7', traceFlags: 1 }
+
+function processor(overrides: Partial<SpanProcessor> = {}): SpanProcessor {
+  return { onStart() {}, onEnd() {}, async forceFlush() {}, async shutdown() {}, ...overrides }
+}
+
+describe('getTracer', () => {
+  it('gives the same tracer for the same scope', () => {
+    const provider = new TracerProvider()
+    const options = { schemaUrl: 'https://opentelemetry.io/schemas/1.37.0' }
+    expect(provider.getTracer('a', '1', options)).toBe(provider.getTracer('a', '1', { ...options }))
+    expect(provider.getTracer('a')).not.toBe(provider.getTracer('a', '1'))
+    expect(provider.getTracer('a', '1')).not.toBe(provider.getTracer('a', '1', options))
+  })
+
+  it('names the scope on every span', () => {
+    const { provider, only } = recordSpans()
+    provider.getTracer('a', '1', { schemaUrl: 'https://example.com' }).startSpan('work').end()
+    expect(only().instrumentationScope).toEqual({ name: 'a', version: '1', schemaUrl: 'https://example.com' })
+  })
+
+  it.each([
+    ['', undefined],
+    [undefined, null],
+    [textless(), 5],
+    [Symbol('a'), {}],
+  ])('works with a name that is none (%#)', (name, version) => {
+    const { provider, only } = recordSpans()
+    provider
+      .getTracer(name as string, version as string)
+      .startSpan('work')
+      .end()
+    expect(typeof only().instrumentationScope.name).toBe('string')
+    expect(only().instrumentationScope.name).not.toBe('')
+  })
+})
+
+describe('a tracer provider', () => {
+  it('describes this process unless it is given a resource', () => {
+    const { tracer, only } = recordSpans()
+    tracer.startSpan('work').end()
+    expect(only().resource.attributes).toMatchObject({ 'service.name': 'unknown_service:node' })
+    const official = resourceFromAttributes({ 'service.name': 'shop' })
+    const given = recordSpans({ resource: official })
+    given.tracer.startSpan('work').end()
+    expect(given.only().resource).toBe(official)
+  })
+
+  it('tells every processor of every recording span, with its context', () => {
+    const heard: unknown[] = []
+    const one = processor({
+      onStart: (span, context: Context) => heard.push([span, span.isRecording(), context]),
+      onEnd: span => heard.push([span, span.ended]),
+    })
+    const { tracer, exporter } = recordSpans({ spanProcessors: [one] })
+    const context = trace.setSpanContext(ROOT_CONTEXT, parent)
+    const span = tracer.startSpan('work', {}, context)
+    span.end()
+    expect(heard).toEqual([
+      [span, true, context],
+      [span, true],
+    ])
+    expect(exporter.spans).toEqual([span])
+  })
+
+  it('keeps a failing processor from the host and from the other processors', async () => {
+    const sentences = recordProblems()
+    const fail = (): never => {
+      throw new Error('broken')
+    }
+    const { tracer, provider, exporter } = recordSpans({
+      spanProcessors: [
+        processor({ onStart: fail, onEnd: fail, forceFlush: fail, shutdown: () => Promise.reject(fail) }),
+      ],
+    })
+    tracer.startSpan('work').end()
+    await provider.forceFlush()
+    await provider.shutdown()
+    expect(exporter.spans).toHaveLength(1)
+    expect(sentences).toEqual([expect.stringContaining('a span processor failed in onStart: broken')])
+  })
+
+  it('counts what became of the spans', () => {
+    let decision = 0
+    const sampler = { shouldSample: () => ({ decision: decision++ }), toString: () => 'all three' }
+    const { tracer, provider } = recordSpans({ sampler })
+    for (let index = 0; index < 3; index++) tracer.startSpan('work').end()
+    tracer.startSpan('not over')
+    expect(provider.counts).toEqual({ started: 4, kept: 1, sampledOut: 2, ended: 2 })
+  })
+})
+
+afterEach(() => {
+  vi.useRealTimers()
+})
+
+describe('forceFlush and shutdown', () => {
+  it('wait for every processor', async () => {
+    const calls: string[] = []
+    const slow = processor({
+      forceFlush: () => new Promise(resolve => setImmediate(() => resolve(void calls.push('flushed')))),
+      shutdown: () => new Promise(resolve => setImmediate(() => resolve(void calls.push('shut down')))),
+    })
+    const provider = new TracerProvider({ spanProcessors: [slow, slow] })
+    await provider.forceFlush()
+    expect(calls).toEqual(['flushed', 'flushed'])
+    await provider.shutdown()
+    expect(calls.slice(2)).toEqual(['shut down', 'shut down'])
+  })
+
+  it.each(['forceFlush', 'shutdown'] as const)('%s does not wait longer than its timeout', async action => {
+    vi.useFakeTimers()
+    const provider = new TracerProvider({
+      spanProcessors: [processor({ [action]: () => new Promise(() => {}) })],
+    })
+    const settled = vi.fn()
+    const over = provider[action]({ timeout: 500 }).then(settled)
+    await vi.advanceTimersByTimeAsync(499)
+    expect(settled).not.toHaveBeenCalled()
+    await vi.advanceTimersByTimeAsync(1)
+    await over
+  })
+
+  it('wait as long as it takes when the timeout is longer than a timer lasts', async () => {
+    const slow = processor({ forceFlush: () => new Promise(resolve => setImmediate(resolve)) })
+    const warnings = vi.fn()
+    process.once('warning', warnings)
+    await new TracerProvider({ spanProcessors: [slow] }).forceFlush({ timeout: Number.POSITIVE_INFINITY })
+    await new Promise(resolve => setImmediate(resolve))
+    process.off('warning', warnings)
+    expect(warnings).not.toHaveBeenCalled()
+  })
+
+  it('shut a processor down once', async () => {
+    const shutdown = vi.fn(async () => {})
+    const provider = new TracerProvider({ spanProcessors: [processor({ shutdown })] })
+    await Promise.all([provider.shutdown(), provider.shutdown()])
+    await provider.shutdown()
+    expect(shutdown).toHaveBeenCalledTimes(1)
+  })
+
+  it('end tracing: what comes later is no span, but keeps the trace it is in together', async () => {
+    const { tracer, provider, exporter } = recordSpans()
+    const late = tracer.startSpan('still running')
+    await provider.shutdown()
+    expect(tracer.startSpan('work').spanContext()).toEqual(INVALID_SPAN_CONTEXT)
+    const child = tracer.startSpan('work', {}, trace.setSpanContext(ROOT_CONTEXT, parent))
+    expect(child.spanContext()).toEqual(parent)
+    expect(child.isRecording()).toBe(false)
+    child.end()
+    late.end()
+    expect(exporter.spans).toEqual([late])
+    expect(provider.counts.started).toBe(1)
+  })
+})

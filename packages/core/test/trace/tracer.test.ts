@@ -1,0 +1,158 @@
+import type { Context, Span, SpanContext } from '@opentelemetry/api'
+import {
+  context,
+  createContextKey,
+  createTraceState,
+  INVALID_SPAN_CONTEXT,
+  isSpanContextValid,
+  ROOT_CONTEXT,
+  SpanKind,
+  trace,
+} from '@opentelemetry/api'
+import { suppressTracing } from '@opentelemetry/core'
+import { alwaysOff } from '@throughline/core'
+import { beforeAll, describe, expect, it } from 'vitest'
+import { registerCarriers } from '../../src/register-carriers.ts'
+import { deepFreeze } from '../fixtures/deep-freeze.ts'
+import { recordSpans } from '../fixtures/span-recorder.ts'
+
+const remote: SpanContext = {
+  traceId: '4bf92f3577b34da6a3ce929d0e0e4736',
+  spanId: '00f067aa0ba902b7',
+  traceFlags: 0x01,
+  isRemote: true,
+}
+
+const below = (parent: SpanContext): Context => trace.setSpanContext(ROOT_CONTEXT, parent)
+
+beforeAll(registerCarriers)
+
+describe('startSpan', () => {
+  it('starts a trace where there is no parent', () => {
+    const { tracer, only } = recordSpans()
+    const span = tracer.startSpan('work', deepFreeze({ kind: SpanKind.SERVER, attributes: { a: 1 } }))
+    span.end()
+    expect(only()).toMatchObject({ name: 'work', kind: SpanKind.SERVER, attributes: { a: 1 }, ended: true })
+    expect(only().parentSpanContext).toBeUndefined()
+    expect(only().spanContext()).toBe(span.spanContext())
+    expect(isSpanContextValid(span.spanContext())).toBe(true)
+  })
+
+  it('continues the trace of a remote parent', () => {
+    const { tracer, only } = recordSpans()
+    tracer.startSpan('work', {}, below(deepFreeze({ ...remote }))).end()
+    expect(only().parentSpanContext).toEqual(remote)
+    expect(only().spanContext()).toMatchObject({ traceId: remote.traceId, traceFlags: 0x01 })
+    expect(only().spanContext().isRemote).toBeUndefined()
+    expect(only().spanContext().spanId).not.toBe(remote.spanId)
+  })
+
+  it('starts a trace where the parent is invalid', () => {
+    const { tracer, only } = recordSpans()
+    tracer.startSpan('work', {}, below(INVALID_SPAN_CONTEXT)).end()
+    expect(only().parentSpanContext).toBeUndefined()
+    expect(isSpanContextValid(only().spanContext())).toBe(true)
+  })
+
+  it('starts a trace where it is told to', () => {
+    const { tracer, only } = recordSpans()
+    tracer.startSpan('work', { root: true }, below(remote)).end()
+    expect(only().parentSpanContext).toBeUndefined()
+    expect(only().spanContext().traceId).not.toBe(remote.traceId)
+  })
+
+  it('is a child of the active span', () => {
+    const { tracer } = recordSpans()
+    tracer.startActiveSpan('parent', parent => {
+      expect(tracer.startSpan('child').spanContext().traceId).toBe(parent.spanContext().traceId)
+    })
+  })
+
+  it('hands the trace state on', () => {
+    const traceState = createTraceState('vendor=1')
+    const { tracer } = recordSpans()
+    const parent = tracer.startSpan('parent', {}, below({ ...remote, traceState }))
+    const child = tracer.startSpan('child', {}, trace.setSpan(ROOT_CONTEXT, parent))
+    expect(child.spanContext().traceState).toBe(traceState)
+  })
+
+  it.each([
+    ['set where a trace begins', undefined, 0x03],
+    ['kept where the parent has it', 0x03, 0x03],
+    ['not invented where the parent lacks it', 0x01, 0x01],
+    ['kept on a trace that is not sampled', 0x02, 0x02],
+    ['kept, unlike flags that nobody knows', 0xff, 0x03],
+  ])('has the random flag %s', (_, parentFlags, flags) => {
+    const { tracer } = recordSpans()
+    const parent = parentFlags === undefined ? ROOT_CONTEXT : below({ ...remote, traceFlags: parentFlags })
+    expect(tracer.startSpan('work', {}, parent).spanContext().traceFlags).toBe(flags)
+  })
+
+  it('makes no span where tracing is suppressed', () => {
+    const { tracer, provider } = recordSpans()
+    const span = tracer.startSpan('work', {}, suppressTracing(below(remote)))
+    expect(span.spanContext()).toEqual(INVALID_SPAN_CONTEXT)
+    expect(span.isRecording()).toBe(false)
+    expect(provider.counts.started).toBe(0)
+  })
+})
+
+describe('a span that is not sampled', () => {
+  it('has ids of its own, carries the decision on and ignores the rest', () => {
+    const { tracer, exporter } = recordSpans({ sampler: alwaysOff })
+    const span = tracer.startSpan('work', {}, below(remote))
+    const context = { ...span.spanContext() }
+    span.setAttribute('a', 1).setAttributes({ a: 1 }).addEvent('e').addLink({ context: remote }).addLinks([])
+    span.setStatus({ code: 2 }).updateName('x').recordException('no')
+    span.end()
+    expect(span.isRecording()).toBe(false)
+    expect(span.spanContext()).toEqual(context)
+    expect(context).toMatchObject({ traceId: remote.traceId, traceFlags: 0 })
+    expect(context.spanId).not.toBe(remote.spanId)
+    expect(exporter.spans).toEqual([])
+  })
+})
+
+describe('startActiveSpan', () => {
+  const key = createContextKey('test')
+  const given = below(remote).setValue(key, 'given')
+  const active = (span: Span): unknown[] => [span, context.active().getValue(key)]
+
+  it.each<[string, (tracer: ReturnType<typeof recordSpans>['tracer']) => unknown[], unknown, boolean]>([
+    ['a function', tracer => tracer.startActiveSpan('work', active), 'outer', false],
+    ['options', tracer => tracer.startActiveSpan('work', { kind: 1 }, active), 'outer', false],
+    ['options and a context', tracer => tracer.startActiveSpan('work', {}, given, active), 'given', true],
+    ['no options', tracer => tracer.startActiveSpan('work', undefined as never, active), 'outer', false],
+    [
+      'no options but a context',
+      tracer => tracer.startActiveSpan('work', undefined as never, given, active),
+      'given',
+      true,
+    ],
+    [
+      'options but no context',
+      tracer => tracer.startActiveSpan('work', {}, undefined as never, active),
+      'outer',
+      false,
+    ],
+    ['a root', tracer => tracer.startActiveSpan('work', { root: true }, given, active), 'given', false],
+  ])('takes %s', (_, start, value, hasParent) => {
+    const { tracer } = recordSpans()
+    const [span, seen] = context.with(ROOT_CONTEXT.setValue(key, 'outer'), () => start(tracer))
+    expect(seen).toBe(value)
+    expect((span as Span).isRecording()).toBe(true)
+    expect((span as Span).spanContext().traceId === remote.traceId).toBe(hasParent)
+  })
+
+  it('activates the span for the function, and gives back what that returns or throws', () => {
+    const { tracer } = recordSpans()
+    expect(tracer.startActiveSpan('work', span => trace.getActiveSpan() === span)).toBe(true)
+    const failure = new Error('no')
+    expect(() =>
+      tracer.startActiveSpan('work', () => {
+        throw failure
+      }),
+    ).toThrow(failure)
+    expect(trace.getActiveSpan()).toBeUndefined()
+  })
+})
