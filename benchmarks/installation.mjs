@@ -19,7 +19,9 @@ export function prepareInstallation({ node24 }) {
 
 function installWithNpm(folder) {
   const stamp = `${folder}node_modules/.installed`
-  const key = createHash('sha256').update(readFileSync(`${folder}package-lock.json`)).update(process.version)
+  const key = createHash('sha256')
+    .update(readFileSync(`${folder}package-lock.json`))
+    .update(process.version)
   const expected = key.digest('hex')
   if (existsSync(stamp) && readFileSync(stamp, 'utf8') === expected) return
   console.error(`bench: installing the peers into ${folder}node_modules (about a minute)`)

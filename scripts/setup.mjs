@@ -2,6 +2,7 @@
 import { spawnSync } from 'node:child_process'
 import { createHash } from 'node:crypto'
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { delimiter } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
@@ -12,7 +13,12 @@ function run(command, args) {
   const { status, error } = spawnSync(command, args, {
     cwd: root,
     stdio: 'inherit',
-    env: { ...process.env, TURBO_TELEMETRY_DISABLED: '1', npm_config_update_notifier: 'false' },
+    env: {
+      ...process.env,
+      // turbo runs the scripts of the packages with the pnpm that was installed, on machines that have no other
+      PATH: `${root}node_modules/.bin${delimiter}${process.env.PATH}`,
+      TURBO_TELEMETRY_DISABLED: '1',
+    },
   })
   if (error) console.error(`setup: ${command} could not be started: ${error.message}`)
   if (status !== 0) process.exit(status ?? 1)

@@ -5,7 +5,11 @@ export function* datadogSpans(body) {
   for (const spans of decodeMessagePack(body)) {
     for (const { trace_id: trace, span_id: span, parent_id: parent, metrics } of spans) {
       if ((metrics?._sampling_priority_v1 ?? 1) <= 0) continue
-      yield { traceId: String(trace), spanId: String(span), parentId: Number(parent) === 0 ? '' : String(parent) }
+      yield {
+        traceId: String(trace),
+        spanId: String(span),
+        parentId: Number(parent) === 0 ? '' : String(parent),
+      }
     }
   }
 }

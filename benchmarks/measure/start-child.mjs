@@ -7,7 +7,10 @@ const START_TIMEOUT = 60_000
 const PROCESSES = new URL('../processes/', import.meta.url)
 
 /** Starts a file of processes/ and resolves, once it is ready, to something that can be called and stopped. */
-export async function startChild(file, { core, node = process.execPath, nodeOptions = [], settings = {}, environment = {} }) {
+export async function startChild(
+  file,
+  { core, node = process.execPath, nodeOptions = [], settings = {}, environment = {} },
+) {
   const [command, ...args] = pinned(core, [node, ...nodeOptions, fileURLToPath(new URL(file, PROCESSES))])
   const child = spawn(command, args, {
     stdio: ['ignore', 'ignore', 'pipe', 'ipc'],

@@ -31,7 +31,12 @@ export function tracingOf(load, fastify) {
     fastify,
     inSpan: (name, work) => tracer.startActiveSpan(name, span => inside(span, work)),
     // A rejected flush loses spans; the count of those delivered shows it.
-    flush: () => trace.getTracerProvider().getDelegate().forceFlush().catch(() => {}),
+    flush: () =>
+      trace
+        .getTracerProvider()
+        .getDelegate()
+        .forceFlush()
+        .catch(() => {}),
   }
 }
 

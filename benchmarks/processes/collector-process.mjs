@@ -38,6 +38,8 @@ function receive(requests, request, response) {
 function reply(request, response) {
   const isOtlp = request.url.startsWith('/v1/')
   const isKnown = isOtlp || decoderOf(request.url) !== undefined || request.url === '/'
-  response.writeHead(isKnown ? 200 : 404, { 'content-type': isOtlp ? 'application/x-protobuf' : 'application/json' })
+  response.writeHead(isKnown ? 200 : 404, {
+    'content-type': isOtlp ? 'application/x-protobuf' : 'application/json',
+  })
   response.end(isOtlp ? '' : REPLY)
 }

@@ -9,4 +9,7 @@ const server = createServer((_request, response) => {
 })
 server.listen(0, '127.0.0.1')
 await once(server, 'listening')
-answer({ url: () => `http://127.0.0.1:${server.address().port}/stock` })
+answer({
+  url: () => `http://127.0.0.1:${server.address().port}/stock`,
+  about: () => 'The other service is a `node:http` server on the core of the load generator.',
+})

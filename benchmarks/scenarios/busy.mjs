@@ -7,4 +7,11 @@ const about =
 export const scenarios = [
   { id: 'fastify-busy', order: 30, title: 'Fastify 5, a request with work', prepare: fastifyBusy },
   { id: 'express-busy', order: 31, title: 'Express 5, a request with work', prepare: expressBusy },
-].map(scenario => ({ race: 'server', operation: 'request', about, needs: ['upstream'], ratio: 1, ...scenario }))
+].map(scenario => ({
+  race: 'server',
+  operation: 'request',
+  about,
+  needs: ['upstream'],
+  ratio: 1,
+  ...scenario,
+}))

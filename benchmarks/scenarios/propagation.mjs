@@ -14,7 +14,8 @@ export const scenarios = [
     order: 60,
     race: 'work',
     title: 'extract and inject',
-    about: '`traceparent`, `tracestate` with two members and `baggage` with three, through the API of OpenTelemetry.',
+    about:
+      '`traceparent`, `tracestate` with two members and `baggage` with three, through the API of OpenTelemetry.',
     operation: 'extract + inject',
     variants: ['bare', 'throughline', 'opentelemetry'],
     makesSpans: false,
@@ -27,7 +28,8 @@ function prepare({ load }) {
   return { work }
 
   function work() {
-    for (let left = ROUNDS; left > 0; left--) propagation.inject(propagation.extract(ROOT_CONTEXT, HEADERS), {})
+    for (let left = ROUNDS; left > 0; left--)
+      propagation.inject(propagation.extract(ROOT_CONTEXT, HEADERS), {})
     return ROUNDS
   }
 }

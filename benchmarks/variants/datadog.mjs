@@ -4,7 +4,7 @@ export const variant = {
   order: 7,
   title: 'Datadog',
   packages: ['dd-trace'],
-  races: ['server', 'start-up', 'size'],
+  races: ['server', 'work', 'start-up', 'size'],
   start,
 }
 
@@ -24,6 +24,7 @@ function start({ load, collector, ratio }) {
   return {
     ...untraced,
     inSpan: (name, work) => tracer.trace(name, () => work()),
-    flush: () => new Promise(resolve => (exporter?.flush ? exporter.flush(resolve) : setTimeout(resolve, 2200))),
+    flush: () =>
+      new Promise(resolve => (exporter?.flush ? exporter.flush(resolve) : setTimeout(resolve, 2200))),
   }
 }

@@ -4,7 +4,7 @@ export const variant = {
   order: 6,
   title: 'Elastic APM',
   packages: ['elastic-apm-node'],
-  races: ['server', 'start-up', 'size'],
+  races: ['server', 'work', 'start-up', 'size'],
   start,
 }
 

@@ -14,7 +14,7 @@ const kafka = traceKafka(new Kafka({ clientId: 'order-service', brokers, logLeve
 const producer = kafka.producer({ createPartitioner: Partitioners.DefaultPartitioner })
 await producer.connect()
 
-const app = Fastify({ logger: { name: 'order-service', mixin: traceMixin }, disableRequestLogging: true })
+const app = Fastify({ logger: { name: 'order-service', mixin: traceMixin }})
 await app.register(tracing)
 
 app.post<{ Body: { orders: Order[] } }>('/orders', async (request, reply) => {

@@ -14,6 +14,7 @@ export {
   startProcessSpan,
   startSendSpan,
 } from './conventions/messaging.ts'
+export { pathOf } from './conventions/request-target.ts'
 export { requestError, requestSpan, setRequestError, setRequestSpan } from './http-server/request-span.ts'
 export { serverTracing } from './http-server/server-tracing.ts'
 export type { ServerTracingOptions } from './http-server/server-tracing-options.ts'

@@ -1,8 +1,11 @@
 import type { Span, SpanOptions, Tracer } from '@opentelemetry/api'
-import { context, trace } from '@opentelemetry/api'
+import { context } from '@opentelemetry/api'
 import { VERSION } from './configuration/version.ts'
 import { contextWithSpan } from './context/context-with-span.ts'
 import { recordFailure } from './conventions/exception.ts'
+import { globalTracer } from './trace/global-tracer.ts'
+
+const currentTracer = globalTracer('@throughline/core', VERSION)
 
 /** {@link SpanOptions} of the API, and who makes the span. */
 export interface WithSpanOptions extends SpanOptions {
@@ -25,7 +28,7 @@ export function withSpan<T>(
   ...rest: [(span: Span) => T] | [WithSpanOptions, (span: Span) => T]
 ): T {
   const [options, fn] = rest.length === 1 ? [undefined, rest[0]] : rest
-  const tracer = options?.tracer ?? trace.getTracer('@throughline/core', VERSION)
+  const tracer = options?.tracer ?? currentTracer()
   const parent = context.active()
   const span = tracer.startSpan(name, options, parent)
   try {

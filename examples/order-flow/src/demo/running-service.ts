@@ -29,6 +29,7 @@ export async function startService(
     stdio: ['ignore', 'pipe', 'inherit', 'ipc'],
   })
   if (child.stdout !== null) createInterface(child.stdout).on('line', onLine)
+  process.once('exit', () => child.kill('SIGKILL'))
   const exited = new Promise<void>(resolve => child.once('exit', () => resolve()))
 
   const ready = await new Promise<Ready>((resolve, reject) => {

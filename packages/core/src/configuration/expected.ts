@@ -1,3 +1,5 @@
+import { textOf } from '../text-of.ts'
+
 const MAX_SHOWN = 80
 
 /** The error for a wrong option: names it, says what was expected and what was got. */
@@ -19,6 +21,6 @@ function jsonOf(value: object): string {
   try {
     return JSON.stringify(value) ?? String(value)
   } catch {
-    return Object.prototype.toString.call(value)
+    return textOf(value)
   }
 }

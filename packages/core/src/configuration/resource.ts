@@ -16,7 +16,7 @@ class StaticResource implements Resource {
     return other === null ? this : new StaticResource({ ...this.attributes, ...other.attributes })
   }
 
-  getRawAttributes(): [string, unknown][] {
+  getRawAttributes(): ReturnType<Resource['getRawAttributes']> {
     return Object.entries(this.attributes)
   }
 }

@@ -18,15 +18,15 @@ export function parseMember(member: string): [key: string, entry: BaggageEntry] 
   if (equals === -1) return undefined
   const key = trimOws(pair.slice(0, equals))
   const value = trimOws(pair.slice(equals + 1))
-  if (!TOKEN.test(key) || !OCTETS.test(value)) return undefined
+  if (!isBaggageKey(key) || !OCTETS.test(value)) return undefined
   const properties = semicolon === -1 ? '' : legalProperties(member.slice(semicolon + 1))
   return [key, entryOf(percentDecode(value), properties)]
 }
 
 /** Writes one `list-member`; `undefined` where the key is no token or the value no text. */
 export function serializeMember(key: string, entry: BaggageEntry): string | undefined {
-  const value = textOf(entry.value)
-  if (value === undefined || !TOKEN.test(key)) return undefined
+  const value = baggageText(entry.value)
+  if (value === undefined || !isBaggageKey(key)) return undefined
   const properties = entry.metadata === undefined ? '' : legalProperties(entry.metadata.toString())
   const pair = `${key}=${percentEncode(value)}`
   return properties === '' ? pair : `${pair};${properties}`
@@ -36,8 +36,13 @@ function entryOf(value: string, properties: string): BaggageEntry {
   return properties === '' ? { value } : { value, metadata: baggageEntryMetadataFromString(properties) }
 }
 
+/** A key is a token, in every format. */
+export function isBaggageKey(key: string): boolean {
+  return TOKEN.test(key)
+}
+
 /** JavaScript callers put numbers and booleans into baggage. */
-function textOf(value: unknown): string | undefined {
+export function baggageText(value: unknown): string | undefined {
   if (typeof value === 'string') return value
   return typeof value === 'number' || typeof value === 'boolean' ? String(value) : undefined
 }

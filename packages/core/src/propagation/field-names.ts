@@ -1,3 +1,5 @@
+import { voidBeside } from './header-families.ts'
+
 type Fields = Readonly<Record<string, unknown>>
 type Pair = readonly [name: string, value: unknown]
 
@@ -30,23 +32,30 @@ export function withFields(
   fields: Readonly<Record<string, string>>,
 ): Record<string, unknown> {
   const copy: Record<string, unknown> = {}
+  const replaced = replacedBy(fields)
   for (const name of Object.keys(headers)) {
-    if (!isReplaced(name, fields)) copyField(copy, name, headers[name])
+    if (!isReplaced(name, replaced)) copyField(copy, name, headers[name])
   }
   return Object.assign(copy, fields)
 }
 
 /** The same for pairs. */
 export function pairsWithFields(pairs: Iterable<Pair>, fields: Readonly<Record<string, string>>): Pair[] {
-  return [...Array.from(pairs).filter(([name]) => !isReplaced(name, fields)), ...Object.entries(fields)]
+  const replaced = replacedBy(fields)
+  return [...Array.from(pairs).filter(([name]) => !isReplaced(name, replaced)), ...Object.entries(fields)]
 }
 
-/** A `tracestate` belongs to its `traceparent`: with a new one the old list goes, even if there is no new list. */
-function isReplaced(name: string, fields: Readonly<Record<string, string>>): boolean {
-  for (const field in fields) {
+/** What goes with the fields goes even if there is no new one: with a new `traceparent` the old `tracestate`. */
+function replacedBy(fields: Readonly<Record<string, string>>): string[] {
+  const names = Object.keys(fields)
+  return [...names, ...names.flatMap(voidBeside)]
+}
+
+function isReplaced(name: string, replaced: readonly string[]): boolean {
+  for (const field of replaced) {
     if (isNameOf(field, name)) return true
   }
-  return isNameOf('tracestate', name) && Object.hasOwn(fields, 'traceparent')
+  return false
 }
 
 /** An assignment to `__proto__` would set the prototype. */

@@ -9,6 +9,7 @@ import { trace } from '@opentelemetry/api'
 import { contextWithSpan, spanOf } from '../context/context-with-span.ts'
 import { isTracingSuppressed } from '../context/suppress-tracing.ts'
 import { messageOf, reportOnce } from '../report-once.ts'
+import { singleValue } from './single-value.ts'
 import { formatTraceparent, parseTraceparent } from './traceparent.ts'
 import { parseTraceState, serializeTraceState } from './tracestate.ts'
 import { trimOws } from './trim-ows.ts'
@@ -54,10 +55,8 @@ function inject<C>(context: Context, carrier: C, setter: TextMapSetter<C>): void
 }
 
 function readTraceparent(header: unknown): SpanContext | undefined {
-  // A getter may give a list; of two senders neither can be believed.
-  const value = Array.isArray(header) && header.length === 1 ? header[0] : header
-  // HTTP removes the whitespace around a value, other carriers may not.
-  const spanContext = typeof value === 'string' ? parseTraceparent(trimOws(value)) : undefined
+  const value = singleValue(header)
+  const spanContext = value === undefined ? undefined : parseTraceparent(value)
   if (spanContext === undefined) {
     reportOnce('malformed traceparent', 'a malformed traceparent header was ignored, a new trace starts')
   }

@@ -2,9 +2,6 @@ import { expected } from '../configuration/expected.ts'
 import { alwaysOff, alwaysOn } from './always.ts'
 import type { Sampler } from './sampler.ts'
 
-const TWO_POW_56 = 2 ** 56
-const TWO_POW_28 = 2 ** 28
-
 /**
  * Keeps the given share of all traces, the same ones in every service that uses the same ratio, and all of these
  * where the ratio is higher: the last 56 bits of the trace id, which are random, are compared with a threshold.
@@ -17,9 +14,9 @@ export function ratio(probability: number): Sampler {
   if (typeof probability !== 'number' || !(probability >= 0 && probability <= 1)) {
     throw expected('ratio', 'a number from 0 to 1', probability)
   }
-  const threshold = Math.round((1 - probability) * TWO_POW_56)
-  const high = Math.floor(threshold / TWO_POW_28)
-  const low = threshold % TWO_POW_28
+  const threshold = 2n ** 56n - BigInt(Math.round(probability * 2 ** 56))
+  const high = Number(threshold >> 28n)
+  const low = Number(BigInt.asUintN(28, threshold))
   return {
     shouldSample(context, traceId, name, kind, attributes, links) {
       const sampler = isAtLeast(traceId, high, low) ? alwaysOn : alwaysOff

@@ -1,4 +1,12 @@
-import type { Attributes, HrTime, Link, SpanContext, SpanKind, SpanStatus } from '@opentelemetry/api'
+import type {
+  Attributes,
+  AttributeValue,
+  HrTime,
+  Link,
+  SpanContext,
+  SpanKind,
+  SpanStatus,
+} from '@opentelemetry/api'
 
 /** Who made a span: the name, version and schema of its tracer. */
 export interface InstrumentationScope {
@@ -7,13 +15,15 @@ export interface InstrumentationScope {
   readonly schemaUrl?: string
 }
 
+type RawValue = AttributeValue | undefined
+
 /** Who runs the spans: the attributes of the service, the process and the host. Shaped as OpenTelemetry's. */
 export interface Resource {
   readonly attributes: Attributes
   readonly schemaUrl?: string
   readonly asyncAttributesPending?: boolean
   merge(other: Resource | null): Resource
-  getRawAttributes(): [string, unknown][]
+  getRawAttributes(): [string, RawValue | Promise<RawValue>][]
 }
 
 /** Something that happened at one moment of a span. */

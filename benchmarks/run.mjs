@@ -1,0 +1,59 @@
+// The race. `node benchmarks/run.mjs --help` lists the options.
+import { readCommandLine } from './command-line.mjs'
+import { prepareInstallation } from './installation.mjs'
+import { measureServers } from './measure/measure-servers.mjs'
+import { measureSize } from './measure/measure-size.mjs'
+import { measureStartUp } from './measure/measure-start-up.mjs'
+import { measureWork } from './measure/measure-work.mjs'
+import { describeRun } from './report/describe-run.mjs'
+import { quickSummary } from './report/quick-summary.mjs'
+import { readResults, writeResults } from './report/results.mjs'
+import { writePage } from './report/write-page.mjs'
+import { findScenarios } from './scenarios/find-scenarios.mjs'
+import { findVariants } from './variants/find-variants.mjs'
+
+const RACES = { server: measureServers, work: measureWork, 'start-up': measureStartUp, size: measureSize }
+
+const options = readCommandLine()
+const allVariants = await findVariants()
+const allScenarios = await findScenarios()
+
+if (options.list) list()
+else if (!options.render) await race()
+if (!options.list) writePage(allScenarios, allVariants)
+
+async function race() {
+  const installation = prepareInstallation(options)
+  const chosen = allScenarios.filter(
+    ({ id }) => options.only.length === 0 || options.only.some(word => id.startsWith(word)),
+  )
+  const results = readResults(options)
+  results.run = describeRun(installation, allVariants, options)
+  for (const scenario of chosen) {
+    const outcome = await RACES[scenario.race](scenario, variantsOf(scenario), {
+      ...options,
+      ...installation,
+      progress,
+    })
+    results.scenarios[scenario.id] = { date: new Date().toISOString(), slices: options.slices, ...outcome }
+    writeResults(options, results)
+    console.log(quickSummary(scenario, results.scenarios[scenario.id]))
+  }
+}
+
+function variantsOf({ race: kind, variants }) {
+  return allVariants.filter(({ id, races }) => {
+    if (!races.includes(kind) || (variants !== undefined && !variants.includes(id))) return false
+    return options.variants === undefined || id === 'bare' || options.variants.includes(id)
+  })
+}
+
+function progress(sentence) {
+  console.error(`bench: ${sentence}`)
+}
+
+function list() {
+  for (const { id, title } of allScenarios) console.log(`${id.padEnd(24)} ${title}`)
+  console.log()
+  for (const { id, title } of allVariants) console.log(`${id.padEnd(24)} ${title}`)
+}

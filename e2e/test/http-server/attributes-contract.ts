@@ -1,0 +1,105 @@
+import { describe, expect, it } from 'vitest'
+import type { Harness } from './harness.ts'
+import { send, sendRaw } from './http-client.ts'
+
+const HEADERS = { host: 'shop.example:8080', 'user-agent': 'contract/1' }
+
+/** The attributes of server spans: semantic conventions 1.44, http/http-spans.md. */
+export function attributesContract({ start, span }: Harness): void {
+  describe('attributes', () => {
+    it('has all of the stable HTTP conventions and no others', async () => {
+      const { url } = await start()
+      await send(`${url}/users/42?color=red`, { headers: HEADERS })
+      const { attributes, kind } = await span()
+      expect(kind).toBe(1)
+      expect(attributes).toEqual({
+        'client.address': '127.0.0.1',
+        'http.request.method': 'GET',
+        'http.response.status_code': 200,
+        'http.route': '/users/:id',
+        'network.peer.address': '127.0.0.1',
+        'network.peer.port': expect.any(Number),
+        'network.protocol.version': '1.1',
+        'server.address': 'shop.example',
+        'server.port': 8080,
+        'url.path': '/users/42',
+        'url.query': 'color=red',
+        'url.scheme': 'http',
+        'user_agent.original': 'contract/1',
+      })
+    })
+
+    it('has no query where there is none', async () => {
+      const { url } = await start()
+      await send(`${url}/hello?`)
+      expect((await span()).attributes).not.toHaveProperty('url.query')
+    })
+
+    it('shows no credentials of the query', async () => {
+      const { url } = await start()
+      await send(`${url}/hello?page=2&access_token=s3cret&X-Amz-Signature=s3cret&user[password]=s3cret`)
+      expect((await span()).attributes['url.query']).toBe(
+        'page=2&access_token=REDACTED&X-Amz-Signature=REDACTED&user[password]=REDACTED',
+      )
+    })
+
+    it('knows the IPv6 address and the default port of a host', async () => {
+      const { url } = await start()
+      await send(`${url}/hello`, { headers: { host: '[::1]' } })
+      expect((await span()).attributes).toMatchObject({ 'server.address': '::1', 'server.port': 80 })
+    })
+
+    it.each(['', 'a:b:c', ':80', 'x:999999'])('ignores a host that is none: "%s"', async host => {
+      const { url } = await start()
+      await send(`${url}/hello`, { headers: { host } })
+      expect((await span()).attributes).not.toHaveProperty('server.address')
+    })
+
+    it('knows HTTP/1.0 without a host', async () => {
+      const { url } = await start()
+      expect(await sendRaw(url, 'GET /hello HTTP/1.0\r\n\r\n')).toContain('200 OK')
+      const { attributes } = await span()
+      expect(attributes).toMatchObject({ 'network.protocol.version': '1.0' })
+      expect(attributes).not.toHaveProperty('server.address')
+    })
+
+    it('takes the path out of a request to a proxy', async () => {
+      const { url } = await start()
+      await sendRaw(url, 'GET http://shop.example/hello?a=1 HTTP/1.1\r\nhost: x\r\nconnection: close\r\n\r\n')
+      expect((await span()).attributes).toMatchObject({ 'url.path': '/hello', 'url.query': 'a=1' })
+    })
+
+    it('does not believe the headers of a proxy that the framework does not trust', async () => {
+      const { url } = await start()
+      const headers = {
+        host: 'localhost:1',
+        'x-forwarded-for': '203.0.113.9',
+        'x-forwarded-host': 'evil.example',
+        'x-forwarded-proto': 'https',
+      }
+      await send(`${url}/hello`, { headers })
+      expect((await span()).attributes).toMatchObject({
+        'client.address': '127.0.0.1',
+        'server.address': 'localhost',
+        'url.scheme': 'http',
+      })
+    })
+
+    it('believes a proxy that the framework trusts, and still tells the peer', async () => {
+      const { url } = await start({ trustProxy: true })
+      const headers = {
+        'x-forwarded-for': '203.0.113.9',
+        'x-forwarded-host': 'shop.example',
+        'x-forwarded-proto': 'https',
+      }
+      await send(`${url}/hello`, { headers })
+      expect((await span()).attributes).toMatchObject({
+        'client.address': '203.0.113.9',
+        'network.peer.address': '127.0.0.1',
+        'server.address': 'shop.example',
+        'server.port': 443,
+        'url.scheme': 'https',
+      })
+    })
+  })
+}

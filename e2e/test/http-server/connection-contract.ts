@@ -1,0 +1,96 @@
+import { once } from 'node:events'
+import { request } from 'node:http'
+import { connect } from 'node:net'
+import { text } from 'node:stream/consumers'
+import { describe, expect, it } from 'vitest'
+import type { Harness } from './harness.ts'
+import { ERROR, UNSET } from './harness.ts'
+import { open, send, sendRaw } from './http-client.ts'
+
+/** What server spans say when the response is not one write. */
+export function connectionContract({ start, span }: Harness): void {
+  describe('connections', () => {
+    it('says once that the client has gone away before there was a response', async () => {
+      const { url, events } = await start()
+      const client = request(`${url}/hang`).on('error', () => {})
+      client.end()
+      await once(events, 'hanging')
+      client.destroy()
+      const { name, status, attributes } = await span()
+      expect(name).toBe('GET /hang')
+      expect(status).toEqual({ code: ERROR, message: expect.stringContaining('the client closed') })
+      expect(attributes).toMatchObject({ 'error.type': 'ECONNRESET', 'client.address': '127.0.0.1' })
+      expect(attributes).not.toHaveProperty('http.response.status_code')
+    })
+
+    it('says so too when the connection was reset', async () => {
+      const { url, events } = await start()
+      const socket = connect(Number(new URL(url).port), '127.0.0.1')
+      socket.write('GET /hang HTTP/1.1\r\nhost: x\r\n\r\n')
+      await once(events, 'hanging')
+      socket.resetAndDestroy()
+      expect((await span()).attributes).toMatchObject({ 'error.type': 'ECONNRESET' })
+    })
+
+    it('keeps the status code that a client has seen before it went away', async () => {
+      const { url } = await start()
+      const response = await open(`${url}/stream`)
+      response.on('error', () => {})
+      await once(response, 'data')
+      response.destroy()
+      const { status, attributes } = await span()
+      expect(status.code).toBe(ERROR)
+      expect(attributes).toMatchObject({ 'http.response.status_code': 200, 'error.type': 'ECONNRESET' })
+    })
+
+    it('does not blame the client for a time-out of the server', async () => {
+      const { url, server } = await start()
+      server.setTimeout(30)
+      await expect(send(`${url}/hang`)).rejects.toThrow('socket hang up')
+      const { status, attributes } = await span()
+      expect(status).toEqual({ code: ERROR, message: expect.stringContaining('the server closed') })
+      expect(attributes).toMatchObject({ 'error.type': 'ERR_STREAM_PREMATURE_CLOSE' })
+    })
+
+    it.each(['/late-error', '/destroy'])('records the error of %s after the headers', async path => {
+      const { url } = await start()
+      await expect(send(url + path)).rejects.toThrow('aborted')
+      const { status, attributes, events } = await span()
+      expect(status).toEqual({ code: ERROR, message: 'boom' })
+      expect(attributes).toMatchObject({ 'http.response.status_code': 200, 'error.type': 'RangeError' })
+      expect(events).toHaveLength(1)
+    })
+
+    it.each([
+      ['/stream', 'first last'],
+      ['/events', 'data: 1\n\ndata: 2\n\n'],
+    ])('ends at the end of the stream %s', async (path, body) => {
+      const { url, events } = await start()
+      const response = await open(url + path)
+      const [first] = await once(response, 'data')
+      const afterFirst = Date.now()
+      while (Date.now() - afterFirst < 3) await new Promise(setImmediate)
+      events.emit('continue')
+      expect(String(first) + (await text(response))).toBe(body)
+      const { status, duration } = await span()
+      expect(status.code).toBe(UNSET)
+      expect(duration[0] * 1e9 + duration[1]).toBeGreaterThan(3e6)
+    })
+
+    it('serves a client that waits for 100 Continue', async () => {
+      const { url } = await start()
+      const body = '{"a":1}'
+      const answer = await sendRaw(
+        url,
+        `POST /hello HTTP/1.1\r\nhost: x\r\nexpect: 100-continue\r\nconnection: close\r\ncontent-type: application/json\r\ncontent-length: ${body.length}\r\n\r\n${body}`,
+      )
+      expect(answer).toContain('HTTP/1.1 100 Continue')
+      expect((await span()).attributes).toMatchObject({ 'http.response.status_code': 404 })
+    })
+
+    it('makes no span of what is no HTTP', async () => {
+      const { url } = await start()
+      expect(await sendRaw(url, 'hello?\r\n\r\n')).toContain('400 Bad Request')
+    })
+  })
+}

@@ -1,0 +1,92 @@
+import { Agent } from 'node:http'
+import { describe, expect, it } from 'vitest'
+import type { Harness } from './harness.ts'
+import { CALLER, serverSpanOf } from './harness.ts'
+import { send, sendRaw } from './http-client.ts'
+import type { CurrentTrace } from './test-app.ts'
+
+/** What is active while a request is served. */
+export function contextContract({ start, span, spans }: Harness): void {
+  describe('context', () => {
+    it.each([
+      ['in the handler', '/child'],
+      ['after await', '/child-after-await'],
+      ['in a timer', '/child-in-timer'],
+    ])('makes a span that is made %s a child', async (name, path) => {
+      const { url } = await start()
+      expect((await send(url + path)).status).toBe(200)
+      const both = await spans(2)
+      const child = both.find(other => other.name === name)
+      expect(child?.parentSpanContext?.spanId).toBe(serverSpanOf(both).spanContext().spanId)
+    })
+
+    it.each([10, 300_000])('makes a span after the parsing of a body of %i bytes a child', async size => {
+      const { url } = await start()
+      const body = JSON.stringify({ text: 'x'.repeat(size - 11) })
+      const headers = { 'content-type': 'application/json' }
+      await send(`${url}/echo`, {
+        method: 'POST',
+        headers,
+        body: size > 100_000 ? '{"a":1}'.padEnd(90_000) : body,
+      })
+      const both = await spans(2)
+      const child = both.find(other => other.name === 'after body parsing')
+      expect(child?.parentSpanContext?.spanId).toBe(serverSpanOf(both).spanContext().spanId)
+    })
+
+    it('gives the span to the handler, the same that is active', async () => {
+      const { url } = await start()
+      const current = JSON.parse((await send(`${url}/current`)).body) as CurrentTrace
+      const { spanId } = (await span()).spanContext()
+      expect(current).toMatchObject({ requestSpanId: spanId, activeSpanId: spanId })
+    })
+
+    it('puts the ids on the lines logged in the handler', async () => {
+      const lines: Record<string, unknown>[] = []
+      const { url } = await start({ log: line => lines.push(line) })
+      await send(`${url}/log`)
+      const { traceId, spanId } = (await span()).spanContext()
+      expect(lines.find(line => line.msg === 'in the handler')).toMatchObject({
+        trace_id: traceId,
+        span_id: spanId,
+      })
+    })
+
+    it('makes two traces of two requests on one connection', async () => {
+      const { url } = await start()
+      const agent = new Agent({ keepAlive: true, maxSockets: 1 })
+      await send(`${url}/child-after-await`, { agent })
+      await send(`${url}/child-in-timer`, { agent })
+      agent.destroy()
+      const all = await spans(4)
+      expect(new Set(all.map(each => each.spanContext().traceId)).size).toBe(2)
+      expect(new Set(all.map(each => each.attributes['network.peer.port']).filter(Boolean)).size).toBe(1)
+    })
+
+    it('makes two traces of two requests in one packet', async () => {
+      const { url } = await start()
+      const request = 'GET /child-in-timer HTTP/1.1\r\nhost: x\r\n'
+      const answers = await sendRaw(url, `${request}\r\n${request}connection: close\r\n\r\n`)
+      expect(answers.match(/200 OK/g)).toHaveLength(2)
+      const traces = Map.groupBy(await spans(4), each => each.spanContext().traceId)
+      expect([...traces.values()].map(trace => trace.length)).toEqual([2, 2])
+    })
+
+    it('does not mix requests that are served at the same time', async () => {
+      const { url } = await start()
+      const callers = Array.from({ length: 20 }, (_, i) => (i + 16).toString(16).repeat(16))
+      await Promise.all(
+        callers.map((traceId, i) => {
+          const headers = { traceparent: `00-${traceId}-${CALLER.spanId}-01` }
+          return send(url + (i % 2 === 0 ? '/child-after-await' : '/child-in-timer'), { headers })
+        }),
+      )
+      const traces = Map.groupBy(await spans(40), each => each.spanContext().traceId)
+      expect(new Set(traces.keys())).toEqual(new Set(callers))
+      for (const trace of traces.values()) {
+        const [child, server] = trace
+        expect(child?.parentSpanContext?.spanId).toBe(server?.spanContext().spanId)
+      }
+    })
+  })
+}

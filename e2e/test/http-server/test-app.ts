@@ -1,0 +1,93 @@
+import type { EventEmitter } from 'node:events'
+import type { Server } from 'node:http'
+import type { Context, Span, Tracer } from '@opentelemetry/api'
+import { context, propagation, trace } from '@opentelemetry/api'
+import { httpHeaders } from '@throughline/core/integrations'
+
+/** What the application under test is started with. */
+export interface AppOptions {
+  /** Makes the spans of the server and of the handlers. @default the globally registered one */
+  readonly tracer?: Tracer
+  readonly ignore?: (request: { readonly url: string }) => boolean
+  readonly trust?: (request: { readonly url: string }) => boolean
+  /** Whether the framework believes the headers of a proxy. @default false */
+  readonly trustProxy?: boolean
+  /** Where the lines of the log go. @default nowhere */
+  readonly log?: (line: Record<string, unknown>) => void
+}
+
+/** An application that listens. Its routes are the same in every framework. */
+export interface TestApp {
+  readonly url: string
+  readonly server: Server
+  /** `hanging` when a handler has begun not to answer; `continue` lets one go on that waits. */
+  readonly events: EventEmitter
+  stop(): Promise<void>
+}
+
+export type StartApp = (options?: AppOptions) => Promise<TestApp>
+
+/** Room for headers of 100 kB, more than Node has by default. */
+export const MAX_HEADER_SIZE = 512 * 1024
+
+/** What the handler of `/current` answers. */
+export interface CurrentTrace {
+  readonly requestSpanId: string | undefined
+  readonly activeSpanId: string | undefined
+  readonly traceId: string | undefined
+  readonly baggage: string | undefined
+  readonly sent: Record<string, string>
+}
+
+export function currentTrace(requestSpan: Span | null | undefined): CurrentTrace {
+  const active = trace.getActiveSpan()?.spanContext()
+  return {
+    requestSpanId: requestSpan?.spanContext().spanId,
+    activeSpanId: active?.spanId,
+    traceId: active?.traceId,
+    baggage: propagation.getActiveBaggage()?.getEntry('tenant')?.value,
+    sent: httpHeaders.inject(),
+  }
+}
+
+/** Makes a span as a library would: a child of whatever is active. */
+export function childSpan(
+  name: string,
+  { tracer = trace.getTracer('app') }: AppOptions,
+  parent?: Context,
+): void {
+  tracer.startSpan(name, {}, parent ?? context.active()).end()
+}
+
+/** An error with the status that frameworks answer it with. */
+export class HttpError extends Error {
+  override readonly name = 'HttpError'
+  readonly status: number
+  readonly statusCode: number
+
+  constructor(status: number, message: string) {
+    super(message)
+    this.status = status
+    this.statusCode = status
+  }
+}
+
+/** Listens on loopback. */
+export async function listening(
+  server: Server,
+  events: EventEmitter,
+  close: () => unknown,
+): Promise<TestApp> {
+  if (!server.listening) await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve))
+  const address = server.address()
+  if (address === null || typeof address === 'string') throw new Error('The server does not listen on a port')
+  return {
+    url: `http://127.0.0.1:${address.port}`,
+    server,
+    events,
+    async stop() {
+      server.closeAllConnections()
+      await close()
+    },
+  }
+}

@@ -1,0 +1,65 @@
+import type { Context, SpanContext, TextMapGetter } from '@opentelemetry/api'
+import { isSpanContextValid, TraceFlags, trace } from '@opentelemetry/api'
+import { contextWithSpan, spanOf } from '../context/context-with-span.ts'
+import { isTracingSuppressed } from '../context/suppress-tracing.ts'
+import { messageOf, reportOnce } from '../report-once.ts'
+import type { ReceivedDecision } from '../sampling/received-decision.ts'
+import {
+  isDebugTrace,
+  isDeferred,
+  presetDecision,
+  withReceivedDecision,
+} from '../sampling/received-decision.ts'
+import { readB3Headers } from './b3-headers.ts'
+import type { B3 } from './b3-value.ts'
+import { parseB3 } from './b3-value.ts'
+import { singleValue } from './single-value.ts'
+
+/**
+ * Both propagators read both encodings, "the single-header variant takes precedence"
+ * (specification, context/api-propagators.md, "B3 Extract").
+ */
+export function extractB3<C>(context: Context, carrier: C, getter: TextMapGetter<C>): Context {
+  try {
+    const b3 = readSingle(carrier, getter) ?? readB3Headers(carrier, getter)
+    return b3 === undefined ? context : contextWith(context, b3)
+  } catch (error) {
+    reportOnce('propagation', () => `reading the B3 headers of a carrier failed: ${messageOf(error)}`)
+    return context
+  }
+}
+
+/** What is to be sent of a context; `undefined` where it is nothing. */
+export function b3Of(context: Context): B3 | undefined {
+  if (isTracingSuppressed(context)) return undefined
+  const spanContext = spanOf(context)?.spanContext()
+  if (spanContext === undefined || !isSpanContextValid(spanContext)) {
+    const decision = presetDecision(context)
+    return decision === undefined ? undefined : { decision }
+  }
+  return { decision: decisionOf(context, spanContext), spanContext }
+}
+
+function readSingle<C>(carrier: C, getter: TextMapGetter<C>): B3 | undefined {
+  const header: unknown = getter.get(carrier, 'b3')
+  if (header === undefined || header === null) return undefined
+  const value = singleValue(header)
+  const b3 = value === undefined ? undefined : parseB3(value)
+  if (b3 === undefined) reportOnce('malformed b3', 'a malformed b3 header was ignored')
+  return b3
+}
+
+function contextWith(context: Context, { decision, spanContext }: B3): Context {
+  // A decision alone is about a trace that is yet to begin, and here one runs already.
+  if (spanContext === undefined) {
+    return spanOf(context) === undefined ? withReceivedDecision(context, decision) : context
+  }
+  const extracted = contextWithSpan(context, trace.wrapSpanContext(spanContext))
+  const isSaidByFlag = decision === 'accept' || decision === 'deny'
+  return isSaidByFlag ? extracted : withReceivedDecision(extracted, decision, spanContext)
+}
+
+function decisionOf(context: Context, spanContext: SpanContext): ReceivedDecision {
+  if ((spanContext.traceFlags & TraceFlags.SAMPLED) === 0) return isDeferred(context) ? 'defer' : 'deny'
+  return isDebugTrace(context, spanContext) ? 'debug' : 'accept'
+}

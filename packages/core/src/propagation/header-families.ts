@@ -1,0 +1,25 @@
+const B3 = ['b3', 'x-b3-traceid', 'x-b3-spanid', 'x-b3-parentspanid', 'x-b3-sampled', 'x-b3-flags']
+const TRACESTATE = ['tracestate']
+const NONE: readonly string[] = []
+
+/**
+ * Headers that are one statement in several parts. A `tracestate` belongs to its `traceparent`; of B3 the single
+ * header goes before the others, and a parent or a decision of another span must not stand beside new ids.
+ */
+const FAMILIES: ReadonlyMap<string, readonly string[]> = new Map([
+  ['traceparent', TRACESTATE],
+  ...B3.map(name => [name, B3] as const),
+])
+
+/** The headers that are void beside a new one of this name, in lower case. */
+export function voidBeside(name: string): readonly string[] {
+  return FAMILIES.get(name) ?? NONE
+}
+
+/** Whether a header of this name, in lower case, is void beside one that `hasHeader`. */
+export function isVoidBeside(name: string, hasHeader: (name: string) => boolean): boolean {
+  for (const [other, members] of FAMILIES) {
+    if (members.includes(name) && hasHeader(other)) return true
+  }
+  return false
+}

@@ -1,0 +1,73 @@
+import type { Context, TextMapGetter, TextMapPropagator, TextMapSetter } from '@opentelemetry/api'
+import { propagation, trace } from '@opentelemetry/api'
+import { contextWithSpan, spanOf } from '../context/context-with-span.ts'
+import { isTracingSuppressed } from '../context/suppress-tracing.ts'
+import { messageOf, reportOnce } from '../report-once.ts'
+import { isDebugTrace, withReceivedDecision } from '../sampling/received-decision.ts'
+import { singleValue } from './single-value.ts'
+import { formatUberTraceId, parseUberTraceId } from './uber-trace-id.ts'
+import { readUberctx, writeUberctx } from './uberctx.ts'
+
+const UBER_TRACE_ID = 'uber-trace-id'
+
+/** The names of the baggage headers depend on the baggage (specification, context/api-propagators.md, "Fields"). */
+const FIELDS = [UBER_TRACE_ID]
+
+const PROPAGATOR: TextMapPropagator<unknown> = { extract, inject, fields: () => FIELDS }
+
+/** Reads and writes `uber-trace-id` and the baggage in `uberctx-*`: Jaeger's own format. It never throws. */
+export function jaegerPropagator(): TextMapPropagator<unknown> {
+  return PROPAGATOR
+}
+
+function extract<C>(context: Context, carrier: C, getter: TextMapGetter<C>): Context {
+  try {
+    return extractBaggage(extractSpan(context, carrier, getter), carrier, getter)
+  } catch (error) {
+    reportOnce('propagation', () => `reading the Jaeger headers of a carrier failed: ${messageOf(error)}`)
+    return context
+  }
+}
+
+function inject<C>(context: Context, carrier: C, setter: TextMapSetter<C>): void {
+  try {
+    if (isTracingSuppressed(context)) return
+    injectSpan(context, carrier, setter)
+    const baggage = propagation.getBaggage(context)
+    if (baggage !== undefined) writeUberctx(baggage, carrier, setter)
+  } catch (error) {
+    reportOnce('propagation', () => `writing the Jaeger headers to a carrier failed: ${messageOf(error)}`)
+  }
+}
+
+function extractSpan<C>(context: Context, carrier: C, getter: TextMapGetter<C>): Context {
+  const header: unknown = getter.get(carrier, UBER_TRACE_ID)
+  if (header === undefined || header === null) return context
+  const value = singleValue(header)
+  const parsed = value === undefined ? undefined : parseUberTraceId(value)
+  if (parsed === undefined) {
+    reportOnce('malformed uber-trace-id', 'a malformed uber-trace-id header was ignored, a new trace starts')
+    return context
+  }
+  const { spanContext, isDebug } = parsed
+  const extracted = contextWithSpan(context, trace.wrapSpanContext(spanContext))
+  return isDebug ? withReceivedDecision(extracted, 'debug', spanContext) : extracted
+}
+
+/** Without the span the baggage is of use, and the other way round. */
+function extractBaggage<C>(context: Context, carrier: C, getter: TextMapGetter<C>): Context {
+  try {
+    const baggage = readUberctx(propagation.getBaggage(context), carrier, getter)
+    return baggage === undefined ? context : propagation.setBaggage(context, baggage)
+  } catch (error) {
+    reportOnce('propagation', () => `reading the Jaeger baggage of a carrier failed: ${messageOf(error)}`)
+    return context
+  }
+}
+
+function injectSpan<C>(context: Context, carrier: C, setter: TextMapSetter<C>): void {
+  const spanContext = spanOf(context)?.spanContext()
+  if (spanContext === undefined) return
+  const header = formatUberTraceId({ spanContext, isDebug: isDebugTrace(context, spanContext) })
+  if (header !== undefined) setter.set(carrier, UBER_TRACE_ID, header)
+}

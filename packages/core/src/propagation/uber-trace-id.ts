@@ -1,0 +1,53 @@
+import type { SpanContext } from '@opentelemetry/api'
+import { isSpanContextValid, TraceFlags } from '@opentelemetry/api'
+import { percentDecode } from './percent-encoding.ts'
+import { remoteSpanContext, shortTraceId } from './short-ids.ts'
+
+/** The longest legal value, percent-encoded, has 87 characters; the parent's id is read by nobody. */
+const MAX_LENGTH = 256
+
+/** `{trace-id}:{span-id}:{parent-span-id}:{flags}` */
+const VALUE =
+  /^(?<traceId>[0-9a-f]{1,32}):(?<spanId>[0-9a-f]{1,16}):[^:]*:(?<flags>[0-9a-f]{1,2})$/
+
+const SAMPLED = 0x01
+const DEBUG = 0x02
+
+/** What an `uber-trace-id` says. */
+export interface UberTraceId {
+  readonly spanContext: SpanContext
+  readonly isDebug: boolean
+}
+
+/**
+ * Reads an `uber-trace-id` (Jaeger, "Client libraries", "Trace/Span Identity"): ids may be short, the parent is
+ * deprecated and not looked at. Some of Jaeger's own clients percent-encode the colons.
+ *
+ * @returns `undefined` where the value is malformed
+ */
+export function parseUberTraceId(value: string): UberTraceId | undefined {
+  if (value.length > MAX_LENGTH) return undefined
+  const { traceId, spanId, flags } = VALUE.exec(percentDecode(value).toLowerCase())?.groups ?? {}
+  if (traceId === undefined || spanId === undefined || flags === undefined) return undefined
+  const bits = Number.parseInt(flags, 16)
+  const isSampled = (bits & SAMPLED) !== 0
+  const spanContext = remoteSpanContext(traceId, spanId, isSampled)
+  // "Debug flag should only be set when the sampled flag is set."
+  return spanContext === undefined ? undefined : { spanContext, isDebug: isSampled && (bits & DEBUG) !== 0 }
+}
+
+/**
+ * Writes an `uber-trace-id`, without the parent.
+ *
+ * @returns `undefined` where the ids are not valid: such a context is not propagated
+ */
+export function formatUberTraceId({ spanContext, isDebug }: UberTraceId): string | undefined {
+  if (!isSpanContextValid(spanContext)) return undefined
+  const { traceId, spanId, traceFlags } = spanContext
+  return `${shortTraceId(traceId)}:${spanId.toLowerCase()}:0:${flagsOf(traceFlags, isDebug)}`
+}
+
+function flagsOf(traceFlags: number, isDebug: boolean): string {
+  if ((traceFlags & TraceFlags.SAMPLED) === 0) return '00'
+  return isDebug ? '03' : '01'
+}

@@ -1,0 +1,85 @@
+import type { Baggage, BaggageEntry, TextMapGetter, TextMapSetter } from '@opentelemetry/api'
+import { propagation } from '@opentelemetry/api'
+import { reportOnce } from '../report-once.ts'
+import { baggageText, isBaggageKey } from './baggage-member.ts'
+import { percentDecode, uriEncode } from './percent-encoding.ts'
+
+const PREFIX = 'uberctx-'
+
+/** Jaeger knows no limit; these are those of W3C Baggage, the number of entries that of its first version. */
+const MAX_BYTES = 8192
+const MAX_ENTRIES = 180
+
+/** What there is beside key and value where W3C Baggage would write them: an equals sign and a comma. */
+const PUNCTUATION = 2
+
+/**
+ * Adds the headers `uberctx-{baggage-key}: {baggage-value}` to `baggage` (Jaeger, "Client libraries", "Baggage").
+ * Values are read as percent-encoded, as they are in HTTP: whether a carrier is HTTP is not known here.
+ *
+ * @returns `undefined` where there is no such header
+ */
+export function readUberctx<C>(
+  baggage: Baggage | undefined,
+  carrier: C,
+  getter: TextMapGetter<C>,
+): Baggage | undefined {
+  const names: unknown = getter.keys(carrier)
+  if (!Array.isArray(names)) return undefined
+  /** Without a prototype, because `__proto__` is a legal key. */
+  const entries: Record<string, BaggageEntry> = Object.create(null)
+  const room = new Room()
+  for (const name of names) {
+    if (!isUberctx(name)) continue
+    const key = name.slice(PREFIX.length)
+    const value = lastText(getter.get(carrier, name))
+    if (value === undefined || !isBaggageKey(key)) drop('it is malformed')
+    else if (room.takes(key, value)) entries[key] = { value: percentDecode(value) }
+  }
+  if (room.entries === 0) return undefined
+  for (const [key, entry] of baggage?.getAllEntries() ?? []) entries[key] ??= entry
+  return propagation.createBaggage(entries)
+}
+
+/** Writes one header for each entry that fits; there is no place for their metadata. */
+export function writeUberctx<C>(baggage: Baggage, carrier: C, setter: TextMapSetter<C>): void {
+  const room = new Room()
+  for (const [key, entry] of baggage.getAllEntries()) {
+    const text = baggageText(entry.value)
+    if (text === undefined || !isBaggageKey(key)) drop('its key is no token')
+    else {
+      const value = uriEncode(text)
+      if (room.takes(key, value)) setter.set(carrier, PREFIX + key, value)
+    }
+  }
+}
+
+class Room {
+  entries = 0
+  #bytes = 0
+
+  takes(key: string, value: string): boolean {
+    const bytes = this.#bytes + key.length + value.length + PUNCTUATION
+    if (bytes > MAX_BYTES || this.entries === MAX_ENTRIES) {
+      drop('all entries would exceed 8,192 bytes, or 180 in number')
+      return false
+    }
+    this.#bytes = bytes
+    this.entries++
+    return true
+  }
+}
+
+function isUberctx(name: unknown): name is string {
+  return typeof name === 'string' && name.slice(0, PREFIX.length).toLowerCase() === PREFIX
+}
+
+/** Of a header that is there several times the last one counts, as with `setEntry`. */
+function lastText(header: unknown): string | undefined {
+  const value: unknown = Array.isArray(header) ? header.at(-1) : header
+  return typeof value === 'string' ? value : undefined
+}
+
+function drop(reason: string): void {
+  reportOnce('malformed baggage', `an entry of the Jaeger baggage was dropped: ${reason}`)
+}

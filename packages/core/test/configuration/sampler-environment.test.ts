@@ -1,0 +1,34 @@
+import { afterEach, expect, it, vi } from 'vitest'
+import { samplerFromEnvironment } from '../../src/configuration/sampler-environment.ts'
+import { recordProblems } from '../fixtures/problem-log.ts'
+
+afterEach(() => {
+  vi.unstubAllEnvs()
+})
+
+it.each([
+  ['', undefined, undefined],
+  ['always_on', undefined, 'AlwaysOnSampler'],
+  ['ALWAYS_OFF', undefined, 'AlwaysOffSampler'],
+  ['traceidratio', '0.25', 'TraceIdRatioBased{0.25}'],
+  ['traceidratio', undefined, 'TraceIdRatioBased{1}'],
+  ['parentbased_always_on', undefined, 'ParentBased{root=AlwaysOnSampler}'],
+  ['parentbased_always_off', undefined, 'ParentBased{root=AlwaysOffSampler}'],
+  ['parentbased_traceidratio', '0', 'ParentBased{root=TraceIdRatioBased{0}}'],
+])('OTEL_TRACES_SAMPLER=%s with the argument %s is %s', (name, argument, sampler) => {
+  vi.stubEnv('OTEL_TRACES_SAMPLER', name)
+  vi.stubEnv('OTEL_TRACES_SAMPLER_ARG', argument)
+  expect(samplerFromEnvironment()?.toString()).toBe(sampler)
+})
+
+it.each([
+  ['jaeger_remote', '', undefined],
+  ['traceidratio', '2', 'TraceIdRatioBased{1}'],
+  ['traceidratio', 'some', 'TraceIdRatioBased{1}'],
+])('says that %s with the argument %j is wrong', (name, argument, sampler) => {
+  const sentences = recordProblems()
+  vi.stubEnv('OTEL_TRACES_SAMPLER', name)
+  vi.stubEnv('OTEL_TRACES_SAMPLER_ARG', argument)
+  expect(samplerFromEnvironment()?.toString()).toBe(sampler)
+  expect(sentences).toEqual([expect.stringContaining('is ignored: expected')])
+})

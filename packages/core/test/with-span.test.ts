@@ -1,0 +1,172 @@
+import { SpanKind, SpanStatusCode, trace } from '@opentelemetry/api'
+import { BasicTracerProvider } from '@opentelemetry/sdk-trace-base'
+import { alwaysOff, createTracing, currentSpan, startTracing, withSpan } from '@throughline/core'
+import { memoryExporter } from '@throughline/core/testing'
+import { beforeEach, describe, expect, expectTypeOf, it } from 'vitest'
+import { deepFreeze } from './fixtures/deep-freeze.ts'
+import { revokedProxy, textless, throwingGetters } from './fixtures/hostile.ts'
+
+const exporter = memoryExporter()
+const { tracer } = createTracing({ service: 'test', exporter })
+const failure = new RangeError('too much')
+
+function fail(): never {
+  throw failure
+}
+
+beforeEach(() => {
+  exporter.take()
+})
+
+describe('withSpan', () => {
+  it('ends the span when the function returns, and gives back what that returns', () => {
+    const result = withSpan('work', { tracer }, span => {
+      expect(currentSpan()).toBe(span)
+      expect(exporter.spans).toEqual([])
+      return 42
+    })
+    expectTypeOf(result).toEqualTypeOf<number>()
+    expect(result).toBe(42)
+    expect(exporter.spans).toMatchObject([{ name: 'work', status: { code: SpanStatusCode.UNSET } }])
+    expect(currentSpan()).toBeUndefined()
+  })
+
+  it('ends the span when the promise is settled', async () => {
+    const promise = withSpan('work', { tracer }, async span => {
+      await null
+      expect(currentSpan()).toBe(span)
+      return 42
+    })
+    expectTypeOf(promise).toEqualTypeOf<Promise<number>>()
+    expect(exporter.spans).toEqual([])
+    expect(await promise).toBe(42)
+    expect(exporter.spans).toHaveLength(1)
+  })
+
+  it('waits for what is no promise but has a `then`', async () => {
+    let asked = 0
+    const query = {
+      // biome-ignore lint/suspicious/noThenProperty: query builders are such objects
+      then(resolve: (value: string) => void) {
+        asked++
+        setImmediate(resolve, 'rows')
+      },
+    }
+    expect(await withSpan('query', { tracer }, () => query)).toBe('rows')
+    expect(asked).toBe(1)
+    expect(exporter.spans).toHaveLength(1)
+  })
+
+  it.each<[string, () => unknown]>([
+    ['throws', () => withSpan('work', { tracer }, fail)],
+    ['rejects', () => withSpan('work', { tracer }, async () => fail())],
+  ])('records what the function %s with, and lets it go on unchanged', async (_, run) => {
+    await expect(async () => run()).rejects.toBe(failure)
+    const [span] = exporter.spans
+    expect(span?.status).toEqual({ code: SpanStatusCode.ERROR, message: 'too much' })
+    expect(span?.attributes['error.type']).toBe('RangeError')
+    expect(span?.events).toMatchObject([
+      {
+        name: 'exception',
+        attributes: {
+          'exception.type': 'RangeError',
+          'exception.message': 'too much',
+          'exception.stacktrace': failure.stack,
+        },
+      },
+    ])
+  })
+
+  it.each<[string, unknown]>([
+    ['a text', 'no'],
+    ['undefined', undefined],
+    ['null', null],
+    ['an object', deepFreeze({ message: 'no' })],
+    ['an object without a prototype', Object.create(null)],
+    ['an object that refuses to be text', textless()],
+    ['getters that throw', throwingGetters('name', 'message', 'code', 'stack')],
+    ['a revoked proxy', revokedProxy()],
+  ])('lets %s that was thrown go on unchanged', (_, thrown) => {
+    let caught: unknown
+    try {
+      withSpan('work', { tracer }, () => {
+        throw thrown
+      })
+    } catch (error) {
+      caught = error
+    }
+    expect(Object.is(caught, thrown)).toBe(true)
+    expect(exporter.spans[0]?.status.code).toBe(SpanStatusCode.ERROR)
+  })
+
+  it('leaves a status of OK and a span that the function has ended alone', () => {
+    expect(() =>
+      withSpan('work', { tracer }, span => {
+        span.setStatus({ code: SpanStatusCode.OK })
+        return fail()
+      }),
+    ).toThrow(failure)
+    withSpan('ended', { tracer }, span => span.end())
+    expect(exporter.spans.map(span => span.status.code)).toEqual([SpanStatusCode.OK, SpanStatusCode.UNSET])
+  })
+
+  it('passes its options on', () => {
+    const options = deepFreeze({
+      kind: SpanKind.CLIENT,
+      attributes: { a: 1 },
+      startTime: [1, 2] as [number, number],
+    })
+    withSpan('work', { ...options, tracer }, () => {})
+    expect(exporter.spans).toMatchObject([{ kind: SpanKind.CLIENT, attributes: { a: 1 }, startTime: [1, 2] }])
+  })
+
+  it('nests, over promises that run at the same time', async () => {
+    const work = (name: string): Promise<void> =>
+      withSpan(name, { tracer }, async () => {
+        await null
+        withSpan(`${name} child`, { tracer }, () => {})
+      })
+    await withSpan('parent', { tracer }, () => Promise.all([work('a'), work('b')]))
+    const parentOf = (name: string): string | undefined => {
+      const id = exporter.spans.find(span => span.name === name)?.parentSpanContext?.spanId
+      return exporter.spans.find(span => span.spanContext().spanId === id)?.name
+    }
+    expect(['a', 'b', 'a child', 'b child', 'parent'].map(parentOf)).toEqual([
+      'parent',
+      'parent',
+      'a',
+      'b',
+      undefined,
+    ])
+  })
+
+  it('runs the function where nothing is recorded', () => {
+    const off = createTracing({ exporter, sampler: alwaysOff })
+    expect(withSpan('work', { tracer: off.tracer }, span => span.isRecording())).toBe(false)
+    expect(() => withSpan('work', { tracer: off.tracer }, fail)).toThrow(failure)
+    expect(exporter.spans).toEqual([])
+  })
+
+  it("works over OpenTelemetry's SDK", () => {
+    const official = new BasicTracerProvider({ spanProcessors: [exporter] }).getTracer('official')
+    expect(() => withSpan('work', { tracer: official }, fail)).toThrow(failure)
+    expect(exporter.spans).toMatchObject([{ name: 'work', status: { code: SpanStatusCode.ERROR } }])
+  })
+})
+
+describe('withSpan without a tracer', () => {
+  it('runs the function when no tracing was started, and finds the tracing that is', async () => {
+    expect(withSpan('work', span => span.isRecording())).toBe(false)
+    const tracing = startTracing({ exporter, flushOnExit: false })
+    expect(withSpan('work', span => span === trace.getActiveSpan() && span.isRecording())).toBe(true)
+    await tracing.shutdown()
+    expect(withSpan('work', span => span.isRecording())).toBe(false)
+    const again = startTracing({ exporter, flushOnExit: false })
+    expect(withSpan('work', span => span.isRecording())).toBe(true)
+    await again.shutdown()
+    expect(exporter.spans.map(span => span.instrumentationScope.name)).toEqual([
+      '@throughline/core',
+      '@throughline/core',
+    ])
+  })
+})

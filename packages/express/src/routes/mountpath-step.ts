@@ -1,0 +1,34 @@
+import type { DeclaredPath } from './express-internals.ts'
+import { pathsOf } from './express-internals.ts'
+import type { PathStep, StepMatch } from './path-step.ts'
+import { anyOf } from './path-step.ts'
+
+/** What makes a pattern match a number of segments that is not its own. */
+const VARIES = /[*?+(){}[\]\\]/
+
+/**
+ * What a mounted application adds to the pattern of its routes. It only tells the path it was mounted at last, and
+ * not the layer: a path is compared segment by segment.
+ */
+export function mountpathStep(mountpath: DeclaredPath): PathStep {
+  return anyOf(pathsOf(mountpath).map(stepOf))
+}
+
+function stepOf(declared: string | RegExp): PathStep {
+  if (typeof declared !== 'string' || VARIES.test(declared))
+    return { only: undefined, match: () => undefined }
+  const pattern = declared.replace(/\/+$/, '')
+  const segments = pattern.split('/')
+  return { only: undefined, match: path => matchSegments(pattern, segments, path) }
+}
+
+function matchSegments(pattern: string, segments: readonly string[], path: string): StepMatch | undefined {
+  const found = path.split('/').slice(0, segments.length)
+  if (found.length < segments.length || !segments.every((segment, i) => isLike(segment, found[i])))
+    return undefined
+  return { pattern, length: found.join('/').length }
+}
+
+function isLike(segment: string, text = ''): boolean {
+  return segment.includes(':') ? text !== '' : segment.toLowerCase() === text.toLowerCase()
+}

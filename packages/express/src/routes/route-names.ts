@@ -1,0 +1,86 @@
+import { pathOf } from '@throughline/core/integrations'
+import type { App, Route } from './express-internals.ts'
+import type { Way } from './route-ways.ts'
+import { outermost, waysIn } from './route-ways.ts'
+
+interface RoutedRequest {
+  readonly app: unknown
+  readonly route?: unknown
+  readonly originalUrl: string
+}
+
+/** Tells `http.route` of requests. */
+export interface RouteNames {
+  /** Says that there are routes in an application. */
+  know(app: unknown): void
+  /** The pattern of the route that a request has reached, from the root on; `undefined` where it cannot be told. */
+  nameOf(request: RoutedRequest): string | undefined
+}
+
+/**
+ * `req.baseUrl` has the values of parameters in it, and loses its mounts when a router passes an error on. So the
+ * routers are searched for the route, once, and what leads there is remembered. A route that is found in no router
+ * that can be seen, such as one in a function of the user's, has no name rather than one with many values.
+ */
+export function routeNames(): RouteNames {
+  const apps = new Set<App>()
+  let known = new WeakMap<Route, string | readonly Way[]>()
+
+  function search(route: Route): string | readonly Way[] {
+    const ways = [...apps].flatMap(app => waysIn(app).get(route) ?? [])
+    const [way] = ways
+    const found = (ways.length === 1 && way !== undefined ? constantName(way) : undefined) ?? ways
+    known.set(route, found)
+    return found
+  }
+
+  function know(app: unknown): void {
+    if (typeof app !== 'function' || apps.has(app as App)) return
+    apps.add(outermost(app as App)).add(app as App)
+    // What could not be found before may be in this one.
+    known = new WeakMap()
+  }
+
+  return {
+    know,
+    nameOf({ app, route, originalUrl }) {
+      if (typeof route !== 'object' || route === null) return undefined
+      // A request ends in the application that has answered it, which may be mounted in the one that it came to.
+      know(app)
+      const found = known.get(route as Route) ?? search(route as Route)
+      return typeof found === 'string' ? found : nameOnPath(found, pathOf(originalUrl))
+    },
+  }
+}
+
+function constantName(way: Way): string | undefined {
+  const patterns = way.map(step => step.only)
+  return patterns.includes(undefined) ? undefined : patterns.reduce<string>(joined, '')
+}
+
+function nameOnPath(ways: readonly Way[], path: string): string | undefined {
+  for (const way of ways) {
+    const name = wayOnPath(way, path)
+    if (name !== undefined) return name
+  }
+  return undefined
+}
+
+function wayOnPath(way: Way, path: string): string | undefined {
+  let name = ''
+  let rest = path
+  for (const step of way) {
+    const match = step.match(rest)
+    if (match === undefined) return undefined
+    name = joined(name, match.pattern)
+    rest = rest.slice(match.length)
+    if (!rest.startsWith('/')) rest = `/${rest}`
+  }
+  return name
+}
+
+/** A `/` at the end of a mount and at the beginning of what is in it are one. */
+function joined(name: string, pattern = ''): string {
+  if (name === '' || name === '/') return pattern
+  return pattern === '/' ? name : name.replace(/\/+$/, '') + pattern
+}

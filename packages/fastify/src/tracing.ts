@@ -1,0 +1,98 @@
+import type { ServerResponse } from 'node:http'
+import type { Span } from '@opentelemetry/api'
+import { context } from '@opentelemetry/api'
+import type { ServerTracingOptions } from '@throughline/core/integrations'
+import {
+  endServerSpan,
+  requestError,
+  requestSpan,
+  serverTracing,
+  setRequestError,
+  setRequestSpan,
+  spanOf,
+} from '@throughline/core/integrations'
+import type { FastifyInstance, FastifyPluginCallback, FastifyReply, FastifyRequest } from 'fastify'
+import fastifyPlugin from 'fastify-plugin'
+import { VERSION } from './version.ts'
+
+declare module 'fastify' {
+  interface FastifyRequest {
+    /** The server span of this request; `null` if the request is ignored. */
+    span: Span | null
+  }
+}
+
+/** How the requests to a Fastify server are traced. */
+export type TracingOptions = ServerTracingOptions<FastifyRequest>
+
+const NAME = '@throughline/fastify'
+const REQUEST = Symbol('throughline.fastify-request')
+
+/** A response that knows the request of Fastify, so that all requests share one listener. */
+interface TracedResponse extends ServerResponse {
+  [REQUEST]?: FastifyRequest
+}
+
+/**
+ * Makes a server span for each request and continues the trace of the caller: `await app.register(tracing)`.
+ * Semantic conventions of OpenTelemetry 1.44, http/http-spans.md.
+ *
+ * @throws TypeError at registration, for an unknown option or one of the wrong type
+ */
+export const tracing: FastifyPluginCallback<TracingOptions> = fastifyPlugin(tracingPlugin, {
+  name: NAME,
+  fastify: '4.x || 5.x',
+})
+
+function tracingPlugin(fastify: FastifyInstance, options: TracingOptions, done: () => void): void {
+  const contextFor = serverTracing(NAME, VERSION, options)
+
+  function startSpan(request: FastifyRequest, reply: FastifyReply, next: () => void): void {
+    const { raw } = request
+    const known = requestSpan(raw)
+    if (known !== undefined) {
+      request.span = known
+      next()
+      return
+    }
+    const served = contextFor(request)
+    const span = spanOf(served)
+    if (span !== undefined) {
+      setRequestSpan(raw, span)
+      request.span = span
+      if (span.isRecording()) endWithResponse(request, reply.raw)
+    }
+    context.with(served, next)
+  }
+
+  if (!fastify.hasRequestDecorator('span')) fastify.decorateRequest('span', null)
+  fastify.addHook('onRequest', startSpan)
+  fastify.addHook('onError', keepError)
+  done()
+}
+
+/** `close` also comes when the client has gone away, and costs less than an `onResponse` hook. */
+function endWithResponse(request: FastifyRequest, response: TracedResponse): void {
+  response[REQUEST] = request
+  response.on('close', endSpan)
+}
+
+function endSpan(this: TracedResponse): void {
+  const request = this[REQUEST]
+  const span = request === undefined ? undefined : requestSpan(request.raw)
+  if (request === undefined || !span?.isRecording()) return
+  endServerSpan(span, request, this, routeOf(request), requestError(request.raw))
+}
+
+/** The pattern with the prefixes of the plugins around it; `undefined` where no route has matched. */
+function routeOf(request: FastifyRequest): string | undefined {
+  if (request.is404) return undefined
+  // Fastify before 4.10 has another name for it, which warns from then on.
+  const { routeOptions } = request
+  return routeOptions === undefined ? (request as { routerPath?: string }).routerPath : routeOptions.url
+}
+
+function keepError(request: FastifyRequest, _reply: FastifyReply, error: unknown, next: () => void): void {
+  setRequestError(request.raw, error)
+  next()
+}
