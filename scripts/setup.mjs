@@ -35,10 +35,25 @@ function installationKey() {
 function install() {
   const key = installationKey()
   if (existsSync(stamp) && readFileSync(stamp, 'utf8') === key) return
-  run('npm', ['exec', '--yes', `--package=${packageManager}`, '--', 'pnpm', 'install', '--frozen-lockfile', '--reporter=append-only'])
+  run('npm', [
+    'exec',
+    '--yes',
+    `--package=${packageManager}`,
+    '--',
+    'pnpm',
+    'install',
+    '--frozen-lockfile',
+    '--reporter=append-only',
+  ])
   mkdirSync(`${root}node_modules`, { recursive: true })
   writeFileSync(stamp, key)
 }
 
 install()
-run(process.execPath, [`${root}node_modules/turbo/bin/turbo`, 'run', 'build', '--output-logs=errors-only', '--log-order=grouped'])
+run(process.execPath, [
+  `${root}node_modules/turbo/bin/turbo`,
+  'run',
+  'build',
+  '--output-logs=errors-only',
+  '--log-order=grouped',
+])

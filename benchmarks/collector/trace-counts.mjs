@@ -5,7 +5,10 @@ export function traceCounts(spans) {
   for (const { traceId, spanId, parentId } of spans) {
     count++
     let trace = traces.get(traceId)
-    if (trace === undefined) traces.set(traceId, (trace = { ids: new Set(), parents: new Set() }))
+    if (trace === undefined) {
+      trace = { ids: new Set(), parents: new Set() }
+      traces.set(traceId, trace)
+    }
     trace.ids.add(spanId)
     if (parentId !== '') trace.parents.add(parentId)
   }

@@ -55,7 +55,7 @@ function addAnswers(framework: typeof express, app: Express, options: AppOptions
       res.send('ok')
     }, 1)
   })
-  app.post('/echo', framework.json(), (req, res) => {
+  app.post('/echo', framework.json({ limit: '1mb' }), (req, res) => {
     childSpan('after body parsing', options)
     res.json(req.body)
   })
@@ -72,14 +72,12 @@ function addFailures(app: Express, events: EventEmitter): void {
   app.get('/forbidden', () => {
     throw new HttpError(403, 'not you')
   })
-  app.get('/late-error', (_req, res) => {
-    res.write('a')
-    throw new RangeError('boom')
+  app.get('/late-error', (_req, res, next) => {
+    res.write('a', () => next(new RangeError('boom')))
   })
   app.get('/destroy', (_req, res) => {
     res.on('error', () => {})
-    res.write('a')
-    res.destroy(new RangeError('boom'))
+    res.write('a', () => res.destroy(new RangeError('boom')))
   })
   app.get('/hang', () => void events.emit('hanging'))
 }

@@ -81,8 +81,7 @@ function addFailures(app: FastifyInstance, events: EventEmitter): void {
   app.get('/destroy', (_request, reply) => {
     reply.hijack()
     reply.raw.on('error', () => {})
-    reply.raw.write('a')
-    reply.raw.destroy(new RangeError('boom'))
+    reply.raw.write('a', () => reply.raw.destroy(new RangeError('boom')))
   })
   app.get('/hang', () => {
     events.emit('hanging')

@@ -69,6 +69,16 @@ export const OK = 1
 export const ERROR = 2
 export const UNSET = 0
 
+/** The spans of each trace, in the order of their ends. */
+export function tracesOf(spans: readonly TestSpan[]): Map<string, TestSpan[]> {
+  const traces = new Map<string, TestSpan[]>()
+  for (const span of spans) {
+    const { traceId } = span.spanContext()
+    traces.set(traceId, [...(traces.get(traceId) ?? []), span])
+  }
+  return traces
+}
+
 /** The span of the server among others. */
 export function serverSpanOf(spans: readonly TestSpan[]): TestSpan {
   const found = spans.find(span => span.kind === 1)

@@ -72,13 +72,5 @@ export function outcomeContract({ start, span }: Harness): void {
       expect(server.status.code).toBe(UNSET)
       expect(server.attributes).toMatchObject({ 'http.response.status_code': 400 })
     })
-
-    it('answers a path that cannot be decoded', async () => {
-      const { url } = await start()
-      expect((await send(`${url}/users/%zz`)).status).toBe(400)
-      const { status, name } = await span()
-      expect(status.code).toBe(UNSET)
-      expect(name).toBe('GET')
-    })
   })
 }

@@ -28,7 +28,7 @@ export interface TestApp {
 export type StartApp = (options?: AppOptions) => Promise<TestApp>
 
 /** Room for headers of 100 kB, more than Node has by default. */
-export const MAX_HEADER_SIZE = 512 * 1024
+export const MAX_HEADER_SIZE: number = 512 * 1024
 
 /** What the handler of `/current` answers. */
 export interface CurrentTrace {

@@ -43,7 +43,9 @@ export async function installPackages(): Promise<InstalledPackages> {
   }
   const files = (await readdir(folder)).filter(file => file.endsWith('.tgz'))
   const tarballs = new Map(PACKAGES.map(name => [name, tarballOf(name, folder, files)]))
-  const ours = Object.fromEntries([...tarballs].map(([name, path]) => [`@throughline/${name}`, `file:${path}`]))
+  const ours = Object.fromEntries(
+    [...tarballs].map(([name, path]) => [`@throughline/${name}`, `file:${path}`]),
+  )
   const manifest = { private: true, dependencies: { ...DEPENDENCIES, ...ours } }
   await writeFile(join(folder, 'package.json'), JSON.stringify(manifest))
   await run('npm', ['install', '--no-audit', '--no-fund', '--prefer-offline'], { cwd: folder })

@@ -20,7 +20,8 @@ describe('the packages as they are published', () => {
     const result = await checkPackage(createPackageFromTarballData(new Uint8Array(tarball)))
     // The resolution of before `exports`, which knows no subpaths, is the only one that may miss a door.
     const problems = (result.types === false ? ['no types'] : result.problems).filter(
-      problem => typeof problem === 'string' || !('resolutionKind' in problem && problem.resolutionKind === 'node10'),
+      problem =>
+        typeof problem === 'string' || !('resolutionKind' in problem && problem.resolutionKind === 'node10'),
     )
     expect(problems).toEqual([])
   })
@@ -41,14 +42,20 @@ describe('the packages as they are published', () => {
     expect(output).toEqual({ names: [...ONE_TRACE, 'in_commonjs'], traces: 1, logged: true, kafka: true })
   })
 
-  test.each(['typescript-nodenext', 'typescript-commonjs'])('a %s project compiles and runs', async project => {
-    await installed.run('npx', ['tsc', '--project', project])
-    const output = await installed.run('node', ['out/main.js'], project)
-    const last = output.trim().split('\n').at(-1) ?? ''
-    expect(JSON.parse(last)).toEqual({ id: 16, kafka: 'function', sum: 1 })
-  }, 60_000)
+  test.each(['typescript-nodenext', 'typescript-commonjs'])(
+    'a %s project compiles and runs',
+    async project => {
+      await installed.run('npx', ['tsc', '--project', project])
+      const output = await installed.run('node', ['out/main.js'], project)
+      const last = output.trim().split('\n').at(-1) ?? ''
+      expect(JSON.parse(last)).toEqual({ id: 16, kafka: 'function', sum: 1 })
+    },
+    60_000,
+  )
 
   test('a Jest suite runs against them', async () => {
-    await expect(installed.run('npx', ['jest', '--rootDir', 'jest', '--forceExit=false'])).resolves.toBeDefined()
+    await expect(
+      installed.run('npx', ['jest', '--rootDir', 'jest', '--forceExit=false']),
+    ).resolves.toBeDefined()
   }, 60_000)
 })

@@ -56,7 +56,7 @@ function checkInventory(order: Order): boolean {
 function processPayment(orders: readonly Order[]): Promise<void> {
   const total = orders.reduce((sum, order) => sum + order.total, 0)
   return withSpan('process_payment', { attributes: { 'payment.total': total } }, async () => {
-    const response = await fetch(`${process.env['ORDER_SERVICE_URL']}/orders`, {
+    const response = await fetch(`${process.env.ORDER_SERVICE_URL}/orders`, {
       method: 'POST',
       headers: { 'content-type': 'application/json' },
       body: JSON.stringify({ orders }),
@@ -66,7 +66,7 @@ function processPayment(orders: readonly Order[]): Promise<void> {
   })
 }
 
-const server = app.listen(Number(process.env['PORT'] ?? 0), '127.0.0.1', () => announceReady(server))
+const server = app.listen(Number(process.env.PORT ?? 0), '127.0.0.1', () => announceReady(server))
 onTermination(async () => {
   server.close()
   await shutdown()

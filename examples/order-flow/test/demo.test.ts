@@ -1,4 +1,5 @@
 import { execFile } from 'node:child_process'
+import { readFile } from 'node:fs/promises'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
 import { startCollector } from '@throughline/otlp-collector'
@@ -6,8 +7,21 @@ import { expect, test } from 'vitest'
 
 const run = promisify(execFile)
 const demo = fileURLToPath(new URL('../src/demo.ts', import.meta.url))
+const readme = new URL('../../../README.md', import.meta.url)
 
-test('the demo shows four complete traces, and a backend gets the same spans', async () => {
+/** The shape of a printed trace: what differs from run to run (ids, durations, bars, ports) is left out. */
+function shapeOf(text: string): string[] {
+  const lines =
+    text
+      .slice(text.indexOf('payment-service  POST'))
+      .split(/\n(?:\n|```)/)[0]
+      ?.split('\n') ?? []
+  return lines.map(line =>
+    line.replace(/[\da-f]{32}|[█▉▊▋▌▍▎▏·]+|[\d.]+(?: [mµ]?s\b)?/g, '').replace(/ +/g, ' '),
+  )
+}
+
+test('the demo shows four complete traces, the README shows its first, and a backend gets the same spans', async () => {
   const backend = await startCollector()
   const { stdout } = await run('node', ['--import', 'tsx', demo], {
     env: { ...process.env, OTEL_EXPORTER_OTLP_ENDPOINT: backend.endpoint },
@@ -17,5 +31,6 @@ test('the demo shows four complete traces, and a backend gets the same spans', a
   expect(stdout).toContain('order shipped')
   const services = new Set(backend.spans.map(span => span.service))
   expect(services).toEqual(new Set(['payment-service', 'order-service', 'shipping-worker']))
+  expect(shapeOf(await readFile(readme, 'utf8'))).toEqual(shapeOf(stdout))
   await backend.stop()
 }, 60_000)

@@ -46,12 +46,12 @@ function collectedSpan(span: WireSpan, service: string, scope: string): Collecte
 }
 
 function attributesOf(pairs: readonly KeyValue[] = []): Attributes {
-  return Object.fromEntries(pairs.map(({ key, value }) => [key, valueOf(value)])) as Attributes
+  return Object.fromEntries(pairs.map(({ key, value }) => [key, plainValue(value)])) as Attributes
 }
 
-function valueOf(value: AnyValue | undefined): unknown {
+function plainValue(value: AnyValue | undefined): unknown {
   if (value === undefined) return null
-  if (value.arrayValue !== undefined) return (value.arrayValue.values ?? []).map(valueOf)
+  if (value.arrayValue !== undefined) return (value.arrayValue.values ?? []).map(plainValue)
   if (value.kvlistValue !== undefined) return attributesOf(value.kvlistValue.values)
   if (value.intValue !== undefined) return Number(value.intValue)
   return value.stringValue ?? value.boolValue ?? value.doubleValue ?? value.bytesValue ?? null

@@ -20,7 +20,10 @@ export interface Collector {
   /** All that arrived. */
   readonly spans: readonly CollectedSpan[]
   /** Resolves as soon as `isEnough` says so of all spans; rejects when `timeout` milliseconds (10000) have passed. */
-  waitFor(isEnough: (spans: readonly CollectedSpan[]) => boolean, timeout?: number): Promise<readonly CollectedSpan[]>
+  waitFor(
+    isEnough: (spans: readonly CollectedSpan[]) => boolean,
+    timeout?: number,
+  ): Promise<readonly CollectedSpan[]>
   stop(): Promise<void>
 }
 
@@ -60,7 +63,11 @@ export async function startCollector(options: CollectorOptions = {}): Promise<Co
         }
         const timer = setTimeout(() => {
           finish()
-          reject(new Error(`not enough after ${timeout} ms: ${spans.map(span => span.name).join(', ') || 'no spans'}`))
+          reject(
+            new Error(
+              `not enough after ${timeout} ms: ${spans.map(span => span.name).join(', ') || 'no spans'}`,
+            ),
+          )
         }, timeout)
         arrivals.on('spans', look)
         look()

@@ -69,7 +69,11 @@ export interface WireSpan {
   readonly startTimeUnixNano: string
   readonly endTimeUnixNano: string
   readonly attributes?: readonly KeyValue[]
-  readonly events?: readonly { readonly timeUnixNano: string; readonly name: string; readonly attributes?: readonly KeyValue[] }[]
+  readonly events?: readonly {
+    readonly timeUnixNano: string
+    readonly name: string
+    readonly attributes?: readonly KeyValue[]
+  }[]
   readonly links?: readonly { readonly traceId: string; readonly spanId: string }[]
   readonly status?: { readonly message?: string; readonly code?: number }
   readonly flags?: number

@@ -13,7 +13,10 @@ test('hands over the spans that a service exports, with their service and scope'
   await tracing.shutdown()
   const spans = await collector.waitFor(arrived => arrived.length === 2)
   const outer = spans.find(span => span.name === 'outer')
-  expect(spans.find(span => span.name === 'inner')).toMatchObject({ service: 'shop', parentSpanId: outer?.spanId })
+  expect(spans.find(span => span.name === 'inner')).toMatchObject({
+    service: 'shop',
+    parentSpanId: outer?.spanId,
+  })
   expect(outer).toMatchObject({ scope: '@throughline/core', attributes: { n: 7, list: ['a', 1] } })
   expect(outer?.events).toMatchObject([{ name: 'happened', attributes: { why: 'test' } }])
   await collector.stop()
@@ -21,7 +24,10 @@ test('hands over the spans that a service exports, with their service and scope'
 
 test('refuses what is no OTLP request', async () => {
   const collector = await startCollector()
-  const response = await fetch(`${collector.endpoint}/v1/traces`, { method: 'POST', body: new Uint8Array([0x0a, 0xff]) })
+  const response = await fetch(`${collector.endpoint}/v1/traces`, {
+    method: 'POST',
+    body: new Uint8Array([0x0a, 0xff]),
+  })
   expect(response.status).toBe(400)
   await collector.stop()
 })

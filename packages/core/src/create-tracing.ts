@@ -13,6 +13,7 @@ import { registerCarriers } from './register-carriers.ts'
 import { alwaysOn } from './sampling/always.ts'
 import { parentBased } from './sampling/parent-based.ts'
 import type { Sampler } from './sampling/sampler.ts'
+import { baggageAttributes } from './trace/baggage-attributes.ts'
 import type { SpanProcessor } from './trace/span-processor.ts'
 import { TracerProvider } from './trace/tracer-provider.ts'
 import type { TracingStats } from './tracing-stats.ts'
@@ -43,8 +44,11 @@ export interface Tracing {
  */
 export function createTracing(options: TracingOptions = {}): Tracing {
   checkTracingOptions(options)
-  registerCarriers()
-  const processors = [...(options.spanProcessors ?? []), ...exportersOf(options)]
+  const processors = [
+    ...(options.baggageAttributes === undefined ? [] : [baggageAttributes(options.baggageAttributes)]),
+    ...(options.spanProcessors ?? []),
+    ...exportersOf(options),
+  ]
   const provider = new TracerProvider({
     resource: createResource(resourceAttributes(options)),
     sampler: samplerOf(options),
@@ -53,11 +57,15 @@ export function createTracing(options: TracingOptions = {}): Tracing {
     ...(options.idGenerator === undefined ? {} : { idGenerator: options.idGenerator }),
     ...(options.clock === undefined ? {} : { clock: options.clock }),
   })
+  const release = registerCarriers(options.propagators)
   return {
     provider,
     tracer: provider.getTracer('@throughline/core', VERSION),
     flush: deadline => provider.forceFlush(deadline),
-    shutdown: deadline => provider.shutdown(deadline),
+    shutdown(deadline) {
+      release()
+      return provider.shutdown(deadline)
+    },
     stats: () => tracingStats(provider.counts, processors),
   }
 }

@@ -1,15 +1,20 @@
-import { context, createContextKey, propagation, ROOT_CONTEXT } from '@opentelemetry/api'
+import type { TextMapPropagator } from '@opentelemetry/api'
+import { context, createContextKey, ROOT_CONTEXT } from '@opentelemetry/api'
+import type { PropagatorName } from './configuration/propagators.ts'
+import { wantedPropagators } from './configuration/propagators.ts'
 import { AsyncContextManager } from './context/async-context-manager.ts'
-import { defaultPropagator } from './propagation/default-propagator.ts'
+import { registerPropagators } from './register-propagators.ts'
 
 const PROBE = ROOT_CONTEXT.setValue(createContextKey('throughline probe'), true)
 
 /**
  * Gives `@opentelemetry/api` a context manager and a propagator, unless it has them: both keep no state of ours, so
  * whoever comes later can use them too. Asking first avoids the error the API logs for a second registration.
+ *
+ * @returns a function to call when tracing ends, after which another start may bring other propagators
  */
-export function registerCarriers(): void {
+export function registerCarriers(propagators?: readonly (PropagatorName | TextMapPropagator)[]): () => void {
   const hasContextManager = context.with(PROBE, () => context.active() === PROBE)
   if (!hasContextManager) context.setGlobalContextManager(new AsyncContextManager())
-  if (propagation.fields().length === 0) propagation.setGlobalPropagator(defaultPropagator())
+  return registerPropagators(wantedPropagators(propagators))
 }

@@ -42,7 +42,7 @@ export function startTracing(options: TracingOptions = {}): Tracing {
     return running
   }
   const isDisabled = environmentFlag('OTEL_SDK_DISABLED')
-  const tracing = createTracing(isDisabled ? { sampler: alwaysOff, exporter: [] } : options)
+  const tracing = createTracing(isDisabled ? disabled(options) : options)
   const undo = isDisabled ? [] : [registerProvider(tracing.provider), subscribeToHttpClients(tracerOfCore)]
   if (!isDisabled && options.flushOnExit !== false) {
     undo.push(flushOnExit(() => tracing.flush({ timeout: EXIT_TIMEOUT })))
@@ -57,4 +57,9 @@ export function startTracing(options: TracingOptions = {}): Tracing {
   }
   slots[SLOT] = started
   return started
+}
+
+/** OTEL_SDK_DISABLED has no effect on propagators (specification, configuration/sdk-environment-variables.md). */
+function disabled({ propagators }: TracingOptions): TracingOptions {
+  return { sampler: alwaysOff, exporter: [], ...(propagators === undefined ? {} : { propagators }) }
 }

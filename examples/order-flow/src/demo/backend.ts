@@ -7,7 +7,7 @@ export class Backend {
   readonly #sent: Promise<void>[] = []
   #hasFailed = false
 
-  constructor(endpoint: string | undefined = process.env['OTEL_EXPORTER_OTLP_ENDPOINT']) {
+  constructor(endpoint: string | undefined = process.env.OTEL_EXPORTER_OTLP_ENDPOINT) {
     this.#url = endpoint ? `${endpoint.replace(/\/+$/, '')}/v1/traces` : undefined
   }
 

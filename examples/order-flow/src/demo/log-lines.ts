@@ -1,6 +1,17 @@
 import type { TreeLog } from '@throughline/core/testing'
 
-const OWN_FIELDS = new Set(['level', 'time', 'pid', 'hostname', 'name', 'msg', 'trace_id', 'span_id', 'trace_flags', 'reqId'])
+const OWN_FIELDS = new Set([
+  'level',
+  'time',
+  'pid',
+  'hostname',
+  'name',
+  'msg',
+  'trace_id',
+  'span_id',
+  'trace_flags',
+  'reqId',
+])
 
 /** The lines that the services log, by the trace they were written in. */
 export class LogLines {

@@ -17,10 +17,15 @@ export async function runScenarios(flow: OrderFlow): Promise<number> {
   return broken
 }
 
-async function play({ title, path, body, status, spans }: Scenario, { url, collector, logs }: OrderFlow): Promise<string[]> {
+async function play(
+  { title, path, body, status, spans }: Scenario,
+  { url, collector, logs }: OrderFlow,
+): Promise<string[]> {
   const response = await fetch(url + path, {
     method: 'POST',
-    ...(body === undefined ? {} : { headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) }),
+    ...(body === undefined
+      ? {}
+      : { headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) }),
   })
   console.log(`\n${title}: POST ${path} -> ${response.status}\n`)
   const faultsNow = () => traceFaults(traceOf(path, collector.spans), spans)
@@ -28,7 +33,9 @@ async function play({ title, path, body, status, spans }: Scenario, { url, colle
   await collector.waitFor(() => faultsNow().length === 0).catch(() => {})
   const trace = traceOf(path, collector.spans)
   console.log(showTrace(trace, logs))
-  return response.status === status ? faultsNow() : [`the answer was ${response.status} instead of ${status}`, ...faultsNow()]
+  return response.status === status
+    ? faultsNow()
+    : [`the answer was ${response.status} instead of ${status}`, ...faultsNow()]
 }
 
 /** All spans of the trace that the request to `path` started. */

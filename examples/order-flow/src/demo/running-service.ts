@@ -33,7 +33,10 @@ export async function startService(
   const exited = new Promise<void>(resolve => child.once('exit', () => resolve()))
 
   const ready = await new Promise<Ready>((resolve, reject) => {
-    const timer = setTimeout(() => reject(new Error(`${name} was not ready after ${READY_TIMEOUT} ms`)), READY_TIMEOUT)
+    const timer = setTimeout(
+      () => reject(new Error(`${name} was not ready after ${READY_TIMEOUT} ms`)),
+      READY_TIMEOUT,
+    )
     child.once('exit', code => reject(new Error(`${name} ended with exit code ${code}`)))
     child.once('message', message => {
       clearTimeout(timer)

@@ -21,7 +21,12 @@ The services keep running; interrupt with Ctrl-C. Try:
     for (const [traceId, count] of now) {
       if (count === shown.get(traceId) || count !== before.get(traceId)) continue
       shown.set(traceId, count)
-      console.log(`\n${showTrace(collector.spans.filter(span => span.traceId === traceId), logs)}`)
+      console.log(
+        `\n${showTrace(
+          collector.spans.filter(span => span.traceId === traceId),
+          logs,
+        )}`,
+      )
     }
     before = now
   }, QUIET)

@@ -25,7 +25,7 @@ export async function startOrderFlow(): Promise<OrderFlow> {
   }
 
   try {
-    const broker = await startBroker(process.env['KAFKA_BROKERS'] ? {} : { kind: 'embedded' })
+    const broker = await startBroker(process.env.KAFKA_BROKERS ? {} : { kind: 'embedded' })
     stops.push(() => broker.stop())
     await createTopic(broker.brokers)
 

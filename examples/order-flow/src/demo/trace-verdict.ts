@@ -5,7 +5,10 @@ import type { TreeSpan } from '@throughline/core/testing'
  *
  * @param expected how many spans of each name there have to be
  */
-export function traceFaults(spans: readonly TreeSpan[], expected: Readonly<Record<string, number>>): string[] {
+export function traceFaults(
+  spans: readonly TreeSpan[],
+  expected: Readonly<Record<string, number>>,
+): string[] {
   const ids = new Set(spans.map(span => span.spanId))
   const roots = spans.filter(span => span.parentSpanId === undefined)
   const orphans = spans.filter(span => span.parentSpanId !== undefined && !ids.has(span.parentSpanId))

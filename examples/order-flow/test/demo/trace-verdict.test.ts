@@ -30,12 +30,17 @@ test('names the span whose parent is missing', () => {
 })
 
 test('names the spans that are missing or too many', () => {
-  expect(traceFaults([span('root', '1'), span('child', '2', '1'), span('child', '3', '1')], { root: 1, child: 1, more: 1 })).toEqual([
-    '2 spans named "child" instead of 1',
-    '0 spans named "more" instead of 1',
-  ])
+  expect(
+    traceFaults([span('root', '1'), span('child', '2', '1'), span('child', '3', '1')], {
+      root: 1,
+      child: 1,
+      more: 1,
+    }),
+  ).toEqual(['2 spans named "child" instead of 1', '0 spans named "more" instead of 1'])
 })
 
 test('a trace that fell apart has several roots', () => {
-  expect(traceFaults([span('root', '1'), span('child', '2')], { root: 1, child: 1 })).toEqual(['2 roots instead of one'])
+  expect(traceFaults([span('root', '1'), span('child', '2')], { root: 1, child: 1 })).toEqual([
+    '2 roots instead of one',
+  ])
 })

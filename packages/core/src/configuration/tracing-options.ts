@@ -1,4 +1,4 @@
-import type { Attributes } from '@opentelemetry/api'
+import type { Attributes, TextMapPropagator } from '@opentelemetry/api'
 import type { Exporter } from '../exporting/exporter.ts'
 import type { Sampler } from '../sampling/sampler.ts'
 import type { Clock } from '../trace/clock.ts'
@@ -6,8 +6,11 @@ import type { IdGenerator } from '../trace/id-source.ts'
 import type { SpanLimits } from '../trace/span-limits.ts'
 import { DEFAULT_SPAN_LIMITS } from '../trace/span-limits.ts'
 import type { SpanProcessor } from '../trace/span-processor.ts'
+import { checkOptionNames } from './check-option-names.ts'
 import { expected } from './expected.ts'
 import { isHttpUrl } from './is-http-url.ts'
+import type { PropagatorName } from './propagators.ts'
+import { isPropagatorName, PROPAGATOR_NAMES } from './propagators.ts'
 
 /** How a service is traced. An option wins over the `OTEL_*` variable that says the same. */
 export interface TracingOptions {
@@ -37,6 +40,18 @@ export interface TracingOptions {
    * @default OTEL_TRACES_SAMPLER, or alwaysOn
    */
   readonly sampler?: Sampler
+  /**
+   * The formats in which traces and baggage travel, and propagators of OpenTelemetry. All of them are written, all are
+   * read in this order, and of two that find a trace the last one counts. An empty list propagates nothing.
+   * They hold for the whole process. Specification: context/api-propagators.md.
+   * @default OTEL_PROPAGATORS, or tracecontext and baggage
+   */
+  readonly propagators?: readonly (PropagatorName | TextMapPropagator)[]
+  /**
+   * Which entries of the baggage become attributes of every span started in it: their keys, or a function that
+   * chooses them. Baggage comes from outside: choose what you know. @default none
+   */
+  readonly baggageAttributes?: readonly string[] | ((key: string) => boolean)
   /** How much one span may hold. @default OTEL_SPAN_ATTRIBUTE_COUNT_LIMIT and its like, or 128 of each */
   readonly spanLimits?: Partial<SpanLimits>
   /** @default random ids */
@@ -68,6 +83,14 @@ const CHECKS: Readonly<Record<keyof TracingOptions, Check>> = {
   exporter: ['an exporter or an array of exporters', value => [value].flat().every(isProcessor)],
   spanProcessors: ['an array of span processors', value => Array.isArray(value) && value.every(isProcessor)],
   sampler: ['a sampler such as ratio(0.1)', value => hasMethods(value, ['shouldSample'])],
+  propagators: [
+    `an array of ${PROPAGATOR_NAMES.join(', ')} or propagators`,
+    value => Array.isArray(value) && value.every(isPropagator),
+  ],
+  baggageAttributes: [
+    'an array of non-empty strings or a function',
+    value => typeof value === 'function' || (Array.isArray(value) && value.every(text[1])),
+  ],
   spanLimits: [`an object of numbers from 0 (${LIMITS.join(', ')})`, isLimits],
   idGenerator: ['an id generator', value => hasMethods(value, ['generateTraceId', 'generateSpanId'])],
   clock: ['a clock', value => hasMethods(value, ['now', 'anchor'])],
@@ -79,11 +102,10 @@ const EXPORTER_OPTIONS = ['endpoint', 'headers', 'timeout'] as const
 
 /** @throws TypeError for an unknown option, one of the wrong type, or one that another makes useless */
 export function checkTracingOptions(options: TracingOptions): void {
-  if (!object[1](options)) throw expected('options', 'an object', options)
+  checkOptionNames(options, Object.keys(CHECKS))
   for (const [option, value] of Object.entries(options)) {
-    const check = Object.hasOwn(CHECKS, option) ? CHECKS[option as keyof TracingOptions] : undefined
-    if (check === undefined) throw expected('options', `made of ${Object.keys(CHECKS).join(', ')}`, option)
-    if (value !== undefined && !check[1](value)) throw expected(option, check[0], value)
+    const [expectation, isValid] = CHECKS[option as keyof TracingOptions]
+    if (value !== undefined && !isValid(value)) throw expected(option, expectation, value)
   }
   const useless = EXPORTER_OPTIONS.find(option => options[option] !== undefined)
   if (options.exporter !== undefined && useless !== undefined) {
@@ -93,6 +115,10 @@ export function checkTracingOptions(options: TracingOptions): void {
 
 function isProcessor(value: unknown): boolean {
   return hasMethods(value, ['onStart', 'onEnd', 'forceFlush', 'shutdown'])
+}
+
+function isPropagator(value: unknown): boolean {
+  return isPropagatorName(value) || hasMethods(value, ['inject', 'extract', 'fields'])
 }
 
 function isLimits(value: unknown): boolean {

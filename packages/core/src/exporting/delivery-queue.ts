@@ -94,8 +94,9 @@ export class DeliveryQueue {
   #start(): void {
     if (this.#sending) return
     this.#sending = true
+    // Not at once: a flush adds a batch first and then says how long it waits for it.
     // The caller is some request of the host; its context must not live on in our sockets and timers.
-    void context.with(suppressTracing(ROOT_CONTEXT), () => this.#deliver())
+    queueMicrotask(() => context.with(suppressTracing(ROOT_CONTEXT), () => void this.#deliver()))
   }
 
   async #deliver(): Promise<void> {
@@ -139,9 +140,9 @@ export class DeliveryQueue {
     const rejected = Math.min(rejectedSpans, batch.spans)
     this.exported += batch.spans - rejected
     if (rejected > 0) {
-      this.lastError = message ?? 'the collector rejected spans without saying why'
+      this.lastError = `the collector rejected ${rejected} spans: ${message ?? 'it did not say why'}`
       this.#drop(rejected, 'rejected by the collector')
-      reportOnce('rejected', `the collector rejected ${rejected} spans: ${this.lastError}`)
+      reportOnce('rejected', this.lastError)
     } else if (message !== undefined) {
       reportOnce('collector warning', `the collector took the spans but says: ${message}`)
     }

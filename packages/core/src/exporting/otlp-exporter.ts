@@ -1,8 +1,4 @@
 import { context, ROOT_CONTEXT } from '@opentelemetry/api'
-import { expected } from '../configuration/expected.ts'
-import { isHttpUrl } from '../configuration/is-http-url.ts'
-import { otlpEnvironment } from '../configuration/otlp-environment.ts'
-import { VERSION } from '../configuration/version.ts'
 import { suppressTracing } from '../context/suppress-tracing.ts'
 import { messageOf, reportOnce } from '../report-once.ts'
 import type { ReadableSpan } from '../trace/readable-span.ts'
@@ -10,24 +6,9 @@ import { RecordingSpan } from '../trace/span.ts'
 import { DeliveryQueue } from './delivery-queue.ts'
 import type { Deadline, Exporter, ExporterCounts } from './exporter.ts'
 import { OtlpBatch } from './otlp-batch.ts'
-import type { OtlpHttpTransportOptions } from './otlp-http-options.ts'
+import type { OtlpExporterOptions, ResolvedOptions } from './otlp-exporter-options.ts'
+import { resolvedOptions } from './otlp-exporter-options.ts'
 import { OtlpHttpTransport } from './otlp-http-transport.ts'
-
-/** Where and how spans are sent. What is not given comes from the `OTEL_EXPORTER_OTLP_*` variables. */
-export interface OtlpExporterOptions {
-  /** The whole URL for traces. @default OTEL_EXPORTER_OTLP_TRACES_ENDPOINT, or http://localhost:4318/v1/traces */
-  readonly url?: string | URL
-  /** Headers of every request, such as an API key. @default OTEL_EXPORTER_OTLP_HEADERS */
-  readonly headers?: Readonly<Record<string, string>>
-  /** Milliseconds one export may take, its retries included. @default 10000 */
-  readonly timeout?: number
-  /** @default 'none' */
-  readonly compression?: 'gzip' | 'none'
-  /** Milliseconds a span waits for others to be sent with it. @default 1000 */
-  readonly batchDelay?: number
-  /** Bytes of encoded spans that may wait while the collector is away. @default 33554432 (32 MiB) */
-  readonly maxQueueBytes?: number
-}
 
 /** A request of this size is sent at once; collectors take requests of 4 MiB and more. */
 const MAX_BATCH_BYTES = 512 * 1024
@@ -142,45 +123,4 @@ class OtlpExporter implements Exporter {
   #drop(reason: string, spans: number): void {
     this.#dropped[reason] = (this.#dropped[reason] ?? 0) + spans
   }
-}
-
-interface ResolvedOptions extends OtlpHttpTransportOptions {
-  readonly batchDelay: number
-  readonly maxQueueBytes: number
-}
-
-function resolvedOptions(options: OtlpExporterOptions): ResolvedOptions {
-  const environment = otlpEnvironment()
-  const { batchDelay = 1000, maxQueueBytes = 32 * 1024 * 1024 } = options
-  const { timeout = environment.timeout, compression = environment.compression } = options
-  if (compression !== 'gzip' && compression !== 'none')
-    throw expected('compression', "'gzip' or 'none'", compression)
-  return {
-    url: checkedUrl(options.url ?? environment.url),
-    headers: { ...environment.headers, ...checkedHeaders(options.headers ?? {}) },
-    timeoutMillis: positive('timeout', timeout),
-    compression,
-    userAgent: `throughline/${VERSION}`,
-    batchDelay: positive('batchDelay', batchDelay),
-    maxQueueBytes: positive('maxQueueBytes', maxQueueBytes),
-  }
-}
-
-function checkedUrl(url: string | URL): URL {
-  if (isHttpUrl(url)) return new URL(url)
-  throw expected('url', 'an http:// or https:// URL', url)
-}
-
-function checkedHeaders(headers: Readonly<Record<string, string>>): Readonly<Record<string, string>> {
-  if (typeof headers !== 'object' || headers === null)
-    throw expected('headers', 'an object of strings', headers)
-  for (const [name, value] of Object.entries(headers)) {
-    if (typeof value !== 'string') throw expected(`headers.${name}`, 'a string', value)
-  }
-  return headers
-}
-
-function positive(option: string, value: number): number {
-  if (typeof value === 'number' && value > 0) return value
-  throw expected(option, 'a number above 0', value)
 }

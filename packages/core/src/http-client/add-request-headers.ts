@@ -21,5 +21,5 @@ export function addRequestHeaders(request: ClientRequest, fields: Readonly<Recor
 }
 
 function hasLine(head: string, name: string): boolean {
-  return head.toLowerCase().includes(`\r\n${name}:`)
+  return head.toLowerCase().includes(`\r\n${name.toLowerCase()}:`)
 }

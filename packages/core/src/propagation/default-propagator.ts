@@ -1,6 +1,7 @@
 import type { TextMapPropagator } from '@opentelemetry/api'
 import { propagation } from '@opentelemetry/api'
 import { baggagePropagator } from './baggage-propagator.ts'
+import { chosenPropagator } from './chosen-propagator.ts'
 import { compositePropagator } from './composite-propagator.ts'
 import { traceContextPropagator } from './trace-context-propagator.ts'
 
@@ -12,9 +13,10 @@ export function defaultPropagator(): TextMapPropagator {
 }
 
 /**
- * The propagator registered with the API, looked up at each call so that the order of imports does not matter;
- * ours where none is registered, which the API answers with a propagator without fields.
+ * The propagator registered with the API, looked up at each call so that the order of imports does not matter.
+ * Where none is registered, which the API answers with a propagator without fields, the one that tracing was started
+ * with, which may be none; where tracing was not started, the default.
  */
 export function registeredPropagator(): TextMapPropagator {
-  return propagation.fields().length > 0 ? propagation : DEFAULT
+  return propagation.fields().length > 0 ? propagation : (chosenPropagator()?.propagator ?? DEFAULT)
 }

@@ -1,5 +1,7 @@
 import { voidBeside } from './header-families.ts'
 
+const NONE: readonly string[] = []
+
 type Fields = Readonly<Record<string, unknown>>
 type Pair = readonly [name: string, value: unknown]
 
@@ -32,29 +34,39 @@ export function withFields(
   fields: Readonly<Record<string, string>>,
 ): Record<string, unknown> {
   const copy: Record<string, unknown> = {}
-  const replaced = replacedBy(fields)
+  const voids = voidsOf(fields)
   for (const name of Object.keys(headers)) {
-    if (!isReplaced(name, replaced)) copyField(copy, name, headers[name])
+    if (!isReplaced(name, fields, voids)) copyField(copy, name, headers[name])
   }
   return Object.assign(copy, fields)
 }
 
 /** The same for pairs. */
 export function pairsWithFields(pairs: Iterable<Pair>, fields: Readonly<Record<string, string>>): Pair[] {
-  const replaced = replacedBy(fields)
-  return [...Array.from(pairs).filter(([name]) => !isReplaced(name, replaced)), ...Object.entries(fields)]
+  const voids = voidsOf(fields)
+  return [
+    ...Array.from(pairs).filter(([name]) => !isReplaced(name, fields, voids)),
+    ...Object.entries(fields),
+  ]
 }
 
 /** What goes with the fields goes even if there is no new one: with a new `traceparent` the old `tracestate`. */
-function replacedBy(fields: Readonly<Record<string, string>>): string[] {
-  const names = Object.keys(fields)
-  return [...names, ...names.flatMap(voidBeside)]
+function voidsOf(fields: Readonly<Record<string, string>>): readonly string[] {
+  let voids: readonly string[] = NONE
+  for (const field in fields) {
+    const own = voidBeside(field)
+    if (own.length > 0 && own !== voids) voids = voids.length === 0 ? own : [...voids, ...own]
+  }
+  return voids
 }
 
-function isReplaced(name: string, replaced: readonly string[]): boolean {
-  for (const field of replaced) {
-    if (isNameOf(field, name)) return true
-  }
+function isReplaced(
+  name: string,
+  fields: Readonly<Record<string, string>>,
+  voids: readonly string[],
+): boolean {
+  for (const field in fields) if (isNameOf(field, name)) return true
+  for (const field of voids) if (isNameOf(field, name)) return true
   return false
 }
 

@@ -7,8 +7,7 @@ import { remoteSpanContext, shortTraceId } from './short-ids.ts'
 const MAX_LENGTH = 256
 
 /** `{trace-id}:{span-id}:{parent-span-id}:{flags}` */
-const VALUE =
-  /^(?<traceId>[0-9a-f]{1,32}):(?<spanId>[0-9a-f]{1,16}):[^:]*:(?<flags>[0-9a-f]{1,2})$/
+const VALUE = /^(?<traceId>[0-9a-f]{1,32}):(?<spanId>[0-9a-f]{1,16}):[^:]*:(?<flags>[0-9a-f]{1,2})$/
 
 const SAMPLED = 0x01
 const DEBUG = 0x02

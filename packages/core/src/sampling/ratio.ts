@@ -1,10 +1,18 @@
+import { trace } from '@opentelemetry/api'
 import { expected } from '../configuration/expected.ts'
-import { alwaysOff, alwaysOn } from './always.ts'
+import { parseTraceState } from '../propagation/tracestate.ts'
+import { alwaysOff } from './always.ts'
 import type { Sampler } from './sampler.ts'
+import { SamplingDecision } from './sampler.ts'
+import { explicitRandomness, withThreshold } from './threshold.ts'
+
+const decision = SamplingDecision.RECORD_AND_SAMPLED
 
 /**
  * Keeps the given share of all traces, the same ones in every service that uses the same ratio, and all of these
- * where the ratio is higher: the last 56 bits of the trace id, which are random, are compared with a threshold.
+ * where the ratio is higher: the last 56 bits of the trace id, which are random, are compared with a threshold; or the
+ * `rv` of the trace state, if whoever began the trace put one there. What is kept says with which threshold (`th`),
+ * so that a backend can tell how many traces it stands for.
  * OpenTelemetry specification, trace/tracestate-probability-sampling.md; W3C Trace Context level 2, "random trace id".
  *
  * @param probability share of the traces to keep, from 0 to 1
@@ -17,17 +25,23 @@ export function ratio(probability: number): Sampler {
   const threshold = 2n ** 56n - BigInt(Math.round(probability * 2 ** 56))
   const high = Number(threshold >> 28n)
   const low = Number(BigInt.asUintN(28, threshold))
+  const digits = threshold.toString(16).padStart(14, '0').replace(/0+$/, '') || '0'
+  // New traces have no trace state yet, so all that are kept share one.
+  const kept = Object.freeze({ decision, traceState: parseTraceState(`ot=th:${digits}`) })
   return {
     shouldSample(context, traceId, name, kind, attributes, links) {
-      const sampler = isAtLeast(traceId, high, low) ? alwaysOn : alwaysOff
-      return sampler.shouldSample(context, traceId, name, kind, attributes, links)
+      const state = trace.getSpanContext(context)?.traceState
+      const randomness = (state && explicitRandomness(state)) ?? traceId.slice(18)
+      if (!isAtLeast(randomness, high, low))
+        return alwaysOff.shouldSample(context, traceId, name, kind, attributes, links)
+      return state ? { decision, traceState: withThreshold(state, digits) } : kept
     },
     toString: () => `TraceIdRatioBased{${probability}}`,
   }
 }
 
-/** Whether the last 14 hex digits are at least `high * 2^28 + low`; no double holds 56 bits exactly. */
-function isAtLeast(traceId: string, high: number, low: number): boolean {
-  const upper = Number.parseInt(traceId.slice(18, 25), 16)
-  return upper > high || (upper === high && Number.parseInt(traceId.slice(25), 16) >= low)
+/** Whether 14 hex digits are at least `high * 2^28 + low`; no double holds 56 bits exactly. */
+function isAtLeast(digits: string, high: number, low: number): boolean {
+  const upper = Number.parseInt(digits.slice(0, 7), 16)
+  return upper > high || (upper === high && Number.parseInt(digits.slice(7), 16) >= low)
 }

@@ -4,6 +4,7 @@ import { expected } from '../configuration/expected.ts'
 import { contextWithSpan, spanOf } from '../context/context-with-span.ts'
 import { isTracingSuppressed } from '../context/suppress-tracing.ts'
 import { messageOf, reportOnce } from '../report-once.ts'
+import { isDeferred, presetDecision } from '../sampling/received-decision.ts'
 import type { SamplingResult } from '../sampling/sampler.ts'
 import { SamplingDecision } from '../sampling/sampler.ts'
 import { textOf } from '../text-of.ts'
@@ -91,11 +92,13 @@ export class ScopeTracer implements Tracer {
     parentContext: Context,
   ): SamplingResult {
     const { sampler } = this.#pipeline
-    if (parent !== undefined && sampler.followsParent === true) {
-      return (parent.traceFlags & SAMPLED) === 0 ? NOT_RECORDED : KEPT
+    if (sampler.followsParent === true) {
+      const followed = root === true ? undefined : decisionBefore(parent, parentContext)
+      if (followed !== undefined) return followed
     }
     try {
-      const asked = root === true ? trace.deleteSpan(parentContext) : parentContext
+      const isNew = root === true || (sampler.followsParent === true && parent !== undefined)
+      const asked = isNew ? trace.deleteSpan(parentContext) : parentContext
       const result = sampler.shouldSample(asked, traceId.hex, name, kind, attributes, links)
       if (typeof result.decision === 'number') return result
       throw expected('decision', 'a SamplingDecision', result.decision)
@@ -136,6 +139,20 @@ export class ScopeTracer implements Tracer {
     pipeline.onStart(span, parentContext)
     return span
   }
+}
+
+/** The decision of the parent, or the one a B3 header brought; `undefined` where it was left to us. */
+function decisionBefore(
+  parent: SpanIdentity | undefined,
+  parentContext: Context,
+): SamplingResult | undefined {
+  if (parent === undefined) {
+    const preset = presetDecision(parentContext)
+    if (preset === undefined) return undefined
+    return preset === 'deny' ? NOT_RECORDED : KEPT
+  }
+  if ((parent.traceFlags & SAMPLED) !== 0) return KEPT
+  return parent.isRemote && isDeferred(parentContext) ? undefined : NOT_RECORDED
 }
 
 /** What is no kind would be no enum value of OTLP either. */

@@ -5,26 +5,11 @@ import { DeliveryQueue } from '../../src/exporting/delivery-queue.ts'
 import type { DeliveryResult } from '../../src/exporting/delivery-result.ts'
 import type { EncodedBatch } from '../../src/exporting/otlp-batch.ts'
 import { registerCarriers } from '../../src/register-carriers.ts'
+import { heldTransport } from '../fixtures/held-transport.ts'
 import { recordProblems } from '../fixtures/problem-log.ts'
 
 const accepted: DeliveryResult = { outcome: 'accepted', rejectedSpans: 0 }
 const unreachable: DeliveryResult = { outcome: 'unreachable', reason: 'ECONNREFUSED' }
-
-/** A transport that answers when the test says so. */
-function heldTransport() {
-  const sent: {
-    pieces: readonly Uint8Array[]
-    deadline: number | undefined
-    answer(result: DeliveryResult): void
-  }[] = []
-  return {
-    retries: 0,
-    sent,
-    close: vi.fn(),
-    send: (pieces: readonly Uint8Array[], { deadline }: { deadline?: number } = {}) =>
-      new Promise<DeliveryResult>(answer => sent.push({ pieces, deadline, answer })),
-  }
-}
 
 function batch(spans: number, bytes = spans * 10): EncodedBatch {
   return { pieces: [new Uint8Array(bytes)], bytes, spans }
@@ -65,6 +50,7 @@ describe('delivery', () => {
     const queue = new DeliveryQueue(transport, 1000)
     queue.push(batch(3))
     expect(queue).toMatchObject({ bytes: 30, exported: 0 })
+    await tick()
     transport.sent[0]?.answer(accepted)
     await tick()
     expect(queue).toMatchObject({ bytes: 0, exported: 3 })
@@ -75,6 +61,7 @@ describe('delivery', () => {
     const queue = new DeliveryQueue(transport, 1000)
     queue.push(batch(1))
     queue.push(batch(2))
+    await tick()
     transport.sent[0]?.answer({ outcome: 'refused', reason: 'answered 400 Bad Request' })
     await tick()
     transport.sent[1]?.answer(accepted)
@@ -88,7 +75,7 @@ describe('delivery', () => {
 
   it.each([
     [1, 'too old', 2, 1, 'the collector rejected 1 spans: too old'],
-    [9, undefined, 0, 3, 'the collector rejected 3 spans: the collector rejected spans without saying why'],
+    [9, undefined, 0, 3, 'the collector rejected 3 spans: it did not say why'],
     [0, 'deprecated', 3, 0, 'the collector took the spans but says: deprecated'],
   ])(
     'counts a partial success (%d rejected, %s)',
@@ -96,6 +83,7 @@ describe('delivery', () => {
       const transport = heldTransport()
       const queue = new DeliveryQueue(transport, 1000)
       queue.push(batch(3))
+      await tick()
       transport.sent[0]?.answer({ ...accepted, rejectedSpans, ...(message === undefined ? {} : { message }) })
       await tick()
       expect(queue.exported).toBe(exported)
@@ -110,6 +98,7 @@ describe('while the collector is away', () => {
     const transport = heldTransport()
     const queue = new DeliveryQueue(transport, 1000)
     queue.push(batch(1))
+    await tick()
     let sent = 1
     for (const pause of [1000, 2000, 4000, 8000, 16_000, 30_000, 30_000]) {
       transport.sent.at(-1)?.answer(unreachable)
@@ -130,6 +119,7 @@ describe('while the collector is away', () => {
     const queue = new DeliveryQueue(transport, 1000)
     queue.push(batch(1))
     queue.push(batch(2))
+    await tick()
     transport.sent[0]?.answer(unreachable)
     await vi.advanceTimersByTimeAsync(1000)
     for (const index of [1, 2]) {
@@ -138,6 +128,7 @@ describe('while the collector is away', () => {
     }
     expect(queue).toMatchObject({ exported: 3, bytes: 0 })
     queue.push(batch(1))
+    await tick()
     transport.sent[3]?.answer(unreachable)
     await vi.advanceTimersByTimeAsync(1000)
     expect(transport.sent).toHaveLength(5)
@@ -147,6 +138,7 @@ describe('while the collector is away', () => {
     const transport = heldTransport()
     const queue = new DeliveryQueue(transport, 1000)
     queue.push(batch(1))
+    await tick()
     transport.sent[0]?.answer({ ...unreachable, retryAfterMillis: 60_000 })
     await vi.advanceTimersByTimeAsync(59_999)
     expect(transport.sent).toHaveLength(1)
@@ -158,6 +150,7 @@ describe('while the collector is away', () => {
     const transport = heldTransport()
     const queue = new DeliveryQueue(transport, 50)
     queue.push(batch(1))
+    await tick()
     transport.sent[0]?.answer(unreachable)
     await tick()
     for (const spans of [3, 2, 1, 1]) queue.push(batch(spans))
@@ -181,6 +174,7 @@ describe('flush', () => {
     queue.push(batch(1))
     void queue.flush(5000).then(over)
     queue.push(batch(1))
+    await tick()
     transport.sent[0]?.answer(accepted)
     await tick()
     expect(over).not.toHaveBeenCalled()
@@ -195,10 +189,12 @@ describe('flush', () => {
     const transport = heldTransport()
     const queue = new DeliveryQueue(transport, 1000)
     queue.push(batch(1))
+    await tick()
     transport.sent[0]?.answer(unreachable)
     await tick()
     const over = vi.fn()
     void queue.flush(5000).then(over)
+    await tick()
     expect(transport.sent).toHaveLength(2)
     transport.sent[1]?.answer(unreachable)
     await tick()
@@ -244,11 +240,13 @@ describe('close', () => {
     queue.push(batch(2))
     const over = vi.fn()
     void queue.flush(5000).then(over)
+    await tick()
     queue.close()
     await tick()
     expect(over).toHaveBeenCalled()
     expect(transport.close).toHaveBeenCalled()
     queue.push(batch(4))
+    await tick()
     transport.sent[0]?.answer(accepted)
     await tick()
     expect(queue).toMatchObject({ bytes: 0, exported: 0, dropped: { 'shut down': 7 } })

@@ -41,14 +41,14 @@ it('asks its members in their order', () => {
 })
 
 it('goes on with the others when one throws, and counts it', () => {
-  const before = problemCounts()['propagation'] ?? 0
+  const before = problemCounts().propagation ?? 0
   const composite = compositePropagator([named('a'), throwing, named('b')])
   const carrier: Record<string, string> = {}
   composite.inject(ROOT_CONTEXT, carrier, defaultTextMapSetter)
   expect(carrier.order).toBe('ab')
   expect(composite.extract(ROOT_CONTEXT, carrier, defaultTextMapGetter).getValue(KEY)).toBe('ab')
   expect(composite.fields()).toEqual(['order', 'a', 'b'])
-  expect(problemCounts()['propagation']).toBe(before + 3)
+  expect(problemCounts().propagation).toBe(before + 3)
 })
 
 it('names each field once, always in the same list', () => {

@@ -108,10 +108,10 @@ describe('extract', () => {
   })
 
   it('survives a carrier that throws, and counts it', () => {
-    const before = problemCounts()['propagation'] ?? 0
+    const before = problemCounts().propagation ?? 0
     const carrier = new Proxy({}, { get: () => expect.fail('thrown by the carrier') })
     expect(propagator.extract(ROOT_CONTEXT, carrier, defaultTextMapGetter)).toBe(ROOT_CONTEXT)
-    expect(problemCounts()['propagation']).toBe(before + 1)
+    expect(problemCounts().propagation).toBe(before + 1)
   })
 })
 

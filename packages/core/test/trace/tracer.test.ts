@@ -25,7 +25,7 @@ const remote: SpanContext = {
 
 const below = (parent: SpanContext): Context => trace.setSpanContext(ROOT_CONTEXT, parent)
 
-beforeAll(registerCarriers)
+beforeAll(() => void registerCarriers())
 
 describe('startSpan', () => {
   it('starts a trace where there is no parent', () => {

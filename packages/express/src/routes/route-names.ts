@@ -81,6 +81,6 @@ function wayOnPath(way: Way, path: string): string | undefined {
 
 /** A `/` at the end of a mount and at the beginning of what is in it are one. */
 function joined(name: string, pattern = ''): string {
-  if (name === '' || name === '/') return pattern
-  return pattern === '/' ? name : name.replace(/\/+$/, '') + pattern
+  const mount = name.replace(/\/+$/, '')
+  return pattern === '/' && mount !== '' ? mount : mount + pattern
 }

@@ -10,7 +10,11 @@ import Fastify from 'fastify'
 import { Kafka } from 'kafkajs'
 import { pino } from 'pino'
 
-const options: TracingOptions = { service: 'typescript-consumer', sampler: ratio(1), exporter: [memoryExporter(), consoleExporter()] }
+const options: TracingOptions = {
+  service: 'typescript-consumer',
+  sampler: ratio(1),
+  exporter: [memoryExporter(), consoleExporter()],
+}
 const tracing = startTracing(options)
 const stats: TracingStats = tracing.stats()
 
@@ -28,7 +32,11 @@ server.get('/', async request => request.span?.isRecording())
 const kafka: Kafka = traceKafka(new Kafka({ brokers: ['127.0.0.1:1'] }))
 const log = pino({ mixin: traceMixin, enabled: false })
 const sum: number = withSpan('sum', () => 1 + stats.started)
-const later: Promise<string> = withSpan('later', { attributes: { n: 1 } }, async span => span.spanContext().spanId)
+const later: Promise<string> = withSpan(
+  'later',
+  { attributes: { n: 1 } },
+  async span => span.spanContext().spanId,
+)
 
 log.info(sum)
 void later.then(async id => {

@@ -1,0 +1,33 @@
+/** The beginning of the page: what is raced, and how. */
+export function method() {
+  return `# The race
+
+Throughline against what its users could pick instead. This page is written by the run itself:
+
+\`\`\`sh
+npm run bench                                  # everything, about half an hour; results.jsonl and this page
+npm run bench -- --only fastify --slices 16    # some scenarios, more rounds
+npm run bench -- --quick                       # two short rounds, written nowhere: does it work?
+npm run bench -- --node24                      # on Node 24, with the newest line of every peer
+npm run bench -- --only span --profile throughline
+\`\`\`
+
+The peers are installed into \`benchmarks/node_modules\` on first use, and nowhere else. A peer is one file of \`variants/\`, a scenario one
+file of \`scenarios/\`.
+
+## How it is measured
+
+- Every variant runs in a process of its own; all of a scenario are alive at once, **on one core**. The load generator, the collector, the broker
+  and the called service have the other core.
+- They take turns: a slice of one second (one batch for Kafka) for bare, one for Throughline, one for each peer, and again, eight rounds or more after a warm-up.
+  A slow moment of the machine so falls on all of them.
+- CPU is \`process.cpuUsage()\` of the measured process, all its threads, divided by the requests that its handler counted. A slice ends when its spans
+  are sent: what a tracer puts off is part of its bill.
+- "Added" is the difference to the bare slice of the same round. Figures are the median, then minimum and maximum in brackets. "Throughline adds" is what
+  Throughline adds as a fraction of what that peer adds.
+- The collector is a real HTTP server. It keeps bodies as bytes and decodes them after the race. How many spans a request makes is learnt from calm requests before;
+  a trace is broken if the parent of one of its spans never arrived, or if it has fewer spans than a calm one. **A dropped span is cheap**: read a peer's CPU
+  together with what it delivered.
+- Peers run with their defaults, traces only: metrics, telemetry of their own and central configuration are off. "Tuned" is OpenTelemetry with the fewest spans that
+  its documentation offers (\`instrumentHooks: false\`, \`instrumentHandler: false\`, \`ignoreLayersType\` for all layers, \`disableLogSending\`).`
+}

@@ -1,0 +1,124 @@
+import { figuresOf, timesMore } from './figures.mjs'
+import { fraction, percent } from './format.mjs'
+import { linearityTargets } from './linearity-targets.mjs'
+
+const AUTO = 'auto-instrumentations'
+
+/** The targets, each with what it wants and a reading of the results: undefined where nothing was measured. */
+export const targets = [
+  ...['fastify', 'express'].flatMap(name => [
+    atMost(
+      `CPU added per request, ${name}, 100 % sampled, against OpenTelemetry's defaults`,
+      15,
+      `${name}-100`,
+      'opentelemetry',
+    ),
+    atMost(
+      `the same against OpenTelemetry tuned to its fewest spans`,
+      10,
+      `${name}-100`,
+      'opentelemetry-tuned',
+    ),
+    allDelivered(`spans delivered, ${name}, 100 % sampled`, `${name}-100`),
+  ]),
+  {
+    title: 'throughput of Fastify hello world, 100 % sampled',
+    wanted: 'at least 70 % of bare',
+    read: keptThroughput,
+  },
+  ...['fastify', 'express'].map(sampledOut),
+  atMost('CPU per span with 9 attributes, to the collector', 6, 'span', 'opentelemetry'),
+  atMost(
+    'CPU added per Kafka message, sent and consumed by eachMessage',
+    6,
+    'kafka-each-message',
+    'opentelemetry',
+  ),
+  atMost(
+    'CPU added per Kafka message, sent and consumed by eachBatch',
+    6,
+    'kafka-each-batch',
+    'opentelemetry',
+  ),
+  atMost('CPU added per log line', 2, 'log-line', 'opentelemetry'),
+  atMost("the same against OpenTelemetry's without log sending", 2, 'log-line', 'opentelemetry-tuned'),
+  {
+    title: 'start-up, import and start',
+    wanted: 'at most 1/15 of auto-instrumentations-node',
+    read: startUp,
+  },
+  {
+    title: 'the five packages on disk, peers aside',
+    wanted: 'at most 1 MB, 3 packages beside ours',
+    read: size,
+  },
+  ...linearityTargets,
+]
+
+function atMost(title, times, scenario, peer) {
+  return { title, wanted: `at most 1/${times}`, read }
+
+  function read(results) {
+    const measured = timesMore(results, scenario, peer)
+    return measured === undefined ? undefined : { text: fraction(measured), met: measured >= times }
+  }
+}
+
+function allDelivered(title, scenario) {
+  return { title, wanted: 'all, no trace broken', read }
+
+  function read(results) {
+    const delivery = figuresOf(results, scenario, 'throughline')?.delivery
+    if (delivery === undefined) return undefined
+    const { delivered, made, broken } = delivery
+    return { text: `${delivered} of ${made}, ${broken} broken`, met: delivered >= made && broken === 0 }
+  }
+}
+
+function keptThroughput(results) {
+  const shares = ['throughline', 'opentelemetry', 'opentelemetry-tuned'].map(id => shareOfBare(results, id))
+  if (shares[0] === undefined) return undefined
+  const [ours, defaults, tuned] = shares.map(percent)
+  return { text: `${ours} (OpenTelemetry ${defaults}, tuned ${tuned})`, met: shares[0] >= 0.7 }
+}
+
+function shareOfBare(results, variant) {
+  const bare = figuresOf(results, 'fastify-100', 'bare')?.over('throughput')
+  const own = figuresOf(results, 'fastify-100', variant)?.over('throughput')
+  return bare && own && own.median / bare.median
+}
+
+function sampledOut(name) {
+  return {
+    title: `CPU added per request when sampled out, ${name}`,
+    wanted: "at most 10 % of bare Fastify's",
+    read,
+  }
+
+  function read(results) {
+    const more = figuresOf(results, `${name}-0`, 'throughline')?.added('cpuPerOperation')
+    const bare = figuresOf(results, 'fastify-0', 'bare')?.over('cpuPerOperation')
+    if (more === undefined || bare === undefined) return undefined
+    const share = more.median / bare.median
+    return { text: percent(share), met: share <= 0.1 }
+  }
+}
+
+function startUp(results) {
+  const [ours, auto] = ['throughline', AUTO].map(
+    id => figuresOf(results, 'start-up', id)?.over('startTime').median,
+  )
+  if (ours === undefined || auto === undefined) return undefined
+  return {
+    text: `${fraction(auto / ours)} (${ours.toFixed(1)} ms of ${auto.toFixed(0)} ms)`,
+    met: auto / ours >= 15,
+  }
+}
+
+function size(results) {
+  const first = figuresOf(results, 'size', 'throughline')?.first
+  if (first === undefined) return undefined
+  const megabytes = first.bytes / 1e6
+  const text = `${megabytes.toFixed(2)} MB, ${first.packages - 5} beside ours`
+  return { text, met: megabytes <= 1 && first.packages - 5 <= 3 }
+}

@@ -1,0 +1,75 @@
+import { propagation } from '@opentelemetry/api'
+import type { WantedPropagators } from './configuration/propagators.ts'
+import { propagatorOf } from './configuration/propagators.ts'
+import type { ChosenPropagator } from './propagation/chosen-propagator.ts'
+import { chosenPropagator, setChosenPropagator } from './propagation/chosen-propagator.ts'
+import { compositePropagator } from './propagation/composite-propagator.ts'
+import { reportOnce } from './report-once.ts'
+
+/**
+ * Gives `@opentelemetry/api` the wanted propagators. One of somebody else is respected, and so is one of ours that
+ * another tracing runs with; where the wish contradicts them that is said. What nobody runs with is replaced.
+ *
+ * @returns a function that lets go of the propagators; they stay registered until others are wanted
+ */
+export function registerPropagators(wanted: WantedPropagators): () => void {
+  const fields = propagation.fields()
+  const chosen = chosenPropagator()
+  // The API does not say what is registered. Each of our propagators has a list of fields of its own.
+  const isRegistered = chosen !== undefined && chosen.propagator.fields() === fields
+  if (fields.length > 0 && !isRegistered) {
+    if (wanted.source !== 'the default') reportContradiction(wanted, fields)
+    return doNothing
+  }
+  const current = isRegistered || chosen?.members.length === 0 ? chosen : undefined
+  if (current !== undefined && isSameList(current.members, wanted.members)) return hold(current)
+  if (current !== undefined && current.holders > 0) {
+    if (wanted.source === '`propagators`') reportRunning(wanted, current)
+    return doNothing
+  }
+  return hold(register(wanted, isRegistered))
+}
+
+function register({ members }: WantedPropagators, isAnotherRegistered: boolean): ChosenPropagator {
+  const propagator = compositePropagator(members.map(propagatorOf))
+  const chosen = { propagator, members, holders: 0 }
+  if (isAnotherRegistered) propagation.disable()
+  // `none` is no propagator: whoever wants one later can register it.
+  if (members.length > 0) propagation.setGlobalPropagator(propagator)
+  setChosenPropagator(chosen)
+  return chosen
+}
+
+function hold(chosen: ChosenPropagator): () => void {
+  let isHeld = true
+  chosen.holders++
+  return function release() {
+    if (isHeld) chosen.holders--
+    isHeld = false
+  }
+}
+
+function reportContradiction({ members, source }: WantedPropagators, fields: readonly string[]): void {
+  const wantedFields = members.flatMap(member => propagatorOf(member).fields())
+  if (isSameList([...wantedFields].sort(), [...fields].sort())) return
+  reportOnce(
+    'foreign propagator',
+    `${source} is ignored, because a propagator for ${fields.join(', ')} is registered with @opentelemetry/api already; start Throughline first, or leave that one out`,
+  )
+}
+
+function reportRunning({ source }: WantedPropagators, { members }: ChosenPropagator): void {
+  const names = members
+    .map(member => (typeof member === 'string' ? member : 'one of the application'))
+    .join(', ')
+  reportOnce(
+    'propagators in use',
+    `${source} is ignored, because tracing runs with other propagators (${names || 'none'}); shut that down first`,
+  )
+}
+
+function isSameList(one: readonly unknown[], other: readonly unknown[]): boolean {
+  return one.length === other.length && one.every((member, index) => member === other[index])
+}
+
+function doNothing(): void {}

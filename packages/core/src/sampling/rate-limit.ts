@@ -1,0 +1,53 @@
+import { expected } from '../configuration/expected.ts'
+import type { Clock } from '../trace/clock.ts'
+import { systemClock } from '../trace/clock.ts'
+import { checkOptionNames } from '../configuration/check-option-names.ts'
+import { alwaysOff, alwaysOn } from './always.ts'
+import type { Sampler } from './sampler.ts'
+
+/** How {@link rateLimit} deals with bursts. */
+export interface RateLimitOptions {
+  /** How many traces may begin at once after a quiet time; from 1. @default tracesPerSecond, but at least 1 */
+  readonly burst?: number
+  /** Tells the monotonic time in milliseconds. @default the clock of the machine */
+  readonly clock?: Pick<Clock, 'now'>
+}
+
+/**
+ * Keeps at most so many new traces a second, as long as a span with a parent follows it, which is so unless somebody
+ * says otherwise. A token bucket: what is not used is saved up to `burst`.
+ *
+ * @param tracesPerSecond above 0; 0.1 is one trace in ten seconds
+ * @throws TypeError when a number is out of its range, or an option is unknown
+ */
+export function rateLimit(tracesPerSecond: number, options: RateLimitOptions = {}): Sampler {
+  checkOptionNames(options, ['burst', 'clock'])
+  const { burst = Math.max(1, tracesPerSecond), clock = systemClock } = options
+  if (!(isFiniteNumber(tracesPerSecond) && tracesPerSecond > 0))
+    throw expected('tracesPerSecond', 'a number above 0', tracesPerSecond)
+  if (!(isFiniteNumber(burst) && burst >= 1)) throw expected('burst', 'a number from 1', burst)
+  if (typeof clock?.now !== 'function') throw expected('clock', 'a clock', clock)
+  let tokens = burst
+  let filledAt = clock.now()
+
+  function refill(): void {
+    const now = clock.now()
+    const elapsed = now - filledAt
+    if (elapsed > 0) tokens = Math.min(burst, tokens + (elapsed * tracesPerSecond) / 1000)
+    if (Number.isFinite(now)) filledAt = now
+  }
+
+  return {
+    shouldSample(context, traceId, name, kind, attributes, links) {
+      refill()
+      const sampler = tokens >= 1 ? alwaysOn : alwaysOff
+      if (tokens >= 1) tokens--
+      return sampler.shouldSample(context, traceId, name, kind, attributes, links)
+    },
+    toString: () => `RateLimit{${tracesPerSecond}}`,
+  }
+}
+
+function isFiniteNumber(value: unknown): value is number {
+  return typeof value === 'number' && Number.isFinite(value)
+}

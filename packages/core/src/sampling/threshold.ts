@@ -1,0 +1,37 @@
+import type { TraceState } from '@opentelemetry/api'
+
+/** The member of OpenTelemetry, `ot=th:e666;rv:0123456789abcd` (trace/tracestate-handling.md). */
+const OPEN_TELEMETRY = 'ot'
+const MAX_LENGTH = 256
+const RANDOMNESS = /(?:^|;)rv:([0-9a-f]{14})(?:;|$)/i
+
+/** The 14 hex digits by which the trace is to be sampled in place of those of its id; `undefined` where there are none. */
+export function explicitRandomness(state: TraceState): string | undefined {
+  return RANDOMNESS.exec(membersOf(state))?.[1]
+}
+
+/** The trace state of a trace that was kept by `threshold`, in hex digits without zeros at the end. */
+export function withThreshold(state: TraceState, threshold: string): TraceState {
+  const text = [...otherMembers(state), `th:${threshold}`].join(';')
+  return text.length > MAX_LENGTH ? withoutThreshold(state) : state.set(OPEN_TELEMETRY, text)
+}
+
+/**
+ * The trace state of a trace of which nobody knows with which probability it was kept: such a stage
+ * "must erase" the threshold (trace/tracestate-probability-sampling.md, "General requirements").
+ */
+export function withoutThreshold(state: TraceState): TraceState {
+  if (!membersOf(state).includes('th:')) return state
+  const text = otherMembers(state).join(';')
+  return text === '' ? state.unset(OPEN_TELEMETRY) : state.set(OPEN_TELEMETRY, text)
+}
+
+function otherMembers(state: TraceState): readonly string[] {
+  return membersOf(state)
+    .split(';')
+    .filter(member => member !== '' && !member.startsWith('th:'))
+}
+
+function membersOf(state: TraceState): string {
+  return state.get(OPEN_TELEMETRY) ?? ''
+}

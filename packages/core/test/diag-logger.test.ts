@@ -1,0 +1,78 @@
+import type { DiagLogger } from '@opentelemetry/api'
+import { DiagLogLevel, diag } from '@opentelemetry/api'
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { ensureDiagLogger } from '../src/diag-logger.ts'
+import { forgetProblems } from '../src/report-once.ts'
+import { textless } from './fixtures/hostile.ts'
+
+let written: string[]
+
+beforeEach(() => {
+  written = []
+  forgetProblems()
+  diag.disable()
+  vi.spyOn(process.stderr, 'write').mockImplementation(text => {
+    written.push(String(text))
+    return true
+  })
+})
+
+afterEach(() => {
+  vi.unstubAllEnvs()
+  diag.disable()
+})
+
+function sayAll(): void {
+  diag.error('an error')
+  diag.warn('a warning', { a: 1 }, 5)
+  diag.info('information')
+  diag.debug('a detail')
+  diag.verbose('everything')
+}
+
+describe('ensureDiagLogger', () => {
+  it('writes warnings and errors to standard error', () => {
+    ensureDiagLogger()
+    sayAll()
+    expect(written).toEqual(['an error\n', 'a warning [object Object] 5\n'])
+  })
+
+  it.each([
+    ['NONE', 0],
+    ['error', 1],
+    ['WARN', 2],
+    ['info', 3],
+    ['DEBUG', 4],
+    ['verbose', 5],
+    ['ALL', 5],
+  ])('lets OTEL_LOG_LEVEL=%s choose how much', (level, count) => {
+    vi.stubEnv('OTEL_LOG_LEVEL', level)
+    ensureDiagLogger()
+    sayAll()
+    expect(written).toHaveLength(count)
+  })
+
+  it('says that OTEL_LOG_LEVEL is wrong', () => {
+    vi.stubEnv('OTEL_LOG_LEVEL', 'loud')
+    ensureDiagLogger()
+    expect(written).toEqual([
+      expect.stringContaining('OTEL_LOG_LEVEL is ignored: expected one of none, error, warn'),
+    ])
+  })
+
+  it('writes what refuses to be text', () => {
+    ensureDiagLogger()
+    diag.warn('a warning', textless(), Object.create(null))
+    expect(written).toEqual(['a warning [object] [object]\n'])
+  })
+
+  it('leaves the logger of the application in its place', () => {
+    const warn = vi.fn()
+    const logger: DiagLogger = { error: warn, warn, info: warn, debug: warn, verbose: warn }
+    diag.setLogger(logger, { logLevel: DiagLogLevel.ALL })
+    ensureDiagLogger()
+    diag.warn('a warning')
+    expect(warn).toHaveBeenCalledWith('a warning')
+    expect(written).toEqual([])
+  })
+})
