@@ -1,14 +1,18 @@
 /**
- * How many of the spans that were made have arrived. What one operation makes is known from a few calm ones before.
+ * How many of the spans that were made have arrived. Where the variant cannot tell how many it made, that is reckoned
+ * from what a few calm operations made before.
  * A trace is broken when the parent of one of its spans is missing, or when it has fewer spans than a calm one.
  */
-export function delivery(operations, calm, taken, ratio) {
+export function delivery({ slices, calm, madeBefore, madeAfter }, taken, ratio) {
+  const operations = slices.reduce((sum, slice) => sum + slice.operations, 0)
   const { spans, traces, orphaned, sizes, requests, bytes } = taken
   const perOperation = calm.operations === 0 ? 0 : calm.spans / calm.operations
-  const expected = Math.round(perOperation * operations)
+  const counted = madeAfter === undefined ? undefined : madeAfter - madeBefore
+  const reckoned = ratio === 1 ? Math.round(perOperation * operations) : undefined
   return {
     perOperation,
-    ...(ratio === 1 ? { made: expected } : {}),
+    made: counted ?? reckoned,
+    isCounted: counted !== undefined,
     delivered: spans,
     traces,
     broken: Math.max(orphaned, brokenBySize(sizes, calm.sizes, calm.traces)),

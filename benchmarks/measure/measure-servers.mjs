@@ -1,4 +1,3 @@
-import { delivery } from './delivery.mjs'
 import { loadGenerator } from './load-generator.mjs'
 import { startField } from './start-field.mjs'
 
@@ -8,32 +7,30 @@ const WARM_UP_SECONDS = 2
 /** All servers alive at once; each gets the load for a second in turn, round after round. */
 export async function measureServers(scenario, variants, options) {
   const field = await startField(scenario, variants, options)
-  const { runners, failures, collector } = field
+  const { runners, forget, take } = field
   try {
-    for (const runner of runners) await meet(runner, collector)
+    for (const runner of runners) await meet(runner, take)
     for (const { url } of runners) await loadGenerator.load(url, options.quick ? 1 : WARM_UP_SECONDS)
     for (const { child } of runners) await child.call('flush')
-    await collector.call('forget')
+    await forget()
     for (let round = 0; round < options.slices; round++) {
       for (const runner of runners) runner.slices.push(await slice(runner))
       options.progress(`${scenario.id}: round ${round + 1} of ${options.slices}`)
     }
-    const results = {}
-    for (const runner of runners) results[runner.variant.id] = await resultOf(runner, collector, scenario)
-    return { variants: results, failures }
+    return await field.results()
   } finally {
     await field.stop()
   }
 }
 
 /** A few requests, one after the other: does it answer, and how many spans does a request make? */
-async function meet(runner, collector) {
+async function meet(runner, take) {
   runner.url = await runner.child.call('where')
   // The first ones are not counted: they may come with spans of the start.
   await calmRequests(runner)
-  await collector.call('take', runner.variant.id)
+  await take(runner)
   await calmRequests(runner)
-  runner.calm = { ...(await collector.call('take', runner.variant.id)), operations: CALM_REQUESTS }
+  runner.calm = { ...(await take(runner)), operations: CALM_REQUESTS }
 }
 
 async function calmRequests({ child, url, variant }) {
@@ -57,10 +54,4 @@ async function slice({ child, url }) {
     gcCount,
     rss,
   }
-}
-
-async function resultOf({ variant, slices, calm }, collector, { ratio }) {
-  const taken = await collector.call('take', variant.id)
-  const operations = slices.reduce((sum, { operations: count }) => sum + count, 0)
-  return { slices, ...(variant.id !== 'bare' && { delivery: delivery(operations, calm, taken, ratio) }) }
 }

@@ -8,18 +8,14 @@ import { packOurs } from './pack-ours.mjs'
 
 const run = promisify(execFile)
 
-/** Installs each variant into an empty folder, and counts packages and bytes. Peers such as express are left out. */
+/** Installs each variant into an empty folder, and counts packages and bytes. Peer dependencies are left out for all. */
 export async function measureSize(scenario, variants, { folder, progress }) {
   const results = {}
   const failures = {}
   for (const variant of variants) {
     const place = mkdtempSync(join(tmpdir(), 'throughline-size-'))
     try {
-      const ours = variant.id === 'throughline'
-      const names = ours
-        ? packOurs(place)
-        : variant.packages.map(name => `${name}@${versionOf(folder, name)}`)
-      results[variant.id] = { slices: [await installAndWeigh(place, names, ours)] }
+      results[variant.id] = { slices: [await installAndWeigh(place, namesOf(variant, place))] }
     } catch (error) {
       failures[variant.id] = String(error.stderr || error.message).slice(0, 600)
     } finally {
@@ -28,19 +24,17 @@ export async function measureSize(scenario, variants, { folder, progress }) {
     progress(`${scenario.id}: ${variant.id}`)
   }
   return { variants: results, failures }
+
+  function namesOf({ id, packages }, place) {
+    if (id === 'throughline') return packOurs(place)
+    return packages.map(name => `${name}@${versionOf(folder, name)}`)
+  }
 }
 
-/** What a peer needs beside itself, `@opentelemetry/api` among it, npm installs with it; ours is weighed both ways. */
-async function installAndWeigh(place, names, ours) {
+async function installAndWeigh(place, names) {
   writeFileSync(join(place, 'package.json'), '{"private":true}')
-  const install = options =>
-    run('npm', ['install', '--no-audit', '--no-fund', '--loglevel=error', ...options, ...names], {
-      cwd: place,
-    })
-  await install(['--legacy-peer-deps'])
-  const alone = weigh(join(place, 'node_modules'))
-  if (ours) return alone
-  await install([])
+  const options = ['--legacy-peer-deps', '--no-audit', '--no-fund', '--loglevel=error']
+  await run('npm', ['install', ...options, ...names], { cwd: place })
   return weigh(join(place, 'node_modules'))
 }
 

@@ -1,5 +1,10 @@
+import { setTimeout as pause } from 'node:timers/promises'
+import { delivery } from './delivery.mjs'
 import { MEASURED_CORE, OTHER_CORE } from './pinned.mjs'
 import { startChild } from './start-child.mjs'
+
+/** Some flushes resolve while their last request is under way, for so many milliseconds at most. */
+const UNDER_WAY = 200
 
 /**
  * Starts one process for each variant of a scenario, the collector and whatever else the scenario needs.
@@ -20,7 +25,7 @@ export async function startField(scenario, variants, { folder, node, profile, pr
       progress(`${scenario.id}: ${variant.id} is left out: ${error.message}`)
     }
   }
-  return { runners, failures, notes, collector, stop }
+  return { runners, forget, take, results, stop }
 
   async function startNeeds(names) {
     const found = {}
@@ -52,6 +57,33 @@ export async function startField(scenario, variants, { folder, node, profile, pr
       environment: scenario.environment,
     })
     return { variant, child, slices: [] }
+  }
+
+  async function forget() {
+    await pause(UNDER_WAY)
+    for (const runner of runners) runner.madeBefore = await runner.child.call('made')
+    await collector.call('forget')
+  }
+
+  /** What has arrived from a variant since the last time. */
+  async function take({ variant }) {
+    await pause(UNDER_WAY)
+    return await collector.call('take', variant.id)
+  }
+
+  /** The slices of a runner, and what became of their spans. */
+  async function resultOf(runner) {
+    const { variant, child, slices } = runner
+    if (variant.id === 'bare' || scenario.makesSpans === false) return { slices }
+    const taken = await take(runner)
+    const counts = { ...runner, madeAfter: await child.call('made') }
+    return { slices, delivery: delivery(counts, taken, scenario.ratio ?? 1) }
+  }
+
+  async function results() {
+    const entries = []
+    for (const runner of runners) entries.push([runner.variant.id, await resultOf(runner)])
+    return { variants: Object.fromEntries(entries), failures, notes }
   }
 
   async function stop() {

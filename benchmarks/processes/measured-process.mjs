@@ -1,6 +1,7 @@
 // What is measured: one variant in one scenario, in a process of its own.
 import { createRequire } from 'node:module'
 import { performance } from 'node:perf_hooks'
+import { setTimeout as pause } from 'node:timers/promises'
 import { findScenario } from '../scenarios/find-scenarios.mjs'
 import { findVariant } from '../variants/find-variants.mjs'
 import { answer } from './answer.mjs'
@@ -18,12 +19,14 @@ let doneBefore = 0
 
 answer({
   where: () => subject.url,
+  made: () => tracing.made(),
   async begin() {
     doneBefore = subject.done?.()
     await meter.begin()
   },
-  /** The slice includes what it takes to send its spans. */
+  /** The slice includes the requests that were under way and what it takes to send its spans. */
   async end() {
+    await quiet()
     await tracing.flush()
     const figures = await meter.end()
     return { ...figures, operations: subject.done() - doneBefore }
@@ -44,5 +47,13 @@ answer({
     await tracing.flush()
     return operations
   },
-  flush: () => tracing.flush(),
+  async flush() {
+    await quiet()
+    await tracing.flush()
+  },
 })
+
+/** The load generator leaves requests behind; waits until none has come for a while. */
+async function quiet() {
+  for (let seen; seen !== subject.done?.(); await pause(30)) seen = subject.done?.()
+}

@@ -12,7 +12,8 @@ export const scenarios = [
     order: 95,
     race: 'size',
     title: 'Size on disk',
-    about: 'A fresh `npm install` of each variant into an empty folder.',
+    about:
+      'A fresh `npm install` of each variant into an empty folder, peer dependencies (the API of OpenTelemetry, frameworks) left out for all.',
     operation: 'install',
   },
 ]

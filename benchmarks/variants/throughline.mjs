@@ -26,6 +26,6 @@ function start({ load, collector, ratio }) {
     },
     inSpan: core.withSpan,
     flush: () => tracing.flush(),
-    stats: () => tracing.stats(),
+    made: () => tracing.stats().ended,
   }
 }

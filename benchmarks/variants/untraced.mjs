@@ -6,4 +6,6 @@ export const untraced = {
   pinoOptions: {},
   inSpan: (_name, work) => work(),
   async flush() {},
+  /** How many spans it has ended, where it can tell. */
+  made: () => undefined,
 }

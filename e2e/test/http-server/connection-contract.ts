@@ -32,6 +32,20 @@ export function connectionContract({ start, span }: Harness): void {
       expect((await span()).attributes).toMatchObject({ 'error.type': 'ECONNRESET' })
     })
 
+    it('says so too when the client goes away in the middle of its body', async () => {
+      const { url, server } = await start()
+      const socket = connect(Number(new URL(url).port), '127.0.0.1')
+      socket.write(
+        'POST /echo HTTP/1.1\r\nhost: x\r\ncontent-type: application/json\r\ncontent-length: 9\r\n\r\n{',
+      )
+      await once(server, 'request')
+      socket.destroy()
+      const { name, status, attributes } = await span()
+      expect(name).toBe('POST /echo')
+      expect(status.code).toBe(ERROR)
+      expect(attributes).toMatchObject({ 'error.type': 'ECONNRESET' })
+    })
+
     it('keeps the status code that a client has seen before it went away', async () => {
       const { url } = await start()
       const response = await open(`${url}/stream`)

@@ -53,6 +53,15 @@ export function expressContract(version: 4 | 5, framework: typeof express): void
       ])
     })
 
+    it('calls a path that cannot be decoded no error of the server', async () => {
+      const { spans, answers } = await serveExpress(tracer => {
+        const app = framework().set('env', 'test')
+        return app.use(tracing({ tracer })).get('/users/:id', answer)
+      }, '/users/%zz')
+      expect(answers[0]?.status).toBe(400)
+      expect(spans[0]).toMatchObject({ name: 'GET', status: { code: 0 } })
+    })
+
     it('calls a 500 an error without being shown the exception', async () => {
       const { spans } = await serveExpress(tracer => {
         const app = framework().set('env', 'test')

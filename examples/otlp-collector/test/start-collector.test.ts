@@ -6,7 +6,7 @@ test('hands over the spans that a service exports, with their service and scope'
   const collector = await startCollector()
   const exporter = otlpExporter({ url: `${collector.endpoint}/v1/traces`, compression: 'gzip' })
   const tracing = createTracing({ service: 'shop', exporter })
-  withSpan('outer', { tracer: tracing.tracer, attributes: { n: 7, list: ['a', 1] } }, outer => {
+  withSpan('outer', { tracer: tracing.tracer, attributes: { n: 7, list: ['a', 'b'] } }, outer => {
     outer.addEvent('happened', { why: 'test' })
     withSpan('inner', { tracer: tracing.tracer }, () => {})
   })
@@ -17,7 +17,7 @@ test('hands over the spans that a service exports, with their service and scope'
     service: 'shop',
     parentSpanId: outer?.spanId,
   })
-  expect(outer).toMatchObject({ scope: '@throughline/core', attributes: { n: 7, list: ['a', 1] } })
+  expect(outer).toMatchObject({ scope: '@throughline/core', attributes: { n: 7, list: ['a', 'b'] } })
   expect(outer?.events).toMatchObject([{ name: 'happened', attributes: { why: 'test' } }])
   await collector.stop()
 })

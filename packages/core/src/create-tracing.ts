@@ -11,6 +11,8 @@ import type { Deadline, Exporter } from './exporting/exporter.ts'
 import { otlpExporter } from './exporting/otlp-exporter.ts'
 import { registerCarriers } from './register-carriers.ts'
 import { alwaysOn } from './sampling/always.ts'
+import { checkSampler } from './sampling/check-sampler.ts'
+import { newTracesOnly } from './sampling/new-traces-only.ts'
 import { parentBased } from './sampling/parent-based.ts'
 import type { Sampler } from './sampling/sampler.ts'
 import { baggageAttributes } from './trace/baggage-attributes.ts'
@@ -32,6 +34,12 @@ export interface Tracing {
    * What is not sent when `timeout` (5000 by default) is over is dropped and counted.
    */
   shutdown(options?: Deadline): Promise<void>
+  /**
+   * Replaces the sampler for the spans that start from now on. As with the option, a span with a parent follows it.
+   *
+   * @throws TypeError when it is no sampler
+   */
+  setSampler(sampler: Sampler): void
   /** What tracing did so far. */
   stats(): TracingStats
 }
@@ -52,6 +60,7 @@ export function createTracing(options: TracingOptions = {}): Tracing {
   const provider = new TracerProvider({
     resource: createResource(resourceAttributes(options)),
     sampler: samplerOf(options),
+    ...(options.keep === undefined ? {} : { keep: options.keep }),
     spanLimits: { ...limitsFromEnvironment(), ...options.spanLimits },
     spanProcessors: processors,
     ...(options.idGenerator === undefined ? {} : { idGenerator: options.idGenerator }),
@@ -65,6 +74,10 @@ export function createTracing(options: TracingOptions = {}): Tracing {
     shutdown(deadline) {
       release()
       return provider.shutdown(deadline)
+    },
+    setSampler(sampler) {
+      checkSampler('sampler', sampler)
+      provider.setSampler(newTracesOnly(sampler))
     },
     stats: () => tracingStats(provider.counts, processors),
   }
@@ -83,7 +96,7 @@ function resourceAttributes({ service, version, environment, attributes }: Traci
 /** A sampler of the user decides for new traces only; one named in the environment says itself whether it does. */
 function samplerOf({ sampler }: TracingOptions): Sampler {
   if (sampler === undefined) return samplerFromEnvironment() ?? parentBased(alwaysOn)
-  return sampler.followsParent === undefined ? parentBased(sampler) : sampler
+  return newTracesOnly(sampler)
 }
 
 function exportersOf(options: TracingOptions): readonly (Exporter | SpanProcessor)[] {

@@ -10,6 +10,14 @@ export interface TracingStats {
   readonly kept: number
   /** Started and refused by the sampler. */
   readonly sampledOut: number
+  /** Of these, exported all the same because `keep` wanted their local trace. */
+  readonly rescued: number
+  /** Local traces that only the sampler decided about because a bound of `keep` was reached, or tracing ended. */
+  readonly keepFallbacks: number
+  /** Ended and held at the moment, until their local root ends. */
+  readonly held: number
+  /** Bytes of memory these take, as estimated. */
+  readonly heldBytes: number
   /** Recorded and ended. */
   readonly ended: number
   /** Encoded for sending. */

@@ -11,7 +11,7 @@ import {
   setRequestSpan,
   spanOf,
 } from '@throughline/core/integrations'
-import type { FastifyInstance, FastifyPluginCallback, FastifyReply, FastifyRequest } from 'fastify'
+import type { FastifyInstance, FastifyPluginAsync, FastifyReply, FastifyRequest } from 'fastify'
 import fastifyPlugin from 'fastify-plugin'
 import { VERSION } from './version.ts'
 
@@ -39,12 +39,12 @@ interface TracedResponse extends ServerResponse {
  *
  * @throws TypeError at registration, for an unknown option or one of the wrong type
  */
-export const tracing: FastifyPluginCallback<TracingOptions> = fastifyPlugin(tracingPlugin, {
+export const tracing: FastifyPluginAsync<TracingOptions> = fastifyPlugin(tracingPlugin, {
   name: NAME,
   fastify: '4.x || 5.x',
 })
 
-function tracingPlugin(fastify: FastifyInstance, options: TracingOptions, done: () => void): void {
+async function tracingPlugin(fastify: FastifyInstance, options: TracingOptions): Promise<void> {
   const contextFor = serverTracing(NAME, VERSION, options)
 
   function startSpan(request: FastifyRequest, reply: FastifyReply, next: () => void): void {
@@ -68,7 +68,6 @@ function tracingPlugin(fastify: FastifyInstance, options: TracingOptions, done: 
   if (!fastify.hasRequestDecorator('span')) fastify.decorateRequest('span', null)
   fastify.addHook('onRequest', startSpan)
   fastify.addHook('onError', keepError)
-  done()
 }
 
 /** `close` also comes when the client has gone away, and costs less than an `onResponse` hook. */

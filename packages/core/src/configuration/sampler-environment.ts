@@ -1,8 +1,9 @@
+import { reportOnce } from '../report-once.ts'
 import { alwaysOff, alwaysOn } from '../sampling/always.ts'
 import { parentBased } from '../sampling/parent-based.ts'
 import { ratio } from '../sampling/ratio.ts'
 import type { Sampler } from '../sampling/sampler.ts'
-import { environmentNumber, environmentWord } from './environment.ts'
+import { environmentNumber, environmentText, environmentWord } from './environment.ts'
 
 const SAMPLERS = {
   always_on: () => alwaysOn,
@@ -13,10 +14,25 @@ const SAMPLERS = {
   parentbased_traceidratio: () => parentBased(ratio(ratioArgument())),
 } satisfies Record<string, () => Sampler>
 
+/** Samplers that the specification knows and that ask a backend how much to keep. */
+const REMOTE_SAMPLERS: readonly string[] = ['parentbased_jaeger_remote', 'jaeger_remote', 'xray']
+
 /** The sampler of OTEL_TRACES_SAMPLER and OTEL_TRACES_SAMPLER_ARG. */
 export function samplerFromEnvironment(): Sampler | undefined {
+  const text = environmentText('OTEL_TRACES_SAMPLER')?.toLowerCase()
+  if (text !== undefined && REMOTE_SAMPLERS.includes(text)) {
+    reportRemote(text)
+    return undefined
+  }
   const word = environmentWord('OTEL_TRACES_SAMPLER', Object.keys(SAMPLERS) as (keyof typeof SAMPLERS)[])
   return word === undefined ? undefined : SAMPLERS[word]()
+}
+
+function reportRemote(word: string): void {
+  reportOnce(
+    'OTEL_TRACES_SAMPLER',
+    `OTEL_TRACES_SAMPLER is ignored: expected a sampler that decides in this process, got \`${word}\`, which asks a backend; ask it yourself and pass the answer to \`tracing.setSampler\``,
+  )
 }
 
 function ratioArgument(): number {

@@ -1,5 +1,7 @@
 import type { Attributes, TextMapPropagator } from '@opentelemetry/api'
 import type { Exporter } from '../exporting/exporter.ts'
+import type { KeepOptions } from '../sampling/keep-options.ts'
+import { resolvedKeep } from '../sampling/keep-options.ts'
 import type { Sampler } from '../sampling/sampler.ts'
 import type { Clock } from '../trace/clock.ts'
 import type { IdGenerator } from '../trace/id-source.ts'
@@ -40,6 +42,11 @@ export interface TracingOptions {
    * @default OTEL_TRACES_SAMPLER, or alwaysOn
    */
   readonly sampler?: Sampler
+  /**
+   * Which local traces are kept although the sampler refused them, as a whole: those that failed, were slow or match.
+   * @default none
+   */
+  readonly keep?: KeepOptions
   /**
    * The formats in which traces and baggage travel, and propagators of OpenTelemetry. All of them are written, all are
    * read in this order, and of two that find a trace the last one counts. An empty list propagates nothing.
@@ -83,6 +90,7 @@ const CHECKS: Readonly<Record<keyof TracingOptions, Check>> = {
   exporter: ['an exporter or an array of exporters', value => [value].flat().every(isProcessor)],
   spanProcessors: ['an array of span processors', value => Array.isArray(value) && value.every(isProcessor)],
   sampler: ['a sampler such as ratio(0.1)', value => hasMethods(value, ['shouldSample'])],
+  keep: object,
   propagators: [
     `an array of ${PROPAGATOR_NAMES.join(', ')} or propagators`,
     value => Array.isArray(value) && value.every(isPropagator),
@@ -107,6 +115,7 @@ export function checkTracingOptions(options: TracingOptions): void {
     const [expectation, isValid] = CHECKS[option as keyof TracingOptions]
     if (value !== undefined && !isValid(value)) throw expected(option, expectation, value)
   }
+  resolvedKeep(options.keep)
   const useless = EXPORTER_OPTIONS.find(option => options[option] !== undefined)
   if (options.exporter !== undefined && useless !== undefined) {
     throw expected(useless, 'left out when `exporter` is given (give it to the exporter)', options[useless])

@@ -6,6 +6,7 @@ export interface ServerSocket {
   readonly remotePort?: number | undefined
   /** Whether the other end has closed its side. */
   readonly readableEnded?: boolean
+  readonly destroyed?: boolean
   /** Why the connection broke. */
   readonly errored?: Error | null
 }
@@ -31,6 +32,7 @@ export interface ServerRequest {
 export interface ServerResponse {
   readonly statusCode: number
   readonly headersSent: boolean
+  readonly writableEnded: boolean
   readonly writableFinished: boolean
   /** Why the application broke off the response. */
   readonly errored?: Error | null

@@ -12,7 +12,7 @@ const CLIENT_ERRORS = new Set([CLIENT_CLOSED, 'EPIPE', 'HPE_INVALID_EOF_STATE'])
 /** RFC 9113 section 7: the client does not need the response any more. */
 const HTTP2_CANCEL = 8
 
-const UNFINISHED = 'before the response was finished'
+const UNFINISHED = 'the connection before the response was finished'
 
 /**
  * Says how a request ended. A server has failed with a status of 500 and more, or when it did not finish its response;
@@ -25,13 +25,21 @@ export function setServerOutcome(
   response: ServerResponse,
   error: unknown,
 ): void {
-  const { headersSent, statusCode, writableFinished } = response
+  const { headersSent, statusCode } = response
   if (headersSent) span.setAttribute(HTTP_RESPONSE_STATUS_CODE, statusCode)
-  if (writableFinished) {
+  if (isFinished(request, response)) {
     if (statusCode >= 500) setServerError(span, statusCode, error)
   } else if (response.req.upgrade !== true) {
     setUnfinished(span, request, response, error)
   }
+}
+
+/**
+ * Whether the whole response has left. A stream of HTTP/2 that was reset counts as written, though never ended by the
+ * application; the response to a request that Fastify's `inject` has made up is never written to a socket.
+ */
+function isFinished({ socket }: ServerRequest, { writableEnded, writableFinished }: ServerResponse): boolean {
+  return writableEnded && (writableFinished || socket.destroyed !== true)
 }
 
 function setServerError(span: Span, statusCode: number, error: unknown): void {
@@ -44,22 +52,17 @@ function setServerError(span: Span, statusCode: number, error: unknown): void {
 }
 
 function setUnfinished(span: Span, request: ServerRequest, response: ServerResponse, error: unknown): void {
-  const cause = response.errored ?? error
-  if (hasClientLeft(request, response)) {
-    setBroken(span, CLIENT_CLOSED, `the client closed the connection ${UNFINISHED}`)
-  } else if (cause === undefined) {
-    const { errored } = request.socket
-    const type = errored ? errorType(errored) : SERVER_CLOSED
-    setBroken(span, type, `the server closed the connection ${UNFINISHED}`)
-  } else {
-    recordFailure(span, cause)
-  }
+  const cause = response.errored ?? error ?? request.socket.errored
+  if (hasClientLeft(request, response)) setBroken(span, CLIENT_CLOSED, `the client closed ${UNFINISHED}`)
+  else if (cause) recordFailure(span, cause)
+  else setBroken(span, SERVER_CLOSED, `the server closed ${UNFINISHED}`)
 }
 
 /** An error that the application broke the response off with is on the socket too: it is not the client's. */
 function hasClientLeft({ socket }: ServerRequest, { errored, stream }: ServerResponse): boolean {
   if (errored) return false
-  if (socket.readableEnded === true || stream?.rstCode === HTTP2_CANCEL) return true
+  if (stream !== undefined) return stream.rstCode === HTTP2_CANCEL
+  if (socket.readableEnded === true) return true
   return socket.errored ? CLIENT_ERRORS.has(errorType(socket.errored)) : false
 }
 

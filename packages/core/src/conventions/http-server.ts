@@ -34,7 +34,7 @@ export function startServerSpan(
   const kind = SpanKind.SERVER
   const options = links === undefined ? { kind, attributes } : { kind, attributes, links }
   const span = tracer.startSpan(methodName(method), options, parentContext)
-  if (span.isRecording()) rememberPeer(request)
+  if (span.isRecording()) setClient(span, request)
   return span
 }
 
@@ -71,9 +71,12 @@ export function endServerSpan(
   }
 }
 
-/** Node asks the system for the peer once a connection, and cannot do so any more when the client has gone away. */
-function rememberPeer({ socket }: ServerRequest): string | undefined {
-  return socket.remoteAddress
+/** At the start: a connection that the client has closed does not know any more whose it was. */
+function setClient(span: Span, { ip, socket }: ServerRequest): void {
+  const { remoteAddress, remotePort } = socket
+  if (ip) span.setAttribute('client.address', ip)
+  if (remoteAddress) span.setAttribute(NETWORK_PEER_ADDRESS, remoteAddress)
+  if (remotePort) span.setAttribute(NETWORK_PEER_PORT, remotePort)
 }
 
 function setRoute(span: Span, { method }: ServerRequest, route: string): void {
@@ -88,19 +91,13 @@ function setRequest(span: Span, { headers, originalUrl }: ServerRequest): void {
   if (userAgent !== undefined) span.setAttribute(USER_AGENT_ORIGINAL, userAgent)
 }
 
-function setConnection(span: Span, request: ServerRequest, response: ServerResponse): void {
-  const { ip, socket } = request
-  const { remoteAddress, remotePort } = socket
+function setConnection(span: Span, request: ServerRequest, { req }: ServerResponse): void {
   const server = addressedServer(request)
   if (server !== undefined) {
     span.setAttribute(SERVER_ADDRESS, server.address)
     span.setAttribute(SERVER_PORT, server.port)
   }
-  if (ip) span.setAttribute('client.address', ip)
-  if (remoteAddress) span.setAttribute(NETWORK_PEER_ADDRESS, remoteAddress)
-  if (remotePort) span.setAttribute(NETWORK_PEER_PORT, remotePort)
-  const { httpVersion } = response.req
-  span.setAttribute(NETWORK_PROTOCOL_VERSION, httpVersion === '2.0' ? '2' : httpVersion)
+  span.setAttribute(NETWORK_PROTOCOL_VERSION, req.httpVersion === '2.0' ? '2' : req.httpVersion)
 }
 
 /**

@@ -2,11 +2,13 @@ import { context, ROOT_CONTEXT } from '@opentelemetry/api'
 import { suppressTracing } from '../context/suppress-tracing.ts'
 import { reportOnce } from '../report-once.ts'
 import type { Accepted, DeliveryResult, Refused } from './delivery-result.ts'
-import type { EncodedBatch } from './otlp-batch.ts'
 import { LONGEST_TIMER_MILLIS } from './pause.ts'
+import type { EncodedBatch } from './span-batch.ts'
 
 /** Delivers one batch; never rejects. */
 export interface Transport {
+  /** What it delivers to, as sentences name it. @default 'the collector' */
+  readonly backend?: string
   readonly retries: number
   send(pieces: readonly Uint8Array[], options?: { deadline?: number }): Promise<DeliveryResult>
   close(): void
@@ -35,6 +37,7 @@ export class DeliveryQueue {
   lastError: string | undefined
   readonly dropped: Record<string, number> = {}
   readonly #transport: Transport
+  readonly #backend: string
   readonly #maxBytes: number
   readonly #batches: EncodedBatch[] = []
   #added = 0
@@ -47,6 +50,7 @@ export class DeliveryQueue {
 
   constructor(transport: Transport, maxBytes: number) {
     this.#transport = transport
+    this.#backend = transport.backend ?? 'the collector'
     this.#maxBytes = maxBytes
   }
 
@@ -55,9 +59,9 @@ export class DeliveryQueue {
       this.#drop(batch.spans, 'shut down')
     } else if (this.bytes + batch.bytes > this.#maxBytes) {
       this.#drop(batch.spans, 'queue full')
-      reportOnce(
+      this.#report(
         'queue full',
-        `spans are dropped because ${this.bytes} bytes wait for the collector; raise \`maxQueueBytes\` (now ${this.#maxBytes}) to keep more${this.lastError === undefined ? '' : `; the last request failed: ${this.lastError}`}`,
+        `spans are dropped because ${this.bytes} bytes wait for ${this.#backend}; raise \`maxQueueBytes\` (now ${this.#maxBytes}) to keep more${this.lastError === undefined ? '' : `; the last request failed: ${this.lastError}`}`,
       )
     } else {
       this.#batches.push(batch)
@@ -130,8 +134,8 @@ export class DeliveryQueue {
       this.#countAccepted(batch, result)
     } else {
       this.lastError = result.reason
-      this.#drop(batch.spans, 'refused by the collector')
-      reportOnce('refused', `spans are dropped because the collector refused them: ${result.reason}`)
+      this.#drop(batch.spans, `refused by ${this.#backend}`)
+      this.#report('refused', `spans are dropped because ${this.#backend} refused them: ${result.reason}`)
     }
   }
 
@@ -140,18 +144,18 @@ export class DeliveryQueue {
     const rejected = Math.min(rejectedSpans, batch.spans)
     this.exported += batch.spans - rejected
     if (rejected > 0) {
-      this.lastError = `the collector rejected ${rejected} spans: ${message ?? 'it did not say why'}`
-      this.#drop(rejected, 'rejected by the collector')
-      reportOnce('rejected', this.lastError)
+      this.lastError = `${this.#backend} rejected ${rejected} spans: ${message ?? 'it did not say why'}`
+      this.#drop(rejected, `rejected by ${this.#backend}`)
+      this.#report('rejected', this.lastError)
     } else if (message !== undefined) {
-      reportOnce('collector warning', `the collector took the spans but says: ${message}`)
+      this.#report('warning', `${this.#backend} took the spans but says: ${message}`)
     }
   }
 
   #postpone(reason: string, retryAfterMillis: number | undefined): void {
     this.lastError = reason
-    reportOnce(
-      'collector unreachable',
+    this.#report(
+      'unreachable',
       `${reason}; spans wait in memory until it is back, up to \`maxQueueBytes\` (${this.#maxBytes} bytes)`,
     )
     this.#settle(() => true)
@@ -170,6 +174,11 @@ export class DeliveryQueue {
       clearTimeout(timer)
       resolve()
     }
+  }
+
+  /** Each backend has its own first time. */
+  #report(kind: string, sentence: string): void {
+    reportOnce(`${this.#backend}: ${kind}`, sentence)
   }
 
   #drop(spans: number, reason: string): void {

@@ -23,3 +23,13 @@ export interface Unreachable {
   /** Milliseconds the collector asked to be left alone (`Retry-After`), where it did. */
   readonly retryAfterMillis?: number
 }
+
+/** One attempt failed in a way that another may not. */
+export interface Retry {
+  readonly outcome: 'retry'
+  readonly reason: string
+  /** Milliseconds the backend asked to wait. */
+  readonly retryAfterMillis?: number
+  /** Whether waiting would be pointless: an idle connection turned out to have been closed. */
+  readonly atOnce?: boolean
+}

@@ -8,7 +8,8 @@ const STATUS_MESSAGE = 2
  * OTLP wants a protobuf `google.rpc.Status` there; proxies and gateways answer in HTML, JSON or plain text.
  */
 export function httpErrorMessage(body: Uint8Array, contentType = ''): string {
-  if (/^(text\/|application\/json)/i.test(contentType)) return plainText(body)
+  if (/^application\/json/i.test(contentType)) return jsonMessage(body) ?? plainText(body)
+  if (/^text\//i.test(contentType)) return plainText(body)
   return statusMessage(body) ?? plainText(body)
 }
 
@@ -23,6 +24,16 @@ function statusMessage(body: Uint8Array): string | undefined {
     return undefined
   }
   return excerpt(message)
+}
+
+/** The `message` of a status in JSON; `undefined` where there is none. */
+function jsonMessage(body: Uint8Array): string | undefined {
+  try {
+    const { message } = JSON.parse(decodeUtf8(body)) as { message?: unknown }
+    return typeof message === 'string' ? excerpt(message) : undefined
+  } catch {
+    return undefined
+  }
 }
 
 function plainText(body: Uint8Array): string {

@@ -1,4 +1,4 @@
-import type { Accepted, Refused } from './delivery-result.ts'
+import type { Accepted, Refused, Retry } from './delivery-result.ts'
 import { excerpt } from './excerpt.ts'
 import { httpErrorMessage } from './http-error-message.ts'
 import type { HttpAnswer, HttpFailure } from './http-post.ts'
@@ -6,16 +6,6 @@ import { readPartialSuccess } from './partial-success.ts'
 import { publicUrl } from './public-url.ts'
 import { retryAfterMillis } from './retry-after.ts'
 import { isRetryableStatus } from './retry-policy.ts'
-
-/** The request may be sent again. */
-export interface Retry {
-  readonly outcome: 'retry'
-  readonly reason: string
-  /** Milliseconds the server asked to wait. */
-  readonly retryAfterMillis?: number
-  /** Whether waiting would be pointless, see {@link HttpFailure.stale}. */
-  readonly atOnce?: boolean
-}
 
 /** What one exchange means for the export, by OTLP/HTTP's rules; `url` only for the sentences. */
 export function httpVerdict(exchange: HttpAnswer | HttpFailure, url: URL): Accepted | Refused | Retry {
@@ -29,7 +19,7 @@ export function httpVerdict(exchange: HttpAnswer | HttpFailure, url: URL): Accep
 }
 
 /** The status line is the collector's word; a body that broke off is no reason to deliver everything twice. */
-function acceptance({ body, cutOff }: HttpAnswer): Accepted {
+function acceptance({ headers, body, cutOff }: HttpAnswer): Accepted {
   if (cutOff !== undefined) {
     return {
       outcome: 'accepted',
@@ -37,7 +27,7 @@ function acceptance({ body, cutOff }: HttpAnswer): Accepted {
       message: `the body of the answer was not read: ${cutOff}`,
     }
   }
-  const { rejectedSpans, message } = readPartialSuccess(body)
+  const { rejectedSpans, message } = readPartialSuccess(body, headers['content-type'])
   return { outcome: 'accepted', rejectedSpans, ...(message !== '' && { message }) }
 }
 

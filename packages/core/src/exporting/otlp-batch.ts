@@ -3,6 +3,7 @@ import type { RecordingSpan } from '../trace/span.ts'
 import { writeAttributes } from './otlp-attributes.ts'
 import { writeSpan } from './otlp-span.ts'
 import { ProtobufWriter, varintWidth } from './protobuf-writer.ts'
+import type { EncodedBatch, SpanBatch } from './span-batch.ts'
 
 /** Field tags of trace_service.proto, trace.proto, resource.proto and common.proto. */
 const REQUEST_RESOURCE_SPANS = 0x0a
@@ -14,18 +15,11 @@ const SCOPE = { name: 0x0a, version: 0x12 } as const
 const CHUNK_CAPACITY = 16 * 1024
 const WIDTH = 4
 
-/** A request that is ready to be sent. */
-export interface EncodedBatch {
-  readonly pieces: readonly Uint8Array[]
-  readonly bytes: number
-  readonly spans: number
-}
-
 /**
  * Ended spans of one resource as OTLP bytes: a chunk for each instrumentation scope, written when a span ends.
  * Nothing of the span itself is kept.
  */
-export class OtlpBatch {
+export class OtlpBatch implements SpanBatch {
   readonly resource: Resource
   spans = 0
   bytes = 0

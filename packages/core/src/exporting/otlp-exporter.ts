@@ -1,20 +1,9 @@
-import { context, ROOT_CONTEXT } from '@opentelemetry/api'
-import { suppressTracing } from '../context/suppress-tracing.ts'
-import { messageOf, reportOnce } from '../report-once.ts'
-import type { ReadableSpan } from '../trace/readable-span.ts'
-import { RecordingSpan } from '../trace/span.ts'
-import { DeliveryQueue } from './delivery-queue.ts'
-import type { Deadline, Exporter, ExporterCounts } from './exporter.ts'
+import { BatchingExporter } from './batching-exporter.ts'
+import type { Exporter } from './exporter.ts'
 import { OtlpBatch } from './otlp-batch.ts'
-import type { OtlpExporterOptions, ResolvedOptions } from './otlp-exporter-options.ts'
+import type { OtlpExporterOptions } from './otlp-exporter-options.ts'
 import { resolvedOptions } from './otlp-exporter-options.ts'
 import { OtlpHttpTransport } from './otlp-http-transport.ts'
-
-/** A request of this size is sent at once; collectors take requests of 4 MiB and more. */
-const MAX_BATCH_BYTES = 512 * 1024
-/** Beyond this, a flush gives up waiting, in milliseconds; an export ends earlier by its own timeout. */
-const FLUSH_TIMEOUT = 30_000
-const SHUTDOWN_TIMEOUT = 5000
 
 /**
  * Sends spans to an OpenTelemetry collector, or any backend that speaks OTLP, as protobuf over HTTP.
@@ -23,104 +12,12 @@ const SHUTDOWN_TIMEOUT = 5000
  * @throws TypeError for an option of the wrong type or range
  */
 export function otlpExporter(options: OtlpExporterOptions = {}): Exporter {
-  return new OtlpExporter(resolvedOptions(options))
-}
-
-class OtlpExporter implements Exporter {
-  readonly #transport: OtlpHttpTransport
-  readonly #queue: DeliveryQueue
-  readonly #batchDelay: number
-  #batch: OtlpBatch | undefined
-  #timer: NodeJS.Timeout | undefined
-  #encoded = 0
-  readonly #dropped: Record<string, number> = {}
-
-  constructor({ batchDelay, maxQueueBytes, ...transport }: ResolvedOptions) {
-    this.#transport = new OtlpHttpTransport(transport)
-    this.#queue = new DeliveryQueue(this.#transport, maxQueueBytes)
-    this.#batchDelay = batchDelay
-  }
-
-  onStart(): void {}
-
-  onEnd(span: ReadableSpan): void {
-    if (!(span instanceof RecordingSpan)) {
-      this.#refuse(span)
-    } else if ((span.identity.traceFlags & 1) !== 0) {
-      this.#encode(span)
-    }
-  }
-
-  #encode(span: RecordingSpan): void {
-    if (this.#batch !== undefined && this.#batch.resource !== span.resource) this.#seal()
-    const batch = this.#batch ?? this.#open(span)
-    try {
-      batch.add(span)
-      this.#encoded++
-      if (batch.bytes >= MAX_BATCH_BYTES) this.#seal()
-    } catch (error) {
-      this.#drop('unencodable', 1)
-      reportOnce('encoding', () => `the span "${span.name}" could not be encoded: ${messageOf(error)}`)
-    }
-  }
-
-  forceFlush({ timeout = FLUSH_TIMEOUT }: Deadline = {}): Promise<void> {
-    this.#seal()
-    return this.#queue.flush(performance.now() + timeout)
-  }
-
-  async shutdown({ timeout = SHUTDOWN_TIMEOUT }: Deadline = {}): Promise<void> {
-    await this.forceFlush({ timeout })
-    this.#queue.close()
-  }
-
-  get counts(): ExporterCounts {
-    const { exported, dropped, bytes, lastError } = this.#queue
-    return {
-      encoded: this.#encoded,
-      exported,
-      dropped: { ...dropped, ...this.#dropped },
-      retries: this.#transport.retries,
-      queueBytes: bytes + (this.#batch?.bytes ?? 0),
-      ...(lastError === undefined ? {} : { lastError }),
-    }
-  }
-
-  #open(span: RecordingSpan): OtlpBatch {
-    const batch = new OtlpBatch(span.resource)
-    this.#batch = batch
-    // The timer is started by some request of the host, whose context it must not keep.
-    this.#timer = context.with(suppressTracing(ROOT_CONTEXT), () =>
-      setTimeout(() => this.#seal(), this.#batchDelay),
-    )
-    this.#timer.unref()
-    return batch
-  }
-
-  #seal(): void {
-    clearTimeout(this.#timer)
-    const batch = this.#batch
-    this.#batch = undefined
-    if (batch === undefined || batch.spans === 0) return
-    try {
-      this.#queue.push(batch.seal())
-    } catch (error) {
-      this.#drop('unencodable', batch.spans)
-      reportOnce('encoding', () => `${batch.spans} spans could not be encoded: ${messageOf(error)}`)
-    }
-  }
-
-  /** What waits is bytes, which only our own spans are written as. */
-  #refuse(span: ReadableSpan): void {
-    this.#drop('made by another tracer provider', 1)
-    reportOnce(
-      'foreign span',
-      () =>
-        `otlpExporter() takes the spans of Throughline's own tracer provider only, not "${span.name}" of another; use OpenTelemetry's exporter for those`,
-    )
-  }
-
-  #drop(reason: string, spans: number): void {
-    this.#dropped[reason] = (this.#dropped[reason] ?? 0) + spans
-  }
+  const { batchDelay, maxQueueBytes, ...transport } = resolvedOptions(options)
+  return new BatchingExporter({
+    name: 'otlpExporter',
+    open: resource => new OtlpBatch(resource),
+    transport: new OtlpHttpTransport(transport),
+    batchDelay,
+    maxQueueBytes,
+  })
 }

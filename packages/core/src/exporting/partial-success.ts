@@ -11,19 +11,25 @@ export interface PartialSuccess {
 const EXPORT_RESPONSE = { partialSuccess: 1 }
 const PARTIAL_SUCCESS = { rejectedSpans: 1, errorMessage: 2 }
 
+const FULL: PartialSuccess = { rejectedSpans: 0, message: '' }
+
 /**
- * Reads the body of a successful answer (`ExportTraceServiceResponse`).
+ * Reads the body of a successful answer (`ExportTraceServiceResponse`), protobuf or JSON.
  * Bytes that are not such a message count as a full success: the status line has already said that the spans arrived.
  */
-export function readPartialSuccess(body: Uint8Array): PartialSuccess {
+export function readPartialSuccess(body: Uint8Array, contentType = ''): PartialSuccess {
+  try {
+    return /^application\/json/i.test(contentType) ? readJson(body) : readProtobuf(body)
+  } catch {
+    return FULL
+  }
+}
+
+function readProtobuf(body: Uint8Array): PartialSuccess {
   let rejectedSpans = 0
   let message = ''
-  try {
-    for (const { number, value } of protobufFields(body)) {
-      if (number === EXPORT_RESPONSE.partialSuccess && value instanceof Uint8Array) readFields(value)
-    }
-  } catch {
-    return { rejectedSpans: 0, message: '' }
+  for (const { number, value } of protobufFields(body)) {
+    if (number === EXPORT_RESPONSE.partialSuccess && value instanceof Uint8Array) readFields(value)
   }
   return { rejectedSpans, message }
 
@@ -33,6 +39,17 @@ export function readPartialSuccess(body: Uint8Array): PartialSuccess {
       if (number === PARTIAL_SUCCESS.errorMessage && value instanceof Uint8Array) message = text(value)
     }
   }
+}
+
+interface JsonResponse {
+  readonly partialSuccess?: { readonly rejectedSpans?: string | number; readonly errorMessage?: string }
+}
+
+/** Protobuf's JSON has an int64 as text, and takes a number too. */
+function readJson(body: Uint8Array): PartialSuccess {
+  const { partialSuccess } = JSON.parse(Buffer.from(body).toString()) as JsonResponse
+  const { rejectedSpans = 0, errorMessage = '' } = partialSuccess ?? {}
+  return { rejectedSpans: count(BigInt(rejectedSpans)), message: excerpt(String(errorMessage)) }
 }
 
 /** An int64 that is negative, or larger than any batch could be, is nonsense. */

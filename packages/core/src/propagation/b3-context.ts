@@ -1,6 +1,6 @@
 import type { Context, SpanContext, TextMapGetter } from '@opentelemetry/api'
-import { isSpanContextValid, TraceFlags, trace } from '@opentelemetry/api'
-import { contextWithSpan, spanOf } from '../context/context-with-span.ts'
+import { isSpanContextValid, TraceFlags } from '@opentelemetry/api'
+import { spanOf } from '../context/context-with-span.ts'
 import { isTracingSuppressed } from '../context/suppress-tracing.ts'
 import { messageOf, reportOnce } from '../report-once.ts'
 import type { ReceivedDecision } from '../sampling/received-decision.ts'
@@ -13,6 +13,7 @@ import {
 import { readB3Headers } from './b3-headers.ts'
 import type { B3 } from './b3-value.ts'
 import { parseB3 } from './b3-value.ts'
+import { contextWithRemote, isSameSpan } from './remote-span.ts'
 import { singleValue } from './single-value.ts'
 
 /**
@@ -54,9 +55,16 @@ function contextWith(context: Context, { decision, spanContext }: B3): Context {
   if (spanContext === undefined) {
     return spanOf(context) === undefined ? withReceivedDecision(context, decision) : context
   }
-  const extracted = contextWithSpan(context, trace.wrapSpanContext(spanContext))
+  if (decision === 'defer' && isKnown(context, spanContext)) return context
+  const extracted = contextWithRemote(context, spanContext)
   const isSaidByFlag = decision === 'accept' || decision === 'deny'
   return isSaidByFlag ? extracted : withReceivedDecision(extracted, decision, spanContext)
+}
+
+/** Whether a header of another format has named this span, and decided what this one leaves open. */
+function isKnown(context: Context, spanContext: SpanContext): boolean {
+  const known = spanOf(context)?.spanContext()
+  return known?.isRemote === true && isSameSpan(known, spanContext)
 }
 
 function decisionOf(context: Context, spanContext: SpanContext): ReceivedDecision {

@@ -1,6 +1,7 @@
 import type { SpanContext } from '@opentelemetry/api'
 import type { ReceivedDecision } from '../sampling/received-decision.ts'
-import { remoteSpanContext, shortTraceId } from './short-ids.ts'
+import { remoteSpanContext } from './remote-span.ts'
+import { shortTraceId } from './short-trace-id.ts'
 
 /** What B3 says in either of its encodings: a decision, and mostly a span. */
 export interface B3 {

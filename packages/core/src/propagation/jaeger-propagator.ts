@@ -1,9 +1,10 @@
 import type { Context, TextMapGetter, TextMapPropagator, TextMapSetter } from '@opentelemetry/api'
-import { propagation, trace } from '@opentelemetry/api'
-import { contextWithSpan, spanOf } from '../context/context-with-span.ts'
+import { propagation } from '@opentelemetry/api'
+import { spanOf } from '../context/context-with-span.ts'
 import { isTracingSuppressed } from '../context/suppress-tracing.ts'
 import { messageOf, reportOnce } from '../report-once.ts'
 import { isDebugTrace, withReceivedDecision } from '../sampling/received-decision.ts'
+import { contextWithRemote } from './remote-span.ts'
 import { singleValue } from './single-value.ts'
 import { formatUberTraceId, parseUberTraceId } from './uber-trace-id.ts'
 import { readUberctx, writeUberctx } from './uberctx.ts'
@@ -50,7 +51,7 @@ function extractSpan<C>(context: Context, carrier: C, getter: TextMapGetter<C>):
     return context
   }
   const { spanContext, isDebug } = parsed
-  const extracted = contextWithSpan(context, trace.wrapSpanContext(spanContext))
+  const extracted = contextWithRemote(context, spanContext)
   return isDebug ? withReceivedDecision(extracted, 'debug', spanContext) : extracted
 }
 

@@ -27,7 +27,7 @@ export function uriEncode(text: string): string {
   try {
     return encodeURIComponent(text)
   } catch {
-    return Buffer.from(text, 'utf8').toString('hex').toUpperCase().replace(/../g, '%$&')
+    return encodeURIComponent(Buffer.from(text).toString())
   }
 }
 

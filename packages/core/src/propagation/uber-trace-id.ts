@@ -1,7 +1,8 @@
 import type { SpanContext } from '@opentelemetry/api'
 import { isSpanContextValid, TraceFlags } from '@opentelemetry/api'
 import { percentDecode } from './percent-encoding.ts'
-import { remoteSpanContext, shortTraceId } from './short-ids.ts'
+import { remoteSpanContext } from './remote-span.ts'
+import { shortTraceId } from './short-trace-id.ts'
 
 /** The longest legal value, percent-encoded, has 87 characters; the parent's id is read by nobody. */
 const MAX_LENGTH = 256

@@ -37,7 +37,10 @@ export function readUberctx<C>(
     else if (room.takes(key, value)) entries[key] = { value: percentDecode(value) }
   }
   if (room.entries === 0) return undefined
-  for (const [key, entry] of baggage?.getAllEntries() ?? []) entries[key] ??= entry
+  for (const [key, entry] of baggage?.getAllEntries() ?? []) {
+    // The same entry may have come in a `baggage` header too, with metadata.
+    if (entries[key] === undefined || entries[key].value === entry.value) entries[key] = entry
+  }
   return propagation.createBaggage(entries)
 }
 

@@ -1,8 +1,9 @@
-import type { SpanContext } from '@opentelemetry/api'
+import type { Context } from '@opentelemetry/api'
 import { TraceFlags, trace } from '@opentelemetry/api'
 import { checkOptionNames } from '../configuration/check-option-names.ts'
-import { expected } from '../configuration/expected.ts'
 import { alwaysOff, alwaysOn } from './always.ts'
+import { checkSampler } from './check-sampler.ts'
+import { isDeferred, presetDecision } from './received-decision.ts'
 import type { Sampler } from './sampler.ts'
 
 /** Who decides for spans that have a parent. */
@@ -23,10 +24,10 @@ const DEFAULTS: Readonly<Required<ParentBasedOptions>> = {
   localParentSampled: alwaysOn,
   localParentNotSampled: alwaysOff,
 }
-const DELEGATES = Object.keys(DEFAULTS) as readonly (keyof ParentBasedOptions)[]
+const NAMES = Object.keys(DEFAULTS) as readonly (keyof ParentBasedOptions)[]
 
 /**
- * A span with a parent gets the parent's decision, unless a sampler is named for its kind of parent; a new trace gets
+ * A span with a parent gets the parent's decision, unless a sampler is named for parents of its kind; a new trace gets
  * that of `root`. Specification: trace/sdk.md, "ParentBased".
  *
  * @param root decides for new traces
@@ -34,33 +35,34 @@ const DELEGATES = Object.keys(DEFAULTS) as readonly (keyof ParentBasedOptions)[]
  */
 export function parentBased(root: Sampler, options: ParentBasedOptions = {}): Sampler {
   checkSampler('root', root)
-  checkOptionNames(options, DELEGATES)
-  const given = DELEGATES.filter(name => options[name] !== undefined)
+  checkOptionNames(options, NAMES)
+  const given = NAMES.filter(name => options[name] !== undefined)
   for (const name of given) checkSampler(name, options[name])
-  const delegates = Object.fromEntries(DELEGATES.map(name => [name, options[name] ?? DEFAULTS[name]]))
 
-  function delegateFor(parent: SpanContext | undefined): Sampler {
-    if (parent === undefined || !trace.isSpanContextValid(parent)) return root
-    return delegates[relationTo(parent)] ?? root
+  function samplerFor(context: Context): Sampler {
+    const name = nameOf(context)
+    return name === undefined ? root : (options[name] ?? DEFAULTS[name])
   }
 
   return {
-    followsParent: DELEGATES.every(name => delegates[name] === DEFAULTS[name]),
+    followsParent: given.every(name => options[name] === DEFAULTS[name]),
     shouldSample(context, traceId, name, kind, attributes, links) {
-      const sampler = delegateFor(trace.getSpanContext(context))
-      return sampler.shouldSample(context, traceId, name, kind, attributes, links)
+      return samplerFor(context).shouldSample(context, traceId, name, kind, attributes, links)
     },
     toString: () => `ParentBased{root=${root}${given.map(name => `, ${name}=${options[name]}`).join('')}}`,
   }
 }
 
-function relationTo({ isRemote, traceFlags }: SpanContext): keyof ParentBasedOptions {
-  const isSampled = (traceFlags & TraceFlags.SAMPLED) !== 0
-  if (isRemote === true) return isSampled ? 'remoteParentSampled' : 'remoteParentNotSampled'
-  return isSampled ? 'localParentSampled' : 'localParentNotSampled'
-}
-
-function checkSampler(option: string, sampler: Sampler | undefined): void {
-  if (typeof sampler?.shouldSample !== 'function')
-    throw expected(option, 'a sampler such as ratio(0.1)', sampler)
+/** `undefined` for a new trace, unless its decision came without it; and for a sender that left the decision to us. */
+function nameOf(context: Context): keyof ParentBasedOptions | undefined {
+  const parent = trace.getSpanContext(context)
+  if (parent === undefined || !trace.isSpanContextValid(parent)) {
+    const preset = presetDecision(context)
+    if (preset === undefined) return undefined
+    return preset === 'deny' ? 'remoteParentNotSampled' : 'remoteParentSampled'
+  }
+  const isSampled = (parent.traceFlags & TraceFlags.SAMPLED) !== 0
+  if (parent.isRemote !== true) return isSampled ? 'localParentSampled' : 'localParentNotSampled'
+  if (isSampled) return 'remoteParentSampled'
+  return isDeferred(context) ? undefined : 'remoteParentNotSampled'
 }

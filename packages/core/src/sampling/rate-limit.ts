@@ -1,7 +1,7 @@
+import { checkOptionNames } from '../configuration/check-option-names.ts'
 import { expected } from '../configuration/expected.ts'
 import type { Clock } from '../trace/clock.ts'
 import { systemClock } from '../trace/clock.ts'
-import { checkOptionNames } from '../configuration/check-option-names.ts'
 import { alwaysOff, alwaysOn } from './always.ts'
 import type { Sampler } from './sampler.ts'
 

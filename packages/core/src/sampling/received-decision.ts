@@ -1,5 +1,5 @@
 import type { Context, SpanContext } from '@opentelemetry/api'
-import { createContextKey } from '@opentelemetry/api'
+import { createContextKey, trace } from '@opentelemetry/api'
 import { spanOf } from '../context/context-with-span.ts'
 
 /** What a sender has decided about its trace: the four sampling states of B3, `debug` is known to Jaeger too. */
@@ -45,6 +45,12 @@ export function isDebugTrace(context: Context, { traceId }: SpanContext): boolea
   const received = receivedIn(context)
   if (received?.decision !== 'debug') return false
   return received.spanContext === undefined || received.spanContext.traceId === traceId
+}
+
+/** The context in which a sampler is asked about a new trace: without a parent, without a sender's decision. */
+export function withoutSender(context: Context): Context {
+  const rest = trace.deleteSpan(context)
+  return receivedIn(rest) === undefined ? rest : rest.deleteValue(KEY)
 }
 
 function receivedIn(context: Context): Received | undefined {

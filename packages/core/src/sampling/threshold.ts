@@ -1,4 +1,5 @@
 import type { TraceState } from '@opentelemetry/api'
+import { messageOf, reportOnce } from '../report-once.ts'
 
 /** The member of OpenTelemetry, `ot=th:e666;rv:0123456789abcd` (trace/tracestate-handling.md). */
 const OPEN_TELEMETRY = 'ot'
@@ -21,9 +22,14 @@ export function withThreshold(state: TraceState, threshold: string): TraceState 
  * "must erase" the threshold (trace/tracestate-probability-sampling.md, "General requirements").
  */
 export function withoutThreshold(state: TraceState): TraceState {
-  if (!membersOf(state).includes('th:')) return state
-  const text = otherMembers(state).join(';')
-  return text === '' ? state.unset(OPEN_TELEMETRY) : state.set(OPEN_TELEMETRY, text)
+  try {
+    if (!membersOf(state).includes('th:')) return state
+    const text = otherMembers(state).join(';')
+    return text === '' ? state.unset(OPEN_TELEMETRY) : state.set(OPEN_TELEMETRY, text)
+  } catch (error) {
+    reportOnce('trace state', () => `a trace state of the application failed: ${messageOf(error)}`)
+    return state
+  }
 }
 
 function otherMembers(state: TraceState): readonly string[] {

@@ -6,6 +6,14 @@ export interface SpanCounts {
   kept: number
   /** Started spans that the sampler refused. */
   sampledOut: number
+  /** Of those, spans that went out all the same because `keep` wanted their local trace. */
+  rescued: number
+  /** Local traces that only the sampler decided about because a bound of `keep` was reached, or tracing ended. */
+  keepFallbacks: number
+  /** Ended spans held at the moment, until their local root ends. */
+  held: number
+  /** What these take, in bytes, as estimated. */
+  heldBytes: number
   /** Recorded spans that have ended. */
   ended: number
 }

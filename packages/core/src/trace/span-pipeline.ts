@@ -1,7 +1,10 @@
 import type { Context, Span } from '@opentelemetry/api'
 import { messageOf, reportOnce } from '../report-once.ts'
+import type { Keep } from '../sampling/keep-options.ts'
 import type { Sampler } from '../sampling/sampler.ts'
+import { TraceKeeper } from '../sampling/trace-keeper.ts'
 import type { Clock } from './clock.ts'
+import { HeldSpan } from './held-span.ts'
 import type { IdSource } from './id-source.ts'
 import type { ReadableSpan, Resource } from './readable-span.ts'
 import type { SpanCounts } from './span-counts.ts'
@@ -11,6 +14,7 @@ import type { SpanProcessor } from './span-processor.ts'
 export interface SpanPipelineOptions {
   readonly resource: Resource
   readonly sampler: Sampler
+  readonly keep: Keep | undefined
   readonly limits: SpanLimits
   readonly ids: IdSource
   readonly clock: Clock
@@ -20,21 +24,32 @@ export interface SpanPipelineOptions {
 /** What all tracers of a provider share: how a span is sampled, named by ids, timed, limited and handed on. */
 export class SpanPipeline {
   readonly resource: Resource
-  readonly sampler: Sampler
+  sampler: Sampler
   readonly limits: SpanLimits
   readonly ids: IdSource
   readonly clock: Clock
-  readonly counts: SpanCounts = { started: 0, kept: 0, sampledOut: 0, ended: 0 }
+  readonly counts: SpanCounts = {
+    started: 0,
+    kept: 0,
+    sampledOut: 0,
+    rescued: 0,
+    keepFallbacks: 0,
+    held: 0,
+    heldBytes: 0,
+    ended: 0,
+  }
+  readonly keeper: TraceKeeper | undefined
   /** No span is started any more. */
   closed = false
   readonly #processors: readonly SpanProcessor[]
 
-  constructor({ resource, sampler, limits, ids, clock, processors }: SpanPipelineOptions) {
+  constructor({ resource, sampler, keep, limits, ids, clock, processors }: SpanPipelineOptions) {
     this.resource = resource
     this.sampler = sampler
     this.limits = limits
     this.ids = ids
     this.clock = clock
+    this.keeper = keep === undefined ? undefined : new TraceKeeper(keep, clock, this.counts)
     this.#processors = processors
   }
 
@@ -50,6 +65,11 @@ export class SpanPipeline {
 
   onEnd(span: ReadableSpan): void {
     this.counts.ended++
+    if (this.keeper !== undefined && span instanceof HeldSpan) this.keeper.onEnd(span)
+    else this.deliver(span)
+  }
+
+  deliver(span: ReadableSpan): void {
     for (const processor of this.#processors) {
       try {
         processor.onEnd(span)

@@ -4,6 +4,9 @@ import type { Deadline, Exporter } from '../exporting/exporter.ts'
 import { LONGEST_TIMER_MILLIS } from '../exporting/pause.ts'
 import { messageOf, reportOnce } from '../report-once.ts'
 import { alwaysOn } from '../sampling/always.ts'
+import { checkSampler } from '../sampling/check-sampler.ts'
+import type { KeepOptions } from '../sampling/keep-options.ts'
+import { resolvedKeep } from '../sampling/keep-options.ts'
 import { parentBased } from '../sampling/parent-based.ts'
 import type { Sampler } from '../sampling/sampler.ts'
 import { textOf } from '../text-of.ts'
@@ -29,6 +32,8 @@ export interface TracerProviderOptions {
   readonly resource?: Resource
   /** @default parentBased(alwaysOn) */
   readonly sampler?: Sampler
+  /** Which local traces are kept although the sampler refused them. @default none */
+  readonly keep?: KeepOptions
   /** @default 128 of each, values of any length */
   readonly spanLimits?: Partial<SpanLimits>
   /** @default 128 random bits a trace, 64 a span */
@@ -54,6 +59,7 @@ export class TracerProvider implements ApiTracerProvider {
     this.#pipeline = new SpanPipeline({
       resource: options.resource ?? createResource(),
       sampler: options.sampler ?? parentBased(alwaysOn),
+      keep: resolvedKeep(options.keep),
       limits: { ...DEFAULT_SPAN_LIMITS, ...options.spanLimits },
       ids: options.idGenerator === undefined ? randomIds : generatedIds(options.idGenerator),
       clock: options.clock === undefined ? systemClock : guardedClock(options.clock),
@@ -78,6 +84,16 @@ export class TracerProvider implements ApiTracerProvider {
     return tracer
   }
 
+  /**
+   * Replaces the sampler: it is asked for the spans that start from now on.
+   *
+   * @throws TypeError when it is no sampler
+   */
+  setSampler(sampler: Sampler): void {
+    checkSampler('sampler', sampler)
+    this.#pipeline.sampler = sampler
+  }
+
   /** What became of the spans so far. */
   get counts(): Readonly<SpanCounts> {
     return this.#pipeline.counts
@@ -85,12 +101,14 @@ export class TracerProvider implements ApiTracerProvider {
 
   /** Resolves when every processor has delivered, or given up, what had ended before. Never rejects. */
   async forceFlush({ timeout = FLUSH_TIMEOUT }: Deadline = {}): Promise<void> {
+    this.#pipeline.keeper?.flush()
     await this.#all('forceFlush', timeout)
   }
 
   /** Starts no further span, then flushes and shuts down every processor, once. Never rejects. */
   async shutdown({ timeout = SHUTDOWN_TIMEOUT }: Deadline = {}): Promise<void> {
     this.#pipeline.closed = true
+    this.#pipeline.keeper?.shutdown()
     this.#shutDown ??= this.#all('shutdown', timeout)
     await this.#shutDown
   }

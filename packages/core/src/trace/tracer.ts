@@ -1,13 +1,16 @@
-import type { Context, Span, SpanOptions, Tracer } from '@opentelemetry/api'
+import type { Context, Span, SpanOptions, Tracer, TraceState } from '@opentelemetry/api'
 import { context, INVALID_SPAN_CONTEXT, isSpanContextValid, SpanKind, trace } from '@opentelemetry/api'
 import { expected } from '../configuration/expected.ts'
 import { contextWithSpan, spanOf } from '../context/context-with-span.ts'
 import { isTracingSuppressed } from '../context/suppress-tracing.ts'
 import { messageOf, reportOnce } from '../report-once.ts'
-import { isDeferred, presetDecision } from '../sampling/received-decision.ts'
+import type { LocalTrace } from '../sampling/local-trace.ts'
+import { isDeferred, presetDecision, withoutSender } from '../sampling/received-decision.ts'
 import type { SamplingResult } from '../sampling/sampler.ts'
 import { SamplingDecision } from '../sampling/sampler.ts'
+import { withoutThreshold } from '../sampling/threshold.ts'
 import { textOf } from '../text-of.ts'
+import { HeldSpan } from './held-span.ts'
 import type { InstrumentationScope } from './readable-span.ts'
 import { RecordingSpan } from './span.ts'
 import { SpanIdentity } from './span-identity.ts'
@@ -41,7 +44,7 @@ export class ScopeTracer implements Tracer {
     if (isTracingSuppressed(parentContext)) return NO_SPAN
     const parentSpan = options.root === true ? undefined : spanOf(parentContext)
     const parent = parentSpan === undefined ? undefined : identityOf(parentSpan)
-    const { ids, closed, counts } = this.#pipeline
+    const { ids, closed, counts, keeper } = this.#pipeline
     // As without an SDK (trace/api.md): who called us and whom we call stay connected.
     if (closed) return parent === undefined ? NO_SPAN : new UnsampledSpan(parent)
 
@@ -53,14 +56,14 @@ export class ScopeTracer implements Tracer {
     const identity = ids.span(
       traceId,
       sampled ? random | SAMPLED : random,
-      sampling.traceState ?? parent?.traceState,
+      sampling.traceState ?? stateBelow(parent, sampled),
     )
+    const isRefused = !sampled && sampling.decision !== SamplingDecision.RECORD
     if (sampled) counts.kept++
-    else if (sampling.decision !== SamplingDecision.RECORD) {
-      counts.sampledOut++
-      return new UnsampledSpan(identity)
-    }
-    return this.#record(name, options, parentContext, identity, parent, parentSpan, sampling)
+    else if (isRefused) counts.sampledOut++
+    const localTrace = sampled ? undefined : keeper?.traceBelow(parentSpan)
+    if (isRefused && localTrace === undefined) return new UnsampledSpan(identity)
+    return this.#record(name, options, parentContext, identity, parent, parentSpan, sampling, localTrace)
   }
 
   startActiveSpan<F extends (span: Span) => unknown>(name: string, fn: F): ReturnType<F>
@@ -98,7 +101,7 @@ export class ScopeTracer implements Tracer {
     }
     try {
       const isNew = root === true || (sampler.followsParent === true && parent !== undefined)
-      const asked = isNew ? trace.deleteSpan(parentContext) : parentContext
+      const asked = isNew ? withoutSender(parentContext) : parentContext
       const result = sampler.shouldSample(asked, traceId.hex, name, kind, attributes, links)
       if (typeof result.decision === 'number') return result
       throw expected('decision', 'a SamplingDecision', result.decision)
@@ -116,29 +119,34 @@ export class ScopeTracer implements Tracer {
     parent: SpanIdentity | undefined,
     parentSpan: Span | undefined,
     sampling: SamplingResult,
+    localTrace: LocalTrace | undefined,
   ): RecordingSpan {
     const pipeline = this.#pipeline
     const { clock } = pipeline
-    const { kind, attributes, links, startTime } = options
+    const { attributes, links, startTime } = options
+    const kind = isSpanKind(options.kind) ? options.kind : SpanKind.INTERNAL
     const now = clock.now()
     const start = startTime === undefined ? now : timestampOf(startTime, clock)
     const anchor = parentSpan instanceof RecordingSpan ? parentSpan.anchor : clock.anchor(now)
-    const span = new RecordingSpan(
-      pipeline,
-      this.#scope,
-      textOf(name),
-      isSpanKind(kind) ? kind : SpanKind.INTERNAL,
-      identity,
-      parent,
-      anchor,
-      start,
-    )
+    const scope = this.#scope
+    const text = textOf(name)
+    const span =
+      localTrace === undefined
+        ? new RecordingSpan(pipeline, scope, text, kind, identity, parent, anchor, start)
+        : new HeldSpan(localTrace, pipeline, scope, text, kind, identity, parent, anchor, start)
     if (attributes !== undefined) span.setAttributes(attributes)
     if (sampling.attributes !== undefined) span.setAttributes(sampling.attributes)
     if (links !== undefined) span.addLinks(links)
     pipeline.onStart(span, parentContext)
     return span
   }
+}
+
+/** Where the parent was decided about otherwise, its threshold is not true of the span. */
+function stateBelow(parent: SpanIdentity | undefined, sampled: boolean): TraceState | undefined {
+  const state = parent?.traceState
+  if (state === undefined || parent === undefined) return undefined
+  return sampled === ((parent.traceFlags & SAMPLED) !== 0) ? state : withoutThreshold(state)
 }
 
 /** The decision of the parent, or the one a B3 header brought; `undefined` where it was left to us. */

@@ -1,7 +1,8 @@
 import { onTestFinished } from 'vitest'
 import type { DeliveryResult } from '../../src/exporting/delivery-result.ts'
-import type { OtlpHttpTransportOptions, SendOptions } from '../../src/exporting/otlp-http-options.ts'
+import type { OtlpHttpTransportOptions } from '../../src/exporting/otlp-http-options.ts'
 import { OtlpHttpTransport } from '../../src/exporting/otlp-http-transport.ts'
+import type { SendOptions } from '../../src/exporting/retrying-transport.ts'
 
 export const payload: readonly Uint8Array[] = [Buffer.from('one'), new Uint8Array(), Buffer.from('more')]
 

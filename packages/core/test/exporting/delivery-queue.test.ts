@@ -3,18 +3,13 @@ import { isTracingSuppressed } from '@opentelemetry/core'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { DeliveryQueue } from '../../src/exporting/delivery-queue.ts'
 import type { DeliveryResult } from '../../src/exporting/delivery-result.ts'
-import type { EncodedBatch } from '../../src/exporting/otlp-batch.ts'
 import { registerCarriers } from '../../src/register-carriers.ts'
+import { encodedBatch as batch } from '../fixtures/encoded-batch.ts'
 import { heldTransport } from '../fixtures/held-transport.ts'
 import { recordProblems } from '../fixtures/problem-log.ts'
 
 const accepted: DeliveryResult = { outcome: 'accepted', rejectedSpans: 0 }
 const unreachable: DeliveryResult = { outcome: 'unreachable', reason: 'ECONNREFUSED' }
-
-function batch(spans: number, bytes = spans * 10): EncodedBatch {
-  return { pieces: [new Uint8Array(bytes)], bytes, spans }
-}
-
 const tick = (): Promise<unknown> => vi.advanceTimersByTimeAsync(0)
 let sentences: readonly string[]
 

@@ -1,0 +1,91 @@
+import type { Attributes } from '@opentelemetry/api'
+import { SpanKind } from '@opentelemetry/api'
+import { expected } from '../configuration/expected.ts'
+import type { SamplingRule } from './sampling-rule.ts'
+import type { TextPattern } from './text-pattern.ts'
+import { isTextPattern, TEXT_PATTERN, textMatcher } from './text-pattern.ts'
+
+/** What is known of a span before there is one. */
+export interface StartingSpan {
+  readonly name: string
+  readonly kind: SpanKind
+  readonly attributes: Attributes
+}
+
+type Condition = (span: StartingSpan) => boolean
+type ReadText = (span: StartingSpan) => unknown
+
+const TEXTS: Readonly<Record<'path' | 'route' | 'topic' | 'name', ReadText>> = {
+  path: ({ attributes }) => attributes['url.path'],
+  route: ({ attributes }) => attributes['http.route'],
+  topic: topicOf,
+  name: ({ name }) => name,
+}
+const TEXT_NAMES = Object.keys(TEXTS) as readonly (keyof typeof TEXTS)[]
+
+/** The options of a rule that are conditions. */
+export const CONDITIONS: readonly string[] = [...TEXT_NAMES, 'method', 'kind', 'attributes']
+
+/**
+ * @param option where the rule stands
+ * @throws TypeError when a condition is wrong
+ */
+export function conditionsOf(rule: SamplingRule, option: string): readonly Condition[] {
+  const conditions: Condition[] = []
+  for (const name of TEXT_NAMES) {
+    const pattern = rule[name]
+    if (pattern !== undefined) conditions.push(textCondition(`${option}.${name}`, pattern, TEXTS[name]))
+  }
+  if (rule.method !== undefined) conditions.push(methodCondition(`${option}.method`, rule.method))
+  if (rule.kind !== undefined) conditions.push(kindCondition(`${option}.kind`, rule.kind))
+  if (rule.attributes !== undefined)
+    conditions.push(...attributeConditions(`${option}.attributes`, rule.attributes))
+  return conditions
+}
+
+function textCondition(option: string, pattern: TextPattern, read: ReadText): Condition {
+  if (!isTextPattern(pattern)) throw expected(option, TEXT_PATTERN, pattern)
+  const matches = textMatcher(pattern)
+  return span => {
+    const text = read(span)
+    return typeof text === 'string' && matches(text)
+  }
+}
+
+function methodCondition(option: string, method: string): Condition {
+  if (typeof method !== 'string' || method === '') throw expected(option, 'a method such as GET', method)
+  const wanted = method.toUpperCase()
+  return ({ attributes }) => attributes['http.request.method'] === wanted
+}
+
+function kindCondition(option: string, wanted: SpanKind): Condition {
+  if (typeof wanted !== 'number' || !(wanted in SpanKind)) throw expected(option, 'a SpanKind', wanted)
+  return ({ kind }) => kind === wanted
+}
+
+function attributeConditions(
+  option: string,
+  wanted: Readonly<Record<string, TextPattern | number | boolean>>,
+): readonly Condition[] {
+  if (typeof wanted !== 'object' || wanted === null || Array.isArray(wanted))
+    throw expected(option, 'an object', wanted)
+  return Object.entries(wanted).map(([key, value]) => {
+    if (typeof value === 'number' || typeof value === 'boolean')
+      return ({ attributes }) => attributes[key] === value
+    if (isTextPattern(value))
+      return textCondition(`${option}.${key}`, value, ({ attributes }) => attributes[key])
+    throw expected(`${option}.${key}`, `a number, a boolean, ${TEXT_PATTERN}`, value)
+  })
+}
+
+/**
+ * Where a span starts without the attribute, its name tells the topic: "{operation} {destination}"
+ * (semantic conventions 1.44, messaging/messaging-spans.md, "Span name").
+ */
+function topicOf({ name, kind, attributes }: StartingSpan): unknown {
+  const destination = attributes['messaging.destination.name']
+  if (destination !== undefined) return destination
+  if (kind !== SpanKind.PRODUCER && kind !== SpanKind.CONSUMER) return undefined
+  const space = name.indexOf(' ')
+  return space === -1 ? undefined : name.slice(space + 1)
+}

@@ -1,0 +1,50 @@
+import { checkOptionNames } from '../configuration/check-option-names.ts'
+import { expected } from '../configuration/expected.ts'
+import { alwaysOn } from './always.ts'
+import { ratio } from './ratio.ts'
+import type { StartingSpan } from './rule-conditions.ts'
+import { CONDITIONS, conditionsOf } from './rule-conditions.ts'
+import type { Sampler } from './sampler.ts'
+import type { SamplingRule } from './sampling-rule.ts'
+
+interface CompiledRule {
+  readonly conditions: readonly ((span: StartingSpan) => boolean)[]
+  readonly sampler: Sampler
+}
+
+/**
+ * Gives each kind of trace a sampler of its own: the first rule whose conditions hold decides. A rule without
+ * conditions is for the rest, and comes last; without one the rest is kept.
+ *
+ * @param list the rules, in order
+ * @throws TypeError when a rule is wrong, or can never be reached
+ */
+export function rules(list: readonly SamplingRule[]): Sampler {
+  if (!Array.isArray(list)) throw expected('rules', 'an array of rules', list)
+  const compiled = list.map(compile)
+  const rest = compiled.findIndex(({ conditions }) => conditions.length === 0)
+  if (rest !== -1 && rest < list.length - 1)
+    throw expected(`rules[${rest}]`, 'the last rule, since it has no conditions', list[rest])
+  return {
+    shouldSample(context, traceId, name, kind, attributes, links) {
+      const span = { name, kind, attributes }
+      const rule = compiled.find(({ conditions }) => conditions.every(holds => holds(span)))
+      const sampler = rule?.sampler ?? alwaysOn
+      return sampler.shouldSample(context, traceId, name, kind, attributes, links)
+    },
+    toString: () => `Rules{${compiled.map(({ sampler }) => String(sampler)).join(', ')}}`,
+  }
+}
+
+function compile(rule: SamplingRule, index: number): CompiledRule {
+  const option = `rules[${index}]`
+  checkOptionNames(rule, ['sampler', ...CONDITIONS], option)
+  return { conditions: conditionsOf(rule, option), sampler: samplerOf(rule, `${option}.sampler`) }
+}
+
+function samplerOf({ sampler }: SamplingRule, option: string): Sampler {
+  const isShare = typeof sampler === 'number' && sampler >= 0 && sampler <= 1
+  if (isShare) return ratio(sampler)
+  if (typeof sampler === 'object' && typeof sampler?.shouldSample === 'function') return sampler
+  throw expected(option, 'a sampler, or a number from 0 to 1', sampler)
+}

@@ -1,0 +1,158 @@
+import type { Span } from '@opentelemetry/api'
+import { SpanStatusCode } from '@opentelemetry/api'
+import { messageOf, reportOnce } from '../report-once.ts'
+import type { Clock } from '../trace/clock.ts'
+import { HeldSpan } from '../trace/held-span.ts'
+import type { SpanCounts } from '../trace/span-counts.ts'
+import { UnsampledSpan } from '../trace/unsampled-span.ts'
+import type { Keep } from './keep-options.ts'
+import { LocalTrace } from './local-trace.ts'
+import { spanBytes } from './span-bytes.ts'
+
+/**
+ * Whole-trace sampling in the process: holds the ended spans of every local trace that the sampler refused until its
+ * local root ends, and then hands all of them on as kept or as refused.
+ */
+export class TraceKeeper {
+  readonly #keep: Keep
+  readonly #clock: Clock
+  readonly #counts: SpanCounts
+  /** In the order in which they began. */
+  readonly #open = new Set<LocalTrace>()
+  /** When the oldest of them may be overdue. */
+  #nextCheck = 0
+
+  constructor(keep: Keep, clock: Clock, counts: SpanCounts) {
+    this.#keep = keep
+    this.#clock = clock
+    this.#counts = counts
+  }
+
+  /** The local trace that a new span belongs to which the sampler refused; `undefined` where that is the last word. */
+  traceBelow(parent: Span | undefined): LocalTrace | undefined {
+    if (parent instanceof UnsampledSpan) return undefined
+    const now = this.#clock.now()
+    const trace = parent instanceof HeldSpan ? parent.localTrace : undefined
+    return trace?.keeper === this ? this.#continued(trace, now) : this.#begun(now)
+  }
+
+  /** Without an end by age, what goes on in the background of one failed request would be kept for ever. */
+  #continued(trace: LocalTrace, now: number): LocalTrace | undefined {
+    if (trace.state === 'open') return trace
+    return trace.state === 'kept' && now - trace.startedAt <= this.#keep.maxAge ? trace : undefined
+  }
+
+  #begun(now: number): LocalTrace | undefined {
+    if (now >= this.#nextCheck) this.#settleOverdue(now)
+    if (this.#open.size >= this.#keep.maxTraces) {
+      this.#fallBack('maxTraces')
+      return undefined
+    }
+    const trace = new LocalTrace(this, now)
+    this.#open.add(trace)
+    return trace
+  }
+
+  onEnd(span: HeldSpan): void {
+    const trace = span.localTrace
+    if (trace.state === 'open') {
+      trace.isWanted ||= this.#isReasonToKeep(span)
+      if (!span.isLocalRoot) {
+        this.#hold(span, trace)
+        return
+      }
+      this.#settle(trace)
+    }
+    this.#deliver(span, trace)
+  }
+
+  #isReasonToKeep(span: HeldSpan): boolean {
+    const { errors, slowerThan, matching } = this.#keep
+    if (errors && span.status.code === SpanStatusCode.ERROR) return true
+    if (span.isLocalRoot && millisOf(span) > slowerThan) return true
+    try {
+      return matching?.(span) === true
+    } catch (error) {
+      reportOnce('keep', () => `\`keep.matching\` failed and counts as false: ${messageOf(error)}`)
+      return false
+    }
+  }
+
+  #hold(span: HeldSpan, trace: LocalTrace): void {
+    const bytes = spanBytes(span)
+    trace.spans.push(span)
+    trace.bytes += bytes
+    this.#counts.held++
+    this.#counts.heldBytes += bytes
+    const { maxSpansPerTrace, maxBytes, maxAge } = this.#keep
+    if (trace.spans.length > maxSpansPerTrace) this.#cutShort(trace, 'maxSpansPerTrace')
+    else if (this.#counts.heldBytes > maxBytes) this.#cutShort(trace, 'maxBytes')
+    else if (this.#clock.now() - trace.startedAt > maxAge) this.#cutShort(trace, 'maxAge')
+  }
+
+  #settleOverdue(now: number): void {
+    for (const trace of this.#open) {
+      if (now - trace.startedAt <= this.#keep.maxAge) {
+        this.#nextCheck = trace.startedAt + this.#keep.maxAge
+        return
+      }
+      this.#cutShort(trace, 'maxAge')
+    }
+    this.#nextCheck = now + this.#keep.maxAge
+  }
+
+  /** Hands on what is to be kept already, with the rest of such traces as it ends. */
+  flush(): void {
+    for (const trace of this.#open) if (this.#isWantedBy(trace, this.#clock.now())) this.#settle(trace)
+  }
+
+  /** Nothing is held any longer. */
+  shutdown(): void {
+    this.flush()
+    for (const trace of this.#open) {
+      this.#counts.keepFallbacks++
+      this.#settle(trace)
+    }
+  }
+
+  #cutShort(trace: LocalTrace, bound: Bound): void {
+    if (!this.#isWantedBy(trace, this.#clock.now())) this.#fallBack(bound)
+    this.#settle(trace)
+  }
+
+  /** A root that runs for longer than `slowerThan` is slow, whenever it will end. */
+  #isWantedBy(trace: LocalTrace, now: number): boolean {
+    trace.isWanted ||= now - trace.startedAt > this.#keep.slowerThan
+    return trace.isWanted
+  }
+
+  #fallBack(bound: Bound): void {
+    this.#counts.keepFallbacks++
+    reportOnce(
+      `keep.${bound}`,
+      () => `\`keep.${bound}\` (${this.#keep[bound]}) was reached: for such traces the sampler alone decides`,
+    )
+  }
+
+  #settle(trace: LocalTrace): void {
+    const { spans, bytes } = trace
+    this.#open.delete(trace)
+    trace.state = trace.isWanted ? 'kept' : 'forgotten'
+    trace.spans = []
+    trace.bytes = 0
+    this.#counts.held -= spans.length
+    this.#counts.heldBytes -= bytes
+    for (const span of spans) this.#deliver(span, trace)
+  }
+
+  #deliver(span: HeldSpan, { state }: LocalTrace): void {
+    if (state === 'kept') this.#counts.rescued++
+    span.deliver(state === 'kept')
+  }
+}
+
+type Bound = 'maxTraces' | 'maxSpansPerTrace' | 'maxBytes' | 'maxAge'
+
+function millisOf({ duration }: HeldSpan): number {
+  return duration[0] * 1000 + duration[1] / 1e6
+}

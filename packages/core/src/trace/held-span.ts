@@ -1,0 +1,49 @@
+import type { LocalTrace } from '../sampling/local-trace.ts'
+import { withoutThreshold } from '../sampling/threshold.ts'
+import { RecordingSpan } from './span.ts'
+import { SpanIdentity } from './span-identity.ts'
+
+/** W3C Trace Context level 2, "trace-flags". */
+const SAMPLED = 0x01
+
+type SpanArguments = ConstructorParameters<typeof RecordingSpan>
+
+/** A span that the sampler refused and that is recorded all the same, until its local trace is settled. */
+export class HeldSpan extends RecordingSpan {
+  readonly localTrace: LocalTrace
+  /** Whether all other spans of its local trace are below this one. */
+  readonly isLocalRoot: boolean
+
+  constructor(localTrace: LocalTrace, ...span: SpanArguments) {
+    super(...span)
+    this.localTrace = localTrace
+    this.isLocalRoot = !localTrace.hasRoot
+    localTrace.hasRoot = true
+  }
+
+  /** Hands the span to the processors, once: sampled if its local trace is kept, as it is if not. */
+  deliver(isKept: boolean): void {
+    this.pipeline.deliver(isKept ? this.#sampled() : this)
+  }
+
+  /**
+   * The same span, but sampled, for exporters look at the flag. This span itself keeps the head decision, which is
+   * what others have been told and will be told. The probability of having been kept is not known any more.
+   */
+  #sampled(): RecordingSpan {
+    const { traceId, high, low, traceFlags, traceState } = this.identity
+    const state = traceState === undefined ? undefined : withoutThreshold(traceState)
+    const identity = new SpanIdentity(traceId, high, low, traceFlags | SAMPLED, state)
+    const { name, kind, parent, anchor, start } = this
+    const scope = this.instrumentationScope
+    const span = new RecordingSpan(this.pipeline, scope, name, kind, identity, parent, anchor, start)
+    span.finish = this.finish
+    span.status = this.status
+    span.attributeList = this.attributeList
+    span.eventList = this.eventList
+    span.linkList = this.linkList
+    span.droppedEventsCount = this.droppedEventsCount
+    span.droppedLinksCount = this.droppedLinksCount
+    return span
+  }
+}

@@ -1,0 +1,100 @@
+import type { Attributes, HrTime, Link, SpanContext, SpanKind, SpanStatus } from '@opentelemetry/api'
+import { SpanStatusCode } from '@opentelemetry/api'
+import type { AttributeList } from './attribute-list.ts'
+import type { ClockAnchor } from './clock.ts'
+import type { InstrumentationScope, ReadableSpan, Resource, TimedEvent } from './readable-span.ts'
+import type { SpanEvent } from './span-event.ts'
+import type { SpanIdentity } from './span-identity.ts'
+import type { SpanLink } from './span-link.ts'
+import type { SpanPipeline } from './span-pipeline.ts'
+import type { Timestamp } from './timestamp.ts'
+import { durationBetween, timeOf } from './timestamp.ts'
+
+const UNSET: SpanStatus = { code: SpanStatusCode.UNSET }
+
+/** What a span holds, as processors, exporters and the encoder read it. */
+export class SpanData implements ReadableSpan {
+  name: string
+  readonly kind: SpanKind
+  readonly identity: SpanIdentity
+  readonly parent: SpanIdentity | undefined
+  readonly anchor: ClockAnchor
+  readonly start: Timestamp
+  finish: Timestamp | undefined
+  status: SpanStatus = UNSET
+  attributeList: AttributeList | undefined
+  eventList: SpanEvent[] | undefined
+  linkList: SpanLink[] | undefined
+  droppedEventsCount = 0
+  droppedLinksCount = 0
+  readonly instrumentationScope: InstrumentationScope
+  protected readonly pipeline: SpanPipeline
+
+  constructor(
+    pipeline: SpanPipeline,
+    scope: InstrumentationScope,
+    name: string,
+    kind: SpanKind,
+    identity: SpanIdentity,
+    parent: SpanIdentity | undefined,
+    anchor: ClockAnchor,
+    start: Timestamp,
+  ) {
+    this.pipeline = pipeline
+    this.instrumentationScope = scope
+    this.name = name
+    this.kind = kind
+    this.identity = identity
+    this.parent = parent
+    this.anchor = anchor
+    this.start = start
+  }
+
+  spanContext(): SpanContext {
+    return this.identity.spanContext
+  }
+
+  get ended(): boolean {
+    return this.finish !== undefined
+  }
+
+  get parentSpanContext(): SpanContext | undefined {
+    return this.parent?.spanContext
+  }
+
+  get startTime(): HrTime {
+    return timeOf(this.start, this.anchor)
+  }
+
+  /** Never before the start, whatever the user or the wall clock said. */
+  get endTime(): HrTime {
+    if (this.finish === undefined) return [0, 0]
+    const start = this.startTime
+    const end = timeOf(this.finish, this.anchor)
+    return end[0] < start[0] || (end[0] === start[0] && end[1] < start[1]) ? start : end
+  }
+
+  get duration(): HrTime {
+    return this.finish === undefined ? [0, 0] : durationBetween(this.startTime, this.endTime)
+  }
+
+  get attributes(): Attributes {
+    return this.attributeList?.toObject() ?? {}
+  }
+
+  get droppedAttributesCount(): number {
+    return this.attributeList?.dropped ?? 0
+  }
+
+  get events(): TimedEvent[] {
+    return this.eventList?.map(event => event.read(this.anchor)) ?? []
+  }
+
+  get links(): Link[] {
+    return this.linkList?.map(link => link.read()) ?? []
+  }
+
+  get resource(): Resource {
+    return this.pipeline.resource
+  }
+}

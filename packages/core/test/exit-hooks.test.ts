@@ -1,0 +1,89 @@
+import { describe, expect, it, vi } from 'vitest'
+import { startService } from './fixtures/child-service.ts'
+import { startCollector } from './fixtures/collector.ts'
+
+/** Nobody listens at port 1. */
+const nowhere = 'http://127.0.0.1:1'
+
+describe('a process that', () => {
+  it.each([
+    ['has nothing more to do', 0],
+    ['exits with 3', 3],
+  ] as const)('%s sends its spans and ends with status %d', async (ending, code) => {
+    const collector = await startCollector()
+    const { exit } = await startService(collector.endpoint, ending)
+    expect(await exit).toMatchObject({ code, signal: null, stderr: '' })
+    expect(collector.spans()).toMatchObject([{ name: 'work' }])
+  })
+
+  it('has only started tracing ends by itself', async () => {
+    const { exit } = await startService(nowhere, 'has nothing more to do', 'without spans')
+    const { code, millis, stderr } = await exit
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' })
+    expect(millis).toBeLessThan(2000)
+  })
+
+  it.each(['SIGTERM', 'SIGINT'] as const)('gets %s sends its spans and ends by that signal', async signal => {
+    const collector = await startCollector()
+    const { child, exit } = await startService(collector.endpoint, 'waits for a signal')
+    child.kill(signal)
+    expect(await exit).toMatchObject({ code: null, signal, stderr: '' })
+    expect(collector.spans()).toMatchObject([{ name: 'work' }])
+  })
+
+  it.each(['handles signals itself', 'handled signals before'] as const)(
+    '%s is left to its own handler, and its spans are sent',
+    async ending => {
+      const collector = await startCollector()
+      const { child, exit } = await startService(collector.endpoint, ending)
+      child.kill('SIGTERM')
+      expect(await exit).toMatchObject({ code: 7, signal: null, stderr: '' })
+      expect(collector.spans()).toMatchObject([{ name: 'work' }])
+    },
+  )
+
+  it('throws ends as it would have', async () => {
+    const collector = await startCollector()
+    const { exit } = await startService(collector.endpoint, 'throws')
+    const { code, stderr } = await exit
+    expect(code).toBe(1)
+    expect(stderr).toContain('Error: uncaught')
+  })
+})
+
+describe('a process whose collector is away', () => {
+  it('says so and ends in time when it has nothing more to do', async () => {
+    const { exit } = await startService(nowhere, 'has nothing more to do')
+    const { code, millis, stderr } = await exit
+    expect(code).toBe(0)
+    expect(millis).toBeLessThan(4000)
+    expect(stderr).toMatch(/^throughline: http:\/\/127\.0\.0\.1:1\/v1\/traces could not be reached: .*\n$/)
+  })
+
+  it('ends in time when the collector takes requests but never answers', async () => {
+    const collector = await startCollector(() => {})
+    const { exit } = await startService(collector.endpoint, 'has nothing more to do')
+    const { code, millis } = await exit
+    expect(code).toBe(0)
+    expect(millis).toBeLessThan(4000)
+  })
+
+  it('ends in time by the signal', async () => {
+    const { child, exit } = await startService(nowhere, 'waits for a signal')
+    child.kill('SIGTERM')
+    const { signal, millis } = await exit
+    expect(signal).toBe('SIGTERM')
+    expect(millis).toBeLessThan(4000)
+  })
+
+  it('ends at once by a second signal', async () => {
+    const collector = await startCollector(() => {})
+    const { child, exit } = await startService(collector.endpoint, 'waits for a signal')
+    child.kill('SIGINT')
+    await vi.waitFor(() => expect(collector.received).toHaveLength(1), 5000)
+    const before = performance.now()
+    child.kill('SIGINT')
+    expect(await exit).toMatchObject({ signal: 'SIGINT' })
+    expect(performance.now() - before).toBeLessThan(2000)
+  })
+})

@@ -1,0 +1,151 @@
+import type { Context, TextMapPropagator } from '@opentelemetry/api'
+import {
+  defaultTextMapGetter,
+  defaultTextMapSetter,
+  isSpanContextValid,
+  propagation,
+  ROOT_CONTEXT,
+  trace,
+} from '@opentelemetry/api'
+import { httpHeaders, kafkaHeaders } from '@throughline/core'
+import fc from 'fast-check'
+import { afterAll, beforeAll, describe, expect } from 'vitest'
+import { b3MultiPropagator } from '../../src/propagation/b3-multi-propagator.ts'
+import { b3Propagator } from '../../src/propagation/b3-propagator.ts'
+import { baggagePropagator } from '../../src/propagation/baggage-propagator.ts'
+import { compositePropagator } from '../../src/propagation/composite-propagator.ts'
+import { jaegerPropagator } from '../../src/propagation/jaeger-propagator.ts'
+import { traceContextPropagator } from '../../src/propagation/trace-context-propagator.ts'
+import { problemCounts } from '../../src/report-once.ts'
+import { extracted, injected } from '../fixtures/carrier.ts'
+import { deepFreeze } from '../fixtures/deep-freeze.ts'
+import { property } from '../fixtures/properties.ts'
+import { anyContext } from './arbitrary-context.ts'
+import { anyCarrier, anyText, httpCarrier } from './arbitrary-headers.ts'
+
+const all = compositePropagator([
+  traceContextPropagator(),
+  baggagePropagator(),
+  b3Propagator(),
+  b3MultiPropagator(),
+  jaegerPropagator(),
+])
+
+const SPAN = { traceId: 'a'.repeat(32), spanId: 'b'.repeat(16), traceFlags: 1 }
+
+const TOKEN = /^[!#$%&'*+\-.^_`|~0-9A-Za-z]+$/
+/** `field-value` of RFC 9110 without what is obsolete; nothing that is trimmed on the way. */
+const FIELD_VALUE = /^(?:[\x21-\x7e](?:[\x20-\x7e]*[\x21-\x7e])?)?$/
+
+/** What was thrown inside is caught there, so that a property sees it only by its count. */
+function failures(): number {
+  return problemCounts().propagation ?? 0
+}
+
+function expectValid(context: Context): void {
+  const spanContext = trace.getSpanContext(context)
+  if (spanContext !== undefined) {
+    expect(isSpanContextValid(spanContext)).toBe(true)
+    expect(spanContext.isRemote).toBe(true)
+    expect(spanContext.traceId).toBe(spanContext.traceId.toLowerCase())
+    expect([0, 1, 2, 3]).toContain(spanContext.traceFlags)
+  }
+  for (const [key, { value }] of propagation.getBaggage(context)?.getAllEntries() ?? []) {
+    expect(key).toMatch(TOKEN)
+    expect(typeof value).toBe('string')
+  }
+}
+
+function expectHeaders(headers: object): void {
+  for (const [name, value] of Object.entries(headers)) {
+    expect(name).toMatch(TOKEN)
+    expect(value).toMatch(FIELD_VALUE)
+  }
+}
+
+describe.each<[string, TextMapPropagator]>([
+  ['trace context', traceContextPropagator()],
+  ['baggage', baggagePropagator()],
+  ['b3', b3Propagator()],
+  ['b3multi', b3MultiPropagator()],
+  ['jaeger', jaegerPropagator()],
+  ['all together', all],
+])('%s', (_, propagator) => {
+  property('reads any headers and gives something valid or nothing', anyCarrier, carrier => {
+    const before = failures()
+    expectValid(propagator.extract(ROOT_CONTEXT, carrier, defaultTextMapGetter))
+    expect(failures()).toBe(before)
+  })
+
+  property('writes what it reads in its own way, and what it writes as it is', httpCarrier, carrier => {
+    const written = injected(propagator, extracted(propagator, carrier))
+    expectHeaders(written)
+    expect(injected(propagator, extracted(propagator, written))).toEqual(written)
+  })
+
+  property('writes any context as legal headers that it can read', anyContext, context => {
+    const before = failures()
+    const written = injected(propagator, context)
+    expectHeaders(written)
+    const read = extracted(propagator, written)
+    expectValid(read)
+    expect(injected(propagator, read)).toEqual(written)
+    expect(failures()).toBe(before)
+  })
+
+  property('survives a carrier that is anything', fc.anything({ withNullPrototype: true }), carrier => {
+    expectValid(propagator.extract(ROOT_CONTEXT, carrier, defaultTextMapGetter))
+    propagator.inject(trace.setSpanContext(ROOT_CONTEXT, SPAN), deepFreeze(carrier), defaultTextMapSetter)
+  })
+})
+
+describe('the doors', () => {
+  beforeAll(() => void propagation.setGlobalPropagator(all))
+  afterAll(() => propagation.disable())
+
+  property('of HTTP read headers of every shape alike', httpCarrier, headers => {
+    const read = injected(all, httpHeaders.extract(deepFreeze(headers), ROOT_CONTEXT))
+    expectHeaders(read)
+    const singles = Object.entries(headers).filter(([, value]) => typeof value === 'string')
+    const names = singles.map(([name]) => name.toLowerCase())
+    if (singles.length < Object.keys(headers).length || new Set(names).size < names.length) return
+    expect(injected(all, httpHeaders.extract(deepFreeze(singles), ROOT_CONTEXT))).toEqual(read)
+    expect(injected(all, httpHeaders.extract(new Map(singles), ROOT_CONTEXT))).toEqual(read)
+  })
+
+  property('of HTTP write what they read', fc.tuple(anyContext, httpCarrier), ([context, headers]) => {
+    const written = httpHeaders.inject<Record<string, unknown>>(deepFreeze(headers), context)
+    expect(written).toMatchObject(httpHeaders.inject(undefined, context))
+    expect(written).not.toBe(headers)
+    const again = httpHeaders.inject(written, context)
+    expect(again).toEqual(written)
+  })
+
+  property('of Kafka write what they read', fc.tuple(anyContext, anyCarrier), ([context, headers]) => {
+    const written = kafkaHeaders.inject<Record<string, unknown>>(headers, context)
+    expect(written).toMatchObject(kafkaHeaders.inject(undefined, context))
+    expect(kafkaHeaders.inject(written, context)).toEqual(written)
+    expectValid(kafkaHeaders.extract(written as never, ROOT_CONTEXT))
+  })
+
+  property(
+    'of Kafka read text and its bytes alike',
+    fc.dictionary(fc.constantFrom('traceparent', 'baggage', 'b3', 'uber-trace-id', 'uberctx-a'), anyText),
+    headers => {
+      const bytes = Object.fromEntries(
+        Object.entries(headers).map(([name, text]) => [name, Buffer.from(text)]),
+      )
+      const fromText = injected(all, kafkaHeaders.extract(headers, ROOT_CONTEXT))
+      const isUtf8 = Object.values(headers).every(text => !Buffer.from(text).toString().includes('\uFFFD'))
+      if (isUtf8) expect(injected(all, kafkaHeaders.extract(bytes, ROOT_CONTEXT))).toEqual(fromText)
+    },
+  )
+
+  property('survive anything', fc.anything({ withNullPrototype: true, withMap: true }), anything => {
+    const headers = deepFreeze(anything) as object
+    for (const door of [httpHeaders, kafkaHeaders]) {
+      expectValid(door.extract(headers as never, ROOT_CONTEXT))
+      door.inject(headers as never, trace.setSpanContext(ROOT_CONTEXT, SPAN))
+    }
+  })
+})

@@ -1,0 +1,13 @@
+import { recordErrors } from '@throughline/express'
+import { expect, test } from 'vitest'
+
+test('a call of it is answered with a sentence', () => {
+  const misused = recordErrors as unknown as () => void
+  expect(() => misused()).toThrow(
+    'Expected `app.use(recordErrors)`, got a call: recordErrors is the middleware itself',
+  )
+})
+
+test('Express takes it for an error handler', () => {
+  expect(recordErrors).toHaveLength(4)
+})

@@ -1,0 +1,44 @@
+import express from 'express'
+import { expect, test } from 'vitest'
+import { routeNames } from '../../src/routes/route-names.ts'
+
+function routeIn(router: { stack: unknown }): unknown {
+  return (router.stack as { route: unknown }[])[0]?.route
+}
+
+test('a request without a route has no name', () => {
+  expect(routeNames().nameOf({ app: express(), originalUrl: '/' })).toBeUndefined()
+})
+
+test('a request without an application has no name', () => {
+  const router = express.Router().get('/x', () => {})
+  expect(routeNames().nameOf({ app: undefined, route: routeIn(router), originalUrl: '/x' })).toBeUndefined()
+})
+
+test('a router that is mounted in itself is searched once', () => {
+  const app = express()
+  const router = express.Router()
+  router.get('/x', () => {})
+  router.use('/again', router)
+  app.use('/r', router)
+  expect(routeNames().nameOf({ app, route: routeIn(router), originalUrl: '/r/x' })).toBe('/r/x')
+})
+
+test('an error that has left the mounts keeps them in its name', () => {
+  const app = express()
+  const router = express.Router()
+  router.get('/x/:id', () => {})
+  app.use('/shops/:shop', router)
+  const request = { app, route: routeIn(router), originalUrl: '/shops/1/x/2', baseUrl: '' }
+  expect(routeNames().nameOf(request)).toBe('/shops/:shop/x/:id')
+})
+
+test('a path that was rewritten has a name where only one way leads to the route', () => {
+  const app = express()
+  const router = express.Router()
+  router.get('/new', () => {})
+  app.use('/api', router)
+  expect(routeNames().nameOf({ app, route: routeIn(router), originalUrl: '/old' })).toBe('/api/new')
+  app.use('/api2', router)
+  expect(routeNames().nameOf({ app, route: routeIn(router), originalUrl: '/old' })).toBeUndefined()
+})
