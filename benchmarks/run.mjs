@@ -24,21 +24,32 @@ if (!options.list) writePage(allScenarios, allVariants)
 
 async function race() {
   const installation = prepareInstallation(options)
-  const chosen = allScenarios.filter(
-    ({ id }) => options.only.length === 0 || options.only.some(word => id.startsWith(word)),
-  )
+  const chosen = allScenarios.filter(isChosen)
   const results = readResults(options)
   results.run = describeRun(installation, allVariants, options)
   for (const scenario of chosen) {
-    const outcome = await RACES[scenario.race](scenario, variantsOf(scenario), {
-      ...options,
-      ...installation,
-      progress,
-    })
+    const outcome = await runScenario(scenario, installation)
     results.scenarios[scenario.id] = { date: new Date().toISOString(), slices: options.slices, ...outcome }
     writeResults(options, results)
     console.log(quickSummary(scenario, results.scenarios[scenario.id]))
   }
+}
+
+/** One scenario that cannot run must not take the others with it. */
+async function runScenario(scenario, installation) {
+  try {
+    const measure = RACES[scenario.race]
+    return await measure(scenario, variantsOf(scenario), { ...options, ...installation, progress })
+  } catch (error) {
+    return { variants: {}, failures: { all: error.message } }
+  }
+}
+
+/** `--only span` is that scenario; `--only linear` is no scenario's name, so it is all that begin with it. */
+function isChosen({ id }) {
+  const { only } = options
+  const isExact = word => allScenarios.some(scenario => scenario.id === word)
+  return only.length === 0 || only.some(word => (isExact(word) ? id === word : id.startsWith(word)))
 }
 
 function variantsOf({ race: kind, variants }) {

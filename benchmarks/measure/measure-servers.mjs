@@ -7,9 +7,9 @@ const WARM_UP_SECONDS = 2
 /** All servers alive at once; each gets the load for a second in turn, round after round. */
 export async function measureServers(scenario, variants, options) {
   const field = await startField(scenario, variants, options)
-  const { runners, forget, take } = field
+  const { runners, forget } = field
   try {
-    for (const runner of runners) await meet(runner, take)
+    await field.meetAll(meet)
     for (const { url } of runners) await loadGenerator.load(url, options.quick ? 1 : WARM_UP_SECONDS)
     for (const { child } of runners) await child.call('flush')
     await forget()

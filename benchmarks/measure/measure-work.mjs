@@ -6,9 +6,9 @@ const WARM_UP_SLICES = 2
 export async function measureWork(scenario, variants, options) {
   const milliseconds = options.quick ? 300 : (scenario.milliseconds ?? 1000)
   const field = await startField(scenario, variants, options)
-  const { runners, forget, take } = field
+  const { runners, forget } = field
   try {
-    for (const runner of runners) await meet(runner, take)
+    await field.meetAll(meet)
     for (let left = WARM_UP_SLICES; left > 0; left--) {
       for (const { child } of runners) await child.call('work', milliseconds)
     }

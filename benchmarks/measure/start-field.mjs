@@ -1,64 +1,35 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import { delivery } from './delivery.mjs'
-import { MEASURED_CORE, OTHER_CORE } from './pinned.mjs'
+import { OTHER_CORE } from './pinned.mjs'
 import { startChild } from './start-child.mjs'
+import { startNeeds } from './start-needs.mjs'
+import { startRunner } from './start-runner.mjs'
 
 /** Some flushes resolve while their last request is under way, for so many milliseconds at most. */
 const UNDER_WAY = 200
 
-/**
- * Starts one process for each variant of a scenario, the collector and whatever else the scenario needs.
- * A variant that cannot start is left out of the race, and `failures` says why.
- */
-export async function startField(scenario, variants, { folder, node, profile, progress }) {
-  const helpers = new Map([['collector', await startChild('collector-process.mjs', { core: OTHER_CORE })]])
-  const runners = []
-  const failures = {}
-  const collector = helpers.get('collector')
-  const notes = []
-  const needs = await startNeeds(scenario.needs ?? [])
-  for (const variant of variants) {
-    try {
-      runners.push(await startRunner(variant))
-    } catch (error) {
-      failures[variant.id] = error.message
-      progress(`${scenario.id}: ${variant.id} is left out: ${error.message}`)
+/** Starts one process for each variant of a scenario, the collector, and whatever else the scenario needs. */
+export async function startField(scenario, variants, options) {
+  const collector = await startChild('collector-process.mjs', { core: OTHER_CORE })
+  const { children, addresses, notes } = await startNeeds(scenario.needs ?? [])
+  const { runners, failures } = await startRunners(scenario, variants, options, collector, addresses)
+  return { runners, meetAll, forget, take, results, stop }
+
+  /** Whoever does not stand the first meeting is left out as well. */
+  async function meetAll(meet) {
+    for (const runner of [...runners]) {
+      try {
+        await meet(runner, take)
+      } catch (error) {
+        failures[runner.variant.id] = error.message
+        options.progress(`${scenario.id}: ${runner.variant.id} is left out: ${error.message}`)
+        runners.splice(runners.indexOf(runner), 1)
+        await runner.child.stop()
+      }
     }
   }
-  return { runners, forget, take, results, stop }
 
-  async function startNeeds(names) {
-    const found = {}
-    for (const name of names) {
-      const helper = await startChild(`${name}-process.mjs`, {
-        core: OTHER_CORE,
-        nodeOptions: ['--import', import.meta.resolve('tsx')],
-      })
-      helpers.set(name, helper)
-      found[name] = await helper.call('url')
-      notes.push(await helper.call('about'))
-    }
-    return found
-  }
-
-  async function startRunner(variant) {
-    const settings = {
-      folder,
-      variant: variant.id,
-      scenario: scenario.id,
-      collector: await collector.call('open', variant.id),
-      ...needs,
-    }
-    const child = await startChild('measured-process.mjs', {
-      core: MEASURED_CORE,
-      node,
-      nodeOptions: profile === variant.id ? profileOptions(scenario) : [],
-      settings,
-      environment: scenario.environment,
-    })
-    return { variant, child, slices: [] }
-  }
-
+  /** What came before does not count. */
   async function forget() {
     await pause(UNDER_WAY)
     for (const runner of runners) runner.madeBefore = await runner.child.call('made')
@@ -71,6 +42,12 @@ export async function startField(scenario, variants, { folder, node, profile, pr
     return await collector.call('take', variant.id)
   }
 
+  async function results() {
+    const entries = []
+    for (const runner of runners) entries.push([runner.variant.id, await resultOf(runner)])
+    return { variants: Object.fromEntries(entries), failures, notes }
+  }
+
   /** The slices of a runner, and what became of their spans. */
   async function resultOf(runner) {
     const { variant, child, slices } = runner
@@ -80,19 +57,23 @@ export async function startField(scenario, variants, { folder, node, profile, pr
     return { slices, delivery: delivery(counts, taken, scenario.ratio ?? 1) }
   }
 
-  async function results() {
-    const entries = []
-    for (const runner of runners) entries.push([runner.variant.id, await resultOf(runner)])
-    return { variants: Object.fromEntries(entries), failures, notes }
-  }
-
   async function stop() {
-    for (const { child } of runners) await child.stop()
-    for (const helper of helpers.values()) await helper.stop()
+    for (const child of [...runners.map(runner => runner.child), ...children, collector]) await child.stop()
   }
 }
 
-function profileOptions({ id }) {
-  const folder = new URL('../profiles/', import.meta.url).pathname
-  return ['--cpu-prof', `--cpu-prof-dir=${folder}`, `--cpu-prof-name=${id}.cpuprofile`]
+/** A variant that cannot start is left out of the race, and `failures` says why. */
+async function startRunners(scenario, variants, options, collector, addresses) {
+  const runners = []
+  const failures = {}
+  for (const variant of variants) {
+    const places = { ...addresses, collector: await collector.call('open', variant.id) }
+    try {
+      runners.push(await startRunner(scenario, variant, options, places))
+    } catch (error) {
+      failures[variant.id] = error.message
+      options.progress(`${scenario.id}: ${variant.id} is left out: ${error.message}`)
+    }
+  }
+  return { runners, failures }
 }

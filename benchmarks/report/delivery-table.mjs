@@ -8,7 +8,15 @@ export function deliveryTable(outcome, variants) {
   return `\n${table(['spans', 'each', 'made', 'delivered', 'share', 'traces', 'of them broken', 'bytes a span'], rows)}\n`
 }
 
-function cells({ perOperation, made, delivered, traces, broken, bytesPerSpan }) {
+function cells({ perOperation, made, isCounted, delivered, traces, broken, bytesPerSpan }) {
   const share = made === undefined ? '' : made === 0 ? '-' : percent(delivered / made)
-  return [digits(perOperation), made ?? 'not known', delivered, share, traces, broken, bytesPerSpan]
+  return [
+    digits(perOperation),
+    made === undefined ? 'not known' : isCounted ? made : `about ${made}`,
+    delivered,
+    share,
+    traces,
+    broken,
+    bytesPerSpan,
+  ]
 }

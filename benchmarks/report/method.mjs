@@ -25,7 +25,8 @@ file of \`scenarios/\`.
   are sent: what a tracer puts off is part of its bill.
 - "Added" is the difference to the bare slice of the same round. Figures are the median, then minimum and maximum in brackets. "Throughline adds" is what
   Throughline adds as a fraction of what that peer adds.
-- The collector is a real HTTP server. It keeps bodies as bytes and decodes them after the race. How many spans a request makes is learnt from calm requests before;
+- The collector is a real HTTP server. It keeps bodies as bytes and decodes them after the race. Throughline counts the spans it makes;
+  what a peer makes is reckoned from calm requests before ("about");
   a trace is broken if the parent of one of its spans never arrived, or if it has fewer spans than a calm one. **A dropped span is cheap**: read a peer's CPU
   together with what it delivered.
 - Peers run with their defaults, traces only: metrics, telemetry of their own and central configuration are off. "Tuned" is OpenTelemetry with the fewest spans that

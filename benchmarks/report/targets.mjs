@@ -71,7 +71,7 @@ function allDelivered(title, scenario) {
     const delivery = figuresOf(results, scenario, 'throughline')?.delivery
     if (delivery === undefined) return undefined
     const { delivered, made, broken } = delivery
-    return { text: `${delivered} of ${made}, ${broken} broken`, met: delivered >= made && broken === 0 }
+    return { text: `${delivered} of ${made}, ${broken} broken`, met: delivered === made && broken === 0 }
   }
 }
 

@@ -11,6 +11,8 @@ export function flushOnExit(flush: () => Promise<void>): () => void {
 
   function onSignal(signal: NodeJS.Signals): void {
     if (process.listenerCount(signal) > 1) {
+      // Whoever else listens decides. Some do so by counting the listeners, as `signal-exit`, and must not find us.
+      process.off(signal, onSignal)
       void flush()
     } else if (isEnding) {
       raise(signal)

@@ -43,7 +43,8 @@ export function startTracing(options: TracingOptions = {}): Tracing {
   }
   const isDisabled = environmentFlag('OTEL_SDK_DISABLED')
   const tracing = createTracing(isDisabled ? disabled(options) : options)
-  const undo = isDisabled ? [] : [registerProvider(tracing.provider), subscribeToHttpClients(tracerOfCore)]
+  const undo = [subscribeToHttpClients(tracerOfCore)]
+  if (!isDisabled) undo.push(registerProvider(tracing.provider))
   if (!isDisabled && options.flushOnExit !== false) {
     undo.push(flushOnExit(() => tracing.flush({ timeout: EXIT_TIMEOUT })))
   }

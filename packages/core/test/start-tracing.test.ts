@@ -1,3 +1,5 @@
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
 import { context, propagation, ROOT_CONTEXT, trace } from '@opentelemetry/api'
 import { BasicTracerProvider } from '@opentelemetry/sdk-trace-base'
 import type { Tracing, TracingOptions } from '@throughline/core'
@@ -106,6 +108,18 @@ describe('OTEL_SDK_DISABLED=true', () => {
     )
     expect(headers).toMatchObject({ traceparent })
     expect(exporter.spans).toEqual([])
+  })
+
+  it('passes trace headers on with outgoing requests', async () => {
+    vi.stubEnv('OTEL_SDK_DISABLED', 'true')
+    start()
+    const server = createServer((request, response) => response.end(request.headers.traceparent))
+    await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve))
+    onTestFinished(() => void server.close())
+    const { port } = server.address() as AddressInfo
+    const parent = httpHeaders.extract({ traceparent }, ROOT_CONTEXT)
+    const response = await context.with(parent, () => fetch(`http://127.0.0.1:${port}`))
+    expect(await response.text()).toBe(traceparent)
   })
 
   it('still throws for wrong options', () => {

@@ -2,6 +2,11 @@ import { validateHeaderName, validateHeaderValue } from 'node:http'
 import { reportOnce } from '../report-once.ts'
 import { environmentNumber, environmentPairs, environmentText, environmentWord } from './environment.ts'
 import { isHttpUrl } from './is-http-url.ts'
+import type { TlsContents, Variable } from './tls-files.ts'
+import { tlsFromEnvironment } from './tls-files.ts'
+
+/** How OTLP travels. */
+export type OtlpProtocol = 'grpc' | 'http/protobuf' | 'http/json'
 
 /** What the `OTEL_EXPORTER_OTLP_*` variables say; those for traces win. Specification: protocol/exporter.md. */
 export interface OtlpEnvironment {
@@ -9,20 +14,39 @@ export interface OtlpEnvironment {
   readonly headers: Readonly<Record<string, string>>
   readonly timeout: number
   readonly compression: 'gzip' | 'none'
+  readonly tls: TlsContents
 }
 
+/** The variables that HTTP and gRPC share, and the URL that they mean for HTTP. */
 export function otlpEnvironment(): OtlpEnvironment {
-  // One protocol is spoken here; asking for another one is reported.
-  firstOf('PROTOCOL', name => environmentWord(name, ['http/protobuf']))
+  return { url: tracesUrl(), ...otlpDeliveryEnvironment() }
+}
+
+/** The variables beside the endpoint. */
+export function otlpDeliveryEnvironment(): Omit<OtlpEnvironment, 'url'> {
   return {
-    url: tracesUrl(),
     headers: {
       ...headersOf('OTEL_EXPORTER_OTLP_HEADERS'),
       ...headersOf('OTEL_EXPORTER_OTLP_TRACES_HEADERS'),
     },
     timeout: firstOf('TIMEOUT', timeoutOf) ?? 10_000,
     compression: firstOf('COMPRESSION', compressionOf) ?? 'none',
+    tls: tlsFromEnvironment({
+      ca: firstOf('CERTIFICATE', variableOf),
+      cert: firstOf('CLIENT_CERTIFICATE', variableOf),
+      key: firstOf('CLIENT_KEY', variableOf),
+    }),
   }
+}
+
+/** OTEL_EXPORTER_OTLP_TRACES_PROTOCOL, else OTEL_EXPORTER_OTLP_PROTOCOL. */
+export function otlpProtocol(): OtlpProtocol | undefined {
+  return firstOf('PROTOCOL', name => environmentWord(name, ['grpc', 'http/protobuf', 'http/json']))
+}
+
+/** The first variable of the two that says something. */
+export function firstOf<T>(suffix: string, read: (name: string) => T | undefined): T | undefined {
+  return read(`OTEL_EXPORTER_OTLP_TRACES_${suffix}`) ?? read(`OTEL_EXPORTER_OTLP_${suffix}`)
 }
 
 /** The general endpoint is a base URL to which the path for traces is appended. */
@@ -59,8 +83,9 @@ function headersOf(name: string): Readonly<Record<string, string>> {
   }
 }
 
-function firstOf<T>(suffix: string, read: (name: string) => T | undefined): T | undefined {
-  return read(`OTEL_EXPORTER_OTLP_TRACES_${suffix}`) ?? read(`OTEL_EXPORTER_OTLP_${suffix}`)
+function variableOf(name: string): Variable {
+  const value = environmentText(name)
+  return value === undefined ? undefined : { name, value }
 }
 
 function timeoutOf(name: string): number | undefined {

@@ -5,7 +5,7 @@ export interface ServerAddress {
 }
 
 /** A name, an IPv4 address or an IPv6 address in brackets, and perhaps a port (RFC 3986 section 3.2). */
-const AUTHORITY = /^(?:\[([^\]]*)\]|([^:]*))(?::(\d{1,5}))?$/
+const AUTHORITY = /^(?:\[([^\]]*)\]|([^:[\]]*))(?::(\d{1,5}))?$/
 
 /**
  * Reads what is in a `Host` header; without a port it is that of the scheme.

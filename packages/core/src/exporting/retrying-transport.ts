@@ -126,7 +126,8 @@ export class RetryingTransport<Body> implements Transport {
       const attemptOptions = { timeoutMillis: Math.min(left, attemptTimeoutMillis), signal }
       const verdict = await this.#exchange.attempt(body, attemptOptions)
       if (verdict.outcome !== 'retry') return verdict
-      last = verdict
+      // An attempt that the deadline cut short says less than the one before it.
+      if (last === undefined || performance.now() < deadline) last = verdict
       const delay = verdict.atOnce ? 0 : verdict.retryAfterMillis || backoffMillis(attempt, retryDelayMillis)
       if (performance.now() + delay >= deadline) return this.#unreachable(attempt + 1, last, signal)
       if (delay > 0) await pause(delay, limits)

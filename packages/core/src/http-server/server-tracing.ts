@@ -14,7 +14,8 @@ import { checkServerTracingOptions } from './server-tracing-options.ts'
 /**
  * Prepares the tracing of a server.
  *
- * @param scope the name and version of the integration
+ * @param name the instrumentation scope: the name of the integration
+ * @param version its version
  * @returns what makes the context that a request is served in: with its span, without one if the request is ignored.
  * It never throws.
  * @throws TypeError for an unknown option or one of the wrong type

@@ -1,5 +1,5 @@
 import type { Context, SpanContext, TextMapGetter } from '@opentelemetry/api'
-import { isSpanContextValid, TraceFlags } from '@opentelemetry/api'
+import { isSpanContextValid } from '@opentelemetry/api'
 import { spanOf } from '../context/context-with-span.ts'
 import { isTracingSuppressed } from '../context/suppress-tracing.ts'
 import { messageOf, reportOnce } from '../report-once.ts'
@@ -13,7 +13,7 @@ import {
 import { readB3Headers } from './b3-headers.ts'
 import type { B3 } from './b3-value.ts'
 import { parseB3 } from './b3-value.ts'
-import { contextWithRemote, isSameSpan } from './remote-span.ts'
+import { contextWithRemote, isSameSpan, isSampled } from './remote-span.ts'
 import { singleValue } from './single-value.ts'
 
 /**
@@ -55,19 +55,21 @@ function contextWith(context: Context, { decision, spanContext }: B3): Context {
   if (spanContext === undefined) {
     return spanOf(context) === undefined ? withReceivedDecision(context, decision) : context
   }
-  if (decision === 'defer' && isKnown(context, spanContext)) return context
+  if (decision === 'defer' && isAcceptedAlready(context, spanContext)) return context
   const extracted = contextWithRemote(context, spanContext)
   const isSaidByFlag = decision === 'accept' || decision === 'deny'
-  return isSaidByFlag ? extracted : withReceivedDecision(extracted, decision, spanContext)
+  return isSaidByFlag
+    ? extracted
+    : withReceivedDecision(extracted, decision, spanOf(extracted)?.spanContext())
 }
 
-/** Whether a header of another format has named this span, and decided what this one leaves open. */
-function isKnown(context: Context, spanContext: SpanContext): boolean {
+/** Whether a header of another format has decided for this span. No other format can say that it has not. */
+function isAcceptedAlready(context: Context, spanContext: SpanContext): boolean {
   const known = spanOf(context)?.spanContext()
-  return known?.isRemote === true && isSameSpan(known, spanContext)
+  return known?.isRemote === true && isSameSpan(known, spanContext) && isSampled(known)
 }
 
 function decisionOf(context: Context, spanContext: SpanContext): ReceivedDecision {
-  if ((spanContext.traceFlags & TraceFlags.SAMPLED) === 0) return isDeferred(context) ? 'defer' : 'deny'
+  if (!isSampled(spanContext)) return isDeferred(context) ? 'defer' : 'deny'
   return isDebugTrace(context, spanContext) ? 'debug' : 'accept'
 }

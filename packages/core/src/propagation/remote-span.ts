@@ -38,6 +38,6 @@ export function isSameSpan(one: SpanContext, other: SpanContext): boolean {
   return one.spanId === other.spanId && one.traceId === other.traceId
 }
 
-function isSampled({ traceFlags }: SpanContext): boolean {
+export function isSampled({ traceFlags }: SpanContext): boolean {
   return (traceFlags & TraceFlags.SAMPLED) !== 0
 }

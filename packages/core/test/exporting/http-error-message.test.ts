@@ -12,7 +12,9 @@ describe('httpErrorMessage', () => {
   it.each([
     ['text/plain', 'no such path\n', 'no such path'],
     [undefined, 'no such path\n', 'no such path'],
-    ['application/json; charset=utf-8', '{"message":"no"}', '{"message":"no"}'],
+    ['application/json; charset=utf-8', '{"code":3,"message":"no"}', 'no'],
+    ['application/json', '{"error":"no"}', '{"error":"no"}'],
+    ['application/json', 'no', 'no'],
     ['text/html', '<style>a { b: c }</style><h1>502</h1>\n<p>Bad Gateway</p>', '502 Bad Gateway'],
   ])('takes the text out of %s', (contentType, body, message) => {
     expect(httpErrorMessage(Buffer.from(body), contentType)).toBe(message)

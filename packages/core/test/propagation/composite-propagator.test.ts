@@ -4,11 +4,19 @@ import {
   defaultTextMapGetter,
   defaultTextMapSetter,
   ROOT_CONTEXT,
+  trace,
 } from '@opentelemetry/api'
-import { expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
+import { b3Propagator } from '../../src/propagation/b3-propagator.ts'
+import { baggagePropagator } from '../../src/propagation/baggage-propagator.ts'
 import { compositePropagator } from '../../src/propagation/composite-propagator.ts'
+import { jaegerPropagator } from '../../src/propagation/jaeger-propagator.ts'
+import { traceContextPropagator } from '../../src/propagation/trace-context-propagator.ts'
 import { problemCounts } from '../../src/report-once.ts'
+import { extracted, injected } from '../fixtures/carrier.ts'
 
+const TRACE = '4bf92f3577b34da6a3ce929d0e0e4736'
+const SPAN = '00f067aa0ba902b7'
 const KEY = createContextKey('order')
 
 /** Appends its name to what the others have left, in the context and in the carrier. */
@@ -49,6 +57,49 @@ it('goes on with the others when one throws, and counts it', () => {
   expect(composite.extract(ROOT_CONTEXT, carrier, defaultTextMapGetter).getValue(KEY)).toBe('ab')
   expect(composite.fields()).toEqual(['order', 'a', 'b'])
   expect(problemCounts().propagation).toBe(before + 3)
+})
+
+describe('headers of several formats', () => {
+  const headers = { traceparent: `00-${TRACE}-${SPAN}-03`, tracestate: 'a=1', baggage: 'user=7;p' }
+  const known = { traceId: TRACE, spanId: SPAN, traceFlags: 3 }
+  const composite = compositePropagator([
+    traceContextPropagator(),
+    baggagePropagator(),
+    b3Propagator(),
+    jaegerPropagator(),
+  ])
+
+  it.each<[string, Record<string, string>]>([
+    ['b3', { b3: `${TRACE}-${SPAN}-1` }],
+    ['b3 in debug', { b3: `${TRACE}-${SPAN}-d` }],
+    ['b3 without a decision', { b3: `${TRACE}-${SPAN}` }],
+    ['b3 that is a decision only', { b3: '0' }],
+    ['jaeger', { 'uber-trace-id': `${TRACE}:${SPAN}:0:1`, 'uberctx-user': '7' }],
+  ])(
+    'about the same span: %s leaves the trace context and the metadata of baggage as they are',
+    (_, others) => {
+      const context = extracted(composite, { ...headers, ...others })
+      expect(trace.getSpanContext(context)).toMatchObject(known)
+      expect(injected(composite, context)).toMatchObject(headers)
+    },
+  )
+
+  it('about the same span: what denies it counts, if it is last', () => {
+    const context = extracted(composite, { ...headers, b3: `${TRACE}-${SPAN}-0` })
+    expect(trace.getSpanContext(context)).toMatchObject({ ...known, traceFlags: 0 })
+  })
+
+  it('about the same span: b3 leaves open what a trace context cannot leave open', () => {
+    const written = injected(composite, extracted(composite, { b3: `${TRACE}-${SPAN}` }))
+    expect(written).toMatchObject({ traceparent: `00-${TRACE}-${SPAN}-00`, b3: `${TRACE}-${SPAN}` })
+    const { 'uber-trace-id': _, ...others } = written
+    expect(injected(composite, extracted(composite, others))).toEqual(written)
+  })
+
+  it('about several spans: the last one counts', () => {
+    const b3 = `${TRACE}-${'c'.repeat(16)}-1`
+    expect(trace.getSpanContext(extracted(composite, { ...headers, b3 }))?.spanId).toBe('c'.repeat(16))
+  })
 })
 
 it('names each field once, always in the same list', () => {

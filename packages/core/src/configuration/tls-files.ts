@@ -1,0 +1,76 @@
+import { readFileSync } from 'node:fs'
+import { createSecureContext } from 'node:tls'
+import { messageOf, reportOnce } from '../report-once.ts'
+import { checkOptionNames } from './check-option-names.ts'
+import { expected } from './expected.ts'
+
+/** Certificates in PEM form: their text, their bytes, or the path of a file that is read at start. */
+export interface TlsFiles {
+  /** The authorities that vouch for the backend. @default those that Node trusts */
+  readonly ca?: string | Uint8Array
+  /** The certificate of this client, with its chain. @default none */
+  readonly cert?: string | Uint8Array
+  /** The private key of `cert`. @default none */
+  readonly key?: string | Uint8Array
+}
+
+/** The certificates themselves. */
+export interface TlsContents {
+  readonly ca?: Buffer
+  readonly cert?: Buffer
+  readonly key?: Buffer
+}
+
+const NAMES = ['ca', 'cert', 'key'] as const
+
+/** @throws TypeError for what is neither PEM nor a file that can be read */
+export function readTls(files: TlsFiles): TlsContents {
+  checkOptionNames(files, NAMES, 'tls')
+  const given = NAMES.filter(name => files[name] !== undefined)
+  return Object.fromEntries(given.map(name => [name, contentOf(`tls.${name}`, files[name])]))
+}
+
+function contentOf(option: string, value: unknown): Buffer {
+  if (value instanceof Uint8Array) return Buffer.from(value)
+  if (typeof value !== 'string' || value === '')
+    throw expected(option, 'PEM text or the path of a file', value)
+  if (value.includes('-----BEGIN')) return Buffer.from(value)
+  // Something of several lines is a spoilt key rather than a path, and no log's business.
+  if (value.includes('\n'))
+    throw expected(option, 'PEM text or the path of a file', 'a text of several lines')
+  try {
+    return readFileSync(value)
+  } catch (error) {
+    throw expected(option, `the path of a readable file (${messageOf(error)})`, value)
+  }
+}
+
+/** The certificates whose files three variables name; what cannot be used is reported and counts as not set. */
+export function tlsFromEnvironment(variables: Readonly<Record<keyof TlsFiles, Variable>>): TlsContents {
+  const read = NAMES.map(name => [name, fileOf(variables[name])] as const)
+  const contents: TlsContents = Object.fromEntries(read.filter(([, content]) => content !== undefined))
+  try {
+    createSecureContext(contents)
+    return contents
+  } catch (error) {
+    const names = NAMES.map(name => variables[name]?.name).filter(name => name !== undefined)
+    reportOnce(names.join(), `${names.join(', ')} are ignored: expected PEM files, got: ${messageOf(error)}`)
+    return {}
+  }
+}
+
+/** A variable that is set. */
+export type Variable = { readonly name: string; readonly value: string } | undefined
+
+function fileOf(variable: Variable): Buffer | undefined {
+  if (variable === undefined) return undefined
+  try {
+    return readFileSync(variable.value)
+  } catch (error) {
+    reportOnce(
+      variable.name,
+      `${variable.name} is ignored: expected the path of a readable file (${messageOf(error)})`,
+    )
+    return undefined
+  }
+}
