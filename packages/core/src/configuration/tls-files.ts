@@ -26,6 +26,8 @@ const NAMES = ['ca', 'cert', 'key'] as const
 /** @throws TypeError for what is neither PEM nor a file that can be read */
 export function readTls(files: TlsFiles): TlsContents {
   checkOptionNames(files, NAMES, 'tls')
+  if ((files.cert === undefined) !== (files.key === undefined))
+    throw expected('tls', 'given `cert` and `key` together', Object.keys(files).join(', '))
   const given = NAMES.filter(name => files[name] !== undefined)
   return Object.fromEntries(given.map(name => [name, contentOf(`tls.${name}`, files[name])]))
 }
@@ -50,6 +52,8 @@ export function tlsFromEnvironment(variables: Readonly<Record<keyof TlsFiles, Va
   const read = NAMES.map(name => [name, fileOf(variables[name])] as const)
   const contents: TlsContents = Object.fromEntries(read.filter(([, content]) => content !== undefined))
   try {
+    if ((contents.cert === undefined) !== (contents.key === undefined))
+      throw new Error('a certificate without its key, or a key without its certificate')
     createSecureContext(contents)
     return contents
   } catch (error) {

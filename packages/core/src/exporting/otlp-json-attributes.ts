@@ -1,4 +1,4 @@
-import { jsonText } from './json-text.ts'
+import { wellFormedJson } from './well-formed-json.ts'
 
 /**
  * A list of KeyValue in OTLP's JSON: key, value, key, value. Protobuf's JSON has 64-bit integers as text and bytes in
@@ -8,13 +8,13 @@ export function jsonAttributes(entries: readonly unknown[]): string {
   let json = ''
   for (let i = 0; i < entries.length; i += 2) {
     if (i > 0) json += ','
-    json += `{"key":${jsonText(entries[i] as string)},"value":${jsonValue(entries[i + 1])}}`
+    json += `{"key":${wellFormedJson(entries[i] as string)},"value":${jsonValue(entries[i + 1])}}`
   }
   return `[${json}]`
 }
 
 function jsonValue(value: unknown): string {
-  if (typeof value === 'string') return `{"stringValue":${jsonText(value)}}`
+  if (typeof value === 'string') return `{"stringValue":${wellFormedJson(value)}}`
   if (typeof value === 'number') return jsonNumber(value)
   if (typeof value === 'boolean') return `{"boolValue":${value}}`
   return typeof value === 'object' && value !== null ? jsonObject(value) : '{}'

@@ -1,10 +1,10 @@
 import type { InstrumentationScope, Resource } from '../trace/readable-span.ts'
 import type { RecordingSpan } from '../trace/span.ts'
-import { jsonText } from './json-text.ts'
 import { jsonAttributes } from './otlp-json-attributes.ts'
 import { otlpJsonSpan } from './otlp-json-span.ts'
 import type { EncodedBatch, SpanBatch } from './span-batch.ts'
 import { TextChunk } from './text-chunk.ts'
+import { wellFormedJson } from './well-formed-json.ts'
 
 /** Ended spans of one resource as OTLP's JSON, written when a span ends: one request, on one line. */
 export class OtlpJsonBatch implements SpanBatch {
@@ -54,9 +54,9 @@ export class OtlpJsonBatch implements SpanBatch {
 }
 
 function jsonScope({ name, version }: InstrumentationScope): string {
-  return `{"name":${jsonText(name)}${version === undefined ? '' : `,"version":${jsonText(version)}`}}`
+  return `{"name":${wellFormedJson(name)}${version === undefined ? '' : `,"version":${wellFormedJson(version)}`}}`
 }
 
 function schema(url: string | undefined): string {
-  return url === undefined ? '' : `,"schemaUrl":${jsonText(url)}`
+  return url === undefined ? '' : `,"schemaUrl":${wellFormedJson(url)}`
 }

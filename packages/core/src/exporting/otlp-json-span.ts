@@ -5,8 +5,8 @@ import { SpanIdentity } from '../trace/span-identity.ts'
 import type { SpanLink } from '../trace/span-link.ts'
 import type { Timestamp } from '../trace/timestamp.ts'
 import { timeOf } from '../trace/timestamp.ts'
-import { jsonText } from './json-text.ts'
 import { jsonAttributes } from './otlp-json-attributes.ts'
+import { wellFormedJson } from './well-formed-json.ts'
 
 type AttributeHolder = SpanEvent['attributes']
 type Anchor = RecordingSpan['anchor']
@@ -19,7 +19,7 @@ const IS_REMOTE = 0x200
 export function otlpJsonSpan(span: RecordingSpan): string {
   const { identity, parent, anchor, attributeList, eventList, linkList, status } = span
   const { traceFlags } = identity
-  let json = `{${ids(identity)},"name":${jsonText(span.name)},"kind":${span.kind + 1}`
+  let json = `{${ids(identity)},"name":${wellFormedJson(span.name)},"kind":${span.kind + 1}`
   if (parent !== undefined) json += `,"parentSpanId":"${spanIdOf(parent)}"`
   json += `,"flags":${flags(traceFlags, parent?.isRemote)}`
   json += `,"startTimeUnixNano":"${nanos(span.start, anchor)}","endTimeUnixNano":"${nanos(span.endTime, anchor)}"`
@@ -34,7 +34,7 @@ export function otlpJsonSpan(span: RecordingSpan): string {
 
 function ids(identity: SpanIdentity): string {
   const members = identity.traceState?.serialize()
-  const state = members ? `,"traceState":${jsonText(members)}` : ''
+  const state = members ? `,"traceState":${wellFormedJson(members)}` : ''
   return `"traceId":"${identity.traceId.hex}","spanId":"${spanIdOf(identity)}"${state}`
 }
 
@@ -52,7 +52,7 @@ function nanos(timestamp: Timestamp, anchor: Anchor): string {
 }
 
 function event({ name, timestamp, attributes: list }: SpanEvent, anchor: Anchor): string {
-  return `{"timeUnixNano":"${nanos(timestamp, anchor)}","name":${jsonText(name)}${attributes(list)}}`
+  return `{"timeUnixNano":"${nanos(timestamp, anchor)}","name":${wellFormedJson(name)}${attributes(list)}}`
 }
 
 function link({ context, attributes: list }: SpanLink): string {
@@ -71,5 +71,5 @@ function count(name: string, value: number): string {
 }
 
 function message(text: string | undefined): string {
-  return text ? `,"message":${jsonText(text)}` : ''
+  return text ? `,"message":${wellFormedJson(text)}` : ''
 }

@@ -1,3 +1,4 @@
+import type { GrpcEndpoint } from '../configuration/grpc-endpoint.ts'
 import { reportOnce } from '../report-once.ts'
 import { publicUrl } from './public-url.ts'
 
@@ -19,10 +20,12 @@ export function checkOtlpHttpUrl(url: URL): void {
 }
 
 /** Says what is most likely a mistake in the address for OTLP over gRPC. */
-export function checkOtlpGrpcPort(target: string): void {
-  if (!target.endsWith(':4318')) return
-  reportOnce(
-    'OTLP port',
-    `spans are sent by gRPC to ${target}, but 4318 is the port of OTLP over HTTP: use port 4317, or otlpExporter`,
-  )
+export function checkOtlpGrpcEndpoint({ target, hadPath }: GrpcEndpoint): void {
+  if (target.endsWith(':4318')) {
+    reportOnce(
+      'OTLP port',
+      `spans are sent by gRPC to ${target}, but 4318 is the port of OTLP over HTTP: use port 4317, or otlpExporter`,
+    )
+  }
+  if (hadPath) reportOnce('OTLP path', `the path of the address ${target} is ignored: gRPC has no use for it`)
 }

@@ -23,6 +23,9 @@ it.each([
 
 it.each([
   ['jaeger_remote', '', undefined],
+  ['PARENTBASED_jaeger_remote', 'endpoint=http://localhost:14250', undefined],
+  ['xray', '', undefined],
+  ['sometimes', '', undefined],
   ['traceidratio', '2', 'TraceIdRatioBased{1}'],
   ['traceidratio', 'some', 'TraceIdRatioBased{1}'],
 ])('says that %s with the argument %j is wrong', (name, argument, sampler) => {
@@ -31,4 +34,15 @@ it.each([
   vi.stubEnv('OTEL_TRACES_SAMPLER_ARG', argument)
   expect(samplerFromEnvironment()?.toString()).toBe(sampler)
   expect(sentences).toEqual([expect.stringContaining('is ignored: expected')])
+})
+
+it('says what to do instead of asking a backend', () => {
+  const sentences = recordProblems()
+  vi.stubEnv('OTEL_TRACES_SAMPLER', 'xray')
+  samplerFromEnvironment()
+  expect(sentences).toEqual([
+    expect.stringMatching(
+      /OTEL_TRACES_SAMPLER is ignored: .* `xray`, which asks a backend.* `tracing.setSampler`/,
+    ),
+  ])
 })

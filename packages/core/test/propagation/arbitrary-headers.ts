@@ -133,6 +133,21 @@ function anyValue(name: string): fc.Arbitrary<unknown> {
   return fc.oneof(textOrList(name), bytes(name), fc.array(bytes(name), { maxLength: 3 }), fc.anything())
 }
 
+/** The headers of one format as a sender makes them, and some parts missing. */
+const legalHeaders: fc.Arbitrary<Record<string, unknown>> = fc.oneof(
+  partsOf(['traceparent'], ['tracestate', 'baggage']),
+  partsOf(['baggage'], ['traceparent']),
+  partsOf(['b3'], []),
+  partsOf(['x-b3-traceid', 'x-b3-spanid'], ['x-b3-sampled', 'x-b3-flags', 'x-b3-parentspanid']),
+  partsOf(['x-b3-sampled'], ['x-b3-flags']),
+  partsOf(['uber-trace-id'], ['uberctx-a', 'uberctx-user.id']),
+)
+
+function partsOf(required: string[], optional: string[]): fc.Arbitrary<Record<string, unknown>> {
+  const parts = [...required, ...optional].map(name => [name, LEGAL[name] ?? octets] as const)
+  return fc.record(Object.fromEntries(parts), { requiredKeys: required })
+}
+
 /** Headers of text and lists of text, as a server of HTTP gets them; most hold something legal. */
 export const httpCarrier: fc.Arbitrary<Record<string, unknown>> = carrierOf(textOrList)
 
@@ -140,5 +155,11 @@ export const httpCarrier: fc.Arbitrary<Record<string, unknown>> = carrierOf(text
 export const anyCarrier: fc.Arbitrary<Record<string, unknown>> = carrierOf(anyValue)
 
 function carrierOf(values: (name: string) => fc.Arbitrary<unknown>): fc.Arbitrary<Record<string, unknown>> {
-  return fc.array(field(values), { maxLength: 8 }).map(fields => Object.fromEntries(fields))
+  const fields = fc.array(field(values), { maxLength: 6 }).map(pairs => Object.fromEntries(pairs))
+  return fc
+    .tuple(fields, legalHeaders, fc.constantFrom('before', 'after', 'absent'))
+    .map(([others, legal, place]) => {
+      if (place === 'absent') return others
+      return place === 'before' ? { ...legal, ...others } : { ...others, ...legal }
+    })
 }

@@ -1,0 +1,51 @@
+import { reportOnce } from '../report-once.ts'
+import { environmentFlag, environmentText } from './environment.ts'
+import { firstOf } from './otlp-environment.ts'
+
+/** Where gRPC connects to. */
+export interface GrpcEndpoint {
+  /** `host:port`, or another name that gRPC resolves, such as `unix:/run/collector.sock`. */
+  readonly target: string
+  readonly secure: boolean
+  /** Whether the URL had a path, for which gRPC has no use. */
+  readonly hadPath: boolean
+}
+
+const LOCAL: GrpcEndpoint = { target: 'localhost:4317', secure: false, hadPath: false }
+const DEFAULT_PORTS: Readonly<Record<string, string>> = { 'http:': '80', 'https:': '443' }
+
+/** The endpoint of the variables. Specification: protocol/exporter.md, "Endpoint URLs for OTLP/gRPC". */
+export function grpcEndpointFromEnvironment(): GrpcEndpoint {
+  return firstOf('ENDPOINT', endpointOf) ?? LOCAL
+}
+
+/** The value is not shown: it may hold a password. */
+function endpointOf(name: string): GrpcEndpoint | undefined {
+  const text = environmentText(name)
+  const endpoint = text === undefined ? undefined : grpcEndpoint(text)
+  if (text !== undefined && endpoint === undefined)
+    reportOnce(name, `${name} is ignored: expected http://host:port, https://host:port or host:port`)
+  return endpoint
+}
+
+/** Reads `http://host:port`, `https://host:port`, `host:port` or `unix:path`; `undefined` for anything else. */
+export function grpcEndpoint(endpoint: unknown): GrpcEndpoint | undefined {
+  const text = String(endpoint).trim()
+  if (/^https?:\/\//i.test(text)) return URL.canParse(text) ? endpointOfUrl(new URL(text)) : undefined
+  if (/^unix:./i.test(text)) return { target: text, secure: false, hadPath: false }
+  if (!/^[^\s/@]+:\d{1,5}$/.test(text)) return undefined
+  return { target: text, secure: !isInsecure(), hadPath: false }
+}
+
+function endpointOfUrl({ protocol, hostname, port, pathname }: URL): GrpcEndpoint {
+  return {
+    target: `${hostname}:${port || DEFAULT_PORTS[protocol]}`,
+    secure: protocol === 'https:',
+    hadPath: pathname !== '/',
+  }
+}
+
+/** Where the endpoint has no scheme, TLS is used unless a variable says otherwise. */
+function isInsecure(): boolean {
+  return firstOf('INSECURE', name => environmentText(name) && environmentFlag(name)) === true
+}

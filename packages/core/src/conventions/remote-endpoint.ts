@@ -1,0 +1,52 @@
+import { isIP } from 'node:net'
+import type { Attributes } from '@opentelemetry/api'
+
+/** Who is at the other end of a CLIENT or PRODUCER span, in the fields of Zipkin's `Endpoint`. */
+export interface RemoteEndpoint {
+  readonly serviceName?: string
+  readonly ipv4?: string
+  readonly ipv6?: string
+  readonly port?: number
+}
+
+/**
+ * Attributes that name the other end, the best first, with the one that has its port
+ * (specification, trace/sdk_exporters/zipkin.md, "Remote endpoint").
+ */
+const RANKS: readonly (readonly [name: string, port?: string])[] = [
+  ['service.peer.name'],
+  ['peer.service'],
+  ['server.address', 'server.port'],
+  ['net.peer.name', 'net.peer.port'],
+  ['network.peer.address', 'network.peer.port'],
+  ['server.socket.domain'],
+  ['server.socket.address', 'server.socket.port'],
+  ['net.sock.peer.name'],
+  ['net.sock.peer.addr', 'net.sock.peer.port'],
+  ['peer.hostname'],
+  ['peer.address'],
+  ['db.namespace'],
+  ['db.name'],
+]
+
+/** `undefined` where no attribute tells. */
+export function remoteEndpoint(attributes: Attributes): RemoteEndpoint | undefined {
+  for (const [name, port] of RANKS) {
+    const value = attributes[name]
+    if (typeof value === 'string' && value !== '')
+      return { ...addressOf(value), ...portOf(port === undefined ? undefined : attributes[port]) }
+  }
+  return undefined
+}
+
+function addressOf(value: string): RemoteEndpoint {
+  const family = isIP(value)
+  if (family === 0) return { serviceName: value }
+  return family === 4 ? { ipv4: value } : { ipv6: value }
+}
+
+function portOf(value: unknown): RemoteEndpoint {
+  return typeof value === 'number' && Number.isInteger(value) && value > 0 && value < 65_536
+    ? { port: value }
+    : {}
+}

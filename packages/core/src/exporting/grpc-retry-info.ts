@@ -1,0 +1,51 @@
+import { protobufFields } from './protobuf-reader.ts'
+
+/** Field numbers of google.rpc.Status, google.protobuf.Any, google.rpc.RetryInfo and google.protobuf.Duration. */
+const STATUS = { details: 3 }
+const ANY = { typeUrl: 1, value: 2 }
+const RETRY_INFO = { retryDelay: 1 }
+const DURATION = { seconds: 1, nanos: 2 }
+
+/** No collector means more than a day; a number beyond it must not reach a timer. */
+const LONGEST = 24 * 60 * 60 * 1000
+
+/**
+ * Milliseconds asked for by the RetryInfo in `grpc-status-details-bin` (OTLP, "OTLP/gRPC Throttling");
+ * `undefined` where there is none.
+ */
+export function retryInfoMillis(details: Uint8Array | undefined): number | undefined {
+  try {
+    for (const detail of messagesIn(details, STATUS.details)) {
+      const [typeUrl] = messagesIn(detail, ANY.typeUrl)
+      const [retryInfo] = messagesIn(detail, ANY.value)
+      if (
+        Buffer.from(typeUrl ?? [])
+          .toString()
+          .endsWith('/google.rpc.RetryInfo')
+      )
+        return delayIn(retryInfo)
+    }
+  } catch {
+    return undefined
+  }
+  return undefined
+}
+
+function delayIn(retryInfo: Uint8Array | undefined): number {
+  const [duration = new Uint8Array()] = messagesIn(retryInfo, RETRY_INFO.retryDelay)
+  let millis = 0
+  for (const { number, value } of protobufFields(duration)) {
+    if (typeof value !== 'bigint') continue
+    const amount = Number(BigInt.asIntN(64, value))
+    if (number === DURATION.seconds) millis += amount * 1000
+    if (number === DURATION.nanos) millis += amount / 1e6
+  }
+  return Math.min(Math.max(0, millis), LONGEST)
+}
+
+function messagesIn(bytes: Uint8Array | undefined, field: number): Uint8Array[] {
+  const fields = [...protobufFields(bytes ?? new Uint8Array())]
+  return fields.flatMap(({ number, value }) =>
+    number === field && value instanceof Uint8Array ? [value] : [],
+  )
+}

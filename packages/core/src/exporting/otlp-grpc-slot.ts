@@ -1,0 +1,15 @@
+import type { Exporter } from './exporter.ts'
+
+type GrpcExporter = (options: { readonly url?: string | URL }) => Exporter
+
+let offered: GrpcExporter | undefined
+
+/** Makes gRPC known to those who read OTEL_EXPORTER_OTLP_PROTOCOL; only its own door knows `@grpc/grpc-js`. */
+export function offerGrpcExporter(exporter: GrpcExporter): void {
+  offered = exporter
+}
+
+/** The exporter for gRPC, if its door has been opened. */
+export function offeredGrpcExporter(): GrpcExporter | undefined {
+  return offered
+}
