@@ -6,8 +6,25 @@ const config = {
       name: 'core-knows-nobody',
       comment: 'core imports node: and @opentelemetry/api, nothing else',
       severity: 'error',
-      from: { path: '^packages/core/src' },
+      from: { path: '^packages/core/src', pathNot: '^packages/core/src/exporting/grpc-exchange.ts$' },
       to: { pathNot: ['^packages/core/src', '^node:', '@opentelemetry/api'], dependencyTypesNot: ['core'] },
+    },
+    {
+      name: 'grpc-is-optional',
+      comment: 'only the door otlp-grpc leads to @grpc/grpc-js, which is an optional peer',
+      severity: 'error',
+      from: { path: '^packages/core/src/(index|integrations|testing).ts$' },
+      to: { path: '@grpc/grpc-js', reachable: true },
+    },
+    {
+      name: 'grpc-exchange-knows-grpc-only',
+      comment: 'the one file of core that imports @grpc/grpc-js imports nothing else',
+      severity: 'error',
+      from: { path: '^packages/core/src/exporting/grpc-exchange.ts$' },
+      to: {
+        pathNot: ['^packages/core/src', '^node:', '@opentelemetry/api', '@grpc/grpc-js'],
+        dependencyTypesNot: ['core'],
+      },
     },
     {
       name: 'adapters-do-not-know-each-other',

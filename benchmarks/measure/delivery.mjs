@@ -10,7 +10,7 @@ export function delivery({ slices, calm, madeBefore, madeAfter }, taken, ratio) 
   const counted = madeAfter === undefined ? undefined : madeAfter - madeBefore
   const reckoned = ratio === 1 ? Math.round(perOperation * operations) : undefined
   return {
-    perOperation,
+    each: ratio === 1 ? perOperation : spans / traces,
     made: counted ?? reckoned,
     isCounted: counted !== undefined,
     delivered: spans,

@@ -51,7 +51,7 @@ export async function startField(scenario, variants, options) {
   /** The slices of a runner, and what became of their spans. */
   async function resultOf(runner) {
     const { variant, child, slices } = runner
-    if (variant.id === 'bare' || scenario.makesSpans === false) return { slices }
+    if (variant.isBaseline || scenario.makesSpans === false) return { slices }
     const taken = await take(runner)
     const counts = { ...runner, madeAfter: await child.call('made') }
     return { slices, delivery: delivery(counts, taken, scenario.ratio ?? 1) }

@@ -8,10 +8,10 @@ export function deliveryTable(outcome, variants) {
   return `\n${table(['spans', 'each', 'made', 'delivered', 'share', 'traces', 'of them broken', 'bytes a span'], rows)}\n`
 }
 
-function cells({ perOperation, made, isCounted, delivered, traces, broken, bytesPerSpan }) {
+function cells({ each, made, isCounted, delivered, traces, broken, bytesPerSpan }) {
   const share = made === undefined ? '' : made === 0 ? '-' : percent(delivered / made)
   return [
-    digits(perOperation),
+    digits(each),
     made === undefined ? 'not known' : isCounted ? made : `about ${made}`,
     delivered,
     share,

@@ -16,9 +16,19 @@ export function figuresOf(results, scenario, variant) {
 }
 
 /** How many times more the peer adds to bare than Throughline does, by the medians. */
-export function timesMore(results, scenario, peer, figure = 'cpuPerOperation') {
-  const ours = figuresOf(results, scenario, 'throughline')?.added(figure)?.median
-  const theirs = figuresOf(results, scenario, peer)?.added(figure)?.median
-  if (ours === undefined || theirs === undefined) return undefined
+export function timesMore(results, scenario, peer) {
+  return times(id => figuresOf(results, scenario, id)?.added('cpuPerOperation')?.median, peer)
+}
+
+/** The same by the calmest slice of each, which a busy machine disturbs least. */
+export function timesMoreAtBest(results, scenario, peer) {
+  const best = id => figuresOf(results, scenario, id)?.over('cpuPerOperation')?.min
+  return times(id => best(id) - best('bare'), peer)
+}
+
+function times(addedBy, peer) {
+  const ours = addedBy('throughline')
+  const theirs = addedBy(peer)
+  if (!Number.isFinite(ours) || !Number.isFinite(theirs)) return undefined
   return ours <= 0 ? Number.POSITIVE_INFINITY : theirs / ours
 }

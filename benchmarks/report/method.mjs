@@ -23,6 +23,7 @@ file of \`scenarios/\`.
   A slow moment of the machine so falls on all of them.
 - CPU is \`process.cpuUsage()\` of the measured process, all its threads, divided by the requests that its handler counted. A slice ends when its spans
   are sent: what a tracer puts off is part of its bill.
+- "Bare with AsyncLocalStorage" enters one around each request and each span and does nothing else: the floor under every tracer that has a current span.
 - "Added" is the difference to the bare slice of the same round. Figures are the median, then minimum and maximum in brackets. "Throughline adds" is what
   Throughline adds as a fraction of what that peer adds.
 - The collector is a real HTTP server. It keeps bodies as bytes and decodes them after the race. Throughline counts the spans it makes;

@@ -1,4 +1,5 @@
 import { added, summary } from '../measure/statistics.mjs'
+import { digits } from './format.mjs'
 
 /** A few lines for the terminal after each scenario. */
 export function quickSummary(scenario, { variants, failures }) {
@@ -21,7 +22,7 @@ function figures(slices, bare, delivery) {
   const more = added(slices, bare, 'cpuPerOperation')
   const throughput = summary(slices.map(slice => slice.throughput))
   const arrived = delivery
-    ? `, ${delivery.delivered} of ${delivery.made ?? '?'} spans (${delivery.perOperation} each), ${delivery.broken} of ${delivery.traces} traces broken`
+    ? `, ${delivery.delivered} of ${delivery.made ?? '?'} spans (${digits(delivery.each)} each), ${delivery.broken} of ${delivery.traces} traces broken`
     : ''
   return `${cpu.median.toFixed(2)} us, added ${more?.median.toFixed(2)}, ${throughput.median.toFixed(0)}/s${arrived}`
 }

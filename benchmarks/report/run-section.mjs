@@ -57,7 +57,7 @@ ${deliveryTable(outcome, variants)}`.trimEnd()
 }
 
 function missing({ scenarios }, variants) {
-  const titles = new Map(variants.map(({ id, title }) => [id, title]))
+  const titles = new Map([['all', 'everything'], ...variants.map(({ id, title }) => [id, title])])
   const lines = Object.entries(scenarios).flatMap(([scenario, { failures }]) =>
     Object.entries(failures).map(
       ([id, why]) => `- ${titles.get(id) ?? id} in \`${scenario}\`: ${reason(why)}`,

@@ -40,16 +40,16 @@ const TABLES = {
 export function scenarioTable(results, scenario, variants) {
   const { header, cells } = TABLES[scenario.race]
   const present = variants.filter(({ id }) => figuresOf(results, scenario.id, id) !== undefined)
-  const rows = present.map(({ id, title }) => [
-    title,
-    ...cells(figuresOf(results, scenario.id, id), results, scenario.id, id),
+  const rows = present.map(variant => [
+    variant.title,
+    ...cells(figuresOf(results, scenario.id, variant.id), results, scenario.id, variant),
   ])
   return table(header(scenario.operation), rows)
 }
 
-function serverCells(figures, results, scenario, id) {
-  const [cpu, more, comparison, throughput, gc, rss] = workCells(figures, results, scenario, id)
-  const bare = figuresOf(results, scenario, 'bare').over('throughput').median
+function serverCells(figures, results, scenario, variant) {
+  const [cpu, more, comparison, throughput, gc, rss] = workCells(figures, results, scenario, variant)
+  const bare = figuresOf(results, scenario, 'bare')?.over('throughput').median
   const share = percent(figures.over('throughput').median / bare)
   return [
     cpu,
@@ -64,8 +64,8 @@ function serverCells(figures, results, scenario, id) {
   ]
 }
 
-function workCells({ over, added }, results, scenario, id) {
-  const isPeer = id !== 'bare' && id !== 'throughline'
+function workCells({ over, added }, results, scenario, { id, isBaseline }) {
+  const isPeer = !isBaseline && id !== 'throughline'
   return [
     spread(over('cpuPerOperation')),
     id === 'bare' ? '' : spread(added('cpuPerOperation')),

@@ -1,14 +1,13 @@
 import type { Attributes, Tracer } from '@opentelemetry/api'
-import { environmentPairs, environmentText, environmentWord } from './configuration/environment.ts'
+import { environmentPairs, environmentText } from './configuration/environment.ts'
 import { limitsFromEnvironment } from './configuration/limits-environment.ts'
 import { createResource } from './configuration/resource.ts'
 import { samplerFromEnvironment } from './configuration/sampler-environment.ts'
 import type { TracingOptions } from './configuration/tracing-options.ts'
 import { checkTracingOptions } from './configuration/tracing-options.ts'
 import { VERSION } from './configuration/version.ts'
-import { consoleExporter } from './exporting/console-exporter.ts'
-import type { Deadline, Exporter } from './exporting/exporter.ts'
-import { otlpExporter } from './exporting/otlp-exporter.ts'
+import { chosenExporters } from './exporting/chosen-exporters.ts'
+import type { Deadline } from './exporting/exporter.ts'
 import { registerCarriers } from './register-carriers.ts'
 import { alwaysOn } from './sampling/always.ts'
 import { checkSampler } from './sampling/check-sampler.ts'
@@ -16,7 +15,6 @@ import { newTracesOnly } from './sampling/new-traces-only.ts'
 import { parentBased } from './sampling/parent-based.ts'
 import type { Sampler } from './sampling/sampler.ts'
 import { baggageAttributes } from './trace/baggage-attributes.ts'
-import type { SpanProcessor } from './trace/span-processor.ts'
 import { TracerProvider } from './trace/tracer-provider.ts'
 import type { TracingStats } from './tracing-stats.ts'
 import { tracingStats } from './tracing-stats.ts'
@@ -55,7 +53,7 @@ export function createTracing(options: TracingOptions = {}): Tracing {
   const processors = [
     ...(options.baggageAttributes === undefined ? [] : [baggageAttributes(options.baggageAttributes)]),
     ...(options.spanProcessors ?? []),
-    ...exportersOf(options),
+    ...chosenExporters(options),
   ]
   const provider = new TracerProvider({
     resource: createResource(resourceAttributes(options)),
@@ -97,22 +95,4 @@ function resourceAttributes({ service, version, environment, attributes }: Traci
 function samplerOf({ sampler }: TracingOptions): Sampler {
   if (sampler === undefined) return samplerFromEnvironment() ?? parentBased(alwaysOn)
   return newTracesOnly(sampler)
-}
-
-function exportersOf(options: TracingOptions): readonly (Exporter | SpanProcessor)[] {
-  const { exporter, endpoint, headers, timeout } = options
-  if (exporter !== undefined) return [exporter].flat()
-  if (endpoint === undefined) {
-    const word = environmentWord('OTEL_TRACES_EXPORTER', ['otlp', 'console', 'none'])
-    if (word === 'none') return []
-    if (word === 'console') return [consoleExporter()]
-  }
-  const base = endpoint === undefined ? {} : { url: `${String(endpoint).replace(/\/+$/, '')}/v1/traces` }
-  return [
-    otlpExporter({
-      ...base,
-      ...(headers === undefined ? {} : { headers }),
-      ...(timeout === undefined ? {} : { timeout }),
-    }),
-  ]
 }

@@ -138,7 +138,7 @@ describe('where spans go', () => {
     ['nowhere', 'none', 0],
     ['the console', 'console', 0],
     ['the collector', 'otlp', 1],
-    ['the collector, where the word is unknown', 'zipkin', 1],
+    ['the collector, where the word is unknown', 'jaeger', 1],
   ])('is %s, as OTEL_TRACES_EXPORTER says', async (_, word, requests) => {
     recordProblems()
     const collector = await startCollector()

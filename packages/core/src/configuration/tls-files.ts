@@ -1,3 +1,4 @@
+import { X509Certificate } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { createSecureContext } from 'node:tls'
 import { messageOf, reportOnce } from '../report-once.ts'
@@ -29,7 +30,21 @@ export function readTls(files: TlsFiles): TlsContents {
   if ((files.cert === undefined) !== (files.key === undefined))
     throw expected('tls', 'given `cert` and `key` together', Object.keys(files).join(', '))
   const given = NAMES.filter(name => files[name] !== undefined)
-  return Object.fromEntries(given.map(name => [name, contentOf(`tls.${name}`, files[name])]))
+  const contents: TlsContents = Object.fromEntries(
+    given.map(name => [name, contentOf(`tls.${name}`, files[name])]),
+  )
+  try {
+    checkUsable(contents)
+    return contents
+  } catch (error) {
+    throw expected('tls', 'certificates and a key in PEM form', messageOf(error))
+  }
+}
+
+/** Node passes over an authority that it cannot read. */
+function checkUsable(contents: TlsContents): void {
+  if (contents.ca !== undefined) new X509Certificate(contents.ca)
+  createSecureContext(contents)
 }
 
 function contentOf(option: string, value: unknown): Buffer {
@@ -54,7 +69,7 @@ export function tlsFromEnvironment(variables: Readonly<Record<keyof TlsFiles, Va
   try {
     if ((contents.cert === undefined) !== (contents.key === undefined))
       throw new Error('a certificate without its key, or a key without its certificate')
-    createSecureContext(contents)
+    checkUsable(contents)
     return contents
   } catch (error) {
     const names = NAMES.map(name => variables[name]?.name).filter(name => name !== undefined)

@@ -1,5 +1,7 @@
 import type { Attributes, TextMapPropagator } from '@opentelemetry/api'
 import type { Exporter } from '../exporting/exporter.ts'
+import type { SpanExporter } from '../exporting/span-exporter.ts'
+import { isSpanExporter } from '../exporting/span-exporter.ts'
 import type { KeepOptions } from '../sampling/keep-options.ts'
 import { resolvedKeep } from '../sampling/keep-options.ts'
 import type { Sampler } from '../sampling/sampler.ts'
@@ -13,6 +15,9 @@ import { expected } from './expected.ts'
 import { isHttpUrl } from './is-http-url.ts'
 import type { PropagatorName } from './propagators.ts'
 import { isPropagatorName, PROPAGATOR_NAMES } from './propagators.ts'
+
+/** Whatever takes spans: ours, a span processor, or a span exporter of OpenTelemetry. */
+export type AnyExporter = Exporter | SpanProcessor | SpanExporter
 
 /** How a service is traced. An option wins over the `OTEL_*` variable that says the same. */
 export interface TracingOptions {
@@ -31,10 +36,11 @@ export interface TracingOptions {
   /** Milliseconds one export may take, its retries included. @default OTEL_EXPORTER_OTLP_TIMEOUT, or 10000 */
   readonly timeout?: number
   /**
-   * Where spans go instead: exporters, or span processors of OpenTelemetry.
-   * @default OTEL_TRACES_EXPORTER (otlp, console, none), or OTLP over HTTP
+   * Where spans go instead: exporters, or span processors and span exporters of OpenTelemetry. Each has a queue of its
+   * own, so that a slow one does not hold up another.
+   * @default OTEL_TRACES_EXPORTER (some of otlp, zipkin, console, or none), or OTLP over HTTP
    */
-  readonly exporter?: Exporter | SpanProcessor | readonly (Exporter | SpanProcessor)[]
+  readonly exporter?: AnyExporter | readonly AnyExporter[]
   /** Span processors that hear of every span beside the exporter. @default [] */
   readonly spanProcessors?: readonly SpanProcessor[]
   /**
@@ -87,7 +93,7 @@ const CHECKS: Readonly<Record<keyof TracingOptions, Check>> = {
   endpoint: ['an http:// or https:// URL', isHttpUrl],
   headers: object,
   timeout: ['a number of milliseconds above 0', value => typeof value === 'number' && value > 0],
-  exporter: ['an exporter or an array of exporters', value => [value].flat().every(isProcessor)],
+  exporter: ['an exporter or an array of exporters', value => [value].flat().every(isExporter)],
   spanProcessors: ['an array of span processors', value => Array.isArray(value) && value.every(isProcessor)],
   sampler: ['a sampler such as ratio(0.1)', value => hasMethods(value, ['shouldSample'])],
   keep: object,
@@ -124,6 +130,10 @@ export function checkTracingOptions(options: TracingOptions): void {
 
 function isProcessor(value: unknown): boolean {
   return hasMethods(value, ['onStart', 'onEnd', 'forceFlush', 'shutdown'])
+}
+
+function isExporter(value: unknown): boolean {
+  return isProcessor(value) || isSpanExporter(value)
 }
 
 function isPropagator(value: unknown): boolean {

@@ -26,10 +26,10 @@ export interface ResolvedOptions extends OtlpHttpTransportOptions, BatchingOptio
 export function resolvedOptions(options: OtlpExporterOptions): ResolvedOptions {
   checkOptionNames(options, ['url', 'protocol', ...DELIVERY_NAMES])
   const environment = otlpEnvironment()
-  const { protocol = protocolFromEnvironment() } = options
+  const { url: givenUrl = environment.url, protocol = protocolFromEnvironment() } = options
   if (protocol !== 'http/protobuf' && protocol !== 'http/json')
     throw expected('protocol', "'http/protobuf' or 'http/json' (see otlpGrpcExporter for gRPC)", protocol)
-  const url = checkedUrl(options.url ?? environment.url)
+  const url = checkedUrl(givenUrl)
   const delivery = resolvedDelivery(options, environment)
   checkOtlpHttpUrl(url)
   return {

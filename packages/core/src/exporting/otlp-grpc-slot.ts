@@ -1,11 +1,12 @@
+import type { DeliveryOptions } from './delivery-options.ts'
 import type { Exporter } from './exporter.ts'
 
-type GrpcExporter = (options: { readonly url?: string | URL }) => Exporter
+type GrpcExporter = (options: DeliveryOptions & { readonly url?: string | URL }) => Exporter
 
 let offered: GrpcExporter | undefined
 
 /** Makes gRPC known to those who read OTEL_EXPORTER_OTLP_PROTOCOL; only its own door knows `@grpc/grpc-js`. */
-export function offerGrpcExporter(exporter: GrpcExporter): void {
+export function offerGrpcExporter(exporter: GrpcExporter | undefined): void {
   offered = exporter
 }
 

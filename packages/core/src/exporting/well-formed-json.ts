@@ -1,5 +1,5 @@
-/** A half of a surrogate pair without the other, as `JSON.stringify` escapes it, and what stands before it. */
-const ESCAPED_SURROGATE = /(?<=(?:^|[^\\])(?:\\\\)*)\\ud[89a-f][0-9a-f]{2}/g
+/** An escape in JSON as a whole, so that the second half of `\\` is never taken for the first of another. */
+const ESCAPE = /\\(?:ud[89a-f][0-9a-f]{2}|.)/g
 
 /**
  * A value in JSON. `JSON.stringify` escapes lone surrogates, which strict parsers refuse; here they become U+FFFD, as
@@ -7,5 +7,10 @@ const ESCAPED_SURROGATE = /(?<=(?:^|[^\\])(?:\\\\)*)\\ud[89a-f][0-9a-f]{2}/g
  */
 export function wellFormedJson(value: unknown): string {
   const json = JSON.stringify(value)
-  return json.includes('\\ud') ? json.replace(ESCAPED_SURROGATE, '\ufffd') : json
+  return json.includes('\\ud') ? json.replace(ESCAPE, wellFormed) : json
+}
+
+/** Pairs of surrogates are not escaped, so an escaped one is alone. */
+function wellFormed(sequence: string): string {
+  return sequence.startsWith('\\ud') ? '\ufffd' : sequence
 }

@@ -26,13 +26,13 @@ const LOCAL = 'http://localhost:9411/api/v2/spans'
  */
 export function zipkinExporter(options: ZipkinExporterOptions = {}): Exporter {
   checkOptionNames(options, ['url', ...DELIVERY_NAMES])
+  const { url = urlFromEnvironment() ?? LOCAL } = options
   const { batchDelay, maxQueueBytes, ...delivery } = resolvedDelivery(options, zipkinEnvironment())
-  const url = checkedUrl(options.url ?? urlFromEnvironment() ?? LOCAL)
   return new BatchingExporter({
     name: 'zipkinExporter',
     open: resource => new ZipkinBatch(resource),
     transport: new OtlpHttpTransport({
-      url,
+      url: checkedUrl(url),
       ...delivery,
       contentType: 'application/json',
       backend: 'Zipkin',

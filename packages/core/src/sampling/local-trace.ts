@@ -1,4 +1,8 @@
-import type { HeldSpan } from '../trace/held-span.ts'
+/** An ended span that waits. */
+export interface WaitingSpan {
+  /** Hands it on. */
+  deliver(isKept: boolean): void
+}
 
 /** The part of a trace in this process that the sampler refused, while it is not settled what becomes of it. */
 export class LocalTrace {
@@ -9,7 +13,7 @@ export class LocalTrace {
   /** Whether the span that all others are below has been started; it is the first one. */
   hasRoot = false
   /** What has ended, in the order of the ends. */
-  spans: HeldSpan[] = []
+  spans: WaitingSpan[] = []
   /** What these take, as estimated. */
   bytes = 0
   /** Something was found for which it is to be kept. */

@@ -3,17 +3,20 @@ import { SpanStatusCode } from '@opentelemetry/api'
 import { messageOf, reportOnce } from '../report-once.ts'
 import type { Clock } from '../trace/clock.ts'
 import { HeldSpan } from '../trace/held-span.ts'
+import type { ReadableSpan } from '../trace/readable-span.ts'
 import type { SpanCounts } from '../trace/span-counts.ts'
 import { UnsampledSpan } from '../trace/unsampled-span.ts'
 import type { Keep } from './keep-options.ts'
+import type { WaitingSpan } from './local-trace.ts'
 import { LocalTrace } from './local-trace.ts'
 import { spanBytes } from './span-bytes.ts'
+import type { SpanKeeper } from './span-keeper.ts'
 
 /**
  * Whole-trace sampling in the process: holds the ended spans of every local trace that the sampler refused until its
  * local root ends, and then hands all of them on as kept or as refused.
  */
-export class TraceKeeper {
+export class TraceKeeper implements SpanKeeper {
   readonly #keep: Keep
   readonly #clock: Clock
   readonly #counts: SpanCounts
@@ -28,7 +31,6 @@ export class TraceKeeper {
     this.#counts = counts
   }
 
-  /** The local trace that a new span belongs to which the sampler refused; `undefined` where that is the last word. */
   traceBelow(parent: Span | undefined): LocalTrace | undefined {
     if (parent instanceof UnsampledSpan) return undefined
     const now = this.#clock.now()
@@ -53,17 +55,16 @@ export class TraceKeeper {
     return trace
   }
 
-  onEnd(span: HeldSpan): void {
+  takes(span: ReadableSpan): boolean {
+    if (!(span instanceof HeldSpan)) return false
     const trace = span.localTrace
     if (trace.state === 'open') {
       trace.isWanted ||= this.#isReasonToKeep(span)
-      if (!span.isLocalRoot) {
-        this.#hold(span, trace)
-        return
-      }
-      this.#settle(trace)
+      if (span.isLocalRoot) this.#settle(trace)
     }
-    this.#deliver(span, trace)
+    if (trace.state === 'open') this.#hold(span, trace)
+    else this.#deliver(span, trace)
+    return true
   }
 
   #isReasonToKeep(span: HeldSpan): boolean {
@@ -101,12 +102,10 @@ export class TraceKeeper {
     this.#nextCheck = now + this.#keep.maxAge
   }
 
-  /** Hands on what is to be kept already, with the rest of such traces as it ends. */
   flush(): void {
     for (const trace of this.#open) if (this.#isWantedBy(trace, this.#clock.now())) this.#settle(trace)
   }
 
-  /** Nothing is held any longer. */
   shutdown(): void {
     this.flush()
     for (const trace of this.#open) {
@@ -145,7 +144,7 @@ export class TraceKeeper {
     for (const span of spans) this.#deliver(span, trace)
   }
 
-  #deliver(span: HeldSpan, { state }: LocalTrace): void {
+  #deliver(span: WaitingSpan, { state }: LocalTrace): void {
     if (state === 'kept') this.#counts.rescued++
     span.deliver(state === 'kept')
   }
@@ -153,6 +152,9 @@ export class TraceKeeper {
 
 type Bound = 'maxTraces' | 'maxSpansPerTrace' | 'maxBytes' | 'maxAge'
 
-function millisOf({ duration }: HeldSpan): number {
+function millisOf(span: HeldSpan): number {
+  const { start, finish } = span
+  if (typeof start === 'number' && typeof finish === 'number') return finish - start
+  const { duration } = span
   return duration[0] * 1000 + duration[1] / 1e6
 }

@@ -1,10 +1,8 @@
 import type { Context, Span } from '@opentelemetry/api'
 import { messageOf, reportOnce } from '../report-once.ts'
-import type { Keep } from '../sampling/keep-options.ts'
 import type { Sampler } from '../sampling/sampler.ts'
-import { TraceKeeper } from '../sampling/trace-keeper.ts'
+import type { SpanKeeper } from '../sampling/span-keeper.ts'
 import type { Clock } from './clock.ts'
-import { HeldSpan } from './held-span.ts'
 import type { IdSource } from './id-source.ts'
 import type { ReadableSpan, Resource } from './readable-span.ts'
 import type { SpanCounts } from './span-counts.ts'
@@ -14,7 +12,6 @@ import type { SpanProcessor } from './span-processor.ts'
 export interface SpanPipelineOptions {
   readonly resource: Resource
   readonly sampler: Sampler
-  readonly keep: Keep | undefined
   readonly limits: SpanLimits
   readonly ids: IdSource
   readonly clock: Clock
@@ -38,18 +35,18 @@ export class SpanPipeline {
     heldBytes: 0,
     ended: 0,
   }
-  readonly keeper: TraceKeeper | undefined
+  /** Looks again at what the sampler refused. */
+  keeper: SpanKeeper | undefined
   /** No span is started any more. */
   closed = false
   readonly #processors: readonly SpanProcessor[]
 
-  constructor({ resource, sampler, keep, limits, ids, clock, processors }: SpanPipelineOptions) {
+  constructor({ resource, sampler, limits, ids, clock, processors }: SpanPipelineOptions) {
     this.resource = resource
     this.sampler = sampler
     this.limits = limits
     this.ids = ids
     this.clock = clock
-    this.keeper = keep === undefined ? undefined : new TraceKeeper(keep, clock, this.counts)
     this.#processors = processors
   }
 
@@ -65,8 +62,7 @@ export class SpanPipeline {
 
   onEnd(span: ReadableSpan): void {
     this.counts.ended++
-    if (this.keeper !== undefined && span instanceof HeldSpan) this.keeper.onEnd(span)
-    else this.deliver(span)
+    if (this.keeper === undefined || !this.keeper.takes(span)) this.deliver(span)
   }
 
   deliver(span: ReadableSpan): void {

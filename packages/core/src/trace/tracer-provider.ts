@@ -9,6 +9,7 @@ import type { KeepOptions } from '../sampling/keep-options.ts'
 import { resolvedKeep } from '../sampling/keep-options.ts'
 import { parentBased } from '../sampling/parent-based.ts'
 import type { Sampler } from '../sampling/sampler.ts'
+import { TraceKeeper } from '../sampling/trace-keeper.ts'
 import { textOf } from '../text-of.ts'
 import type { Clock } from './clock.ts'
 import { guardedClock, systemClock } from './clock.ts'
@@ -56,15 +57,17 @@ export class TracerProvider implements ApiTracerProvider {
 
   constructor(options: TracerProviderOptions = {}) {
     this.#processors = [...(options.spanProcessors ?? [])]
+    const clock = options.clock === undefined ? systemClock : guardedClock(options.clock)
     this.#pipeline = new SpanPipeline({
       resource: options.resource ?? createResource(),
       sampler: options.sampler ?? parentBased(alwaysOn),
-      keep: resolvedKeep(options.keep),
       limits: { ...DEFAULT_SPAN_LIMITS, ...options.spanLimits },
       ids: options.idGenerator === undefined ? randomIds : generatedIds(options.idGenerator),
-      clock: options.clock === undefined ? systemClock : guardedClock(options.clock),
+      clock,
       processors: this.#processors,
     })
+    const keep = resolvedKeep(options.keep)
+    if (keep !== undefined) this.#pipeline.keeper = new TraceKeeper(keep, clock, this.#pipeline.counts)
   }
 
   /** The tracer of an instrumentation scope; asking again gives the same one. */

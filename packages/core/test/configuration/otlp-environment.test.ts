@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it, vi } from 'vitest'
-import { otlpEnvironment } from '../../src/configuration/otlp-environment.ts'
+import { otlpEnvironment, otlpProtocol } from '../../src/configuration/otlp-environment.ts'
 import { recordProblems } from '../fixtures/problem-log.ts'
 
 afterEach(() => {
@@ -11,6 +11,7 @@ const defaults = {
   headers: {},
   timeout: 10_000,
   compression: 'none',
+  tls: {},
 }
 
 describe('OTEL_EXPORTER_OTLP_*', () => {
@@ -26,7 +27,6 @@ describe('OTEL_EXPORTER_OTLP_*', () => {
     [{ TIMEOUT: '500', TRACES_TIMEOUT: '600' }, { timeout: 600 }],
     [{ COMPRESSION: 'gzip' }, { compression: 'gzip' }],
     [{ COMPRESSION: 'gzip', TRACES_COMPRESSION: 'none' }, { compression: 'none' }],
-    [{ PROTOCOL: 'http/protobuf' }, {}],
   ])('%j', (variables, expected) => {
     const sentences = recordProblems()
     for (const [name, value] of Object.entries(variables)) vi.stubEnv(`OTEL_EXPORTER_OTLP_${name}`, value)
@@ -44,12 +44,34 @@ describe('OTEL_EXPORTER_OTLP_*', () => {
     ['TIMEOUT', '0'],
     ['TIMEOUT', 'soon'],
     ['COMPRESSION', 'zip'],
-    ['PROTOCOL', 'grpc'],
+    ['CERTIFICATE', '/no/such/file.pem'],
+    ['CLIENT_KEY', '/no/such/file.pem'],
   ])('%s=%s is reported, without a password, and counts as not set', (name, value) => {
     const sentences = recordProblems()
     vi.stubEnv(`OTEL_EXPORTER_OTLP_${name}`, value)
     expect(otlpEnvironment()).toEqual(defaults)
     expect(sentences).toEqual([expect.stringContaining(`OTEL_EXPORTER_OTLP_${name} is ignored: expected`)])
     expect(sentences[0]).not.toContain('secret')
+  })
+})
+
+describe('OTEL_EXPORTER_OTLP_PROTOCOL', () => {
+  it('is that for traces, else the general one', () => {
+    expect(otlpProtocol()).toBeUndefined()
+    vi.stubEnv('OTEL_EXPORTER_OTLP_PROTOCOL', 'grpc')
+    expect(otlpProtocol()).toBe('grpc')
+    vi.stubEnv('OTEL_EXPORTER_OTLP_TRACES_PROTOCOL', 'http/json')
+    expect(otlpProtocol()).toBe('http/json')
+  })
+
+  it('is reported and counts as not set where the word is unknown', () => {
+    const sentences = recordProblems()
+    vi.stubEnv('OTEL_EXPORTER_OTLP_PROTOCOL', 'http')
+    expect(otlpProtocol()).toBeUndefined()
+    expect(sentences).toEqual([
+      expect.stringContaining(
+        'OTEL_EXPORTER_OTLP_PROTOCOL is ignored: expected one of grpc, http/protobuf, http/json, got `http`',
+      ),
+    ])
   })
 })

@@ -40,3 +40,22 @@ describe('readPartialSuccess', () => {
     expect(readPartialSuccess(body)).toEqual(full)
   })
 })
+
+describe('readPartialSuccess, of JSON', () => {
+  const read = (answer: unknown) =>
+    readPartialSuccess(Buffer.from(JSON.stringify(answer)), 'application/json; charset=utf-8')
+
+  it.each([
+    [{ partialSuccess: { rejectedSpans: '3', errorMessage: 'too\nold' } }, 3, 'too old'],
+    [{ partialSuccess: { rejectedSpans: 3 } }, 3, ''],
+    [{ partialSuccess: { errorMessage: 'soon deprecated' } }, 0, 'soon deprecated'],
+    [{ partialSuccess: null }, 0, ''],
+    [{}, 0, ''],
+    [{ partialSuccess: { rejectedSpans: '-1' } }, 0, ''],
+    [{ partialSuccess: { rejectedSpans: 'many' } }, 0, ''],
+    [null, 0, ''],
+    ['<html>', 0, ''],
+  ])('%j', (answer, rejectedSpans, message) => {
+    expect(read(answer)).toEqual({ rejectedSpans, message })
+  })
+})

@@ -1,23 +1,12 @@
 import type { Span } from '@opentelemetry/api'
-import { ROOT_CONTEXT, SpanStatusCode, trace } from '@opentelemetry/api'
-import type { KeepOptions } from '@throughline/core'
-import { alwaysOff, createTracing, parentBased } from '@throughline/core'
+import { ROOT_CONTEXT, trace } from '@opentelemetry/api'
+import { alwaysOff, createTracing } from '@throughline/core'
 import { memoryExporter } from '@throughline/core/testing'
 import { describe, expect, it } from 'vitest'
-import { HandSetClock } from '../fixtures/hand-set-clock.ts'
 import { recordProblems } from '../fixtures/problem-log.ts'
-import { recordSpans } from '../fixtures/span-recorder.ts'
+import { ERROR, keeping } from './keeping.ts'
 
-const ERROR = { code: SpanStatusCode.ERROR }
 const ofClosed = { held: 0, heldBytes: 0 }
-
-function keeping(keep: KeepOptions) {
-  const clock = new HandSetClock()
-  const { tracer, exporter, provider } = recordSpans({ sampler: parentBased(alwaysOff), clock, keep })
-  const start = (name: string, parent?: Span) =>
-    tracer.startSpan(name, {}, parent === undefined ? ROOT_CONTEXT : trace.setSpan(ROOT_CONTEXT, parent))
-  return { start, clock, provider, exporter, names: () => exporter.spans.map(({ name }) => name) }
-}
 
 describe('a local trace that reaches a bound', () => {
   it('falls back to its head decision when it has too many spans', () => {

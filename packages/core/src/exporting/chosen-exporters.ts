@@ -1,0 +1,35 @@
+import type { ExporterWord } from '../configuration/exporter-words.ts'
+import { exporterWords } from '../configuration/exporter-words.ts'
+import { otlpProtocol } from '../configuration/otlp-environment.ts'
+import type { TracingOptions } from '../configuration/tracing-options.ts'
+import type { SpanProcessor } from '../trace/span-processor.ts'
+import { consoleExporter } from './console-exporter.ts'
+import type { Exporter } from './exporter.ts'
+import { otlpExporter } from './otlp-exporter.ts'
+import { offeredGrpcExporter } from './otlp-grpc-slot.ts'
+import { isSpanExporter } from './span-exporter.ts'
+import { SpanExporterQueue } from './span-exporter-queue.ts'
+import { zipkinExporter } from './zipkin-exporter.ts'
+
+/** The exporters of the options, else those of the environment, else OTLP; each has a queue of its own. */
+export function chosenExporters(options: TracingOptions): readonly (Exporter | SpanProcessor)[] {
+  const { exporter, endpoint } = options
+  if (exporter !== undefined)
+    return [exporter].flat().map(each => (isSpanExporter(each) ? new SpanExporterQueue(each) : each))
+  if (endpoint !== undefined) return [otlpOf(options)]
+  return exporterWords().map(word => MAKERS[word](options))
+}
+
+const MAKERS: Readonly<Record<ExporterWord, (options: TracingOptions) => Exporter | SpanProcessor>> = {
+  otlp: otlpOf,
+  zipkin: () => zipkinExporter(),
+  console: () => consoleExporter(),
+}
+
+function otlpOf({ endpoint, headers, timeout }: TracingOptions): Exporter {
+  const given = { ...(headers !== undefined && { headers }), ...(timeout !== undefined && { timeout }) }
+  const grpcExporter = otlpProtocol() === 'grpc' ? offeredGrpcExporter() : undefined
+  if (endpoint === undefined) return (grpcExporter ?? otlpExporter)(given)
+  if (grpcExporter !== undefined) return grpcExporter({ ...given, url: endpoint })
+  return otlpExporter({ ...given, url: `${String(endpoint).replace(/\/+$/, '')}/v1/traces` })
+}

@@ -1,0 +1,36 @@
+import { afterEach, describe, expect, it, vi } from 'vitest'
+import { exporterWords } from '../../src/configuration/exporter-words.ts'
+import { recordProblems } from '../fixtures/problem-log.ts'
+
+afterEach(() => {
+  vi.unstubAllEnvs()
+})
+
+describe('OTEL_TRACES_EXPORTER', () => {
+  it.each([
+    ['', ['otlp']],
+    ['otlp', ['otlp']],
+    ['zipkin', ['zipkin']],
+    ['Console', ['console']],
+    [' otlp , console,zipkin,', ['otlp', 'console', 'zipkin']],
+    ['otlp,otlp', ['otlp']],
+    ['none', []],
+    [',', ['otlp']],
+  ])('%j', (text, words) => {
+    const sentences = recordProblems()
+    vi.stubEnv('OTEL_TRACES_EXPORTER', text)
+    expect(exporterWords()).toEqual(words)
+    expect(sentences).toEqual([])
+  })
+
+  it.each([
+    ['jaeger', ['otlp'], 'expected some of otlp, zipkin, console, none, got `jaeger`, which is ignored'],
+    ['jaeger,console', ['console'], 'got `jaeger`'],
+    ['none,otlp', [], 'holds `none` beside others: nothing is exported'],
+  ])('%j is told', (text, words, sentence) => {
+    const sentences = recordProblems()
+    vi.stubEnv('OTEL_TRACES_EXPORTER', text)
+    expect(exporterWords()).toEqual(words)
+    expect(sentences).toEqual([expect.stringContaining(sentence)])
+  })
+})
