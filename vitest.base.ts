@@ -9,7 +9,10 @@ const config: ViteUserConfig = defineConfig({
   resolve: {
     alias: [
       { find: /^@throughline\/(core|express|fastify|kafka|logger)$/, replacement: source('$1/src/index.ts') },
-      { find: /^@throughline\/core\/(integrations|otlp-grpc|testing)$/, replacement: source('core/src/$1.ts') },
+      {
+        find: /^@throughline\/core\/(integrations|otlp-grpc|testing)$/,
+        replacement: source('core/src/$1.ts'),
+      },
     ],
   },
   test: {

@@ -67,13 +67,10 @@ describe("OpenTelemetry's exporters as `exporter`", () => {
       span.end()
     })
     await tracing.flush()
-    const plain = (spans: readonly { name?: string }[]) =>
-      spans.map(({ name, ...fields }) => ({ name, fields: JSON.stringify(fields).length }))
     expect(collector.spans().map(({ name }) => name)).toEqual(['child', 'parent'])
     expect(collector.spans().map(({ attributes }) => attributes)).toEqual(
       memory.getFinishedSpans().map(span => expectedSpan(span).attributes),
     )
-    expect(plain(collector.spans())).toHaveLength(2)
     expect(tracing.stats()).toMatchObject({ encoded: 4, exported: 4, dropped: {} })
     await tracing.shutdown()
   })
