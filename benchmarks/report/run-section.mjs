@@ -1,3 +1,4 @@
+import { starvedWarning, wasStarved } from './core-share.mjs'
 import { deliveryTable } from './delivery-table.mjs'
 import { table } from './format.mjs'
 import { scenarioTable } from './scenario-table.mjs'
@@ -21,16 +22,18 @@ export function runSection(results, scenarios, variants) {
 }
 
 function targetsTable(results) {
-  const rows = targets.map(({ title, wanted, read }) => {
+  const rows = targets.map(({ title, wanted, scenario, read }) => {
     const outcome = read(results)
-    return [
-      title,
-      wanted,
-      outcome?.text ?? 'not measured',
-      outcome === undefined ? '' : outcome.met ? 'met' : '**not met**',
-    ]
+    return [title, wanted, outcome?.text ?? 'not measured', verdict(outcome, results.scenarios[scenario])]
   })
   return `### Targets\n\n${table(['target', 'wanted', 'measured', ''], rows)}`
+}
+
+/** A busy machine is no witness, neither for a target nor against it. */
+function verdict(outcome, measured) {
+  if (outcome === undefined) return ''
+  if (!outcome.isCount && wasStarved(measured)) return 'not judged: the machine was busy'
+  return outcome.met ? 'met' : '**not met**'
 }
 
 function conditions({ date, machine, system, loadGenerator, pinned, slices, commit, versions }) {
@@ -53,7 +56,7 @@ function section(results, scenario, variants) {
 ${scenario.about}${notes}
 
 ${scenarioTable(results, scenario, variants)}
-${deliveryTable(outcome, variants)}`.trimEnd()
+${starvedWarning(outcome)}${deliveryTable(outcome, variants)}`.trimEnd()
 }
 
 function missing({ scenarios }, variants) {

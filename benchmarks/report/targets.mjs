@@ -24,6 +24,7 @@ export const targets = [
   {
     title: 'throughput of Fastify hello world, 100 % sampled',
     wanted: 'at least 70 % of bare',
+    scenario: 'fastify-100',
     read: keptThroughput,
   },
   ...['fastify', 'express'].map(sampledOut),
@@ -56,7 +57,7 @@ export const targets = [
 ]
 
 function atMost(title, times, scenario, peer) {
-  return { title, wanted: `at most 1/${times}`, read }
+  return { title, wanted: `at most 1/${times}`, scenario, read }
 
   function read(results) {
     const measured = timesMore(results, scenario, peer)
@@ -67,13 +68,17 @@ function atMost(title, times, scenario, peer) {
 }
 
 function allDelivered(title, scenario) {
-  return { title, wanted: 'all, no trace broken', read }
+  return { title, wanted: 'all, no trace broken', scenario, read }
 
   function read(results) {
     const delivery = figuresOf(results, scenario, 'throughline')?.delivery
     if (delivery === undefined) return undefined
     const { delivered, made, broken } = delivery
-    return { text: `${delivered} of ${made}, ${broken} broken`, met: delivered === made && broken === 0 }
+    return {
+      text: `${delivered} of ${made}, ${broken} broken`,
+      met: delivered === made && broken === 0,
+      isCount: true,
+    }
   }
 }
 
@@ -94,6 +99,7 @@ function sampledOut(name) {
   return {
     title: `CPU added per request when sampled out, ${name}`,
     wanted: "at most 10 % of bare Fastify's",
+    scenario: `${name}-0`,
     read,
   }
 

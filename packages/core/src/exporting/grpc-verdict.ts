@@ -22,10 +22,17 @@ export function grpcVerdict(
   { code, name, details, statusDetails }: GrpcFailure,
   target: string,
 ): Refused | Retry {
-  const said = excerpt(details)
-  const reason = `${target} answered ${name}${said === '' ? '' : `: ${said}`}`
+  const reason = `${target} ${sentence(name, excerpt(details))}`
   const asked = retryInfoMillis(statusDetails)
   if (RETRYABLE.has(code) || (code === RESOURCE_EXHAUSTED && asked !== undefined))
     return { outcome: 'retry', reason, ...(asked !== undefined && { retryAfterMillis: asked }) }
   return { outcome: 'refused', reason }
+}
+
+/** Where there is no connection, `@grpc/grpc-js` itself says UNAVAILABLE. */
+function sentence(name: string, details: string): string {
+  const [, failure] =
+    /^No connection established\. Last error: (.*?)\W*(?:Resolution note:)?$/.exec(details) ?? []
+  if (failure !== undefined) return `could not be reached: ${failure}`
+  return details === '' ? `answered ${name}` : `answered ${name}: ${details}`
 }

@@ -4,7 +4,7 @@ import { contextWithSpan, spanOf } from '../context/context-with-span.ts'
 import { suppressTracing } from '../context/suppress-tracing.ts'
 import type { ServerRequest } from '../conventions/http-exchange.ts'
 import { startServerSpan } from '../conventions/http-server.ts'
-import { httpHeaders } from '../propagation/http-headers.ts'
+import { extractIncoming } from '../propagation/incoming-headers.ts'
 import { messageOf, reportOnce } from '../report-once.ts'
 import { globalTracer } from '../trace/global-tracer.ts'
 import { isHttpServerContext } from './rpc-metadata.ts'
@@ -45,7 +45,7 @@ export function serverTracing<R extends ServerRequest>(
     const active = context.active()
     const outside = outsideOf(active)
     if (ignore !== undefined && ask('ignore', ignore, request)) return suppressTracing(outside ?? active)
-    const sent = outside === undefined ? active : httpHeaders.extract(request.headers, outside)
+    const sent = outside === undefined ? active : extractIncoming(request.headers, outside)
     const isTrusted = outside === undefined || trust === undefined || ask('trust', trust, request)
     const parent = isTrusted ? sent : outside
     try {

@@ -1,6 +1,3 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { gunzipSync } from 'node:zlib'
 import { BasicTracerProvider } from '@opentelemetry/sdk-trace-base'
 import type { Exporter, OtlpExporterOptions } from '@throughline/core'
@@ -13,8 +10,7 @@ import { spansIn } from '../fixtures/otlp-request.ts'
 import { recordProblems } from '../fixtures/problem-log.ts'
 import type { SpanRecorder } from '../fixtures/span-recorder.ts'
 import { recordSpans } from '../fixtures/span-recorder.ts'
-import { startFaultServer, statuses } from './fault-server.ts'
-import { selfSigned } from './self-signed-certificate.ts'
+import { statuses } from './fault-server.ts'
 
 const nowhere = 'http://127.0.0.1:1/v1/traces'
 
@@ -122,49 +118,6 @@ describe('otlpExporter', () => {
     await otlp.forceFlush()
     expect(spans()).toMatchObject([{ name: 'good' }])
     expect(otlp.counts).toMatchObject({ encoded: 1, exported: 1, dropped: { unencodable: 1 } })
-  })
-})
-
-describe('otlpExporter as JSON', () => {
-  it('says what protobuf says, and reads the answer', async () => {
-    const { url, received } = await startFaultServer(response => {
-      response.setHeader('content-type', 'application/json')
-      response.end('{"partialSuccess":{"rejectedSpans":"1","errorMessage":"too old"}}')
-    })
-    const { tracer, otlp } = exportTo(url, { protocol: 'http/json' })
-    for (const name of ['a', 'b']) tracer.startSpan(name).end()
-    await otlp.forceFlush()
-    expect(received[0]?.headers['content-type']).toBe('application/json')
-    expect(JSON.parse(String(received[0]?.body))).toMatchObject({
-      resourceSpans: [{ scopeSpans: [{ spans: [{ name: 'a' }, { name: 'b' }] }] }],
-    })
-    expect(otlp.counts).toMatchObject({ exported: 1, dropped: { 'rejected by the collector': 1 } })
-  })
-})
-
-describe('otlpExporter over TLS', () => {
-  const { cert, key } = selfSigned
-
-  it('trusts the authority of the option, and shows the certificate of the client', async () => {
-    const server = { cert, key, ca: cert, requestCert: true, rejectUnauthorized: true }
-    const { url, received } = await startFaultServer(undefined, server)
-    const { tracer, otlp } = exportTo(url, { tls: { ca: cert, cert, key } })
-    tracer.startSpan('work').end()
-    await otlp.forceFlush()
-    expect(received).toHaveLength(1)
-  })
-
-  it('trusts the authority of the environment', async () => {
-    const directory = mkdtempSync(join(tmpdir(), 'throughline-'))
-    onTestFinished(() => rmSync(directory, { recursive: true }))
-    const path = join(directory, 'ca.pem')
-    writeFileSync(path, cert)
-    vi.stubEnv('OTEL_EXPORTER_OTLP_CERTIFICATE', path)
-    const { url, received } = await startFaultServer(undefined, { cert, key })
-    const { tracer, otlp } = exportTo(url)
-    tracer.startSpan('work').end()
-    await otlp.forceFlush()
-    expect(received).toHaveLength(1)
   })
 })
 

@@ -1,14 +1,11 @@
 import { context } from '@opentelemetry/api'
-import { OTLPTraceExporter } from '@opentelemetry/exporter-trace-otlp-proto'
 import { resourceFromAttributes } from '@opentelemetry/resources'
-import { ConsoleSpanExporter, InMemorySpanExporter } from '@opentelemetry/sdk-trace-base'
+import { InMemorySpanExporter } from '@opentelemetry/sdk-trace-base'
 import type { ExportResult, SpanExporter } from '@throughline/core'
-import { createTracing } from '@throughline/core'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { isTracingSuppressed } from '../../src/context/suppress-tracing.ts'
 import { SpanExporterQueue } from '../../src/exporting/span-exporter-queue.ts'
-import { startCollector } from '../fixtures/collector.ts'
-import { expectedSpan } from '../fixtures/expected-otlp.ts'
+import { registerCarriers } from '../../src/register-carriers.ts'
 import { recordProblems } from '../fixtures/problem-log.ts'
 import type { SpanRecorder } from '../fixtures/span-recorder.ts'
 import { recordSpans } from '../fixtures/span-recorder.ts'
@@ -18,6 +15,7 @@ type Respond = (result: ExportResult) => void
 let sentences: readonly string[]
 
 beforeEach(() => {
+  registerCarriers()
   sentences = recordProblems()
 })
 
@@ -52,46 +50,6 @@ function answering(...answers: readonly ((respond: Respond) => unknown)[]): Span
 }
 
 const succeed = (respond: Respond): void => respond({ code: 0 })
-
-describe("OpenTelemetry's exporters as `exporter`", () => {
-  it('deliver what the exporters of our own deliver, over OTLP', async () => {
-    const collector = await startCollector()
-    const official = new OTLPTraceExporter({ url: collector.url })
-    const memory = new InMemorySpanExporter()
-    const tracing = createTracing({ exporter: [official, memory] })
-    tracing.tracer.startActiveSpan('parent', span => {
-      tracing.tracer
-        .startSpan('child', { attributes: { a: [1, 2], b: 'x' } })
-        .addEvent('event', { c: 1 })
-        .end()
-      span.end()
-    })
-    await tracing.flush()
-    expect(collector.spans().map(({ name }) => name)).toEqual(['child', 'parent'])
-    expect(collector.spans().map(({ attributes }) => attributes)).toEqual(
-      memory.getFinishedSpans().map(span => expectedSpan(span).attributes),
-    )
-    expect(tracing.stats()).toMatchObject({ encoded: 4, exported: 4, dropped: {} })
-    await tracing.shutdown()
-  })
-
-  it('print, where they print', async () => {
-    const dir = vi.spyOn(console, 'dir').mockImplementation(() => {})
-    const tracing = createTracing({ exporter: new ConsoleSpanExporter() })
-    tracing.tracer.startSpan('work').end()
-    await tracing.shutdown()
-    expect(dir).toHaveBeenCalledWith(expect.objectContaining({ name: 'work' }), expect.anything())
-  })
-
-  it('get 16,000 spans that ended before a flush, all of them', async () => {
-    const memory = new InMemorySpanExporter()
-    const tracing = createTracing({ exporter: memory })
-    for (let index = 0; index < 16_000; index++) tracing.tracer.startSpan('work').end()
-    await tracing.flush()
-    expect(memory.getFinishedSpans()).toHaveLength(16_000)
-    await tracing.shutdown()
-  })
-})
 
 describe('SpanExporterQueue', () => {
   it('hands over one batch after another, in order', async () => {
