@@ -21,15 +21,15 @@ interface RequestResource {
  * @returns stops watching
  */
 export function watchRequestSockets(tracer: () => Tracer): () => void {
-  const init = guarded(function init(
-    _asyncId: number,
-    type: string,
-    _trigger: number,
-    resource: RequestResource,
-  ) {
-    if (type !== 'HTTPCLIENTREQUEST') return
-    if (resource.req instanceof ClientRequest) traceClientRequest(resource.req, tracer)
+  const trace = guarded(function trace({ req }: RequestResource) {
+    if (req instanceof ClientRequest) traceClientRequest(req, tracer)
   })
+
+  // This runs for every promise and every tick of the process, so it does nothing but look at the type.
+  function init(_asyncId: number, type: string, _trigger: number, resource: RequestResource): void {
+    if (type === 'HTTPCLIENTREQUEST') trace(resource)
+  }
+
   const hook = createHook({ init }).enable()
   return function stopWatching() {
     hook.disable()
