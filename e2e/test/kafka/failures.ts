@@ -31,6 +31,14 @@ export function failuresContract(harness: () => KafkaHarness): void {
     expect(span?.events.map(event => event.name)).toEqual(['exception'])
   })
 
+  it('a message that is none is refused by kafkajs, and the span ends', async () => {
+    const topic = await harness().topic()
+    const producer = await harness().producer()
+    await expect(producer.send({ topic, messages: [null as never] })).rejects.toThrow()
+    const [span] = await harness().spans(1)
+    expect(span).toMatchObject({ name: `send ${topic}`, status: { code: SpanStatusCode.ERROR } })
+  })
+
   it('what a send rejects with is the same object', async () => {
     const topic = await harness().topic()
     const failure = Object.assign(new Error('no partition is good enough'), { retriable: false })

@@ -2,12 +2,20 @@ import { runScenarios } from './demo/run-scenarios.ts'
 import { serve } from './demo/serve.ts'
 import { startOrderFlow } from './demo/start-order-flow.ts'
 
-const isServing = process.argv.includes('--serve')
-const flow = await startOrderFlow()
+async function demo(): Promise<void> {
+  const flow = await startOrderFlow()
+  try {
+    const broken = await runScenarios(flow)
+    if (broken > 0) process.exitCode = 1
+    if (process.argv.includes('--serve')) await serve(flow)
+  } finally {
+    await flow.stop()
+  }
+}
+
 try {
-  const broken = await runScenarios(flow)
-  if (broken > 0) process.exitCode = 1
-  if (isServing) await serve(flow)
-} finally {
-  await flow.stop()
+  await demo()
+} catch (error) {
+  console.error(`demo: ${error instanceof Error ? error.message : error}`)
+  process.exitCode = 1
 }

@@ -46,7 +46,7 @@ export function startTracing(options: TracingOptions = {}): Tracing {
   const undo = [subscribeToHttpClients(tracerOfCore)]
   if (!isDisabled) undo.push(registerProvider(tracing.provider))
   if (!isDisabled && options.flushOnExit !== false) {
-    undo.push(flushOnExit(() => tracing.flush({ timeout: EXIT_TIMEOUT })))
+    undo.push(flushOnExit(() => lastFlush(tracing)))
   }
   const started: Tracing = {
     ...tracing,
@@ -63,4 +63,14 @@ export function startTracing(options: TracingOptions = {}): Tracing {
 /** OTEL_SDK_DISABLED has no effect on propagators (specification, configuration/sdk-environment-variables.md). */
 function disabled({ propagators }: TracingOptions): TracingOptions {
   return { sampler: alwaysOff, exporter: [], ...(propagators === undefined ? {} : { propagators }) }
+}
+
+/** Sends what is left; what could not be sent in time is lost with the process, and that is said. */
+async function lastFlush(tracing: Tracing): Promise<void> {
+  await tracing.flush({ timeout: EXIT_TIMEOUT })
+  const { encoded, exported, dropped, lastExportError } = tracing.stats()
+  const lost = encoded - exported - Object.values(dropped).reduce((sum, count) => sum + count, 0)
+  if (lost <= 0) return
+  const reason = lastExportError ?? `the collector did not answer within ${EXIT_TIMEOUT} ms`
+  reportOnce('unsent at exit', `the process is ending with ${lost} of ${encoded} spans unsent: ${reason}`)
 }

@@ -45,6 +45,11 @@ export const tracing: FastifyPluginAsync<TracingOptions> = fastifyPlugin(tracing
 })
 
 async function tracingPlugin(fastify: FastifyInstance, options: TracingOptions): Promise<void> {
+  if (fastify === undefined) {
+    throw new TypeError(
+      'Expected `app.register(tracing)`, got `app.register(tracing())`: leave the parentheses out',
+    )
+  }
   const contextFor = serverTracing(NAME, VERSION, options)
 
   function startSpan(request: FastifyRequest, reply: FastifyReply, next: () => void): void {

@@ -41,3 +41,9 @@ test('a name of a route comes with the prefixes of the plugins around it', async
   await exporter.waitFor(1)
   expect(exporter.take().map(({ name }) => name)).toEqual(['GET /users/:user/orders/:order'])
 })
+
+test('calling the plugin instead of registering it is a sentence', () => {
+  expect(() => (tracing as () => void)()).toThrow(
+    /^Expected `app\.register\(tracing\)`, got `app\.register\(tracing\(\)\)`/,
+  )
+})

@@ -29,6 +29,8 @@ export const DEFAULT_TRACING: KafkaTracing = { link: false, tracer: currentTrace
 /** @throws TypeError for a wrong option */
 export function checkedTracing(options: KafkaTracingOptions = {}): KafkaTracing {
   if (typeof options !== 'object' || options === null) throw expected('options', 'an object', options)
+  const unknown = Object.keys(options).find(name => name !== 'tracer' && name !== 'link')
+  if (unknown !== undefined) throw expected('options', 'made of tracer, link', unknown)
   const { tracer, link = false } = options
   if (typeof link !== 'boolean') throw expected('link', 'true or false', link)
   if (tracer === undefined) return { link, tracer: currentTracer }

@@ -56,10 +56,14 @@ export async function startOrderFlow(): Promise<OrderFlow> {
 }
 
 async function createTopic(brokers: string[]): Promise<void> {
-  const admin = new Kafka({ clientId: 'demo', brokers, logLevel: logLevel.ERROR }).admin()
-  await admin.connect()
+  const retry = { retries: 1 }
+  const admin = new Kafka({ clientId: 'demo', brokers, logLevel: logLevel.NOTHING, retry }).admin()
   try {
+    await admin.connect()
     await admin.createTopics({ topics: [{ topic: TOPIC }], waitForLeaders: true })
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error)
+    throw new Error(`no Kafka broker answers at ${brokers.join(',')} (from KAFKA_BROKERS): ${reason}`)
   } finally {
     await admin.disconnect()
   }

@@ -6,9 +6,9 @@ export function environmentText(name: string): string | undefined {
   return value === '' ? undefined : value
 }
 
-/** Only `true`, in any case, is true. */
+/** Only `true`, in any case, is true; what is neither `true` nor `false` is reported. */
 export function environmentFlag(name: string): boolean {
-  return environmentText(name)?.toLowerCase() === 'true'
+  return environmentWord(name, ['true', 'false']) === 'true'
 }
 
 /** A number that `isValid` accepts; any other value is reported and counts as not set. */

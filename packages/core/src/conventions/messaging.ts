@@ -46,7 +46,7 @@ export function describeSend(
 ): void {
   describeOperation(span, 'send', topic, client)
   const [message] = messages
-  if (messages.length === 1 && message !== undefined) describeMessage(span, message)
+  if (messages.length === 1 && message) describeMessage(span, message)
   else describeBatchSize(span, messages.length)
 }
 

@@ -1,3 +1,4 @@
+import type { ReadableSpan } from '../trace/readable-span.ts'
 import { paintFor } from './terminal-colors.ts'
 import { traceAxis } from './trace-axis.ts'
 import { headSpan, traceHeading } from './trace-heading.ts'
@@ -8,6 +9,7 @@ import { logLine } from './tree-notes.ts'
 import { treePrinter } from './tree-printer.ts'
 import { treeRows } from './tree-rows.ts'
 import type { TreeSpan } from './tree-span.ts'
+import { treeSpan } from './tree-span.ts'
 
 const DEFAULT_WIDTH = 120
 const LEAST_WIDTH = 60
@@ -42,7 +44,11 @@ export interface FormatTraceOptions {
  * parents, each is drawn exactly once; text from outside cannot steer the terminal nor forge a line.
  * Offsets of events and log lines count from the start of their span.
  */
-export function formatTrace(spans: readonly TreeSpan[], options: FormatTraceOptions = {}): string {
+export function formatTrace(
+  given: readonly (TreeSpan | ReadableSpan)[],
+  options: FormatTraceOptions = {},
+): string {
+  const spans = given.map(span => ('spanContext' in span ? treeSpan(span) : span))
   const roots = treeForest(spans)
   const head = headSpan(roots)
   if (!head) return ''

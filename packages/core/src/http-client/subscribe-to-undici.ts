@@ -3,6 +3,8 @@ import type { Outcome } from './attempts.ts'
 import { endAttempt, isUnderWay, keepAttempt } from './attempts.ts'
 import { passOn, startAttempt } from './client-attempt.ts'
 import { fieldsToAdd } from './fields-to-add.ts'
+import { isTracedByOthers } from './is-traced-by-others.ts'
+import { listenLast } from './listen-last.ts'
 import { listenTo } from './listen-to.ts'
 import type {
   UndiciCreate,
@@ -11,7 +13,7 @@ import type {
   UndiciResponse,
   UndiciSendHeaders,
 } from './undici-messages.ts'
-import { hasUndiciHeader, undiciLocation, undiciUrl } from './undici-messages.ts'
+import { hasUndiciHeader, undiciHeader, undiciLocation, undiciUrl } from './undici-messages.ts'
 
 interface Connection {
   readonly peerAddress: string | undefined
@@ -31,7 +33,7 @@ const connections = new WeakMap<UndiciRequest, Connection>()
 export function subscribeToUndici(tracer: () => Tracer): () => void {
   function onCreate({ request }: UndiciCreate): void {
     // A tunnel to a proxy is no request to a server.
-    if (request.method === 'CONNECT') return
+    if (request.method === 'CONNECT' || isTracedByOthers(undiciHeader(request, 'traceparent'))) return
     // Undici 6 does not tell of a successful upgrade, the span would stay open for ever.
     const attempt = request.upgrade
       ? passOn()
@@ -43,7 +45,7 @@ export function subscribeToUndici(tracer: () => Tracer): () => void {
     }
   }
   const stops = [
-    listenTo('undici:request:create', onCreate),
+    listenLast('undici:request:create', onCreate),
     listenTo('undici:client:sendHeaders', onSendHeaders),
     listenTo('undici:request:headers', onHeaders),
     listenTo('undici:request:error', onError),

@@ -7,6 +7,7 @@ import { endAttempt, isUnderWay, keepAttempt } from './attempts.ts'
 import { startAttempt } from './client-attempt.ts'
 import { clientRequestUrl } from './client-request-url.ts'
 import { guarded } from './guarded.ts'
+import { isTracedByOthers } from './is-traced-by-others.ts'
 import { listenTo } from './listen-to.ts'
 import { sharedSlot } from './shared-slot.ts'
 
@@ -28,7 +29,7 @@ export function traceClientRequest(request: ClientRequest, tracer: () => Tracer)
   if (seen.has(request)) return
   seen.add(request)
   // A tunnel to a proxy is no request to a server.
-  if (request.method === 'CONNECT') return
+  if (request.method === 'CONNECT' || isTracedByOthers(request.getHeader('traceparent'))) return
   const attempt = startAttempt(tracer, request.method, () => clientRequestUrl(request))
   if (attempt === undefined) return
   if (attempt.span !== undefined) {

@@ -46,6 +46,20 @@ export function hasUndiciHeader({ headers }: UndiciRequest, name: string): boole
   return Array.isArray(headers) && headers.some((item, at) => at % 2 === 0 && isNamed(item, name))
 }
 
+/** The value of the header `name`, given in lower case, if the caller or another listener has set it. */
+export function undiciHeader({ headers }: UndiciRequest, name: string): string | undefined {
+  if (typeof headers === 'string') {
+    const lines = headers.split('\r\n')
+    return lines
+      .find(line => line.toLowerCase().startsWith(`${name}:`))
+      ?.slice(name.length + 1)
+      .trim()
+  }
+  if (!Array.isArray(headers)) return undefined
+  const at = headers.findIndex((item, index) => index % 2 === 0 && isNamed(item, name))
+  return at < 0 ? undefined : String(headers[at + 1])
+}
+
 /** Where a redirect leads to. */
 export function undiciLocation({ headers }: UndiciResponse['response']): string | undefined {
   const at = headers.findIndex((item, index) => index % 2 === 0 && isNamed(item, 'location'))

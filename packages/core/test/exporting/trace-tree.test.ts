@@ -1,5 +1,7 @@
 import { stripVTControlCharacters } from 'node:util'
 import { SpanStatusCode } from '@opentelemetry/api'
+import { createTracing, withSpan } from '@throughline/core'
+import { memoryExporter } from '@throughline/core/testing'
 import { describe, expect, test } from 'vitest'
 import { textColumns } from '../../src/exporting/text-columns.ts'
 import { formatTrace } from '../../src/exporting/trace-tree.ts'
@@ -161,4 +163,11 @@ test('the lines of a narrow terminal hold all the same words', () => {
   for (const word of ['db.query.select_order', 'out of stock: A-1', '[shipping-worker] process orders']) {
     expect(text).toContain(word)
   }
+})
+
+test('spans of a memory exporter are taken as they are', () => {
+  const exporter = memoryExporter()
+  const { tracer } = createTracing({ service: 'shop', exporter })
+  withSpan('outer', { tracer }, () => {})
+  expect(formatTrace(exporter.spans)).toMatch(/^shop {2}outer {2}/)
 })

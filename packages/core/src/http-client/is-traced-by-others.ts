@@ -1,0 +1,19 @@
+import { context, SpanKind } from '@opentelemetry/api'
+import { spanOf } from '../context/context-with-span.ts'
+import { parseTraceparent } from '../propagation/traceparent.ts'
+
+/**
+ * Whether an instrumentation of somebody else has made the CLIENT span of a request: its header continues the active
+ * trace, but not from the active span, or the active span is that CLIENT span. One call shall not have two.
+ *
+ * @param traceparent the header that the request has already
+ */
+export function isTracedByOthers(traceparent: unknown): boolean {
+  if (typeof traceparent !== 'string') return false
+  const active = spanOf(context.active())
+  const sent = parseTraceparent(traceparent)
+  if (active === undefined || sent === undefined) return false
+  const { traceId, spanId } = active.spanContext()
+  if (sent.traceId !== traceId) return false
+  return sent.spanId !== spanId || (active as { readonly kind?: unknown }).kind === SpanKind.CLIENT
+}
