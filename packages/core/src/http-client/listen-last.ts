@@ -13,7 +13,7 @@ interface Listened {
  * @returns stops listening
  */
 export function listenLast<T>(name: string, watch: (message: T) => void): () => void {
-  const listened: Listened = channel(name)
+  const listened = channel(name) as Listened
 
   const listener = guarded(function watchLast(message: unknown) {
     const last = listened._subscribers?.at(-1)
