@@ -6,7 +6,7 @@ const config = {
       name: 'core-knows-nobody',
       comment: 'core imports node: and @opentelemetry/api, nothing else',
       severity: 'error',
-      from: { path: '^packages/core/src', pathNot: '^packages/core/src/exporting/grpc-exchange.ts$' },
+      from: { path: '^packages/core/src', pathNot: '^packages/core/src/exporting/otlp/grpc-exchange.ts$' },
       to: { pathNot: ['^packages/core/src', '^node:', '@opentelemetry/api'], dependencyTypesNot: ['core'] },
     },
     {
@@ -20,7 +20,7 @@ const config = {
       name: 'grpc-exchange-knows-grpc-only',
       comment: 'the one file of core that imports @grpc/grpc-js imports nothing else',
       severity: 'error',
-      from: { path: '^packages/core/src/exporting/grpc-exchange.ts$' },
+      from: { path: '^packages/core/src/exporting/otlp/grpc-exchange.ts$' },
       to: {
         pathNot: ['^packages/core/src', '^node:', '@opentelemetry/api', '@grpc/grpc-js'],
         dependencyTypesNot: ['core'],

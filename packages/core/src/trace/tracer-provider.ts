@@ -1,7 +1,7 @@
 import type { TracerProvider as ApiTracerProvider, Tracer, TracerOptions } from '@opentelemetry/api'
 import { createResource } from '../configuration/resource.ts'
+import { LONGEST_TIMER_MILLIS } from '../exporting/delivery/pause.ts'
 import type { Deadline, Exporter } from '../exporting/exporter.ts'
-import { LONGEST_TIMER_MILLIS } from '../exporting/pause.ts'
 import { messageOf, reportOnce } from '../report-once.ts'
 import { alwaysOn } from '../sampling/always.ts'
 import { checkSampler } from '../sampling/check-sampler.ts'

@@ -1,12 +1,12 @@
 import type { Tracing, TracingOptions } from '@throughline/core'
 import { createTracing } from '@throughline/core'
 import { afterEach, describe, expect, it, onTestFinished, vi } from 'vitest'
-import { otlpGrpcExporter } from '../../src/exporting/otlp-grpc-exporter.ts'
-import { offerGrpcExporter } from '../../src/exporting/otlp-grpc-slot.ts'
+import { otlpGrpcExporter } from '../../src/exporting/otlp/otlp-grpc-exporter.ts'
+import { offerGrpcExporter } from '../../src/exporting/otlp/otlp-grpc-slot.ts'
 import { startCollector } from '../fixtures/collector.ts'
 import { recordProblems } from '../fixtures/problem-log.ts'
-import { startFaultServer } from './fault-server.ts'
-import { startGrpcCollector } from './grpc-collector.ts'
+import { startFaultServer } from './http/fault-server.ts'
+import { startGrpcCollector } from './otlp/grpc-collector.ts'
 
 afterEach(() => {
   vi.unstubAllEnvs()

@@ -1,0 +1,135 @@
+import { isPromise } from 'node:util/types'
+import { TraceFlags } from '@opentelemetry/api'
+import { expected } from '../../configuration/expected.ts'
+import { messageOf, reportOnce } from '../../report-once.ts'
+import type { ReadableSpan } from '../../trace/readable-span.ts'
+import type { SpanProcessor } from '../../trace/span-processor.ts'
+import { heldTraces } from './held-traces.ts'
+import { recentIds } from './recent-ids.ts'
+import { writeStandardOutput } from './standard-output.ts'
+import { wantsColors } from './terminal-colors.ts'
+import { formatTrace } from './trace-tree.ts'
+import type { TreeSpan } from './tree-span.ts'
+import { treeSpan } from './tree-span.ts'
+
+/** How and where traces are printed. */
+export interface ConsoleExporterOptions {
+  /**
+   * Whether to use the colours of a terminal.
+   * @default true on a terminal; `FORCE_COLOR` and `NO_COLOR` are honoured
+   */
+  readonly colors?: boolean | undefined
+  /**
+   * Receives each printed trace, which ends with an empty line.
+   * @default process.stdout.write
+   */
+  readonly write?: ((text: string) => void) | undefined
+}
+
+const MAX_TRACES = 1000
+const MAX_SPANS = 10_000
+const REMEMBERED_TRACES = 1000
+
+/**
+ * Prints each finished trace of this process as a readable tree, once: when its last local root (a span without a
+ * parent, or whose parent is in another process) has ended. What ends later is printed as a late addition. At most
+ * 1,000 traces and 10,000 spans are held; beyond that, and at a flush, the oldest are printed as far as they are.
+ *
+ * @throws TypeError if an option is wrong
+ */
+export function consoleExporter(options: ConsoleExporterOptions = {}): SpanProcessor {
+  const { colors, width, write } = checked(options)
+  const traces = heldTraces(MAX_TRACES, MAX_SPANS, printUnfinished)
+  const shown = recentIds(REMEMBERED_TRACES)
+  let hearsStarts = false
+  let closed = false
+  return {
+    onStart: span => guard(() => started(span)),
+    onEnd: span => guard(() => ended(span)),
+    forceFlush,
+    shutdown,
+  }
+
+  function started(span: ReadableSpan): void {
+    const { traceId, spanId, traceFlags } = span.spanContext()
+    if (closed || !(traceFlags & TraceFlags.SAMPLED)) return
+    hearsStarts = true
+    const trace = traces.hold(traceId)
+    trace.open += 1
+    if (isLocalRoot(span)) trace.openRoots.add(spanId)
+  }
+
+  function ended(span: ReadableSpan): void {
+    const { traceId, spanId, traceFlags } = span.spanContext()
+    if (closed || !(traceFlags & TraceFlags.SAMPLED)) return
+    const trace = traces.hold(traceId)
+    trace.open = Math.max(0, trace.open - 1)
+    trace.openRoots.delete(spanId)
+    traces.add(trace, treeSpan(span))
+    if (trace.openRoots.size > 0) return
+    if (isLocalRoot(span)) printFinished(traceId)
+    else if (trace.open === 0 && (hearsStarts || shown.has(traceId))) printLate(traceId)
+  }
+
+  function printFinished(traceId: string): void {
+    shown.add(traceId)
+    print(traces.release(traceId))
+  }
+
+  function printLate(traceId: string): void {
+    print(traces.release(traceId), shown.has(traceId) ? 'late addition' : undefined)
+  }
+
+  function printUnfinished(traceId: string, spans: readonly TreeSpan[]): void {
+    print(spans, shown.has(traceId) ? 'late addition' : 'unfinished')
+  }
+
+  function print(spans: readonly TreeSpan[], note?: string): void {
+    if (spans.length > 0) guard(() => write(`${formatTrace(spans, { colors, width: width(), note })}\n\n`))
+  }
+
+  async function forceFlush(): Promise<void> {
+    for (const [traceId, spans] of traces.releaseAll()) printUnfinished(traceId, spans)
+  }
+
+  async function shutdown(): Promise<void> {
+    await forceFlush()
+    closed = true
+  }
+}
+
+interface CheckedOptions {
+  readonly colors: boolean
+  readonly width: () => number | undefined
+  readonly write: (text: string) => unknown
+}
+
+function checked(options: ConsoleExporterOptions): CheckedOptions {
+  if (typeof options !== 'object' || options === null) throw expected('options', 'an object', options)
+  const { colors, write } = options
+  if (colors !== undefined && typeof colors !== 'boolean') throw expected('colors', 'a boolean', colors)
+  if (write !== undefined && typeof write !== 'function') throw expected('write', 'a function', write)
+  return {
+    colors: colors ?? wantsColors(write ? undefined : process.stdout),
+    width: () => (write ? undefined : process.stdout.columns),
+    write: write ?? writeStandardOutput,
+  }
+}
+
+/** Semantic of a local root: nobody in this process called it. */
+function isLocalRoot({ parentSpanContext }: ReadableSpan): boolean {
+  return parentSpanContext === undefined || parentSpanContext.isRemote === true
+}
+
+function guard(action: () => unknown): void {
+  try {
+    const result = action()
+    if (isPromise(result)) result.catch(report)
+  } catch (error) {
+    report(error)
+  }
+}
+
+function report(error: unknown): void {
+  reportOnce('console exporter', () => `the console exporter could not print a trace: ${messageOf(error)}`)
+}

@@ -1,0 +1,75 @@
+import type { ReadableSpan } from '../../trace/readable-span.ts'
+import { paintFor } from './terminal-colors.ts'
+import { traceAxis } from './trace-axis.ts'
+import { headSpan, traceHeading } from './trace-heading.ts'
+import { treeForest } from './tree-forest.ts'
+import { treeLogs } from './tree-logs.ts'
+import type { TreeLog } from './tree-notes.ts'
+import { logLine } from './tree-notes.ts'
+import { treePrinter } from './tree-printer.ts'
+import { treeRows } from './tree-rows.ts'
+import type { TreeSpan } from './tree-span.ts'
+import { treeSpan } from './tree-span.ts'
+
+const DEFAULT_WIDTH = 120
+const LEAST_WIDTH = 60
+
+/** How a trace is drawn. */
+export interface FormatTraceOptions {
+  /**
+   * Whether to use the colours of a terminal.
+   * @default false
+   */
+  readonly colors?: boolean | undefined
+  /**
+   * Columns to fill, at least 60.
+   * @default 120
+   */
+  readonly width?: number | undefined
+  /**
+   * Log lines, shown below the spans in which they were written.
+   * @default []
+   */
+  readonly logs?: readonly TreeLog[] | undefined
+  /**
+   * Words to put behind the first line.
+   * @default undefined
+   */
+  readonly note?: string | undefined
+}
+
+/**
+ * Draws the spans of one trace as a tree, for a person: what called what, in which service, when on the axis of the
+ * whole trace, for how long, and what went wrong. The first line sums the trace up. Whatever the spans say of their
+ * parents, each is drawn exactly once; text from outside cannot steer the terminal nor forge a line.
+ * Offsets of events and log lines count from the start of their span.
+ */
+export function formatTrace(
+  given: readonly (TreeSpan | ReadableSpan)[],
+  options: FormatTraceOptions = {},
+): string {
+  const spans = given.map(span => ('spanContext' in span ? treeSpan(span) : span))
+  const roots = treeForest(spans)
+  const head = headSpan(roots)
+  if (!head) return ''
+  const paint = paintFor(options.colors === true)
+  const logs = treeLogs(options.logs ?? [])
+  const width = Math.max(LEAST_WIDTH, Math.floor(options.width || DEFAULT_WIDTH))
+  const rows = treeRows(roots, head.service, Math.floor(width / 10))
+  const printer = treePrinter({ rows, axis: traceAxis(spans), names: namesById(spans), logs, width, paint })
+  const lines = [traceHeading(head, options.note, paint)]
+  for (const row of rows) for (const line of printer(row)) lines.push(line)
+  const rest = logs.rest()
+  if (rest.length > 0) lines.push(paint('yellow', '(log lines whose span is not here)'))
+  for (const log of rest)
+    lines.push(
+      `     ${logLine(log)
+        .map(({ text, style }) => (style ? paint(style, text) : text))
+        .join('  ')}`,
+    )
+  return lines.join('\n')
+}
+
+function namesById(spans: readonly TreeSpan[]): Map<string, string> {
+  return new Map(spans.map(span => [span.spanId, span.name]))
+}

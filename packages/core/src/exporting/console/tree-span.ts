@@ -1,0 +1,55 @@
+import type { Attributes, HrTime, SpanKind, SpanStatus } from '@opentelemetry/api'
+import type { ReadableSpan } from '../../trace/readable-span.ts'
+
+/** What the tree of a trace needs to know of one span; any source of spans can be brought to this form. */
+export interface TreeSpan {
+  readonly name: string
+  readonly kind: SpanKind
+  readonly traceId: string
+  readonly spanId: string
+  readonly parentSpanId?: string | undefined
+  /** Whether the parent belongs to another process. */
+  readonly parentIsRemote?: boolean | undefined
+  readonly startTime: HrTime
+  readonly endTime: HrTime
+  readonly status: SpanStatus
+  readonly attributes: Attributes
+  readonly events: readonly TreeEvent[]
+  readonly links: readonly TreeLink[]
+  /** The name of the service which made the span. */
+  readonly service?: string | undefined
+}
+
+/** Something that happened at one moment of a span. */
+export interface TreeEvent {
+  readonly name: string
+  readonly time: HrTime
+  readonly attributes?: Attributes | undefined
+}
+
+/** Another span which a span points at. */
+export interface TreeLink {
+  readonly traceId: string
+  readonly spanId: string
+}
+
+/** The part of an ended span that its tree shows. */
+export function treeSpan(span: ReadableSpan): TreeSpan {
+  const { traceId, spanId } = span.spanContext()
+  const service = span.resource.attributes['service.name']
+  return {
+    name: span.name,
+    kind: span.kind,
+    traceId,
+    spanId,
+    parentSpanId: span.parentSpanContext?.spanId,
+    parentIsRemote: span.parentSpanContext?.isRemote,
+    startTime: span.startTime,
+    endTime: span.endTime,
+    status: span.status,
+    attributes: span.attributes,
+    events: span.events,
+    links: span.links.map(link => ({ traceId: link.context.traceId, spanId: link.context.spanId })),
+    service: typeof service === 'string' ? service : undefined,
+  }
+}

@@ -1,0 +1,127 @@
+import { context, ROOT_CONTEXT } from '@opentelemetry/api'
+import { suppressTracing } from '../../context/suppress-tracing.ts'
+import { messageOf, reportOnce } from '../../report-once.ts'
+import type { ReadableSpan, Resource } from '../../trace/readable-span.ts'
+import { RecordingSpan } from '../../trace/span.ts'
+import type { Deadline, Exporter, ExporterCounts } from '../exporter.ts'
+import type { BatchingOptions } from './batching-options.ts'
+import type { Transport } from './delivery-queue.ts'
+import { DeliveryQueue } from './delivery-queue.ts'
+import type { SpanBatch } from './span-batch.ts'
+
+/** A request of this size is sent at once; collectors take requests of 4 MiB and more. */
+const MAX_BATCH_BYTES = 512 * 1024
+/** Beyond this, a flush gives up waiting, in milliseconds; an export ends earlier by its own timeout. */
+const FLUSH_TIMEOUT = 30_000
+const SHUTDOWN_TIMEOUT = 5000
+
+/** What one exporter is made of. */
+export interface BatchingParts extends BatchingOptions {
+  /** The function that users call for it, as sentences name it. */
+  readonly name: string
+  /** Begins a batch in the format of the backend. */
+  readonly open: (resource: Resource) => SpanBatch
+  readonly transport: Transport
+}
+
+/**
+ * Writes a span into a batch when it ends, seals the batch by time and by size, and leaves it to a queue of its own.
+ * What waits is bytes; nothing of the span itself is kept.
+ */
+export class BatchingExporter implements Exporter {
+  readonly #parts: BatchingParts
+  readonly #queue: DeliveryQueue
+  #batch: SpanBatch | undefined
+  #timer: NodeJS.Timeout | undefined
+  #encoded = 0
+  readonly #dropped: Record<string, number> = {}
+
+  constructor(parts: BatchingParts) {
+    this.#parts = parts
+    this.#queue = new DeliveryQueue(parts.transport, parts.maxQueueBytes)
+  }
+
+  onStart(): void {}
+
+  onEnd(span: ReadableSpan): void {
+    if (!(span instanceof RecordingSpan)) {
+      this.#refuse(span)
+    } else if ((span.identity.traceFlags & 1) !== 0) {
+      this.#encode(span)
+    }
+  }
+
+  #encode(span: RecordingSpan): void {
+    if (this.#batch !== undefined && this.#batch.resource !== span.resource) this.#seal()
+    const batch = this.#batch ?? this.#open(span)
+    try {
+      batch.add(span)
+      this.#encoded++
+      if (batch.bytes >= MAX_BATCH_BYTES) this.#seal()
+    } catch (error) {
+      this.#drop('unencodable', 1)
+      reportOnce('encoding', () => `the span "${span.name}" could not be encoded: ${messageOf(error)}`)
+    }
+  }
+
+  forceFlush({ timeout = FLUSH_TIMEOUT }: Deadline = {}): Promise<void> {
+    this.#seal()
+    return this.#queue.flush(performance.now() + timeout)
+  }
+
+  async shutdown({ timeout = SHUTDOWN_TIMEOUT }: Deadline = {}): Promise<void> {
+    await this.forceFlush({ timeout })
+    this.#queue.close()
+  }
+
+  get counts(): ExporterCounts {
+    const { exported, dropped, bytes, lastError } = this.#queue
+    return {
+      encoded: this.#encoded,
+      exported,
+      dropped: { ...dropped, ...this.#dropped },
+      retries: this.#parts.transport.retries,
+      queueBytes: bytes + (this.#batch?.bytes ?? 0),
+      ...(lastError === undefined ? {} : { lastError }),
+    }
+  }
+
+  #open(span: RecordingSpan): SpanBatch {
+    const batch = this.#parts.open(span.resource)
+    this.#batch = batch
+    // The timer is started by some request of the host, whose context it must not keep.
+    this.#timer = context.with(suppressTracing(ROOT_CONTEXT), () =>
+      setTimeout(() => this.#seal(), this.#parts.batchDelay),
+    )
+    this.#timer.unref()
+    return batch
+  }
+
+  #seal(): void {
+    clearTimeout(this.#timer)
+    const batch = this.#batch
+    this.#batch = undefined
+    if (batch === undefined || batch.spans === 0) return
+    try {
+      this.#queue.push(batch.seal())
+    } catch (error) {
+      this.#drop('unencodable', batch.spans)
+      reportOnce('encoding', () => `${batch.spans} spans could not be encoded: ${messageOf(error)}`)
+    }
+  }
+
+  /** What waits is bytes, which only our own spans are written as. */
+  #refuse(span: ReadableSpan): void {
+    const { name } = this.#parts
+    this.#drop('made by another tracer provider', 1)
+    reportOnce(
+      'foreign span',
+      () =>
+        `${name}() takes the spans of Throughline's own tracer provider only, not "${span.name}" of another; use OpenTelemetry's exporter for those`,
+    )
+  }
+
+  #drop(reason: string, spans: number): void {
+    this.#dropped[reason] = (this.#dropped[reason] ?? 0) + spans
+  }
+}

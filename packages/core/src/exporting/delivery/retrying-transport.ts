@@ -1,0 +1,150 @@
+import { AsyncResource } from 'node:async_hooks'
+import { context, ROOT_CONTEXT } from '@opentelemetry/api'
+import { suppressTracing } from '../../context/suppress-tracing.ts'
+import { messageOf } from '../../report-once.ts'
+import type { Transport } from './delivery-queue.ts'
+import type { Accepted, DeliveryResult, Refused, Retry, Unreachable } from './delivery-result.ts'
+import { pause } from './pause.ts'
+import { backoffMillis } from './retry-policy.ts'
+
+/** How long one delivery may go on. */
+export interface SendOptions {
+  /**
+   * When to stop at the latest, on the clock of `performance.now()`. It says that somebody waits: the pauses before
+   * retries then keep the process alive, as they otherwise do not.
+   */
+  readonly deadline?: number
+  /** Stops at once. */
+  readonly signal?: AbortSignal
+}
+
+/** How long deliveries and the attempts they are made of may take. */
+export interface RetryOptions {
+  /** Milliseconds for one export with all its retries (`OTEL_EXPORTER_OTLP_TIMEOUT`). */
+  readonly timeoutMillis: number
+  /** Milliseconds for one attempt, so that a connection that went silent leaves time for another. @default half of `timeoutMillis` */
+  readonly attemptTimeoutMillis?: number
+  /** Milliseconds before the first retry, on average; later ones wait up to five times as long. @default 1000 */
+  readonly retryDelayMillis?: number
+}
+
+/** One protocol: how a backend is asked, once. */
+export interface Exchange<Body> {
+  /** The address, fit for a log. */
+  readonly address: string
+  /** What the backend is called in sentences. */
+  readonly backend: string
+  /** Makes of the pieces what each attempt sends. */
+  prepare(pieces: readonly Uint8Array[]): Body | Promise<Body>
+  /** Never rejects, never takes longer than `timeoutMillis`. */
+  attempt(
+    body: Body,
+    options: { readonly timeoutMillis: number; readonly signal: AbortSignal },
+  ): Promise<Accepted | Refused | Retry>
+  close(): void
+}
+
+interface Limits {
+  readonly deadline: number
+  readonly signal: AbortSignal
+  readonly holdProcess: boolean
+}
+
+/** Delivers requests, asking again where the backend may take them later. Outside of every trace. */
+export class RetryingTransport<Body> implements Transport {
+  readonly #exchange: Exchange<Body>
+  readonly #options: RetryOptions
+  readonly #underWay = new Set<AbortController>()
+  // Sockets outlive the send that opened them: made in the caller's asynchronous context, they would keep it alive.
+  readonly #outside = new AsyncResource('ThroughlineTransport')
+  readonly #untraced = suppressTracing(ROOT_CONTEXT)
+  #retries = 0
+  #closed = false
+
+  constructor(exchange: Exchange<Body>, options: RetryOptions) {
+    this.#exchange = exchange
+    this.#options = options
+  }
+
+  get backend(): string {
+    return this.#exchange.backend
+  }
+
+  /** Requests sent again since the start. */
+  get retries(): number {
+    return this.#retries
+  }
+
+  /** Sends one request, the pieces in order; they must not change until the promise resolves. It never rejects. */
+  send(pieces: readonly Uint8Array[], options: SendOptions = {}): Promise<DeliveryResult> {
+    return this.#outside.runInAsyncScope(() =>
+      context.with(this.#untraced, () => this.#sendWithin(pieces, options)),
+    )
+  }
+
+  /** Closes the connections; what is under way ends as unreachable, and so does all that is sent later. */
+  close(): void {
+    this.#closed = true
+    for (const controller of this.#underWay) controller.abort()
+    this.#exchange.close()
+  }
+
+  async #sendWithin(
+    pieces: readonly Uint8Array[],
+    { deadline, signal }: SendOptions,
+  ): Promise<DeliveryResult> {
+    const controller = new AbortController()
+    const cancel = (): void => controller.abort()
+    const latest = performance.now() + this.#options.timeoutMillis
+    if (this.#closed || signal?.aborted) cancel()
+    signal?.addEventListener('abort', cancel)
+    this.#underWay.add(controller)
+    try {
+      return await this.#deliver(pieces, {
+        deadline: Math.min(latest, deadline ?? latest),
+        signal: controller.signal,
+        holdProcess: deadline !== undefined,
+      })
+    } catch (error) {
+      return { outcome: 'refused', reason: `${this.#exchange.address} was not asked: ${messageOf(error)}` }
+    } finally {
+      signal?.removeEventListener('abort', cancel)
+      this.#underWay.delete(controller)
+    }
+  }
+
+  async #deliver(pieces: readonly Uint8Array[], limits: Limits): Promise<DeliveryResult> {
+    const { timeoutMillis, retryDelayMillis = 1000 } = this.#options
+    const { attemptTimeoutMillis = timeoutMillis / 2 } = this.#options
+    const { deadline, signal } = limits
+    const body = await this.#exchange.prepare(pieces)
+    let last: Retry | undefined
+    for (let attempt = 0; ; attempt++) {
+      const left = deadline - performance.now()
+      if (left <= 0 || signal.aborted) return this.#unreachable(attempt, last, signal)
+      if (attempt > 0) this.#retries++
+      const attemptOptions = { timeoutMillis: Math.min(left, attemptTimeoutMillis), signal }
+      const verdict = await this.#exchange.attempt(body, attemptOptions)
+      if (verdict.outcome !== 'retry') return verdict
+      // An attempt that the deadline cut short says less than the one before it.
+      if (last === undefined || performance.now() < deadline) last = verdict
+      const delay = verdict.atOnce ? 0 : verdict.retryAfterMillis || backoffMillis(attempt, retryDelayMillis)
+      if (performance.now() + delay >= deadline) return this.#unreachable(attempt + 1, last, signal)
+      if (delay > 0) await pause(delay, limits)
+    }
+  }
+
+  #unreachable(attempts: number, last: Retry | undefined, signal: AbortSignal): Unreachable {
+    if (last === undefined) {
+      const why = this.#closed
+        ? 'the transport is closed'
+        : signal.aborted
+          ? 'the export was cancelled'
+          : 'no time was left'
+      return { outcome: 'unreachable', reason: `${this.#exchange.address} was not asked: ${why}` }
+    }
+    const { retryAfterMillis } = last
+    const reason = attempts > 1 ? `${last.reason} (after ${attempts} attempts)` : last.reason
+    return { outcome: 'unreachable', reason, ...(retryAfterMillis !== undefined && { retryAfterMillis }) }
+  }
+}

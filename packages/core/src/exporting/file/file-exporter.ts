@@ -1,0 +1,51 @@
+import { checkOptionNames } from '../../configuration/check-option-names.ts'
+import { expected } from '../../configuration/expected.ts'
+import { BatchingExporter } from '../delivery/batching-exporter.ts'
+import { batchingOptions } from '../delivery/batching-options.ts'
+import type { Exporter } from '../exporter.ts'
+import { OtlpJsonBatch } from '../otlp/otlp-json-batch.ts'
+import { FileTransport } from './file-transport.ts'
+
+/** Which file spans are written to. */
+export interface FileExporterOptions {
+  /** The file, which is made where there is none, in a directory that exists. One process writes to it. */
+  readonly path: string
+  /** Bytes beyond which the file is renamed to `path.1`, and a new one begun. @default 104857600 (100 MiB) */
+  readonly maxBytes?: number
+  /** How many files are kept, the one that is written included. @default 5 */
+  readonly maxFiles?: number
+  /** Milliseconds a span waits for others to be written with it. @default OTEL_BSP_SCHEDULE_DELAY, or 1000 */
+  readonly batchDelay?: number
+  /** Bytes of encoded spans that may wait while the file cannot be written. @default 33554432 (32 MiB) */
+  readonly maxQueueBytes?: number
+}
+
+const NAMES: readonly (keyof FileExporterOptions)[] = [
+  'path',
+  'maxBytes',
+  'maxFiles',
+  'batchDelay',
+  'maxQueueBytes',
+]
+
+/**
+ * Appends spans to a file, one OTLP request in JSON a line, as the Collector's `file` exporter writes and its
+ * `otlpjsonfile` receiver reads. Specification: protocol/file-exporter.md.
+ *
+ * @throws TypeError for an option of the wrong type or range
+ */
+export function fileExporter(options: FileExporterOptions): Exporter {
+  checkOptionNames(options, NAMES)
+  const { path, maxBytes = 100 * 1024 * 1024, maxFiles = 5 } = options
+  if (typeof path !== 'string' || path === '') throw expected('path', 'the path of a file', path)
+  if (typeof maxBytes !== 'number' || !(maxBytes > 0))
+    throw expected('maxBytes', 'a number of bytes above 0', maxBytes)
+  if (!Number.isInteger(maxFiles) || maxFiles < 1)
+    throw expected('maxFiles', 'a whole number above 0', maxFiles)
+  return new BatchingExporter({
+    name: 'fileExporter',
+    open: resource => new OtlpJsonBatch(resource),
+    transport: new FileTransport({ path, maxBytes, maxFiles }),
+    ...batchingOptions(options),
+  })
+}

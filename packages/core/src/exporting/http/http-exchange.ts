@@ -1,0 +1,61 @@
+import { expected } from '../../configuration/expected.ts'
+import type { Accepted, Refused, Retry } from '../delivery/delivery-result.ts'
+import type { Exchange } from '../delivery/retrying-transport.ts'
+import type { OtlpHttpTransportOptions } from '../otlp/otlp-http-options.ts'
+import { gzip } from './gzip.ts'
+import { httpPost } from './http-post.ts'
+import { HttpTarget } from './http-target.ts'
+import { httpVerdict } from './http-verdict.ts'
+import { publicUrl } from './public-url.ts'
+
+/** The body of a request and the headers that describe it. */
+export interface HttpBody {
+  readonly pieces: readonly Uint8Array[]
+  readonly framing: Readonly<Record<string, string | number>>
+}
+
+/** One POST request for each attempt. */
+export class HttpExchange implements Exchange<HttpBody> {
+  readonly address: string
+  readonly backend: string
+  readonly #url: URL
+  readonly #target: HttpTarget
+  readonly #compression: 'gzip' | 'none'
+
+  /** @throws TypeError for a wrong address, and for headers or certificates that are malformed */
+  constructor(options: OtlpHttpTransportOptions) {
+    const { url, headers = {}, userAgent, contentType = 'application/x-protobuf', tls } = options
+    const defaultHeaders = { 'content-type': contentType, 'user-agent': userAgent }
+    this.#url = httpUrl(url)
+    this.#target = new HttpTarget({ url: this.#url, headers, defaultHeaders, ...(tls && { tls }) })
+    this.#compression = options.compression
+    this.address = publicUrl(this.#url)
+    this.backend = options.backend ?? 'the collector'
+  }
+
+  async prepare(pieces: readonly Uint8Array[]): Promise<HttpBody> {
+    const isCompressed = this.#compression === 'gzip'
+    const body = isCompressed ? [await gzip(pieces)] : pieces
+    const length = body.reduce((sum, piece) => sum + piece.byteLength, 0)
+    const framing = { 'content-length': length, ...(isCompressed && { 'content-encoding': 'gzip' }) }
+    return { pieces: body, framing }
+  }
+
+  async attempt(
+    { pieces, framing }: HttpBody,
+    options: { readonly timeoutMillis: number; readonly signal: AbortSignal },
+  ): Promise<Accepted | Refused | Retry> {
+    return httpVerdict(await httpPost(this.#target.open(framing), pieces, options), this.#url)
+  }
+
+  close(): void {
+    this.#target.close()
+  }
+}
+
+function httpUrl(url: string | URL): URL {
+  if (!URL.canParse(String(url))) throw expected('url', 'an http: or https: address', url)
+  const parsed = new URL(url)
+  if (!/^https?:$/.test(parsed.protocol)) throw expected('url', 'an http: or https: address', parsed.href)
+  return parsed
+}

@@ -1,0 +1,52 @@
+import type { Accepted, Refused, Retry } from '../delivery/delivery-result.ts'
+import { isRetryableStatus } from '../delivery/retry-policy.ts'
+import { readPartialSuccess } from '../otlp/partial-success.ts'
+import { excerpt } from './excerpt.ts'
+import { httpErrorMessage } from './http-error-message.ts'
+import type { HttpAnswer, HttpFailure } from './http-post.ts'
+import { publicUrl } from './public-url.ts'
+import { retryAfterMillis } from './retry-after.ts'
+
+/** What one exchange means for the export, by OTLP/HTTP's rules; `url` only for the sentences. */
+export function httpVerdict(exchange: HttpAnswer | HttpFailure, url: URL): Accepted | Refused | Retry {
+  if ('failure' in exchange) {
+    const { failure, stale } = exchange
+    return { outcome: 'retry', reason: `${publicUrl(url)} could not be reached: ${failure}`, atOnce: stale }
+  }
+  if (exchange.status >= 200 && exchange.status < 300) return acceptance(exchange)
+  const reason = `${publicUrl(url)} answered ${statusLine(exchange)}${explanation(exchange, url)}`
+  return isRetryableStatus(exchange.status) ? retry(exchange, reason) : { outcome: 'refused', reason }
+}
+
+/** The status line is the collector's word; a body that broke off is no reason to deliver everything twice. */
+function acceptance({ headers, body, cutOff }: HttpAnswer): Accepted {
+  if (cutOff !== undefined) {
+    return {
+      outcome: 'accepted',
+      rejectedSpans: 0,
+      message: `the body of the answer was not read: ${cutOff}`,
+    }
+  }
+  const { rejectedSpans, message } = readPartialSuccess(body, headers['content-type'])
+  return { outcome: 'accepted', rejectedSpans, ...(message !== '' && { message }) }
+}
+
+function retry({ headers }: HttpAnswer, reason: string): Retry {
+  const asked = retryAfterMillis(headers['retry-after'], headers.date)
+  return { outcome: 'retry', reason, ...(asked !== undefined && { retryAfterMillis: asked }) }
+}
+
+function statusLine({ status, statusText }: HttpAnswer): string {
+  return `${status} ${excerpt(statusText)}`.trimEnd()
+}
+
+function explanation({ status, headers, body }: HttpAnswer, url: URL): string {
+  if (status >= 300 && status < 400 && headers.location !== undefined) {
+    const target = URL.canParse(headers.location, url.href)
+      ? ` to ${publicUrl(new URL(headers.location, url))}`
+      : ''
+    return `; redirects${target} are not followed, set the final address`
+  }
+  const message = httpErrorMessage(body, headers['content-type'])
+  return message === '' ? '' : `: ${message}`
+}

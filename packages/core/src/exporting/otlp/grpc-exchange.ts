@@ -1,0 +1,141 @@
+import type { ClientUnaryCall, ServiceError } from '@grpc/grpc-js'
+import { Client, compressionAlgorithms, credentials, Metadata, status } from '@grpc/grpc-js'
+import { expected } from '../../configuration/expected.ts'
+import type { GrpcEndpoint } from '../../configuration/grpc-endpoint.ts'
+import type { TlsContents } from '../../configuration/tls-files.ts'
+import { messageOf } from '../../report-once.ts'
+import type { Accepted, Refused, Retry } from '../delivery/delivery-result.ts'
+import { LONGEST_TIMER_MILLIS } from '../delivery/pause.ts'
+import type { Exchange } from '../delivery/retrying-transport.ts'
+import { grpcVerdict } from './grpc-verdict.ts'
+import { readPartialSuccess } from './partial-success.ts'
+
+/** Where and how OTLP is spoken over gRPC. */
+export interface GrpcExchangeOptions {
+  readonly endpoint: GrpcEndpoint
+  readonly headers: Readonly<Record<string, string>>
+  readonly compression: 'gzip' | 'none'
+  readonly userAgent: string
+  readonly tls?: TlsContents
+}
+
+const EXPORT = '/opentelemetry.proto.collector.trace.v1.TraceService/Export'
+
+/** One unary call for each attempt; the bytes that were encoded when spans ended are passed through. */
+export class GrpcExchange implements Exchange<Buffer> {
+  readonly address: string
+  readonly backend = 'the collector'
+  readonly #connect: () => Client
+  readonly #metadata: Metadata
+  #client: Client
+
+  /** @throws TypeError for headers or certificates that are malformed */
+  constructor({ endpoint, headers, compression, userAgent, tls }: GrpcExchangeOptions) {
+    const { target, secure } = endpoint
+    const channelCredentials = secure ? secureCredentials(tls) : credentials.createInsecure()
+    this.address = target
+    this.#metadata = metadataOf(headers)
+    this.#connect = () =>
+      new Client(target, channelCredentials, {
+        'grpc.primary_user_agent': userAgent,
+        // Retries are counted and bounded by our own deadline.
+        'grpc.enable_retries': 0,
+        'grpc.service_config_disable_resolution': 1,
+        // Connections of our own, which are closed with us; back in time for the next attempt.
+        'grpc.use_local_subchannel_pool': 1,
+        'grpc.initial_reconnect_backoff_ms': 200,
+        'grpc.max_reconnect_backoff_ms': 2000,
+        'grpc.default_compression_algorithm':
+          compression === 'gzip' ? compressionAlgorithms.gzip : compressionAlgorithms.identity,
+      })
+    this.#client = this.#connect()
+  }
+
+  prepare(pieces: readonly Uint8Array[]): Buffer {
+    return Buffer.concat(pieces)
+  }
+
+  attempt(
+    body: Buffer,
+    { timeoutMillis, signal }: { readonly timeoutMillis: number; readonly signal: AbortSignal },
+  ): Promise<Accepted | Refused | Retry> {
+    return new Promise(resolve => {
+      const deadline = Date.now() + Math.min(timeoutMillis, LONGEST_TIMER_MILLIS)
+      const call: ClientUnaryCall = this.#client.makeUnaryRequest(
+        EXPORT,
+        asItIs,
+        asItIs,
+        body,
+        this.#metadata,
+        { deadline },
+        done,
+      )
+      const cancel = (): void => call.cancel()
+      signal.addEventListener('abort', cancel)
+      const verdictOf = (error: ServiceError | null, answer?: Buffer) => this.#verdict(error, answer, signal)
+
+      function done(error: ServiceError | null, answer?: Buffer): void {
+        signal.removeEventListener('abort', cancel)
+        resolve(verdictOf(error, answer))
+      }
+    })
+  }
+
+  close(): void {
+    this.#client.close()
+  }
+
+  #verdict(
+    error: ServiceError | null,
+    answer: Buffer | undefined,
+    signal: AbortSignal,
+  ): Accepted | Refused | Retry {
+    if (error === null) return acceptance(answer)
+    if (signal.aborted) return { outcome: 'retry', reason: `${this.address}: the export was cancelled` }
+    if (error.code === status.DEADLINE_EXCEEDED) this.#reconnect()
+    const [statusDetails] = error.metadata?.get('grpc-status-details-bin') ?? []
+    const failure = {
+      code: error.code,
+      name: status[error.code] ?? `code ${error.code}`,
+      details: error.details ?? messageOf(error),
+      ...(statusDetails instanceof Uint8Array && { statusDetails }),
+    }
+    return grpcVerdict(failure, this.address)
+  }
+
+  /** A connection that went silent would be silent for the next attempt too, until TCP gives up after minutes. */
+  #reconnect(): void {
+    this.#client.close()
+    this.#client = this.#connect()
+  }
+}
+
+function asItIs(bytes: Buffer): Buffer {
+  return bytes
+}
+
+function acceptance(answer: Buffer | undefined): Accepted {
+  const { rejectedSpans, message } = readPartialSuccess(answer ?? new Uint8Array())
+  return { outcome: 'accepted', rejectedSpans, ...(message !== '' && { message }) }
+}
+
+function secureCredentials({ ca, cert, key }: TlsContents = {}): ReturnType<typeof credentials.createSsl> {
+  try {
+    return credentials.createSsl(ca ?? null, key ?? null, cert ?? null)
+  } catch (error) {
+    throw expected('tls', 'certificates and a key in PEM form', messageOf(error))
+  }
+}
+
+/** The value stays out of the message: it may be a key. */
+function metadataOf(headers: Readonly<Record<string, string>>): Metadata {
+  const metadata = new Metadata()
+  for (const [name, value] of Object.entries(headers)) {
+    try {
+      metadata.set(name, value)
+    } catch {
+      throw expected('headers', 'names and values that gRPC allows', name)
+    }
+  }
+  return metadata
+}

@@ -1,0 +1,38 @@
+import type { Refused, Retry } from '../delivery/delivery-result.ts'
+import { excerpt } from '../http/excerpt.ts'
+import { retryInfoMillis } from './grpc-retry-info.ts'
+
+/** How a call ended that was no success. */
+export interface GrpcFailure {
+  readonly code: number
+  /** The name of the code, such as `UNAVAILABLE`. */
+  readonly name: string
+  readonly details: string
+  /** The value of `grpc-status-details-bin`. */
+  readonly statusDetails?: Uint8Array | undefined
+}
+
+const RESOURCE_EXHAUSTED = 8
+
+/** CANCELLED, DEADLINE_EXCEEDED, ABORTED, OUT_OF_RANGE, UNAVAILABLE, DATA_LOSS (OTLP, "OTLP/gRPC Response"). */
+const RETRYABLE: ReadonlySet<number> = new Set([1, 4, 10, 11, 14, 15])
+
+/** What a failed call means for the export; RESOURCE_EXHAUSTED is worth a retry only where the server says when. */
+export function grpcVerdict(
+  { code, name, details, statusDetails }: GrpcFailure,
+  target: string,
+): Refused | Retry {
+  const reason = `${target} ${sentence(name, excerpt(details))}`
+  const asked = retryInfoMillis(statusDetails)
+  if (RETRYABLE.has(code) || (code === RESOURCE_EXHAUSTED && asked !== undefined))
+    return { outcome: 'retry', reason, ...(asked !== undefined && { retryAfterMillis: asked }) }
+  return { outcome: 'refused', reason }
+}
+
+/** Where there is no connection, `@grpc/grpc-js` itself says UNAVAILABLE. */
+function sentence(name: string, details: string): string {
+  const [, failure] =
+    /^No connection established\. Last error: (.*?)\W*(?:Resolution note:)?$/.exec(details) ?? []
+  if (failure !== undefined) return `could not be reached: ${failure}`
+  return details === '' ? `answered ${name}` : `answered ${name}: ${details}`
+}

@@ -1,0 +1,56 @@
+import { checkOptionNames } from '../../configuration/check-option-names.ts'
+import { expected } from '../../configuration/expected.ts'
+import { isHttpUrl } from '../../configuration/is-http-url.ts'
+import { otlpEnvironment, otlpProtocol } from '../../configuration/otlp-environment.ts'
+import { reportOnce } from '../../report-once.ts'
+import type { BatchingOptions } from '../delivery/batching-options.ts'
+import type { DeliveryOptions } from '../delivery/delivery-options.ts'
+import { DELIVERY_NAMES, resolvedDelivery } from '../delivery/delivery-options.ts'
+import type { OtlpHttpTransportOptions } from './otlp-http-options.ts'
+import { checkOtlpHttpUrl } from './otlp-self-check.ts'
+
+/** Where and how spans are sent. What is not given comes from the `OTEL_EXPORTER_OTLP_*` variables. */
+export interface OtlpExporterOptions extends DeliveryOptions {
+  /** The whole URL for traces. @default OTEL_EXPORTER_OTLP_TRACES_ENDPOINT, or http://localhost:4318/v1/traces */
+  readonly url?: string | URL
+  /** The encoding. @default OTEL_EXPORTER_OTLP_TRACES_PROTOCOL, or 'http/protobuf' */
+  readonly protocol?: 'http/protobuf' | 'http/json'
+}
+
+/** The options with what the environment says. */
+export interface ResolvedOptions extends OtlpHttpTransportOptions, BatchingOptions {
+  readonly protocol: 'http/protobuf' | 'http/json'
+}
+
+/** @throws TypeError for an unknown or wrong option */
+export function resolvedOptions(options: OtlpExporterOptions): ResolvedOptions {
+  checkOptionNames(options, ['url', 'protocol', ...DELIVERY_NAMES])
+  const environment = otlpEnvironment()
+  const { url: givenUrl = environment.url, protocol = protocolFromEnvironment() } = options
+  if (protocol !== 'http/protobuf' && protocol !== 'http/json')
+    throw expected('protocol', "'http/protobuf' or 'http/json' (see otlpGrpcExporter for gRPC)", protocol)
+  const url = checkedUrl(givenUrl)
+  const delivery = resolvedDelivery(options, environment)
+  checkOtlpHttpUrl(url)
+  return {
+    url,
+    protocol,
+    contentType: protocol === 'http/json' ? 'application/json' : 'application/x-protobuf',
+    ...delivery,
+  }
+}
+
+function protocolFromEnvironment(): 'http/protobuf' | 'http/json' {
+  const protocol = otlpProtocol() ?? 'http/protobuf'
+  if (protocol !== 'grpc') return protocol
+  reportOnce(
+    'OTLP protocol',
+    'OTEL_EXPORTER_OTLP_PROTOCOL asks for `grpc`, which needs a package and a module: run `npm install @grpc/grpc-js` and import `@throughline/core/otlp-grpc` before tracing starts; until then spans are sent as http/protobuf',
+  )
+  return 'http/protobuf'
+}
+
+function checkedUrl(url: string | URL): URL {
+  if (isHttpUrl(url)) return new URL(url)
+  throw expected('url', 'an http:// or https:// URL', url)
+}

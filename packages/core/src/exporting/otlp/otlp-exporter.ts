@@ -1,0 +1,25 @@
+import { BatchingExporter } from '../delivery/batching-exporter.ts'
+import type { Exporter } from '../exporter.ts'
+import { OtlpBatch } from './otlp-batch.ts'
+import type { OtlpExporterOptions } from './otlp-exporter-options.ts'
+import { resolvedOptions } from './otlp-exporter-options.ts'
+import { OtlpHttpTransport } from './otlp-http-transport.ts'
+import { OtlpJsonBatch } from './otlp-json-batch.ts'
+
+/**
+ * Sends spans to an OpenTelemetry collector, or any backend that speaks OTLP, as protobuf or JSON over HTTP.
+ * A span is encoded when it ends; what waits is bytes. Specification: protocol/otlp.md, protocol/exporter.md.
+ *
+ * @throws TypeError for an option of the wrong type or range
+ */
+export function otlpExporter(options: OtlpExporterOptions = {}): Exporter {
+  const { protocol, batchDelay, maxQueueBytes, ...transport } = resolvedOptions(options)
+  const Batch = protocol === 'http/json' ? OtlpJsonBatch : OtlpBatch
+  return new BatchingExporter({
+    name: 'otlpExporter',
+    open: resource => new Batch(resource),
+    transport: new OtlpHttpTransport(transport),
+    batchDelay,
+    maxQueueBytes,
+  })
+}

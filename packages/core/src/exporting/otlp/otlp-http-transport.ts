@@ -1,0 +1,12 @@
+import { RetryingTransport } from '../delivery/retrying-transport.ts'
+import type { HttpBody } from '../http/http-exchange.ts'
+import { HttpExchange } from '../http/http-exchange.ts'
+import type { OtlpHttpTransportOptions } from './otlp-http-options.ts'
+
+/** Delivers encoded OTLP requests by HTTP POST, with the retries of the OTLP specification ("OTLP/HTTP"). */
+export class OtlpHttpTransport extends RetryingTransport<HttpBody> {
+  /** @throws TypeError for a wrong address, and for headers or certificates that are malformed */
+  constructor(options: OtlpHttpTransportOptions) {
+    super(new HttpExchange(options), options)
+  }
+}

@@ -1,0 +1,62 @@
+import type { InstrumentationScope, Resource } from '../../trace/readable-span.ts'
+import type { RecordingSpan } from '../../trace/span.ts'
+import type { EncodedBatch, SpanBatch } from '../delivery/span-batch.ts'
+import { TextChunk } from '../delivery/text-chunk.ts'
+import { jsonAttributes } from './otlp-json-attributes.ts'
+import { otlpJsonSpan } from './otlp-json-span.ts'
+import { wellFormedJson } from './well-formed-json.ts'
+
+/** Ended spans of one resource as OTLP's JSON, written when a span ends: one request, on one line. */
+export class OtlpJsonBatch implements SpanBatch {
+  readonly resource: Resource
+  spans = 0
+  bytes = 0
+  readonly #chunks = new Map<InstrumentationScope, TextChunk>()
+
+  constructor(resource: Resource) {
+    this.resource = resource
+  }
+
+  add(span: RecordingSpan): void {
+    const json = otlpJsonSpan(span)
+    const chunk = this.#chunkOf(span.instrumentationScope)
+    const before = chunk.length
+    if (before > 0) chunk.append(',')
+    chunk.append(json)
+    this.bytes += chunk.length - before
+    this.spans++
+  }
+
+  seal(): EncodedBatch {
+    const { attributes, schemaUrl } = this.resource
+    const list = jsonAttributes(Object.entries(attributes).flat())
+    const scopes = [...this.#chunks].flatMap(([scope, chunk], index) => [
+      Buffer.from(`${index === 0 ? '' : ','}{"scope":${jsonScope(scope)},"spans":[`),
+      chunk.bytes,
+      Buffer.from(`]${schema(scope.schemaUrl)}}`),
+    ])
+    const pieces = [
+      Buffer.from(`{"resourceSpans":[{"resource":{"attributes":${list}},"scopeSpans":[`),
+      ...scopes,
+      Buffer.from(`]${schema(schemaUrl)}}]}`),
+    ]
+    return { pieces, bytes: pieces.reduce((sum, piece) => sum + piece.length, 0), spans: this.spans }
+  }
+
+  #chunkOf(scope: InstrumentationScope): TextChunk {
+    let chunk = this.#chunks.get(scope)
+    if (chunk === undefined) {
+      chunk = new TextChunk()
+      this.#chunks.set(scope, chunk)
+    }
+    return chunk
+  }
+}
+
+function jsonScope({ name, version }: InstrumentationScope): string {
+  return `{"name":${wellFormedJson(name)}${version === undefined ? '' : `,"version":${wellFormedJson(version)}`}}`
+}
+
+function schema(url: string | undefined): string {
+  return url === undefined ? '' : `,"schemaUrl":${wellFormedJson(url)}`
+}

@@ -1,0 +1,31 @@
+import type { GrpcEndpoint } from '../../configuration/grpc-endpoint.ts'
+import { reportOnce } from '../../report-once.ts'
+import { publicUrl } from '../http/public-url.ts'
+
+/** Says what is most likely a mistake in the address for OTLP over HTTP. */
+export function checkOtlpHttpUrl(url: URL): void {
+  const shown = publicUrl(url)
+  if (url.port === '4317') {
+    reportOnce(
+      'OTLP port',
+      `spans are sent by HTTP to ${shown}, but 4317 is the port of OTLP over gRPC: use port 4318, or otlpGrpcExporter of @throughline/core/otlp-grpc`,
+    )
+  }
+  if (url.pathname === '/') {
+    reportOnce(
+      'OTLP path',
+      `spans are sent to ${shown}, which has no path: collectors take them at ${shown}v1/traces (only \`endpoint\` and OTEL_EXPORTER_OTLP_ENDPOINT have it appended)`,
+    )
+  }
+}
+
+/** Says what is most likely a mistake in the address for OTLP over gRPC. */
+export function checkOtlpGrpcEndpoint({ target, hadPath }: GrpcEndpoint): void {
+  if (target.endsWith(':4318')) {
+    reportOnce(
+      'OTLP port',
+      `spans are sent by gRPC to ${target}, but 4318 is the port of OTLP over HTTP: use port 4317, or otlpExporter`,
+    )
+  }
+  if (hadPath) reportOnce('OTLP path', `the path of the address ${target} is ignored: gRPC has no use for it`)
+}

@@ -1,0 +1,63 @@
+import { excerpt } from '../http/excerpt.ts'
+import { protobufFields } from './protobuf-reader.ts'
+
+/** `ExportTracePartialSuccess` of the OTLP collector protocol. */
+export interface PartialSuccess {
+  readonly rejectedSpans: number
+  /** Empty when the collector said nothing. */
+  readonly message: string
+}
+
+const EXPORT_RESPONSE = { partialSuccess: 1 }
+const PARTIAL_SUCCESS = { rejectedSpans: 1, errorMessage: 2 }
+
+const FULL: PartialSuccess = { rejectedSpans: 0, message: '' }
+
+/**
+ * Reads the body of a successful answer (`ExportTraceServiceResponse`), protobuf or JSON.
+ * Bytes that are not such a message count as a full success: the status line has already said that the spans arrived.
+ */
+export function readPartialSuccess(body: Uint8Array, contentType = ''): PartialSuccess {
+  try {
+    return /^application\/json/i.test(contentType) ? readJson(body) : readProtobuf(body)
+  } catch {
+    return FULL
+  }
+}
+
+function readProtobuf(body: Uint8Array): PartialSuccess {
+  let rejectedSpans = 0
+  let message = ''
+  for (const { number, value } of protobufFields(body)) {
+    if (number === EXPORT_RESPONSE.partialSuccess && value instanceof Uint8Array) readFields(value)
+  }
+  return { rejectedSpans, message }
+
+  function readFields(partialSuccess: Uint8Array): void {
+    for (const { number, value } of protobufFields(partialSuccess)) {
+      if (number === PARTIAL_SUCCESS.rejectedSpans && typeof value === 'bigint') rejectedSpans = count(value)
+      if (number === PARTIAL_SUCCESS.errorMessage && value instanceof Uint8Array) message = text(value)
+    }
+  }
+}
+
+interface JsonResponse {
+  readonly partialSuccess?: { readonly rejectedSpans?: string | number; readonly errorMessage?: string }
+}
+
+/** Protobuf's JSON has an int64 as text, and takes a number too. */
+function readJson(body: Uint8Array): PartialSuccess {
+  const { partialSuccess } = JSON.parse(Buffer.from(body).toString()) as JsonResponse
+  const { rejectedSpans = 0, errorMessage = '' } = partialSuccess ?? {}
+  return { rejectedSpans: count(BigInt(rejectedSpans)), message: excerpt(String(errorMessage)) }
+}
+
+/** An int64 that is negative, or larger than any batch could be, is nonsense. */
+function count(varint: bigint): number {
+  const value = Number(BigInt.asIntN(64, varint))
+  return Number.isSafeInteger(value) && value > 0 ? value : 0
+}
+
+function text(bytes: Uint8Array): string {
+  return excerpt(new TextDecoder().decode(bytes))
+}

@@ -1,0 +1,178 @@
+import { isPromise } from 'node:util/types'
+import { context, ROOT_CONTEXT, TraceFlags } from '@opentelemetry/api'
+import { suppressTracing } from '../../context/suppress-tracing.ts'
+import { messageOf, reportOnce } from '../../report-once.ts'
+import type { ReadableSpan } from '../../trace/readable-span.ts'
+import { awaitResource } from '../delivery/await-resource.ts'
+import { LONGEST_TIMER_MILLIS } from '../delivery/pause.ts'
+import { withinDeadline } from '../delivery/within-deadline.ts'
+import type { Deadline, Exporter, ExporterCounts } from '../exporter.ts'
+import type { ExportResult, SpanExporter } from './span-exporter.ts'
+import type { SpanExporterLimits } from './span-exporter-limits.ts'
+import { spanExporterLimits } from './span-exporter-limits.ts'
+
+/** What an exporter that says nothing means. */
+const FAILED: ExportResult = { code: 1 }
+
+const FLUSH_TIMEOUT = 30_000
+const SHUTDOWN_TIMEOUT = 5000
+
+/**
+ * Hands ended spans to an exporter of OpenTelemetry in batches, one after another, from a queue of its own that is
+ * bounded. Retries are the exporter's affair: what it fails to export is lost, and counted.
+ */
+export class SpanExporterQueue implements Exporter {
+  readonly #exporter: SpanExporter
+  readonly #name: string
+  readonly #limits: SpanExporterLimits
+  readonly #untraced = suppressTracing(ROOT_CONTEXT)
+  readonly #dropped: Record<string, number> = {}
+  #spans: ReadableSpan[] = []
+  #encoded = 0
+  #exported = 0
+  #lastError: string | undefined
+  #timer: NodeJS.Timeout | undefined
+  #draining: Promise<void> | undefined
+  #closed = false
+
+  constructor(exporter: SpanExporter, limits: SpanExporterLimits = spanExporterLimits()) {
+    this.#exporter = exporter
+    this.#name = nameOf(exporter)
+    this.#limits = limits
+  }
+
+  onStart(): void {}
+
+  onEnd(span: ReadableSpan): void {
+    if ((span.spanContext().traceFlags & TraceFlags.SAMPLED) === 0) return
+    if (this.#closed) {
+      this.#drop(1, 'shut down')
+    } else if (this.#spans.length >= this.#limits.maxQueueSize) {
+      this.#overflow()
+    } else {
+      this.#spans.push(span)
+      if (this.#spans.length >= this.#limits.maxBatchSize) this.#start()
+      else this.#timer ??= this.#schedule()
+    }
+  }
+
+  async forceFlush({ timeout = FLUSH_TIMEOUT }: Deadline = {}): Promise<void> {
+    await withinDeadline(timeout, this.#flush())
+  }
+
+  async shutdown({ timeout = SHUTDOWN_TIMEOUT }: Deadline = {}): Promise<void> {
+    const started = performance.now()
+    await this.forceFlush({ timeout })
+    this.#closed = true
+    clearTimeout(this.#timer)
+    this.#drop(this.#spans.splice(0).length, 'shut down')
+    const left = Math.max(0, timeout - (performance.now() - started))
+    await withinDeadline(left, this.#guarded('shutdown'))
+  }
+
+  get counts(): ExporterCounts {
+    return {
+      encoded: this.#encoded,
+      exported: this.#exported,
+      dropped: { ...this.#dropped },
+      retries: 0,
+      queueBytes: 0,
+      ...(this.#lastError === undefined ? {} : { lastError: this.#lastError }),
+    }
+  }
+
+  async #flush(): Promise<void> {
+    while (this.#spans.length > 0 || this.#draining !== undefined) await this.#start()
+    await this.#guarded('forceFlush')
+  }
+
+  async #guarded(action: 'forceFlush' | 'shutdown'): Promise<void> {
+    try {
+      await context.with(this.#untraced, () => this.#exporter[action]?.())
+    } catch (error) {
+      reportOnce(`${this.#name}: ${action}`, () => `${this.#name} failed in ${action}: ${messageOf(error)}`)
+    }
+  }
+
+  /** The timer is started by some request of the host, whose context it must not keep. */
+  #schedule(): NodeJS.Timeout {
+    const start = (): void => void this.#start()
+    return context.with(this.#untraced, () => setTimeout(start, this.#limits.delay).unref())
+  }
+
+  #start(): Promise<void> {
+    clearTimeout(this.#timer)
+    this.#timer = undefined
+    this.#draining ??= context.with(this.#untraced, () => this.#drain())
+    return this.#draining
+  }
+
+  async #drain(): Promise<void> {
+    // Not within `onEnd`: an exporter may take its time before it returns.
+    await Promise.resolve()
+    while (this.#spans.length > 0 && !this.#closed) {
+      const batch = this.#spans.splice(0, this.#limits.maxBatchSize)
+      this.#count(batch.length, await this.#export(batch))
+    }
+    this.#draining = undefined
+  }
+
+  #export(batch: ReadableSpan[]): Promise<ExportResult> {
+    const { timeout } = this.#limits
+    this.#encoded += batch.length
+    return new Promise(resolve => {
+      const timer = setTimeout(
+        () => fail(new Error(`it did not finish within ${timeout} ms`)),
+        Math.min(timeout, LONGEST_TIMER_MILLIS),
+      )
+      timer.unref()
+      this.#handOver(batch).then(settle, fail)
+
+      function settle(result: ExportResult): void {
+        clearTimeout(timer)
+        resolve(result)
+      }
+
+      function fail(error: Error): void {
+        settle({ code: 1, error })
+      }
+    })
+  }
+
+  async #handOver(batch: ReadableSpan[]): Promise<ExportResult> {
+    await awaitResource(batch[0]?.resource)
+    return new Promise((resolve, reject) => {
+      const returned: unknown = this.#exporter.export(batch, result => resolve(result ?? FAILED))
+      if (isPromise(returned)) returned.catch(reject)
+    })
+  }
+
+  #count(spans: number, { code, error }: ExportResult): void {
+    if (code === 0) {
+      this.#exported += spans
+      return
+    }
+    const reason = error === undefined ? 'it did not say why' : messageOf(error)
+    this.#lastError = `${this.#name} failed to export ${spans} spans, which are lost: ${reason}`
+    this.#drop(spans, 'export failed')
+    reportOnce(`${this.#name}: export failed`, this.#lastError)
+  }
+
+  #overflow(): void {
+    const { maxQueueSize } = this.#limits
+    this.#drop(1, 'queue full')
+    reportOnce(
+      `${this.#name}: queue full`,
+      `spans are dropped because ${maxQueueSize} wait for ${this.#name}; raise OTEL_BSP_MAX_QUEUE_SIZE to keep more`,
+    )
+  }
+
+  #drop(spans: number, reason: string): void {
+    if (spans > 0) this.#dropped[reason] = (this.#dropped[reason] ?? 0) + spans
+  }
+}
+
+function nameOf(exporter: SpanExporter): string {
+  const name = exporter.constructor?.name ?? ''
+  return name === '' || name === 'Object' ? 'an exporter of yours' : name
+}

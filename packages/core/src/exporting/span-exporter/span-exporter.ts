@@ -1,0 +1,21 @@
+import type { ReadableSpan } from '../../trace/readable-span.ts'
+
+/** How an export of OpenTelemetry ended; `code` is 0 for a success. */
+export interface ExportResult {
+  readonly code: number
+  readonly error?: Error
+}
+
+/** An exporter of OpenTelemetry's SDK. Specification: trace/sdk.md, "Span Exporter". */
+export interface SpanExporter {
+  export(spans: ReadableSpan[], resultCallback: (result: ExportResult) => void): void
+  shutdown(): Promise<void>
+  forceFlush?(): Promise<void>
+}
+
+/** Told from a span processor, which has no `export`. */
+export function isSpanExporter(value: unknown): value is SpanExporter {
+  if (typeof value !== 'object' || value === null || 'onEnd' in value) return false
+  const { export: send, shutdown } = value as Partial<SpanExporter>
+  return typeof send === 'function' && typeof shutdown === 'function'
+}

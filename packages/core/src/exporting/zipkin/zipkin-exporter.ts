@@ -1,0 +1,63 @@
+import { checkOptionNames } from '../../configuration/check-option-names.ts'
+import { environmentNumber, environmentText } from '../../configuration/environment.ts'
+import { expected } from '../../configuration/expected.ts'
+import { isHttpUrl } from '../../configuration/is-http-url.ts'
+import { reportOnce } from '../../report-once.ts'
+import { BatchingExporter } from '../delivery/batching-exporter.ts'
+import type { DeliveryOptions } from '../delivery/delivery-options.ts'
+import { DELIVERY_NAMES, resolvedDelivery } from '../delivery/delivery-options.ts'
+import type { Exporter } from '../exporter.ts'
+import { OtlpHttpTransport } from '../otlp/otlp-http-transport.ts'
+import { ZipkinBatch } from './zipkin-batch.ts'
+
+/** Where and how spans are sent to Zipkin. */
+export interface ZipkinExporterOptions extends DeliveryOptions {
+  /** The whole URL. @default OTEL_EXPORTER_ZIPKIN_ENDPOINT, or http://localhost:9411/api/v2/spans */
+  readonly url?: string | URL
+}
+
+const LOCAL = 'http://localhost:9411/api/v2/spans'
+
+/**
+ * Sends spans to Zipkin, or any backend that takes its v2 JSON, with the queue and the retries of OTLP.
+ * Specification: trace/sdk_exporters/zipkin.md.
+ *
+ * @throws TypeError for an option of the wrong type or range
+ */
+export function zipkinExporter(options: ZipkinExporterOptions = {}): Exporter {
+  checkOptionNames(options, ['url', ...DELIVERY_NAMES])
+  const { url = urlFromEnvironment() ?? LOCAL } = options
+  const { batchDelay, maxQueueBytes, ...delivery } = resolvedDelivery(options, zipkinEnvironment())
+  return new BatchingExporter({
+    name: 'zipkinExporter',
+    open: resource => new ZipkinBatch(resource),
+    transport: new OtlpHttpTransport({
+      url: checkedUrl(url),
+      ...delivery,
+      contentType: 'application/json',
+      backend: 'Zipkin',
+    }),
+    batchDelay,
+    maxQueueBytes,
+  })
+}
+
+function zipkinEnvironment(): Parameters<typeof resolvedDelivery>[1] {
+  const name = 'OTEL_EXPORTER_ZIPKIN_TIMEOUT'
+  const timeout = environmentNumber(name, 'a number of milliseconds above 0', value => value > 0) ?? 10_000
+  return { headers: {}, timeout, compression: 'none', tls: {} }
+}
+
+/** The value is not shown: it may hold a password. */
+function urlFromEnvironment(): string | undefined {
+  const name = 'OTEL_EXPORTER_ZIPKIN_ENDPOINT'
+  const url = environmentText(name)
+  if (url === undefined || isHttpUrl(url)) return url
+  reportOnce(name, `${name} is ignored: expected an http:// or https:// URL`)
+  return undefined
+}
+
+function checkedUrl(url: string | URL): URL {
+  if (isHttpUrl(url)) return new URL(url)
+  throw expected('url', 'an http:// or https:// URL', url)
+}

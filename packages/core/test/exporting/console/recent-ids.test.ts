@@ -1,0 +1,8 @@
+import { expect, test } from 'vitest'
+import { recentIds } from '../../../src/exporting/console/recent-ids.ts'
+
+test('the oldest id is forgotten for a new one', () => {
+  const ids = recentIds(2)
+  for (const id of ['a', 'b', 'a', 'c']) ids.add(id)
+  expect(['a', 'b', 'c'].filter(ids.has)).toEqual(['a', 'c'])
+})

@@ -1,0 +1,70 @@
+import type { TLSSocket } from 'node:tls'
+import { describe, expect, it } from 'vitest'
+import { HttpTarget } from '../../../src/exporting/http/http-target.ts'
+import { deliver } from '../delivery/deliver.ts'
+import { startFaultServer } from './fault-server.ts'
+import { selfSigned } from './self-signed-certificate.ts'
+
+describe('HttpTarget', () => {
+  it('lets the headers of the user win, whatever their case, but not over the length and encoding', async () => {
+    const { url, received } = await startFaultServer()
+    await deliver({
+      url,
+      headers: {
+        Authorization: 'Bearer key',
+        'USER-AGENT': 'mine',
+        'Content-Type': 'application/x-mine',
+        'Content-Length': '1',
+        'Content-Encoding': 'br',
+        'Transfer-Encoding': 'chunked',
+      },
+    })
+    const headers = received[0]?.headers
+    expect(headers).toMatchObject({
+      authorization: 'Bearer key',
+      'user-agent': 'mine',
+      'content-type': 'application/x-mine',
+      'content-length': '7',
+    })
+    expect(headers).not.toHaveProperty('content-encoding')
+    expect(headers).not.toHaveProperty('transfer-encoding')
+  })
+
+  it('sends a user and a password in the address as basic authorization, and never shows them', async () => {
+    const { url, received } = await startFaultServer(response => response.writeHead(401).end('who?'))
+    const secret = url.replace('http://', 'http://me:secret@').concat('?key=secret')
+    const result = await deliver({ url: secret })
+    expect(received[0]?.headers.authorization).toBe(`Basic ${btoa('me:secret')}`)
+    expect(received[0]?.url).toBe('/v1/traces?key=secret')
+    expect(result).toEqual({ outcome: 'refused', reason: `${url} answered 401 Unauthorized: who?` })
+  })
+
+  it('trusts the authority it is given', async () => {
+    const { url } = await startFaultServer(undefined, selfSigned)
+    expect(await deliver({ url, tls: { ca: selfSigned.cert } })).toMatchObject({ outcome: 'accepted' })
+  })
+
+  it('shows its own certificate', async () => {
+    const tls = { ...selfSigned, ca: selfSigned.cert, requestCert: true }
+    const { url, received } = await startFaultServer(undefined, tls)
+    await deliver({ url, tls: { ca: selfSigned.cert, ...selfSigned } })
+    const { socket } = received[0] ?? {}
+    expect((socket as TLSSocket).authorized).toBe(true)
+  })
+
+  it.each([
+    ['name', { 'bad name': 'secret' }, 'bad name'],
+    ['value', { 'x-key': 'secret\r\nx-other: 1' }, 'x-key'],
+  ])('refuses a header with a malformed %s at once, without showing the value', (_, headers, name) => {
+    const make = () => new HttpTarget({ url: new URL('http://localhost'), headers, defaultHeaders: {} })
+    expect(make).toThrow(
+      `Expected \`headers\` to be names and values that HTTP allows, got \`${name}\` (string)`,
+    )
+  })
+
+  it('refuses a malformed certificate at once', () => {
+    const url = new URL('https://localhost')
+    const make = () => new HttpTarget({ url, headers: {}, defaultHeaders: {}, tls: { cert: 'no' } })
+    expect(make).toThrow(/^Expected `tls` to be certificates and a key in PEM form, got `/)
+  })
+})

@@ -1,0 +1,101 @@
+import { once } from 'node:events'
+import { createServer } from 'node:net'
+import type { ServerUnaryCall, sendUnaryData } from '@grpc/grpc-js'
+import { Metadata, Server, ServerCredentials, status } from '@grpc/grpc-js'
+import { onTestFinished } from 'vitest'
+import type { DecodedSpan } from '../../fixtures/otlp-request.ts'
+import { spansIn } from '../../fixtures/otlp-request.ts'
+
+export interface GrpcRequest {
+  readonly body: Buffer
+  readonly metadata: Metadata
+  readonly peer: string
+}
+
+export interface GrpcCollector {
+  readonly port: number
+  /** What `otlpGrpcExporter({ url })` wants. */
+  readonly url: string
+  readonly received: readonly GrpcRequest[]
+  spans(): readonly DecodedSpan[]
+  stop(): void
+}
+
+/** Answers a call; `attempt` counts from 0. */
+export type GrpcAnswer = (reply: sendUnaryData<Buffer>, attempt: number) => void
+
+export const taken: GrpcAnswer = reply => reply(null, Buffer.alloc(0))
+
+/** Fails with `codes` one after another, and takes what comes then. */
+export function failures(...codes: readonly (keyof typeof status)[]): GrpcAnswer {
+  return (reply, attempt) => {
+    const name = codes[attempt]
+    if (name === undefined) reply(null, Buffer.alloc(0))
+    else reply({ code: status[name], details: 'not now' })
+  }
+}
+
+/** A failure with details, as Google's servers send them. */
+export function failure(name: keyof typeof status, statusDetails: Buffer): GrpcAnswer {
+  const metadata = new Metadata()
+  metadata.set('grpc-status-details-bin', statusDetails)
+  return (reply, attempt) => {
+    if (attempt > 0) reply(null, Buffer.alloc(0))
+    else reply({ code: status[name], details: 'not now', metadata })
+  }
+}
+
+const asItIs = (bytes: Buffer): Buffer => bytes
+
+const SERVICE = {
+  export: {
+    path: '/opentelemetry.proto.collector.trace.v1.TraceService/Export',
+    requestStream: false,
+    responseStream: false,
+    requestSerialize: asItIs,
+    requestDeserialize: asItIs,
+    responseSerialize: asItIs,
+    responseDeserialize: asItIs,
+  },
+}
+
+/** A collector on loopback that speaks gRPC and answers as it is told; gone when the test ends. */
+export async function startGrpcCollector(
+  answer: GrpcAnswer = taken,
+  credentials: ServerCredentials = ServerCredentials.createInsecure(),
+  wantedPort = 0,
+): Promise<GrpcCollector> {
+  const received: GrpcRequest[] = []
+  const server = new Server()
+  server.addService(SERVICE, { export: receive })
+  const port = await new Promise<number>((resolve, reject) => {
+    server.bindAsync(`127.0.0.1:${wantedPort}`, credentials, (error, bound) =>
+      error === null ? resolve(bound) : reject(error),
+    )
+  })
+  const stop = (): void => server.forceShutdown()
+  onTestFinished(stop)
+  return {
+    port,
+    url: `http://127.0.0.1:${port}`,
+    received,
+    spans: () => received.flatMap(({ body }) => spansIn(body)),
+    stop,
+  }
+
+  function receive(call: ServerUnaryCall<Buffer, Buffer>, reply: sendUnaryData<Buffer>): void {
+    received.push({ body: call.request, metadata: call.metadata, peer: call.getPeer() })
+    answer(reply, received.length - 1)
+  }
+}
+
+/** A port where nobody listens. */
+export async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  const address = server.address()
+  server.close()
+  await once(server, 'close')
+  if (typeof address !== 'object' || address === null) throw new Error('no port')
+  return address.port
+}

@@ -1,0 +1,70 @@
+import { execFile } from 'node:child_process'
+import { promisify } from 'node:util'
+import { describe, expect, it } from 'vitest'
+import { RetryingTransport } from '../../../src/exporting/delivery/retrying-transport.ts'
+import { GrpcExchange } from '../../../src/exporting/otlp/grpc-exchange.ts'
+import { freePort, startGrpcCollector, taken } from './grpc-collector.ts'
+
+const payload = [Buffer.from('')]
+
+function transportTo(port: number): RetryingTransport<Buffer> {
+  const endpoint = { target: `127.0.0.1:${port}`, secure: false, hadPath: false }
+  const exchange = new GrpcExchange({ endpoint, headers: {}, compression: 'none', userAgent: 'test' })
+  return new RetryingTransport(exchange, { timeoutMillis: 10_000 })
+}
+
+describe('GrpcExchange, when it must stop', () => {
+  it('ends what is under way when it is closed, and asks nobody afterwards', async () => {
+    const { port } = await startGrpcCollector(() => transport.close())
+    const transport = transportTo(port)
+    expect(await transport.send(payload)).toMatchObject({ outcome: 'unreachable' })
+    expect(await transport.send(payload)).toEqual({
+      outcome: 'unreachable',
+      reason: `127.0.0.1:${port} was not asked: the transport is closed`,
+    })
+  })
+
+  it('stops when the caller cancels', async () => {
+    const controller = new AbortController()
+    const { port } = await startGrpcCollector(() => controller.abort())
+    const transport = transportTo(port)
+    expect(await transport.send(payload, { signal: controller.signal })).toEqual({
+      outcome: 'unreachable',
+      reason: `127.0.0.1:${port}: the export was cancelled`,
+    })
+    transport.close()
+  })
+})
+
+describe('GrpcExchange, at the end of the process', () => {
+  it('keeps no process alive with a connection that is idle', async () => {
+    const { port } = await startGrpcCollector()
+    expect(await runProcess(port, 'await send()')).toBe('accepted')
+  })
+
+  it('keeps the process alive while a call is under way', async () => {
+    const { port } = await startGrpcCollector(reply => void setTimeout(() => taken(reply, 0), 100))
+    expect(await runProcess(port, 'send()')).toBe('accepted')
+  })
+
+  it('keeps no process alive for a collector that is away', async () => {
+    expect(await runProcess(await freePort(), 'send()')).toBe('')
+  })
+})
+
+/** Runs `script` in a process of its own, which must end by itself, and gives the outcomes of what it sent. */
+async function runProcess(port: number, script: string): Promise<string> {
+  const source = (name: string) => new URL(`../../../src/exporting/${name}.ts`, import.meta.url)
+  const program = `
+    const { GrpcExchange } = await import('${source('otlp/grpc-exchange')}')
+    const { RetryingTransport } = await import('${source('delivery/retrying-transport')}')
+    const endpoint = { target: '127.0.0.1:${port}', secure: false, hadPath: false }
+    const exchange = new GrpcExchange({ endpoint, headers: {}, compression: 'none', userAgent: 'x' })
+    const transport = new RetryingTransport(exchange, { timeoutMillis: 60_000 })
+    const send = limits => transport.send([Buffer.from('')], limits).then(({ outcome }) => console.log(outcome))
+    ${script}
+  `
+  const args = ['--import', 'tsx', '--input-type=module', '--eval', program]
+  const { stdout } = await promisify(execFile)(process.execPath, args, { timeout: 15_000 })
+  return stdout.trim()
+}

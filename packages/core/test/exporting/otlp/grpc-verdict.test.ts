@@ -1,0 +1,48 @@
+import { status } from '@grpc/grpc-js'
+import { describe, expect, it } from 'vitest'
+import { grpcVerdict } from '../../../src/exporting/otlp/grpc-verdict.ts'
+import { bytesField, varintField } from './protobuf-bytes.ts'
+
+const retryInfo = bytesField(
+  3,
+  Buffer.concat([
+    bytesField(1, 'type.googleapis.com/google.rpc.RetryInfo'),
+    bytesField(2, bytesField(1, varintField(1, 7n))),
+  ]),
+)
+
+function verdict(name: keyof typeof status, statusDetails?: Uint8Array) {
+  return grpcVerdict({ code: status[name], name, details: 'be\nquiet', statusDetails }, 'collector:4317')
+}
+
+describe('grpcVerdict', () => {
+  it.each(['CANCELLED', 'DEADLINE_EXCEEDED', 'ABORTED', 'OUT_OF_RANGE', 'UNAVAILABLE', 'DATA_LOSS'] as const)(
+    'retries %s',
+    name => {
+      expect(verdict(name)).toEqual({ outcome: 'retry', reason: `collector:4317 answered ${name}: be quiet` })
+      expect(verdict(name, retryInfo)).toMatchObject({ outcome: 'retry', retryAfterMillis: 7000 })
+    },
+  )
+
+  it.each([
+    'UNKNOWN',
+    'INVALID_ARGUMENT',
+    'NOT_FOUND',
+    'ALREADY_EXISTS',
+    'PERMISSION_DENIED',
+    'FAILED_PRECONDITION',
+    'UNIMPLEMENTED',
+    'INTERNAL',
+    'UNAUTHENTICATED',
+  ] as const)('refuses %s', name => {
+    expect(verdict(name, retryInfo)).toMatchObject({ outcome: 'refused' })
+  })
+
+  it('retries RESOURCE_EXHAUSTED where the server says when', () => {
+    expect(verdict('RESOURCE_EXHAUSTED')).toMatchObject({ outcome: 'refused' })
+    expect(verdict('RESOURCE_EXHAUSTED', retryInfo)).toMatchObject({
+      outcome: 'retry',
+      retryAfterMillis: 7000,
+    })
+  })
+})

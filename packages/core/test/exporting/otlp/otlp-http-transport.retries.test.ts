@@ -1,0 +1,110 @@
+import { gunzipSync } from 'node:zlib'
+import { describe, expect, it } from 'vitest'
+import { deliver, payload, transportTo } from '../delivery/deliver.ts'
+import { startFaultServer, statuses } from '../http/fault-server.ts'
+import { bytesField } from './protobuf-bytes.ts'
+
+const accepted = { outcome: 'accepted', rejectedSpans: 0 }
+
+describe('OtlpHttpTransport, on retries', () => {
+  it('sends the same bytes again until the collector takes them', async () => {
+    const { url, received } = await startFaultServer(statuses(503, 429, 502, 504, 200))
+    const transport = transportTo({ url, compression: 'gzip' })
+    expect(await transport.send(payload)).toEqual(accepted)
+    expect(received).toHaveLength(5)
+    for (const { body } of received) expect(gunzipSync(body).toString()).toBe('onemore')
+    expect(transport.retries).toBe(4)
+  })
+
+  it('gives up at once what would be refused again', async () => {
+    const { url, received } = await startFaultServer((response, attempt) => {
+      response.writeHead(attempt === 0 ? 503 : 400).end(bytesField(2, 'no spans in it'))
+    })
+    expect(await deliver({ url })).toEqual({
+      outcome: 'refused',
+      reason: `${url} answered 400 Bad Request: no spans in it`,
+    })
+    expect(received).toHaveLength(2)
+  })
+
+  it('does not follow a redirect', async () => {
+    const target = await startFaultServer()
+    const { url } = await startFaultServer(response =>
+      response.writeHead(308, { location: target.url }).end(),
+    )
+    expect(await deliver({ url })).toMatchObject({ outcome: 'refused' })
+    expect(target.received).toEqual([])
+  })
+
+  it('goes on after an attempt without an answer', async () => {
+    const { url, received } = await startFaultServer((response, attempt) => {
+      if (attempt > 0) response.end()
+    })
+    expect(await deliver({ url, attemptTimeoutMillis: 100 })).toEqual(accepted)
+    expect(received).toHaveLength(2)
+  })
+
+  it('goes on after a connection that broke', async () => {
+    const { url, received } = await startFaultServer((response, attempt) => {
+      if (attempt === 0) response.socket?.resetAndDestroy()
+      else response.end()
+    })
+    expect(await deliver({ url })).toEqual(accepted)
+    expect(received).toHaveLength(2)
+  })
+
+  it('takes a new connection at once where the idle one was closed', async () => {
+    const { url, received } = await startFaultServer((response, attempt) => {
+      if (attempt === 1) response.socket?.resetAndDestroy()
+      else response.end()
+    })
+    const transport = transportTo({ url, retryDelayMillis: 1_000_000 })
+    expect(await transport.send(payload)).toEqual(accepted)
+    expect(await transport.send(payload)).toEqual(accepted)
+    expect(received).toHaveLength(3)
+  })
+
+  it('waits as long as the collector asks', async () => {
+    const times: number[] = []
+    const { url } = await startFaultServer((response, attempt) => {
+      times.push(performance.now())
+      response.writeHead(attempt === 0 ? 429 : 200, { 'retry-after': '1' }).end()
+    })
+    expect(await deliver({ url })).toEqual(accepted)
+    expect((times[1] ?? 0) - (times[0] ?? 0)).toBeGreaterThanOrEqual(950)
+  })
+
+  it.each([
+    ['an hour', '3600'],
+    ['a day in the next century', 'Fri, 01 Jan 2100 00:00:00 GMT'],
+  ])('gives the batch back at once when asked to come back after %s', async (_, retryAfter) => {
+    const { url, received } = await startFaultServer(response => {
+      response.writeHead(503, { 'retry-after': retryAfter }).end('closed')
+    })
+    const result = await deliver({ url })
+    expect(result).toMatchObject({
+      outcome: 'unreachable',
+      reason: `${url} answered 503 Service Unavailable: closed`,
+    })
+    expect(result).toHaveProperty('retryAfterMillis', retryAfter === '3600' ? 3_600_000 : 86_400_000)
+    expect(received).toHaveLength(1)
+  })
+
+  it('does not hammer a collector that asks for no wait', async () => {
+    const { url, received } = await startFaultServer(response => {
+      response.writeHead(503, { 'retry-after': '0' }).end()
+    })
+    expect(await deliver({ url, retryDelayMillis: 1_000_000 })).toMatchObject({ outcome: 'unreachable' })
+    expect(received).toHaveLength(1)
+  })
+
+  it('says after how many attempts the time was over', async () => {
+    const { url, received } = await startFaultServer(statuses(503))
+    const result = await deliver({ url, timeoutMillis: 200, retryDelayMillis: 10 })
+    expect(received.length).toBeGreaterThan(1)
+    expect(result).toEqual({
+      outcome: 'unreachable',
+      reason: `${url} answered 503 Service Unavailable (after ${received.length} attempts)`,
+    })
+  })
+})

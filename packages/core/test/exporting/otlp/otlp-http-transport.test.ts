@@ -1,0 +1,113 @@
+import { AsyncLocalStorage } from 'node:async_hooks'
+import { subscribe, unsubscribe } from 'node:diagnostics_channel'
+import { gunzipSync } from 'node:zlib'
+import { context, ROOT_CONTEXT } from '@opentelemetry/api'
+import { describe, expect, it, onTestFinished, vi } from 'vitest'
+import { AsyncContextManager } from '../../../src/context/async-context-manager.ts'
+import { isTracingSuppressed } from '../../../src/context/suppress-tracing.ts'
+import { OtlpHttpTransport } from '../../../src/exporting/otlp/otlp-http-transport.ts'
+import { deliver, payload, transportTo } from '../delivery/deliver.ts'
+import { startFaultServer, statuses } from '../http/fault-server.ts'
+import { bytesField, varintField } from './protobuf-bytes.ts'
+
+const accepted = { outcome: 'accepted', rejectedSpans: 0 }
+
+describe('OtlpHttpTransport', () => {
+  it('posts the pieces in order, with their length and type', async () => {
+    const { url, received } = await startFaultServer()
+    expect(await deliver({ url })).toEqual(accepted)
+    expect(received).toMatchObject([
+      {
+        method: 'POST',
+        url: '/v1/traces',
+        headers: {
+          'content-type': 'application/x-protobuf',
+          'content-length': '7',
+          'user-agent': 'throughline-test',
+        },
+        body: Buffer.from('onemore'),
+      },
+    ])
+    expect(received[0]?.headers).not.toHaveProperty('content-encoding')
+  })
+
+  it('delivers 20 MB intact', async () => {
+    const { url, received } = await startFaultServer()
+    const pieces = Array.from({ length: 20 }, (_, index) => Buffer.alloc(1_000_000, index))
+    expect(await transportTo({ url }).send(pieces)).toEqual(accepted)
+    expect(received[0]?.body.equals(Buffer.concat(pieces))).toBe(true)
+  })
+
+  it('compresses', async () => {
+    const { url, received } = await startFaultServer()
+    expect(await deliver({ url, compression: 'gzip' })).toEqual(accepted)
+    const { headers, body } = received[0] ?? {}
+    expect(headers).toMatchObject({ 'content-encoding': 'gzip', 'content-length': String(body?.length) })
+    expect(gunzipSync(body ?? '').toString()).toBe('onemore')
+  })
+
+  it('counts what the collector rejected', async () => {
+    const partial = Buffer.concat([varintField(1, 2n), bytesField(2, 'too old')])
+    const { url } = await startFaultServer(response => response.end(bytesField(1, partial)))
+    expect(await deliver({ url })).toEqual({ outcome: 'accepted', rejectedSpans: 2, message: 'too old' })
+  })
+
+  it('uses one connection for all that is sent one after another, and leaves nothing behind on it', async () => {
+    const { url, received } = await startFaultServer()
+    const transport = transportTo({ url })
+    const warn = vi.fn()
+    process.on('warning', warn)
+    onTestFinished(() => void process.off('warning', warn))
+    const { signal } = new AbortController()
+    for (let count = 0; count < 30; count++) await transport.send(payload, { signal })
+    expect(new Set(received.map(request => request.socket)).size).toBe(1)
+    expect(received).toHaveLength(30)
+    expect(warn).not.toHaveBeenCalled()
+  })
+
+  it('opens at most four connections at once', async () => {
+    const { url, received } = await startFaultServer()
+    const transport = transportTo({ url })
+    const results = await Promise.all(Array.from({ length: 20 }, () => transport.send(payload)))
+    expect(results).toEqual(new Array(20).fill(accepted))
+    expect(new Set(received.map(request => request.socket)).size).toBeLessThanOrEqual(4)
+  })
+
+  it.each([
+    ['url', 'collector:4318', 'collector:4318'],
+    ['url', '/v1/traces', '/v1/traces'],
+  ])('refuses the %s %j at once', (option, url, shown) => {
+    const make = () => new OtlpHttpTransport({ url, timeoutMillis: 1, compression: 'none', userAgent: 'x' })
+    expect(make).toThrow(`Expected \`${option}\` to be an http: or https: address, got \`${shown}\` (string)`)
+  })
+})
+
+describe('OtlpHttpTransport, towards its caller', () => {
+  it('is never traced, and leaves the context of its caller alone', async () => {
+    context.setGlobalContextManager(new AsyncContextManager())
+    onTestFinished(() => context.disable())
+    const theirs = new AsyncLocalStorage<string>()
+    const seen: unknown[] = []
+    const { url } = await startFaultServer(statuses(503, 200))
+    const transport = transportTo({ url })
+    subscribe('http.client.request.start', look)
+    onTestFinished(() => void unsubscribe('http.client.request.start', look))
+    const inside = ROOT_CONTEXT.setValue(Symbol.for('test'), 'caller')
+    await theirs.run('request', () => context.with(inside, () => transport.send(payload)))
+    expect(seen).toEqual([
+      [true, undefined, undefined],
+      [true, undefined, undefined],
+    ])
+
+    function look(): void {
+      const active = context.active()
+      seen.push([isTracingSuppressed(active), active.getValue(Symbol.for('test')), theirs.getStore()])
+    }
+  })
+
+  it('reports what cannot even be asked instead of throwing', async () => {
+    const { url } = await startFaultServer()
+    const result = await transportTo({ url }).send([null as unknown as Uint8Array])
+    expect(result).toMatchObject({ outcome: 'refused', reason: expect.stringContaining('was not asked: ') })
+  })
+})

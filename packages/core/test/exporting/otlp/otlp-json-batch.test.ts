@@ -1,0 +1,96 @@
+import { ROOT_CONTEXT, SpanKind, SpanStatusCode, TraceFlags, trace } from '@opentelemetry/api'
+import { resourceFromAttributes } from '@opentelemetry/resources'
+import type { ReadableSpan } from '@throughline/core'
+import { expect, it } from 'vitest'
+import { OtlpJsonBatch } from '../../../src/exporting/otlp/otlp-json-batch.ts'
+import type { RecordingSpan } from '../../../src/trace/span.ts'
+import { expectedAttributes, expectedSpan } from '../../fixtures/expected-otlp.ts'
+import type { DecodedRequest } from '../../fixtures/otlp-request.ts'
+import { recordSpans } from '../../fixtures/span-recorder.ts'
+
+const remote = { traceId: '4bf92f3577b34da6a3ce929d0e0e4736', spanId: '00f067aa0ba902b7', isRemote: true }
+
+function requestOf(spans: readonly ReadableSpan[]): DecodedRequest {
+  const batch = new OtlpJsonBatch((spans[0] as RecordingSpan).resource)
+  for (const span of spans) batch.add(span as RecordingSpan)
+  const { pieces, bytes, spans: count } = batch.seal()
+  const text = Buffer.concat(pieces).toString()
+  expect(Buffer.byteLength(text)).toBe(bytes)
+  expect(count).toBe(spans.length)
+  expect(text).not.toContain('\n')
+  return JSON.parse(text, restored)
+}
+
+/** Undoes what protobuf's JSON does to numbers that JSON has no word for, and leaves out what is empty. */
+function restored(_key: string, value: unknown): unknown {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return value
+  const entries = Object.entries(value).filter(([, each]) => !(Array.isArray(each) && each.length === 0))
+  const { doubleValue, ...others } = Object.fromEntries(entries)
+  return doubleValue === undefined ? others : { ...others, doubleValue: Number(doubleValue) }
+}
+
+function spansIn(request: DecodedRequest) {
+  return request.resourceSpans.flatMap(({ scopeSpans }) => scopeSpans.flatMap(({ spans }) => spans))
+}
+
+it('says of a span what the protobuf encoding says', () => {
+  const { tracer, exporter } = recordSpans({ spanLimits: { attributePerEventCountLimit: 1 } })
+  const parent = trace.setSpanContext(ROOT_CONTEXT, { ...remote, traceFlags: TraceFlags.SAMPLED })
+  const span = tracer.startSpan(
+    'GET /users/:id',
+    {
+      kind: SpanKind.SERVER,
+      startTime: [0, 5],
+      attributes: {
+        text: 'h\u00e9 "quoted" \u2028 \ud83d\ude00 \\ud800',
+        lone: 'a\ud800b',
+        integer: -42,
+        large: 2 ** 53 + 2,
+        double: 0.1,
+        nan: Number.NaN,
+        infinite: Number.NEGATIVE_INFINITY,
+        yes: true,
+        list: ['a', 'b'],
+        empty: [],
+      },
+      links: [{ context: { ...remote, traceFlags: 0 }, attributes: { a: 1 } }],
+    },
+    parent,
+  )
+  span.setAttribute('bytes', new Uint8Array([1, 2, 255]) as never)
+  span.setAttribute('map', { a: [1, null], b: { c: '\udc00' } } as never)
+  span.addEvent('first "event"', { kept: 1, dropped: 2 }, new Date(1))
+  span.addEvent('nothing')
+  span.setStatus({ code: SpanStatusCode.ERROR, message: 'no "such" user' })
+  span.end()
+  expect(spansIn(requestOf(exporter.spans))).toEqual(exporter.spans.map(expectedSpan))
+})
+
+it('keeps the spans of each scope together and describes the resource once', () => {
+  const attributes = { 'service.name': 'sh\u00f6p', list: ['a'] }
+  const resource = resourceFromAttributes(attributes, { schemaUrl: 'https://example.com/schema' })
+  const { provider, exporter } = recordSpans({ resource })
+  const plain = provider.getTracer('plain')
+  const full = provider.getTracer('full', '1.2.3', { schemaUrl: 'https://example.com/scope' })
+  for (const tracer of [plain, full, plain]) tracer.startSpan('work').end()
+  expect(requestOf(exporter.spans).resourceSpans).toMatchObject([
+    {
+      resource: { attributes: expectedAttributes(attributes) },
+      schemaUrl: 'https://example.com/schema',
+      scopeSpans: [
+        { scope: { name: 'plain' }, spans: [{ name: 'work' }, { name: 'work' }] },
+        { scope: { name: 'full', version: '1.2.3' }, schemaUrl: 'https://example.com/scope', spans: [{}] },
+      ],
+    },
+  ])
+})
+
+it('is as it was before when a span cannot be written', () => {
+  const traceState = { serialize: () => JSON.parse('{') } as never
+  const sampler = { shouldSample: () => ({ decision: 2, traceState }), toString: () => 'broken' }
+  const broken = recordSpans({ sampler })
+  broken.tracer.startSpan('work').end()
+  const batch = new OtlpJsonBatch(broken.only().resource)
+  expect(() => batch.add(broken.only() as RecordingSpan)).toThrow(SyntaxError)
+  expect(batch).toMatchObject({ spans: 0, bytes: 0 })
+})

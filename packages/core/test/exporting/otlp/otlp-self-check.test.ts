@@ -1,0 +1,33 @@
+import { describe, expect, it } from 'vitest'
+import { checkOtlpGrpcEndpoint, checkOtlpHttpUrl } from '../../../src/exporting/otlp/otlp-self-check.ts'
+import { recordProblems } from '../../fixtures/problem-log.ts'
+
+describe('the self-check of OTLP addresses', () => {
+  it('finds nothing to say about the usual ones', () => {
+    const sentences = recordProblems()
+    checkOtlpHttpUrl(new URL('http://collector:4318/v1/traces'))
+    checkOtlpHttpUrl(new URL('https://vendor.example/otlp'))
+    checkOtlpGrpcEndpoint({ target: 'collector:4317', secure: false, hadPath: false })
+    expect(sentences).toEqual([])
+  })
+
+  it('says that a port is that of the other protocol, without showing a password', () => {
+    const sentences = recordProblems()
+    checkOtlpHttpUrl(new URL('http://me:secret@collector:4317/v1/traces'))
+    expect(sentences).toEqual([
+      expect.stringContaining('to http://collector:4317/v1/traces, but 4317 is the port of OTLP over gRPC'),
+    ])
+    const others = recordProblems()
+    checkOtlpGrpcEndpoint({ target: 'collector:4318', secure: false, hadPath: false })
+    expect(others).toEqual([expect.stringContaining('but 4318 is the port of OTLP over HTTP')])
+  })
+
+  it('says that an address has no path, or one too many', () => {
+    const sentences = recordProblems()
+    checkOtlpHttpUrl(new URL('http://collector:4318'))
+    expect(sentences).toEqual([expect.stringContaining('take them at http://collector:4318/v1/traces')])
+    const others = recordProblems()
+    checkOtlpGrpcEndpoint({ target: 'collector:4317', secure: false, hadPath: true })
+    expect(others).toEqual([expect.stringContaining('gRPC has no use for it')])
+  })
+})
