@@ -40,10 +40,9 @@ export interface UndiciError {
   readonly error: unknown
 }
 
-/** Whether the caller has set the header `name`, given in lower case. */
-export function hasUndiciHeader({ headers }: UndiciRequest, name: string): boolean {
-  if (typeof headers === 'string') return `\r\n${headers.toLowerCase()}`.includes(`\r\n${name}:`)
-  return Array.isArray(headers) && headers.some((item, at) => at % 2 === 0 && isNamed(item, name))
+/** Whether the request has the header `name`, given in lower case. */
+export function hasUndiciHeader(request: UndiciRequest, name: string): boolean {
+  return undiciHeader(request, name) !== undefined
 }
 
 /** The value of the header `name`, given in lower case, if the caller or another listener has set it. */

@@ -1,6 +1,6 @@
 import type { TracerProvider as ApiTracerProvider, Tracer, TracerOptions } from '@opentelemetry/api'
 import { createResource } from '../configuration/resource.ts'
-import { LONGEST_TIMER_MILLIS } from '../exporting/delivery/pause.ts'
+import { withinDeadline } from '../exporting/delivery/within-deadline.ts'
 import type { Deadline, Exporter } from '../exporting/exporter.ts'
 import { messageOf, reportOnce } from '../report-once.ts'
 import { alwaysOn } from '../sampling/always.ts'
@@ -127,15 +127,9 @@ async function settledWithin(
   processor: Exporter | SpanProcessor,
   action: 'forceFlush' | 'shutdown',
 ): Promise<void> {
-  let timer: NodeJS.Timeout | undefined
-  const expired = new Promise<void>(resolve => {
-    timer = setTimeout(resolve, Math.min(timeout, LONGEST_TIMER_MILLIS))
-  })
   try {
-    await Promise.race([processor[action]({ timeout }), expired])
+    await withinDeadline(timeout, processor[action]({ timeout }))
   } catch (error) {
     reportOnce('span processor', () => `a span processor failed in ${action}: ${messageOf(error)}`)
-  } finally {
-    clearTimeout(timer)
   }
 }
