@@ -4,6 +4,8 @@ import type { IncomingHttpHeaders } from 'node:http'
 export interface ServerSocket {
   readonly remoteAddress?: string | undefined
   readonly remotePort?: number | undefined
+  /** Whether the connection is one of TLS. */
+  readonly encrypted?: boolean
   /** Whether the other end has closed its side. */
   readonly readableEnded?: boolean
   readonly destroyed?: boolean

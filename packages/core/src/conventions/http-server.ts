@@ -30,7 +30,7 @@ export function startServerSpan(
   const { method } = request
   const attributes = methodAttributes(method)
   attributes['url.path'] = pathOf(request.originalUrl)
-  attributes['url.scheme'] = request.protocol
+  attributes['url.scheme'] = schemeOf(request)
   const kind = SpanKind.SERVER
   const options = links === undefined ? { kind, attributes } : { kind, attributes, links }
   const span = tracer.startSpan(methodName(method), options, parentContext)
@@ -72,8 +72,9 @@ export function endServerSpan(
 }
 
 /** At the start: a connection that the client has closed does not know any more whose it was. */
-function setClient(span: Span, { ip, socket }: ServerRequest): void {
-  const { remoteAddress, remotePort } = socket
+function setClient(span: Span, request: ServerRequest): void {
+  const { remoteAddress, remotePort } = request.socket
+  const ip = isForwarded(request, 'for') ? request.ip : remoteAddress
   if (ip) span.setAttribute('client.address', ip)
   if (remoteAddress) span.setAttribute(NETWORK_PEER_ADDRESS, remoteAddress)
   if (remotePort) span.setAttribute(NETWORK_PEER_PORT, remotePort)
@@ -104,8 +105,23 @@ function setConnection(span: Span, request: ServerRequest, { req }: ServerRespon
  * Frameworks cut the port off the host, some of them; unless they believe a proxy's `X-Forwarded-Host`,
  * the header in which it stands begins with what they tell.
  */
-function addressedServer({ headers, hostname, protocol }: ServerRequest): ReturnType<typeof serverAddress> {
+function addressedServer(request: ServerRequest): ReturnType<typeof serverAddress> {
+  const { headers } = request
   const header = headers[':authority'] ?? headers.host
+  const hostname = isForwarded(request, 'host') || typeof header !== 'string' ? request.hostname : ''
   const host = typeof header === 'string' && header.startsWith(hostname ?? '') ? header : hostname
-  return host === undefined ? undefined : serverAddress(host, protocol)
+  return host === undefined ? undefined : serverAddress(host, schemeOf(request))
+}
+
+function schemeOf(request: ServerRequest): string {
+  if (isForwarded(request, 'proto')) return request.protocol
+  return request.socket.encrypted === true ? 'https' : 'http'
+}
+
+/**
+ * Whether a proxy says something about the client's side. What the framework believes of it only the framework knows,
+ * but where nothing is said it need not be asked: `hostname`, `ip` and `protocol` take 1 to 3 us together.
+ */
+function isForwarded({ headers }: ServerRequest, what: 'for' | 'host' | 'proto'): boolean {
+  return headers[`x-forwarded-${what}`] !== undefined
 }

@@ -1,8 +1,8 @@
-import type { Sampler } from './sampler.ts'
+import type { Sampler, SamplingResult } from './sampler.ts'
 import { SamplingDecision } from './sampler.ts'
 
-const KEEP = Object.freeze({ decision: SamplingDecision.RECORD_AND_SAMPLED })
-const DROP = Object.freeze({ decision: SamplingDecision.NOT_RECORD })
+export const KEEP: SamplingResult = Object.freeze({ decision: SamplingDecision.RECORD_AND_SAMPLED })
+export const DROP: SamplingResult = Object.freeze({ decision: SamplingDecision.NOT_RECORD })
 
 /** Keeps every trace. */
 export const alwaysOn: Sampler = { shouldSample: () => KEEP, toString: () => 'AlwaysOnSampler' }

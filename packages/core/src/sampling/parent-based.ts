@@ -2,6 +2,7 @@ import type { Context } from '@opentelemetry/api'
 import { TraceFlags, trace } from '@opentelemetry/api'
 import { checkOptionNames } from '../configuration/check-option-names.ts'
 import { alwaysOff, alwaysOn } from './always.ts'
+import { answersAs } from './answer-for-new-traces.ts'
 import { checkSampler } from './check-sampler.ts'
 import { isDeferred, presetDecision } from './received-decision.ts'
 import type { Sampler } from './sampler.ts'
@@ -44,13 +45,15 @@ export function parentBased(root: Sampler, options: ParentBasedOptions = {}): Sa
     return name === undefined ? root : (options[name] ?? DEFAULTS[name])
   }
 
-  return {
+  const sampler: Sampler = {
     followsParent: given.every(name => options[name] === DEFAULTS[name]),
     shouldSample(context, traceId, name, kind, attributes, links) {
       return samplerFor(context).shouldSample(context, traceId, name, kind, attributes, links)
     },
     toString: () => `ParentBased{root=${root}${given.map(name => `, ${name}=${options[name]}`).join('')}}`,
   }
+  answersAs(sampler, root)
+  return sampler
 }
 
 /** `undefined` for a new trace, unless its decision came without it; and for a sender that left the decision to us. */

@@ -18,8 +18,7 @@ export class AttributeList {
 
   set(key: string, value: unknown, countLimit: number, lengthLimit: number): void {
     if (value === undefined || value === null) return
-    const kept =
-      typeof value === 'number' || typeof value === 'boolean' ? value : keptAttributeValue(value, lengthLimit)
+    const kept = isKeptAsIs(value, lengthLimit) ? value : keptAttributeValue(value, lengthLimit)
     if (kept === undefined || typeof key !== 'string' || key === '') {
       reportInvalid(key, value)
       return
@@ -38,9 +37,8 @@ export class AttributeList {
 
   setAll(attributes: Attributes, countLimit: number, lengthLimit: number): void {
     try {
-      for (const key in attributes) {
-        if (Object.hasOwn(attributes, key))
-          this.set(key, readAttribute(attributes, key), countLimit, lengthLimit)
+      for (const key of Object.keys(attributes)) {
+        this.set(key, readAttribute(attributes, key), countLimit, lengthLimit)
       }
     } catch (error) {
       reportOnce('invalid attribute', () => `attributes were dropped: ${messageOf(error)}`)
@@ -70,6 +68,12 @@ export class AttributeList {
     for (let i = 0; i < entries.length; i += 2) if (entries[i] === key) return i
     return -1
   }
+}
+
+/** Nearly all values: the others are cut, copied or refused. */
+function isKeptAsIs(value: unknown, lengthLimit: number): value is string | number | boolean {
+  if (typeof value === 'string') return value.length <= lengthLimit
+  return typeof value === 'number' || typeof value === 'boolean'
 }
 
 /** What a getter that throws is read as: no valid value. */

@@ -4,6 +4,7 @@ import { expected } from '../configuration/expected.ts'
 import { contextWithSpan, spanOf } from '../context/context-with-span.ts'
 import { isTracingSuppressed } from '../context/suppress-tracing.ts'
 import { messageOf, reportOnce } from '../report-once.ts'
+import { answerForNewTraces } from '../sampling/answer-for-new-traces.ts'
 import type { LocalTrace } from '../sampling/local-trace.ts'
 import { isDeferred, presetDecision, withoutSender } from '../sampling/received-decision.ts'
 import type { SamplingResult } from '../sampling/sampler.ts'
@@ -98,6 +99,8 @@ export class ScopeTracer implements Tracer {
     if (sampler.followsParent === true) {
       const followed = root === true ? undefined : decisionBefore(parent, parentContext)
       if (followed !== undefined) return followed
+      const answer = answerForNewTraces(sampler)
+      if (answer !== undefined) return answer
     }
     try {
       const isNew = root === true || (sampler.followsParent === true && parent !== undefined)

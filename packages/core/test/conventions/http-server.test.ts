@@ -23,7 +23,7 @@ test('a sampler is told the name, the method, the path and the scheme', () => {
 })
 
 test('a span has the attributes of the conventions', () => {
-  const headers = { host: 'shop.example:8080', 'user-agent': 'curl/8' }
+  const headers = { host: 'shop.example:8080', 'user-agent': 'curl/8', 'x-forwarded-for': '203.0.113.9' }
   const request = serverRequest({ originalUrl: '/orders/7?a=1', headers })
   const span = startServerSpan(tracer, request, ROOT_CONTEXT, undefined)
   endServerSpan(span, request, serverResponse(), '/orders/:id', undefined)
@@ -51,7 +51,12 @@ test('a host that a trusted proxy tells is believed, with its port or without', 
     ['shop.example', 443],
     ['shop.example:8443', 8443],
   ] as const) {
-    const request = serverRequest({ hostname, protocol: 'https', headers: { host: '10.0.0.7:3000' } })
+    const told = { 'x-forwarded-host': hostname, 'x-forwarded-proto': 'https' }
+    const request = serverRequest({
+      hostname,
+      protocol: 'https',
+      headers: { host: '10.0.0.7:3000', ...told },
+    })
     const span = startServerSpan(tracer, request, ROOT_CONTEXT, undefined)
     endServerSpan(span, request, serverResponse(), undefined, undefined)
     expect(exporter.take()[0]?.attributes).toMatchObject({

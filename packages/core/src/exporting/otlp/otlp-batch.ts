@@ -12,7 +12,11 @@ const SCOPE_SPANS = { scope: 0x0a, schemaUrl: 0x1a } as const
 const RESOURCE_ATTRIBUTES = 0x0a
 const SCOPE = { name: 0x0a, version: 0x12 } as const
 
-const CHUNK_CAPACITY = 16 * 1024
+const LEAST_CAPACITY = 4 * 1024
+const MOST_CAPACITY = 1024 * 1024
+/** How long the last chunk of a scope became: about as long as the next one, which then need not grow. */
+const lastLengths = new WeakMap<InstrumentationScope, number>()
+
 const WIDTH = 4
 
 /**
@@ -44,6 +48,7 @@ export class OtlpBatch implements SpanBatch {
 
   seal(): EncodedBatch {
     const chunks = [...this.#chunks].filter(([, chunk]) => chunk.length > 0)
+    for (const [scope, chunk] of chunks) lastLengths.set(scope, chunk.length)
     const scopes = chunks.flatMap(([scope, chunk]) => scopeSpans(scope, chunk))
     const resource = encodedResource(this.resource)
     const header = message(REQUEST_RESOURCE_SPANS, resource.length + byteLength(scopes))
@@ -54,11 +59,16 @@ export class OtlpBatch implements SpanBatch {
   #chunkOf(scope: InstrumentationScope): ProtobufWriter {
     let chunk = this.#chunks.get(scope)
     if (chunk === undefined) {
-      chunk = new ProtobufWriter(CHUNK_CAPACITY)
+      chunk = new ProtobufWriter(capacityFor(scope))
       this.#chunks.set(scope, chunk)
     }
     return chunk
   }
+}
+
+function capacityFor(scope: InstrumentationScope): number {
+  const last = lastLengths.get(scope) ?? 0
+  return Math.min(Math.max(Math.ceil(last * 1.1), LEAST_CAPACITY), MOST_CAPACITY)
 }
 
 function scopeSpans(scope: InstrumentationScope, chunk: ProtobufWriter): Uint8Array[] {
