@@ -60,7 +60,7 @@ async function tracingPlugin(fastify: FastifyInstance, options: TracingOptions):
       next()
       return
     }
-    const served = contextFor(request)
+    const served = contextFor(request, routeOf(request))
     const span = spanOf(served)
     if (span !== undefined) {
       setRequestSpan(raw, span)
@@ -85,7 +85,7 @@ function endSpan(this: TracedResponse): void {
   const request = this[REQUEST]
   const span = request === undefined ? undefined : requestSpan(request.raw)
   if (request === undefined || !span?.isRecording()) return
-  endServerSpan(span, request, this, routeOf(request), requestError(request.raw))
+  endServerSpan(span, request, this, undefined, requestError(request.raw))
 }
 
 /** The pattern with the prefixes of the plugins around it; `undefined` where no route has matched. */

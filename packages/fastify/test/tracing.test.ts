@@ -1,4 +1,4 @@
-import { createTracing } from '@throughline/core'
+import { createTracing, rules } from '@throughline/core'
 import { memoryExporter } from '@throughline/core/testing'
 import { tracing } from '@throughline/fastify'
 import { fastify } from 'fastify'
@@ -40,6 +40,18 @@ test('a name of a route comes with the prefixes of the plugins around it', async
   await app.inject('/users/1/orders/2')
   await exporter.waitFor(1)
   expect(exporter.take().map(({ name }) => name)).toEqual(['GET /users/:user/orders/:order'])
+})
+
+test('a sampler is told the route', async () => {
+  const exporter = memoryExporter()
+  const sampler = rules([{ route: '/orders/:id', sampler: 1 }, { sampler: 0 }])
+  const app = fastify()
+  await app.register(tracing, { tracer: createTracing({ service: 'test', exporter, sampler }).tracer })
+  app.get('/orders/:id', async () => 'found')
+  app.get('/health', async () => 'well')
+  for (const url of ['/orders/7', '/health', '/nowhere']) await app.inject(url)
+  await app.close()
+  expect((await exporter.waitFor(1)).map(span => span.name)).toEqual(['GET /orders/:id'])
 })
 
 test('calling the plugin instead of registering it is a sentence', async () => {

@@ -33,7 +33,7 @@ export function startMessage(
   const span = startProcessSpan(tracing.tracer(), topic, withSpanOrNone(received, parent))
   if (span.isRecording()) {
     const { key, value, offset } = message
-    describeProcess(span, topic, client, { key, value }, { partition, offset })
+    describeProcess(span, client, { key, value }, { partition, offset })
     if (sender !== parent) linkTo(span, sender)
     if (around !== parent) linkTo(span, around)
   }

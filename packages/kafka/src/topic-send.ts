@@ -34,7 +34,7 @@ export class TopicSend {
     this.#span = startSendSpan(tracer, topic, creates, parent)
     this.#context = contextWithSpan(parent, this.#span)
     if (!this.#span.isRecording()) return
-    describeSend(this.#span, topic, client, messages)
+    describeSend(this.#span, client, messages)
     if (this.#creators !== undefined) linkCreators(this.#span, this.#creators.values())
   }
 

@@ -37,7 +37,7 @@ function startBatch({ tracing, client }: Receiver, { topic, partition, messages 
   const base = unrelatedContext(context.active())
   const span = startProcessSpan(tracing.tracer(), topic, base)
   if (span.isRecording()) {
-    describeBatchProcess(span, topic, client, partition, messages.length)
+    describeBatchProcess(span, client, partition, messages.length)
     linkCreators(span, batchCreators(messages))
   }
   return { span, context: contextWithSpan(base, span) }

@@ -1,4 +1,4 @@
-import { activeSpanContext, flagsText } from './active-span-context.ts'
+import { activeSpan } from './active-span.ts'
 
 /** What the fields of a log line are called. */
 export interface TraceFieldNames {
@@ -29,12 +29,12 @@ export function createTraceMixin(
   return renamedTraceMixin
 
   function renamedTraceMixin(): Record<string, string> {
-    const spanContext = activeSpanContext()
-    if (!spanContext) return {}
+    const span = activeSpan()
+    if (span === undefined) return {}
     return {
-      [traceId]: spanContext.traceId,
-      [spanId]: spanContext.spanId,
-      [traceFlags]: flagsText(spanContext),
+      [traceId]: span.traceId,
+      [spanId]: span.spanId,
+      [traceFlags]: span.traceFlags,
     }
   }
 }

@@ -1,4 +1,4 @@
-import { activeSpanContext, flagsText } from './active-span-context.ts'
+import { activeSpan } from './active-span.ts'
 
 /** The fields which tie a log line to its span; none outside of a span. */
 export interface TraceFields {
@@ -16,8 +16,8 @@ export interface TraceFields {
  * Names as in OpenTelemetry's "Trace Context in non-OTLP Log Formats".
  */
 export function traceMixin(): TraceFields {
-  const spanContext = activeSpanContext()
+  const span = activeSpan()
   // pino writes the fields of the line into this object (lib/proto.js, defaultMixinMergeStrategy): never share it.
-  if (!spanContext) return {}
-  return { trace_id: spanContext.traceId, span_id: spanContext.spanId, trace_flags: flagsText(spanContext) }
+  if (span === undefined) return {}
+  return { trace_id: span.traceId, span_id: span.spanId, trace_flags: span.traceFlags }
 }

@@ -49,8 +49,17 @@ export function endClientSpan(span: Span, exchange: ClientExchange, error?: unkn
 
 function setRequest(span: Span, { method, url, resendCount }: ClientExchange): void {
   span.setAttributes(methodAttributes(method))
-  if (URL.canParse(url)) setUrl(span, new URL(url))
+  const parsed = parsedUrl(url)
+  if (parsed !== undefined) setUrl(span, parsed)
   if (resendCount > 0) span.setAttribute('http.request.resend_count', resendCount)
+}
+
+function parsedUrl(url: string): URL | undefined {
+  try {
+    return new URL(url)
+  } catch {
+    return undefined
+  }
 }
 
 function setUrl(span: Span, url: URL): void {

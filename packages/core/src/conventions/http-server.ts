@@ -16,24 +16,38 @@ import { redactQuery } from './redaction.ts'
 import { pathOf, queryOf } from './request-target.ts'
 import { serverAddress } from './server-address.ts'
 
+const HTTP_ROUTE = 'http.route'
+
+/**
+ * What a proxy says about the client's side. What of it is to be believed only the framework knows, but where nothing is
+ * said it need not be asked: `ip`, `hostname` and `protocol` take 1 to 3 us together.
+ */
+const FORWARDED_FOR = 'x-forwarded-for'
+const FORWARDED_HOST = 'x-forwarded-host'
+const FORWARDED_PROTO = 'x-forwarded-proto'
+
 /**
  * Starts the SERVER span of a request with what a sampler may want to know of it. Whoever calls this also sees to it
  * that {@link endServerSpan} is called when the response is closed.
  * Semantic conventions 1.44, http/http-spans.md, "HTTP server span".
+ *
+ * @param route the pattern that matched, where that is known already
  */
 export function startServerSpan(
   tracer: Tracer,
   request: ServerRequest,
   parentContext: Context,
   links: Link[] | undefined,
+  route?: string,
 ): Span {
   const { method } = request
   const attributes = methodAttributes(method)
+  if (route !== undefined) attributes[HTTP_ROUTE] = route
   attributes['url.path'] = pathOf(request.originalUrl)
   attributes['url.scheme'] = schemeOf(request)
   const kind = SpanKind.SERVER
   const options = links === undefined ? { kind, attributes } : { kind, attributes, links }
-  const span = tracer.startSpan(methodName(method), options, parentContext)
+  const span = tracer.startSpan(nameOf(method, route), options, parentContext)
   if (span.isRecording()) setClient(span, request)
   return span
 }
@@ -42,7 +56,7 @@ export function startServerSpan(
  * Ends the span of {@link startServerSpan} and says what became of the request. A second call does nothing.
  * It never throws: it runs in an event listener, where an error would end the process.
  *
- * @param route the pattern that matched; `undefined` where none did
+ * @param route the pattern that matched; `undefined` where none did, or where {@link startServerSpan} was told
  * @param error what the handler threw
  */
 export function endServerSpan(
@@ -74,15 +88,19 @@ export function endServerSpan(
 /** At the start: a connection that the client has closed does not know any more whose it was. */
 function setClient(span: Span, request: ServerRequest): void {
   const { remoteAddress, remotePort } = request.socket
-  const ip = isForwarded(request, 'for') ? request.ip : remoteAddress
+  const ip = request.headers[FORWARDED_FOR] === undefined ? remoteAddress : request.ip
   if (ip) span.setAttribute('client.address', ip)
   if (remoteAddress) span.setAttribute(NETWORK_PEER_ADDRESS, remoteAddress)
   if (remotePort) span.setAttribute(NETWORK_PEER_PORT, remotePort)
 }
 
 function setRoute(span: Span, { method }: ServerRequest, route: string): void {
-  span.updateName(`${methodName(method)} ${route}`)
-  span.setAttribute('http.route', route)
+  span.updateName(nameOf(method, route))
+  span.setAttribute(HTTP_ROUTE, route)
+}
+
+function nameOf(method: string, route: string | undefined): string {
+  return route === undefined ? methodName(method) : `${methodName(method)} ${route}`
 }
 
 function setRequest(span: Span, { headers, originalUrl }: ServerRequest): void {
@@ -108,20 +126,14 @@ function setConnection(span: Span, request: ServerRequest, { req }: ServerRespon
 function addressedServer(request: ServerRequest): ReturnType<typeof serverAddress> {
   const { headers } = request
   const header = headers[':authority'] ?? headers.host
-  const hostname = isForwarded(request, 'host') || typeof header !== 'string' ? request.hostname : ''
+  const isToldByHeader = typeof header === 'string' && headers[FORWARDED_HOST] === undefined
+  if (isToldByHeader) return serverAddress(header, schemeOf(request))
+  const { hostname } = request
   const host = typeof header === 'string' && header.startsWith(hostname ?? '') ? header : hostname
   return host === undefined ? undefined : serverAddress(host, schemeOf(request))
 }
 
 function schemeOf(request: ServerRequest): string {
-  if (isForwarded(request, 'proto')) return request.protocol
+  if (request.headers[FORWARDED_PROTO] !== undefined) return request.protocol
   return request.socket.encrypted === true ? 'https' : 'http'
-}
-
-/**
- * Whether a proxy says something about the client's side. What the framework believes of it only the framework knows,
- * but where nothing is said it need not be asked: `hostname`, `ip` and `protocol` take 1 to 3 us together.
- */
-function isForwarded({ headers }: ServerRequest, what: 'for' | 'host' | 'proto'): boolean {
-  return headers[`x-forwarded-${what}`] !== undefined
 }

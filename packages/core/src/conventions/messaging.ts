@@ -1,4 +1,4 @@
-import type { Context, Span, Tracer } from '@opentelemetry/api'
+import type { Attributes, Context, Span, Tracer } from '@opentelemetry/api'
 import { SpanKind } from '@opentelemetry/api'
 import { recordFailure } from './exception.ts'
 import { kafkaErrorType } from './kafka-error-type.ts'
@@ -30,21 +30,17 @@ export interface Delivery {
  * span, and this one is a client of the broker ("Span kind")
  */
 export function startSendSpan(tracer: Tracer, topic: string, creates: boolean, parent: Context): Span {
-  return tracer.startSpan(
-    nameOf('send', topic),
-    { kind: creates ? SpanKind.PRODUCER : SpanKind.CLIENT },
-    parent,
-  )
+  const kind = creates ? SpanKind.PRODUCER : SpanKind.CLIENT
+  return tracer.startSpan(nameOf('send', topic), { kind, attributes: operationOf('send', topic) }, parent)
 }
 
 /** Says what is sent. What the messages of a batch do not have in common is not said. */
 export function describeSend(
   span: Span,
-  topic: string,
   client: MessagingClient,
   messages: readonly DescribedMessage[],
 ): void {
-  describeOperation(span, 'send', topic, client)
+  describeClient(span, client)
   const [message] = messages
   if (messages.length === 1 && message) describeMessage(span, message)
   else describeBatchSize(span, messages.length)
@@ -63,18 +59,18 @@ export function recordSendFailure(span: Span, error: unknown): void {
 
 /** Starts the span of working on one message, or on a batch, that was received. */
 export function startProcessSpan(tracer: Tracer, topic: string, parent: Context): Span {
-  return tracer.startSpan(nameOf('process', topic), { kind: SpanKind.CONSUMER }, parent)
+  const attributes = operationOf('process', topic)
+  return tracer.startSpan(nameOf('process', topic), { kind: SpanKind.CONSUMER, attributes }, parent)
 }
 
 /** Says which message is worked on. */
 export function describeProcess(
   span: Span,
-  topic: string,
   client: MessagingClient,
   message: DescribedMessage,
   { partition, offset }: Delivery,
 ): void {
-  describeOperation(span, 'process', topic, client)
+  describeClient(span, client)
   describePartition(span, partition)
   describeOffset(span, offset)
   describeMessage(span, message)
@@ -83,12 +79,11 @@ export function describeProcess(
 /** Says which batch is worked on. */
 export function describeBatchProcess(
   span: Span,
-  topic: string,
   client: MessagingClient,
   partition: number,
   size: number,
 ): void {
-  describeOperation(span, 'process', topic, client)
+  describeClient(span, client)
   describePartition(span, partition)
   describeBatchSize(span, size)
 }
@@ -97,12 +92,18 @@ function nameOf(operation: string, topic: string): string {
   return topic ? `${operation} ${topic}` : operation
 }
 
-function describeOperation(span: Span, operation: string, topic: string, client: MessagingClient): void {
-  span.setAttribute('messaging.system', 'kafka')
-  span.setAttribute('messaging.operation.name', operation)
-  // The names that Kafka gives to these two operations are those of their types.
-  span.setAttribute('messaging.operation.type', operation)
-  if (topic) span.setAttribute('messaging.destination.name', topic)
+/** What a sampler may want to know. The names that Kafka gives to these two operations are those of their types. */
+function operationOf(operation: string, topic: string): Attributes {
+  const attributes: Attributes = {
+    'messaging.system': 'kafka',
+    'messaging.operation.name': operation,
+    'messaging.operation.type': operation,
+  }
+  if (topic) attributes['messaging.destination.name'] = topic
+  return attributes
+}
+
+function describeClient(span: Span, client: MessagingClient): void {
   if (client.clientId !== undefined) span.setAttribute('messaging.client.id', client.clientId)
   if (client.groupId !== undefined) span.setAttribute('messaging.consumer.group.name', client.groupId)
 }

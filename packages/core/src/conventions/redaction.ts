@@ -20,6 +20,7 @@ export function redactQuery(query: string): string {
 
 /** A URL without user name, password, the values of credentials in its query, and without its fragment. */
 export function redactUrl(url: URL): string {
+  if (!/[@?#]/.test(url.href)) return url.href
   const login = url.username === '' && url.password === '' ? '' : `${REDACTED}:${REDACTED}@`
   const query = url.search === '' ? '' : `?${redactQuery(url.search.slice(1))}`
   return `${url.protocol}//${login}${url.host}${url.pathname}${query}`

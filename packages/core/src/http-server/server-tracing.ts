@@ -17,14 +17,14 @@ import { checkServerTracingOptions } from './server-tracing-options.ts'
  * @param name the instrumentation scope: the name of the integration
  * @param version its version
  * @returns what makes the context that a request is served in: with its span, without one if the request is ignored.
- * It never throws.
+ * It is told the route where that is known already. It never throws.
  * @throws TypeError for an unknown option or one of the wrong type
  */
 export function serverTracing<R extends ServerRequest>(
   name: string,
   version: string,
   options: ServerTracingOptions<R>,
-): (request: R) => Context {
+): (request: R, route?: string) => Context {
   checkServerTracingOptions(options)
   const { tracer, ignore, trust } = options
   const currentTracer: () => Tracer = tracer === undefined ? globalTracer(name, version) : () => tracer
@@ -41,7 +41,7 @@ export function serverTracing<R extends ServerRequest>(
     }
   }
 
-  function begin(request: R): Context {
+  function begin(request: R, route?: string): Context {
     const active = context.active()
     const outside = outsideOf(active)
     if (ignore !== undefined && ask('ignore', ignore, request)) return suppressTracing(outside ?? active)
@@ -49,7 +49,8 @@ export function serverTracing<R extends ServerRequest>(
     const isTrusted = outside === undefined || trust === undefined || ask('trust', trust, request)
     const parent = isTrusted ? sent : outside
     try {
-      const span = startServerSpan(currentTracer(), request, parent, isTrusted ? undefined : linksTo(sent))
+      const links = isTrusted ? undefined : linksTo(sent)
+      const span = startServerSpan(currentTracer(), request, parent, links, route)
       return contextWithSpan(parent, span)
     } catch (error) {
       reportOnce(`${name} start`, () => `a request was not traced: ${messageOf(error)}`)
