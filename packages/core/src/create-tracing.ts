@@ -82,13 +82,23 @@ export function createTracing(options: TracingOptions = {}): Tracing {
 }
 
 function resourceAttributes({ service, version, environment, attributes }: TracingOptions): Attributes {
-  const named = {
-    'service.name': service ?? environmentText('OTEL_SERVICE_NAME'),
-    'service.version': version,
-    'deployment.environment.name': environment,
+  const known: Attributes = {
+    ...environmentPairs('OTEL_RESOURCE_ATTRIBUTES'),
+    ...present({ 'service.name': environmentText('OTEL_SERVICE_NAME') }),
+    ...present(attributes ?? {}),
+    ...present({
+      'service.name': service,
+      'service.version': version,
+      'deployment.environment.name': environment,
+    }),
   }
-  const given = Object.entries(named).filter(([, value]) => value !== undefined)
-  return { ...environmentPairs('OTEL_RESOURCE_ATTRIBUTES'), ...attributes, ...Object.fromEntries(given) }
+  // The name that it had before semantic conventions 1.27, which many a deployment still sets.
+  const formerly = known['deployment.environment']
+  return { ...present({ 'deployment.environment.name': formerly }), ...known }
+}
+
+function present(attributes: Attributes): Attributes {
+  return Object.fromEntries(Object.entries(attributes).filter(([, value]) => value !== undefined))
 }
 
 /** A sampler of the user decides for new traces only; one named in the environment says itself whether it does. */

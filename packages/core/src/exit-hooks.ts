@@ -6,7 +6,7 @@ const SIGNALS: readonly NodeJS.Signals[] = ['SIGTERM', 'SIGINT']
  *
  * @returns a function that takes the hooks away again
  */
-export function flushOnExit(flush: () => Promise<void>): () => void {
+export function flushBeforeExit(flush: () => Promise<void>): () => void {
   let isEnding = false
 
   function onSignal(signal: NodeJS.Signals): void {
@@ -35,8 +35,30 @@ export function flushOnExit(flush: () => Promise<void>): () => void {
   for (const signal of SIGNALS) process.prependListener(signal, onSignal)
   // Once: the event comes again when the flush is over, and would for ever while the collector is away.
   process.once('beforeExit', onBeforeExit)
-  return function removeExitHooks() {
+  return function removeHooks() {
     for (const signal of SIGNALS) process.off(signal, onSignal)
     process.off('beforeExit', onBeforeExit)
+  }
+}
+
+/**
+ * Calls `flush` when the process, or the worker thread that this is, stops: also by `process.exit()` and an uncaught
+ * exception. The exit code is neither changed nor hidden: an error of `flush` goes nowhere.
+ *
+ * @param flush must be done when it returns; it is told whether the exit code says failure
+ * @returns a function that takes the hook away again
+ */
+export function flushAtExit(flush: (hasFailed: boolean) => void): () => void {
+  function onExit(code: number): void {
+    try {
+      flush(code !== 0)
+    } catch {
+      // An error thrown here would replace the one that the process ends with.
+    }
+  }
+
+  process.once('exit', onExit)
+  return function removeHook() {
+    process.off('exit', onExit)
   }
 }

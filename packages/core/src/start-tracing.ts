@@ -5,7 +5,7 @@ import { VERSION } from './configuration/version.ts'
 import type { Tracing } from './create-tracing.ts'
 import { createTracing } from './create-tracing.ts'
 import { ensureDiagLogger } from './diag-logger.ts'
-import { flushOnExit } from './exit-hooks.ts'
+import { flushAtExit, flushBeforeExit } from './exit-hooks.ts'
 import { subscribeToHttpClients } from './http-client/subscribe-to-http-clients.ts'
 import { registerProvider } from './register-provider.ts'
 import { reportOnce } from './report-once.ts'
@@ -20,6 +20,8 @@ const tracerOfCore = globalTracer('@throughline/core', VERSION)
 
 /** At the end of the process nobody waits longer than this for a collector that is away, in milliseconds. */
 const EXIT_TIMEOUT = 3000
+/** The same when nothing else runs any more, after `process.exit()` or an uncaught exception. */
+const AT_EXIT_TIMEOUT = 1000
 
 /**
  * Starts tracing and makes it the default of this process: integrations, instrumentations of OpenTelemetry and
@@ -44,9 +46,11 @@ export function startTracing(options: TracingOptions = {}): Tracing {
   const isDisabled = environmentFlag('OTEL_SDK_DISABLED')
   const tracing = createTracing(isDisabled ? disabled(options) : options)
   const undo = [subscribeToHttpClients(tracerOfCore)]
+  let removeExitHook = (): void => {}
   if (!isDisabled) undo.push(registerProvider(tracing.provider))
   if (!isDisabled && options.flushOnExit !== false) {
-    undo.push(flushOnExit(() => lastFlush(tracing)))
+    undo.push(flushBeforeExit(() => flushBefore(tracing)))
+    removeExitHook = flushAtExit(hasFailed => flushAt(tracing, hasFailed))
   }
   const started: Tracing = {
     ...tracing,
@@ -54,10 +58,22 @@ export function startTracing(options: TracingOptions = {}): Tracing {
       for (const step of undo.splice(0)) step()
       if (slots[SLOT] === started) delete slots[SLOT]
       await tracing.shutdown(shutdownOptions)
+      // Not before: `process.exit()` may come while this waits.
+      removeExitHook()
     },
   }
   slots[SLOT] = started
   return started
+}
+
+async function flushBefore(tracing: Tracing): Promise<void> {
+  await tracing.provider.forceFlush({ timeout: EXIT_TIMEOUT, breakOff: true })
+  reportUnsent(tracing, EXIT_TIMEOUT)
+}
+
+function flushAt(tracing: Tracing, hasFailed: boolean): void {
+  tracing.provider.flushAtExit(AT_EXIT_TIMEOUT, hasFailed)
+  reportUnsent(tracing, AT_EXIT_TIMEOUT)
 }
 
 /** OTEL_SDK_DISABLED has no effect on propagators (specification, configuration/sdk-environment-variables.md). */
@@ -65,12 +81,11 @@ function disabled({ propagators }: TracingOptions): TracingOptions {
   return { sampler: alwaysOff, exporter: [], ...(propagators === undefined ? {} : { propagators }) }
 }
 
-/** Sends what is left; what could not be sent in time is lost with the process, and that is said. */
-async function lastFlush(tracing: Tracing): Promise<void> {
-  await tracing.flush({ timeout: EXIT_TIMEOUT })
+/** What could not be sent in time is lost with the process, and that is said. */
+function reportUnsent(tracing: Tracing, timeout: number): void {
   const { encoded, exported, dropped, lastExportError } = tracing.stats()
   const lost = encoded - exported - Object.values(dropped).reduce((sum, count) => sum + count, 0)
   if (lost <= 0) return
-  const reason = lastExportError ?? `the collector did not answer within ${EXIT_TIMEOUT} ms`
+  const reason = lastExportError ?? `the collector did not answer within ${timeout} ms`
   reportOnce('unsent at exit', `the process is ending with ${lost} of ${encoded} spans unsent: ${reason}`)
 }

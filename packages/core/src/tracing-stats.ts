@@ -24,7 +24,7 @@ export interface TracingStats {
   readonly encoded: number
   /** Accepted by the backends. */
   readonly exported: number
-  /** Lost, by reason. */
+  /** Lost, by reason; `started after shutdown` are those that were never begun. */
   readonly dropped: Readonly<Record<string, number>>
   /** Requests that were sent again. */
   readonly retries: number
@@ -39,11 +39,13 @@ export interface TracingStats {
 }
 
 export function tracingStats(spans: Readonly<SpanCounts>, exporters: readonly Exporter[]): TracingStats {
+  const { tooLate, ...begun } = spans
+  const dropped: Record<string, number> = tooLate > 0 ? { 'started after shutdown': tooLate } : {}
   const stats = {
-    ...spans,
+    ...begun,
     encoded: 0,
     exported: 0,
-    dropped: {} as Record<string, number>,
+    dropped,
     retries: 0,
     queueBytes: 0,
   }
@@ -56,7 +58,7 @@ export function tracingStats(spans: Readonly<SpanCounts>, exporters: readonly Ex
     stats.queueBytes += counts.queueBytes
     lastExportError = counts.lastError ?? lastExportError
     for (const [reason, count] of Object.entries(counts.dropped)) {
-      stats.dropped[reason] = (stats.dropped[reason] ?? 0) + count
+      dropped[reason] = (dropped[reason] ?? 0) + count
     }
   }
   return {

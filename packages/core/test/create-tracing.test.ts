@@ -55,6 +55,17 @@ describe('createTracing', () => {
       'deployment.environment.name': 'test',
       region: 'a',
     })
+    expect(resourceOf({ attributes: { 'service.name': 'c' } })).toMatchObject({ 'service.name': 'c' })
+    expect(resourceOf({ attributes: { 'service.name': undefined } })).toMatchObject({ 'service.name': 'b' })
+  })
+
+  it('takes the environment under the name that it had before, and keeps that too', () => {
+    vi.stubEnv('OTEL_RESOURCE_ATTRIBUTES', 'deployment.environment=test')
+    const both = { 'deployment.environment': 'test', 'deployment.environment.name': 'test' }
+    expect(resourceOf({})).toMatchObject(both)
+    expect(resourceOf({ environment: 'live' })).toMatchObject({ 'deployment.environment.name': 'live' })
+    vi.stubEnv('OTEL_RESOURCE_ATTRIBUTES', 'deployment.environment=old,deployment.environment.name=new')
+    expect(resourceOf({})).toMatchObject({ 'deployment.environment.name': 'new' })
   })
 
   it('asks the sampler for new traces only, unless it decides about all spans', () => {
@@ -189,5 +200,14 @@ describe('stats', () => {
       warnings: [expect.stringContaining('an attribute was dropped')],
     })
     await tracing.shutdown()
+  })
+
+  it('counts what was started after the shutdown', async () => {
+    const { tracer, shutdown, stats } = createRecording()
+    tracer.startSpan('in time').end()
+    await shutdown()
+    tracer.startSpan('late').end()
+    tracer.startSpan('later').end()
+    expect(stats()).toMatchObject({ started: 1, dropped: { 'started after shutdown': 2 } })
   })
 })

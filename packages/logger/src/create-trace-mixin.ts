@@ -14,7 +14,7 @@ export interface TraceFieldNames {
  * A {@link traceMixin} with other names for its fields:
  * `pino({ mixin: createTraceMixin({ traceId: 'traceId', spanId: 'spanId' }) })`.
  *
- * @throws TypeError if a name is not a text, or empty
+ * @throws TypeError if a name is not a text, or empty, and for an unknown option
  */
 export function createTraceMixin(
   names: TraceFieldNames = {},
@@ -23,6 +23,7 @@ export function createTraceMixin(
   if (rest.length > 0) {
     throw new TypeError('Expected `mixin` to be made by a call: pino({ mixin: createTraceMixin({ ... }) })')
   }
+  checkOptionNames(names)
   const traceId = fieldName('traceId', names.traceId, 'trace_id')
   const spanId = fieldName('spanId', names.spanId, 'span_id')
   const traceFlags = fieldName('traceFlags', names.traceFlags, 'trace_flags')
@@ -37,6 +38,20 @@ export function createTraceMixin(
       [traceFlags]: span.traceFlags,
     }
   }
+}
+
+const OPTIONS: readonly string[] = ['traceId', 'spanId', 'traceFlags'] satisfies (keyof TraceFieldNames)[]
+
+function checkOptionNames(names: unknown): void {
+  if (typeof names !== 'object' || names === null || Array.isArray(names))
+    throw unexpected('an object', names)
+  const unknown = Object.keys(names).find(name => !OPTIONS.includes(name))
+  if (unknown !== undefined) throw unexpected(`made of ${OPTIONS.join(', ')}`, unknown)
+}
+
+function unexpected(what: string, got: unknown): TypeError {
+  const kind = got === null ? 'null' : Array.isArray(got) ? 'array' : typeof got
+  return new TypeError(`Expected \`options\` to be ${what}, got \`${String(got)}\` (${kind})`)
 }
 
 function fieldName(option: keyof TraceFieldNames, name: unknown, usual: string): string {

@@ -40,6 +40,12 @@ test.each([
   [{ traceId: '' }, 'Expected `traceId` to be a name for a field, got `` (string)'],
   [{ spanId: 7 }, 'Expected `spanId` to be a name for a field, got `7` (number)'],
   [{ traceFlags: false }, 'Expected `traceFlags` to be a name for a field, got `false` (boolean)'],
+  [
+    { trace_id: 'traceId' },
+    'Expected `options` to be made of traceId, spanId, traceFlags, got `trace_id` (string)',
+  ],
+  [null, 'Expected `options` to be an object, got `null` (null)'],
+  ['traceId', 'Expected `options` to be an object, got `traceId` (string)'],
 ])('%j is refused', (names, message) => {
   expect(() => createTraceMixin(names as TraceFieldNames)).toThrow(new TypeError(message))
 })

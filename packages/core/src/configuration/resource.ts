@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto'
-import { hostname } from 'node:os'
 import type { Attributes } from '@opentelemetry/api'
 import { AttributeList } from '../trace/attribute-list.ts'
 import type { Resource } from '../trace/readable-span.ts'
+import { processAttributes } from './process-attributes.ts'
 import { VERSION } from './version.ts'
 
 class StaticResource implements Resource {
@@ -21,7 +21,7 @@ class StaticResource implements Resource {
   }
 }
 
-/** Stays the same for every start of tracing in this process. */
+/** Stays the same for every start of tracing in this process; a worker thread and a worker of a cluster have their own. */
 const instanceId = randomUUID()
 
 /**
@@ -38,12 +38,7 @@ export function createResource(attributes: Attributes = {}): Resource {
       'telemetry.sdk.name': 'throughline',
       'telemetry.sdk.language': 'nodejs',
       'telemetry.sdk.version': VERSION,
-      'process.pid': process.pid,
-      'process.runtime.name': 'nodejs',
-      'process.runtime.version': process.versions.node,
-      'host.name': hostname(),
-      'host.arch': process.arch === 'x64' ? 'amd64' : process.arch,
-      'os.type': process.platform === 'win32' ? 'windows' : process.platform,
+      ...processAttributes(),
       ...attributes,
     },
     Number.POSITIVE_INFINITY,

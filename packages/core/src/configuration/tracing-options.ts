@@ -71,7 +71,11 @@ export interface TracingOptions {
   readonly idGenerator?: IdGenerator
   /** @default the clocks of the machine */
   readonly clock?: Clock
-  /** Sends what is left when the process ends: at SIGTERM, SIGINT and when there is nothing more to do. @default true */
+  /**
+   * Sends what is left when the process ends: at SIGTERM, SIGINT and when there is nothing more to do, for 3 seconds at
+   * most; by `process.exit()` and by an uncaught exception, for 1 second at most, in which nothing else runs.
+   * @default true
+   */
   readonly flushOnExit?: boolean
 }
 

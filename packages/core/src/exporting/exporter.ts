@@ -22,11 +22,22 @@ export interface Deadline {
   readonly timeout?: number
 }
 
+/** For the last flush but one, which other listeners to a signal may yet be waiting for. */
+export interface LastDeadline extends Deadline {
+  /** Whether what is under way when the time is over is broken off: it would hold up the end of the process. @default false */
+  readonly breakOff?: boolean
+}
+
 /** A span processor that delivers spans; OpenTelemetry's own processors are exporters without counts. */
 export interface Exporter extends SpanProcessor {
   readonly counts?: ExporterCounts
   /** Resolves when all that was ended before has been delivered or given up, or the time is over. */
-  forceFlush(deadline?: Deadline): Promise<void>
+  forceFlush(deadline?: LastDeadline): Promise<void>
+  /**
+   * Delivers what it can before it returns, in `timeout` milliseconds at most, and nothing afterwards: for the `exit`
+   * event of a process.
+   */
+  flushAtExit?(timeout: number): void
   /** Flushes and closes; what is not delivered in time is dropped and counted. */
   shutdown(deadline?: Deadline): Promise<void>
 }

@@ -10,6 +10,10 @@ export interface SpanKeeper {
   takes(span: ReadableSpan): boolean
   /** Hands on what is to be kept already; the rest of such traces follows when it ends. */
   flush(): void
-  /** Settles everything. */
-  shutdown(): void
+  /**
+   * Settles everything.
+   *
+   * @param hasFailed whether the process ends because of a failure, which is one of every trace that is under way
+   */
+  shutdown(hasFailed?: boolean): void
 }

@@ -106,7 +106,8 @@ export class TraceKeeper implements SpanKeeper {
     for (const trace of this.#open) if (this.#isWantedBy(trace, this.#clock.now())) this.#settle(trace)
   }
 
-  shutdown(): void {
+  shutdown(hasFailed = false): void {
+    if (hasFailed && this.#keep.errors) for (const trace of this.#open) trace.isWanted = true
     this.flush()
     for (const trace of this.#open) {
       this.#counts.keepFallbacks++

@@ -16,4 +16,6 @@ export interface SpanCounts {
   heldBytes: number
   /** Recorded spans that have ended. */
   ended: number
+  /** Spans asked for when tracing had been shut down. */
+  tooLate: number
 }

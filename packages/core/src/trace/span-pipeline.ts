@@ -34,6 +34,7 @@ export class SpanPipeline {
     held: 0,
     heldBytes: 0,
     ended: 0,
+    tooLate: 0,
   }
   /** Looks again at what the sampler refused. */
   keeper: SpanKeeper | undefined

@@ -1,7 +1,7 @@
 import type { TracerProvider as ApiTracerProvider, Tracer, TracerOptions } from '@opentelemetry/api'
 import { createResource } from '../configuration/resource.ts'
 import { withinDeadline } from '../exporting/delivery/within-deadline.ts'
-import type { Deadline, Exporter } from '../exporting/exporter.ts'
+import type { Deadline, Exporter, LastDeadline } from '../exporting/exporter.ts'
 import { messageOf, reportOnce } from '../report-once.ts'
 import { alwaysOn } from '../sampling/always.ts'
 import { checkSampler } from '../sampling/check-sampler.ts'
@@ -103,32 +103,58 @@ export class TracerProvider implements ApiTracerProvider {
   }
 
   /** Resolves when every processor has delivered, or given up, what had ended before. Never rejects. */
-  async forceFlush({ timeout = FLUSH_TIMEOUT }: Deadline = {}): Promise<void> {
+  async forceFlush(deadline: LastDeadline = {}): Promise<void> {
     this.#pipeline.keeper?.flush()
-    await this.#all('forceFlush', timeout)
+    await this.#all('forceFlush', { timeout: FLUSH_TIMEOUT, ...deadline })
+  }
+
+  /**
+   * Delivers what it can before it returns, and nothing afterwards: for the `exit` event of a process, when no promise is
+   * settled any more. Never throws.
+   *
+   * @param timeout milliseconds, which the exporters share
+   * @param hasFailed whether the process ends because of a failure: `keep.errors` then wants what is held
+   */
+  flushAtExit(timeout: number, hasFailed: boolean): void {
+    const deadline = performance.now() + timeout
+    this.#pipeline.keeper?.shutdown(hasFailed)
+    for (const [index, processor] of this.#processors.entries()) {
+      // Each has its share, so that a collector that hangs leaves some for the others.
+      const share = (deadline - performance.now()) / (this.#processors.length - index)
+      try {
+        const { flushAtExit } = processor as Exporter
+        // What others do before their first `await` is done.
+        if (flushAtExit === undefined) void settledWithin({ timeout: 0 }, processor, 'forceFlush')
+        else flushAtExit.call(processor, share)
+      } catch (error) {
+        reportOnce('span processor', () => `a span processor failed at exit: ${messageOf(error)}`)
+      }
+    }
   }
 
   /** Starts no further span, then flushes and shuts down every processor, once. Never rejects. */
   async shutdown({ timeout = SHUTDOWN_TIMEOUT }: Deadline = {}): Promise<void> {
     this.#pipeline.closed = true
     this.#pipeline.keeper?.shutdown()
-    this.#shutDown ??= this.#all('shutdown', timeout)
+    this.#shutDown ??= this.#all('shutdown', { timeout })
     await this.#shutDown
   }
 
-  async #all(action: 'forceFlush' | 'shutdown', timeout: number): Promise<void> {
-    await Promise.all(this.#processors.map(processor => settledWithin(timeout, processor, action)))
+  async #all(action: 'forceFlush' | 'shutdown', deadline: ExactDeadline): Promise<void> {
+    await Promise.all(this.#processors.map(processor => settledWithin(deadline, processor, action)))
   }
 }
 
+type ExactDeadline = LastDeadline & { readonly timeout: number }
+
 /** Processors of others know no deadline, so it is held here. */
 async function settledWithin(
-  timeout: number,
+  deadline: ExactDeadline,
   processor: Exporter | SpanProcessor,
   action: 'forceFlush' | 'shutdown',
 ): Promise<void> {
   try {
-    await withinDeadline(timeout, processor[action]({ timeout }))
+    await withinDeadline(deadline.timeout, processor[action](deadline))
   } catch (error) {
     reportOnce('span processor', () => `a span processor failed in ${action}: ${messageOf(error)}`)
   }

@@ -47,7 +47,10 @@ export class ScopeTracer implements Tracer {
     const parent = parentSpan === undefined ? undefined : identityOf(parentSpan)
     const { ids, closed, counts, keeper } = this.#pipeline
     // As without an SDK (trace/api.md): who called us and whom we call stay connected.
-    if (closed) return parent === undefined ? NO_SPAN : new UnsampledSpan(parent)
+    if (closed) {
+      counts.tooLate++
+      return parent === undefined ? NO_SPAN : new UnsampledSpan(parent)
+    }
 
     counts.started++
     const traceId = parent?.traceId ?? ids.traceId()

@@ -72,6 +72,7 @@ describe('a local trace that the sampler refused', () => {
       held: 0,
       heldBytes: 0,
       ended: 2,
+      tooLate: 0,
     })
   })
 

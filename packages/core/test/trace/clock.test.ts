@@ -1,6 +1,7 @@
 import { ROOT_CONTEXT, trace } from '@opentelemetry/api'
+import { ClockAnchor } from '@throughline/core'
 import { expect, it, vi } from 'vitest'
-import { ClockAnchor, systemClock, unixNanos } from '../../src/trace/clock.ts'
+import { systemClock, unixNanos } from '../../src/trace/clock.ts'
 import { recordProblems } from '../fixtures/problem-log.ts'
 import { recordSpans } from '../fixtures/span-recorder.ts'
 
@@ -32,6 +33,17 @@ it('measures a trace with one anchor, whatever becomes of the wall clock', () =>
     [1, 10_000_000],
     [2, 10_000_000],
   ])
+})
+
+it('may be one of the application, tied to a date of its own', () => {
+  const anchor = new ClockAnchor(Date.UTC(2026, 0, 1))
+  let millis = 250
+  const { tracer, only } = recordSpans({ clock: { now: () => millis, anchor: () => anchor } })
+  const span = tracer.startSpan('work')
+  millis += 1000
+  span.end()
+  expect(only().startTime).toEqual([Date.UTC(2026, 0, 1) / 1000, 250_000_000])
+  expect(only().duration).toEqual([1, 0])
 })
 
 it('follows a wall clock that was set, from the next trace on', () => {

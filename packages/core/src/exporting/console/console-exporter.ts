@@ -1,5 +1,6 @@
 import { isPromise } from 'node:util/types'
 import { TraceFlags } from '@opentelemetry/api'
+import { checkOptionNames } from '../../configuration/check-option-names.ts'
 import { expected } from '../../configuration/expected.ts'
 import { messageOf, reportOnce } from '../../report-once.ts'
 import type { ReadableSpan } from '../../trace/readable-span.ts'
@@ -26,6 +27,8 @@ export interface ConsoleExporterOptions {
   readonly write?: ((text: string) => void) | undefined
 }
 
+const NAMES: readonly (keyof ConsoleExporterOptions)[] = ['colors', 'write']
+
 const MAX_TRACES = 1000
 const MAX_SPANS = 10_000
 const REMEMBERED_TRACES = 1000
@@ -35,7 +38,7 @@ const REMEMBERED_TRACES = 1000
  * parent, or whose parent is in another process) has ended. What ends later is printed as a late addition. At most
  * 1,000 traces and 10,000 spans are held; beyond that, and at a flush, the oldest are printed as far as they are.
  *
- * @throws TypeError if an option is wrong
+ * @throws TypeError if an option is wrong or unknown
  */
 export function consoleExporter(options: ConsoleExporterOptions = {}): SpanProcessor {
   const { colors, width, write } = checked(options)
@@ -105,7 +108,7 @@ interface CheckedOptions {
 }
 
 function checked(options: ConsoleExporterOptions): CheckedOptions {
-  if (typeof options !== 'object' || options === null) throw expected('options', 'an object', options)
+  checkOptionNames(options, NAMES)
   const { colors, write } = options
   if (colors !== undefined && typeof colors !== 'boolean') throw expected('colors', 'a boolean', colors)
   if (write !== undefined && typeof write !== 'function') throw expected('write', 'a function', write)

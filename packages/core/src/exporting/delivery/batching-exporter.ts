@@ -3,11 +3,11 @@ import { suppressTracing } from '../../context/suppress-tracing.ts'
 import { messageOf, reportOnce } from '../../report-once.ts'
 import type { ReadableSpan, Resource } from '../../trace/readable-span.ts'
 import { RecordingSpan } from '../../trace/span.ts'
-import type { Deadline, Exporter, ExporterCounts } from '../exporter.ts'
+import type { Deadline, Exporter, ExporterCounts, LastDeadline } from '../exporter.ts'
 import type { BatchingOptions } from './batching-options.ts'
-import type { Transport } from './delivery-queue.ts'
 import { DeliveryQueue } from './delivery-queue.ts'
 import type { SpanBatch } from './span-batch.ts'
+import type { Transport } from './transport.ts'
 
 /** A request of this size is sent at once; collectors take requests of 4 MiB and more. */
 const MAX_BATCH_BYTES = 512 * 1024
@@ -64,9 +64,14 @@ export class BatchingExporter implements Exporter {
     }
   }
 
-  forceFlush({ timeout = FLUSH_TIMEOUT }: Deadline = {}): Promise<void> {
+  forceFlush({ timeout = FLUSH_TIMEOUT, breakOff }: LastDeadline = {}): Promise<void> {
     this.#seal()
-    return this.#queue.flush(performance.now() + timeout)
+    return this.#queue.flush(performance.now() + timeout, breakOff)
+  }
+
+  flushAtExit(timeout: number): void {
+    this.#seal()
+    this.#queue.flushAtExit(timeout)
   }
 
   async shutdown({ timeout = SHUTDOWN_TIMEOUT }: Deadline = {}): Promise<void> {

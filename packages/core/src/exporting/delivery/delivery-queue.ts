@@ -1,31 +1,14 @@
 import { context, ROOT_CONTEXT } from '@opentelemetry/api'
 import { suppressTracing } from '../../context/suppress-tracing.ts'
 import { reportOnce } from '../../report-once.ts'
-import type { Accepted, DeliveryResult, Refused } from './delivery-result.ts'
-import { LONGEST_TIMER_MILLIS } from './pause.ts'
+import type { Accepted, Refused } from './delivery-result.ts'
+import { FlushWaiters } from './flush-waiters.ts'
 import type { EncodedBatch } from './span-batch.ts'
-
-/** Delivers one batch; never rejects. */
-export interface Transport {
-  /** What it delivers to, as sentences name it. @default 'the collector' */
-  readonly backend?: string
-  readonly retries: number
-  send(pieces: readonly Uint8Array[], options?: { deadline?: number }): Promise<DeliveryResult>
-  close(): void
-}
+import type { Transport } from './transport.ts'
 
 /** Milliseconds until a collector that could not be reached is asked again: doubled each time, up to the maximum. */
 const FIRST_PAUSE = 1000
 const MAX_PAUSE = 30_000
-
-/** A flush that is not over yet. */
-interface Waiter {
-  /** It is over when the batch of this number has left the queue. */
-  readonly until: number
-  readonly deadline: number
-  readonly timer: NodeJS.Timeout
-  resolve(): void
-}
 
 /**
  * Batches on their way to a collector, bounded by their bytes. While the collector is away they wait; when the bound
@@ -40,13 +23,13 @@ export class DeliveryQueue {
   readonly #backend: string
   readonly #maxBytes: number
   readonly #batches: EncodedBatch[] = []
+  readonly #waiters = new FlushWaiters()
   #added = 0
   #removed = 0
   #sending = false
   #closed = false
   #pause = FIRST_PAUSE
   #pauseTimer: NodeJS.Timeout | undefined
-  #waiters: Waiter[] = []
 
   constructor(transport: Transport, maxBytes: number) {
     this.#transport = transport
@@ -71,18 +54,33 @@ export class DeliveryQueue {
     }
   }
 
-  /** Resolves when all that is in the queue now has left it, when the collector cannot be reached, or at `deadline`. */
-  flush(deadline: number): Promise<void> {
-    if (this.#batches.length === 0) return Promise.resolve()
-    return new Promise(resolve => {
-      const millis = Math.min(deadline - performance.now(), LONGEST_TIMER_MILLIS)
-      const timer = setTimeout(() => this.#settle(each => each === waiter), millis)
-      const waiter: Waiter = { until: this.#added, deadline, timer, resolve }
-      this.#waiters.push(waiter)
-      clearTimeout(this.#pauseTimer)
-      this.#pauseTimer = undefined
-      this.#start()
+  /**
+   * Resolves when all that is in the queue now has left it, when the collector cannot be reached, or at `deadline`.
+   *
+   * @param breakOff whether what is under way at the deadline is broken off
+   */
+  async flush(deadline: number, breakOff = false): Promise<void> {
+    if (this.#batches.length === 0) return
+    const over = this.#waiters.wait(this.#added, deadline, () => {
+      if (breakOff) this.#breakOff()
     })
+    clearTimeout(this.#pauseTimer)
+    this.#pauseTimer = undefined
+    this.#start()
+    await over
+  }
+
+  /**
+   * Delivers what it can before it returns, and nothing afterwards: the process is at its end. What is under way is sent
+   * again, as nobody will hear whether it has arrived. A collector that failed a moment ago is not waited for: a service
+   * that crashes shall start again soon.
+   */
+  flushAtExit(timeoutMillis: number): void {
+    if (this.#closed || this.#batches.length === 0) return
+    this.#closed = true
+    const { failing } = this.#transport
+    if (failing === undefined) this.#sendSync(timeoutMillis)
+    else this.lastError = failing
   }
 
   /** Drops what is left. */
@@ -91,7 +89,7 @@ export class DeliveryQueue {
     clearTimeout(this.#pauseTimer)
     for (const batch of this.#batches.splice(0)) this.#drop(batch.spans, 'shut down')
     this.bytes = 0
-    this.#settle(() => true)
+    this.#waiters.endAll()
     this.#transport.close()
   }
 
@@ -106,30 +104,47 @@ export class DeliveryQueue {
   async #deliver(): Promise<void> {
     let batch = this.#batches[0]
     while (batch !== undefined && !this.#closed) {
-      const result = await this.#transport.send(batch.pieces, this.#patience())
+      const { deadline } = this.#waiters
+      const result = await this.#transport.send(batch.pieces, deadline === undefined ? {} : { deadline })
       if (this.#closed) break
       if (result.outcome === 'unreachable') {
         this.#postpone(result.reason, result.retryAfterMillis)
         break
       }
-      this.#count(batch, result)
       this.#batches.shift()
+      this.#takeOff(batch, result)
       this.#removed++
-      this.bytes -= batch.bytes
       this.#pause = FIRST_PAUSE
-      this.#settle(waiter => waiter.until <= this.#removed)
+      this.#waiters.reached(this.#removed)
       batch = this.#batches[0]
     }
     this.#sending = false
   }
 
-  /** Somebody who flushes sets a limit; whoever waits longest decides. */
-  #patience(): { deadline?: number } {
-    const deadlines = this.#waiters.map(waiter => waiter.deadline)
-    return deadlines.length === 0 ? {} : { deadline: Math.max(...deadlines) }
+  #breakOff(): void {
+    this.lastError = `${this.#backend} did not answer before the process had to end`
+    this.#transport.breakOff?.('no answer before the process had to end')
   }
 
-  #count(batch: EncodedBatch, result: Accepted | Refused): void {
+  #sendSync(timeoutMillis: number): void {
+    const batches = this.#batches.splice(0)
+    const pieces = batches.map(batch => batch.pieces)
+    const results = this.#transport.sendSync?.(pieces, timeoutMillis) ?? []
+    for (const [index, batch] of batches.entries()) {
+      const result = results[index]
+      if (result !== undefined && result.outcome !== 'unreachable') {
+        this.#takeOff(batch, result)
+      } else {
+        this.#batches.push(batch)
+        this.lastError =
+          result?.reason ?? `${this.#backend} did not answer within ${Math.round(timeoutMillis)} ms`
+      }
+    }
+  }
+
+  /** Counts a batch that the collector has spoken about. */
+  #takeOff(batch: EncodedBatch, result: Accepted | Refused): void {
+    this.bytes -= batch.bytes
     if (result.outcome === 'accepted') {
       this.#countAccepted(batch, result)
     } else {
@@ -158,22 +173,13 @@ export class DeliveryQueue {
       'unreachable',
       `${reason}; spans wait in memory until it is back, up to \`maxQueueBytes\` (${this.#maxBytes} bytes)`,
     )
-    this.#settle(() => true)
+    this.#waiters.endAll()
     const pause = Math.max(this.#pause, retryAfterMillis ?? 0)
     this.#pause = Math.min(this.#pause * 2, MAX_PAUSE)
     this.#pauseTimer = setTimeout(() => {
       this.#pauseTimer = undefined
       this.#start()
     }, pause).unref()
-  }
-
-  #settle(isOver: (waiter: Waiter) => boolean): void {
-    const over = this.#waiters.filter(isOver)
-    this.#waiters = this.#waiters.filter(waiter => !over.includes(waiter))
-    for (const { timer, resolve } of over) {
-      clearTimeout(timer)
-      resolve()
-    }
   }
 
   /** Each backend has its own first time. */

@@ -2,16 +2,17 @@ import { AsyncResource } from 'node:async_hooks'
 import { context, ROOT_CONTEXT } from '@opentelemetry/api'
 import { suppressTracing } from '../../context/suppress-tracing.ts'
 import { messageOf } from '../../report-once.ts'
-import type { Transport } from './delivery-queue.ts'
+import { cancellation } from './cancellation.ts'
 import type { Accepted, DeliveryResult, Refused, Retry, Unreachable } from './delivery-result.ts'
 import { pause } from './pause.ts'
 import { backoffMillis } from './retry-policy.ts'
+import type { Transport } from './transport.ts'
 
 /** How long one delivery may go on. */
 export interface SendOptions {
   /**
-   * When to stop at the latest, on the clock of `performance.now()`. It says that somebody waits: the pauses before
-   * retries then keep the process alive, as they otherwise do not.
+   * When to stop at the latest, on the clock of `performance.now()`. It says that somebody waits: requests and the pauses
+   * before retries then keep the process alive, as they otherwise do not.
    */
   readonly deadline?: number
   /** Stops at once. */
@@ -28,6 +29,14 @@ export interface RetryOptions {
   readonly retryDelayMillis?: number
 }
 
+/** How long one attempt may go on. */
+export interface AttemptOptions {
+  readonly timeoutMillis: number
+  readonly signal: AbortSignal
+  /** Whether the process stays alive for it, where the protocol has a choice. */
+  readonly holdProcess: boolean
+}
+
 /** One protocol: how a backend is asked, once. */
 export interface Exchange<Body> {
   /** The address, fit for a log. */
@@ -37,10 +46,12 @@ export interface Exchange<Body> {
   /** Makes of the pieces what each attempt sends. */
   prepare(pieces: readonly Uint8Array[]): Body | Promise<Body>
   /** Never rejects, never takes longer than `timeoutMillis`. */
-  attempt(
-    body: Body,
-    options: { readonly timeoutMillis: number; readonly signal: AbortSignal },
-  ): Promise<Accepted | Refused | Retry>
+  attempt(body: Body, options: AttemptOptions): Promise<Accepted | Refused | Retry>
+  /** Asks for each batch once, one after another, and returns the verdicts that came in time. Never throws. */
+  attemptSync(
+    batches: readonly (readonly Uint8Array[])[],
+    timeoutMillis: number,
+  ): readonly (Accepted | Refused | Retry)[]
   close(): void
 }
 
@@ -59,6 +70,7 @@ export class RetryingTransport<Body> implements Transport {
   readonly #outside = new AsyncResource('ThroughlineTransport')
   readonly #untraced = suppressTracing(ROOT_CONTEXT)
   #retries = 0
+  #failing: string | undefined
   #closed = false
 
   constructor(exchange: Exchange<Body>, options: RetryOptions) {
@@ -75,11 +87,27 @@ export class RetryingTransport<Body> implements Transport {
     return this.#retries
   }
 
+  get failing(): string | undefined {
+    return this.#failing
+  }
+
   /** Sends one request, the pieces in order; they must not change until the promise resolves. It never rejects. */
   send(pieces: readonly Uint8Array[], options: SendOptions = {}): Promise<DeliveryResult> {
     return this.#outside.runInAsyncScope(() =>
       context.with(this.#untraced, () => this.#sendWithin(pieces, options)),
     )
+  }
+
+  sendSync(batches: readonly (readonly Uint8Array[])[], timeoutMillis: number): readonly DeliveryResult[] {
+    if (this.#closed) return []
+    const verdicts = this.#exchange.attemptSync(batches, timeoutMillis)
+    return verdicts.map(verdict => {
+      return verdict.outcome === 'retry' ? { outcome: 'unreachable', reason: verdict.reason } : verdict
+    })
+  }
+
+  breakOff(reason: string): void {
+    for (const controller of this.#underWay) controller.abort(reason)
   }
 
   /** Closes the connections; what is under way ends as unreachable, and so does all that is sent later. */
@@ -116,15 +144,17 @@ export class RetryingTransport<Body> implements Transport {
   async #deliver(pieces: readonly Uint8Array[], limits: Limits): Promise<DeliveryResult> {
     const { timeoutMillis, retryDelayMillis = 1000 } = this.#options
     const { attemptTimeoutMillis = timeoutMillis / 2 } = this.#options
-    const { deadline, signal } = limits
+    const { deadline, signal, holdProcess } = limits
     const body = await this.#exchange.prepare(pieces)
     let last: Retry | undefined
     for (let attempt = 0; ; attempt++) {
       const left = deadline - performance.now()
       if (left <= 0 || signal.aborted) return this.#unreachable(attempt, last, signal)
       if (attempt > 0) this.#retries++
-      const attemptOptions = { timeoutMillis: Math.min(left, attemptTimeoutMillis), signal }
-      const verdict = await this.#exchange.attempt(body, attemptOptions)
+      const attemptTimeout = Math.min(left, attemptTimeoutMillis)
+      const options = { timeoutMillis: attemptTimeout, signal, holdProcess }
+      const verdict = await this.#exchange.attempt(body, options)
+      this.#failing = verdict.outcome === 'retry' ? verdict.reason : undefined
       if (verdict.outcome !== 'retry') return verdict
       // An attempt that the deadline cut short says less than the one before it.
       if (last === undefined || performance.now() < deadline) last = verdict
@@ -139,7 +169,7 @@ export class RetryingTransport<Body> implements Transport {
       const why = this.#closed
         ? 'the transport is closed'
         : signal.aborted
-          ? 'the export was cancelled'
+          ? cancellation(signal)
           : 'no time was left'
       return { outcome: 'unreachable', reason: `${this.#exchange.address} was not asked: ${why}` }
     }

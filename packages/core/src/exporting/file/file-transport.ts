@@ -1,8 +1,9 @@
+import { appendFileSync } from 'node:fs'
 import type { FileHandle } from 'node:fs/promises'
 import { open } from 'node:fs/promises'
 import { messageOf } from '../../report-once.ts'
-import type { Transport } from '../delivery/delivery-queue.ts'
 import type { DeliveryResult } from '../delivery/delivery-result.ts'
+import type { Transport } from '../delivery/transport.ts'
 import { rotateFiles } from './rotate-files.ts'
 
 /** Where lines are written and when the file is replaced by a new one. */
@@ -41,6 +42,17 @@ export class FileTransport implements Transport {
       return { outcome: 'accepted', rejectedSpans: 0 }
     } catch (error) {
       return { outcome: 'unreachable', reason: `${path} could not be written: ${messageOf(error)}` }
+    }
+  }
+
+  /** Does not rotate: the last lines may make the file a little longer. */
+  sendSync(batches: readonly (readonly Uint8Array[])[]): readonly DeliveryResult[] {
+    const { path } = this.#options
+    try {
+      appendFileSync(path, Buffer.concat(batches.flatMap(pieces => [...pieces, NEWLINE])))
+      return batches.map(() => ({ outcome: 'accepted', rejectedSpans: 0 }))
+    } catch (error) {
+      return [{ outcome: 'unreachable', reason: `${path} could not be written: ${messageOf(error)}` }]
     }
   }
 

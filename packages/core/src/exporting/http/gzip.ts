@@ -1,5 +1,5 @@
 import { promisify } from 'node:util'
-import { constants, gzip as zlibGzip } from 'node:zlib'
+import { constants, gzip as zlibGzip, gzipSync as zlibGzipSync } from 'node:zlib'
 
 const compress = promisify(zlibGzip)
 
@@ -9,4 +9,9 @@ const level = constants.Z_BEST_SPEED
 /** Compresses the pieces as one body, on a thread of libuv's pool. */
 export function gzip(pieces: readonly Uint8Array[]): Promise<Uint8Array> {
   return compress(Buffer.concat(pieces), { level })
+}
+
+/** The same, on this thread. */
+export function gzipSync(pieces: readonly Uint8Array[]): Uint8Array {
+  return zlibGzipSync(Buffer.concat(pieces), { level })
 }

@@ -1,9 +1,11 @@
 import { expected } from '../../configuration/expected.ts'
 import type { Accepted, Refused, Retry } from '../delivery/delivery-result.ts'
-import type { Exchange } from '../delivery/retrying-transport.ts'
+import type { AttemptOptions, Exchange } from '../delivery/retrying-transport.ts'
 import type { OtlpHttpTransportOptions } from '../otlp/otlp-http-options.ts'
-import { gzip } from './gzip.ts'
+import { gzip, gzipSync } from './gzip.ts'
 import { httpPost } from './http-post.ts'
+import { httpPostSync } from './http-post-sync.ts'
+import type { TlsOptions } from './http-target.ts'
 import { HttpTarget } from './http-target.ts'
 import { httpVerdict } from './http-verdict.ts'
 import { publicUrl } from './public-url.ts'
@@ -20,6 +22,7 @@ export class HttpExchange implements Exchange<HttpBody> {
   readonly backend: string
   readonly #url: URL
   readonly #target: HttpTarget
+  readonly #tls: TlsOptions | undefined
   readonly #compression: 'gzip' | 'none'
 
   /** @throws TypeError for a wrong address, and for headers or certificates that are malformed */
@@ -28,6 +31,7 @@ export class HttpExchange implements Exchange<HttpBody> {
     const defaultHeaders = { 'content-type': contentType, 'user-agent': userAgent }
     this.#url = httpUrl(url)
     this.#target = new HttpTarget({ url: this.#url, headers, defaultHeaders, ...(tls && { tls }) })
+    this.#tls = tls
     this.#compression = options.compression
     this.address = publicUrl(this.#url)
     this.backend = options.backend ?? 'the collector'
@@ -41,11 +45,19 @@ export class HttpExchange implements Exchange<HttpBody> {
     return { pieces: body, framing }
   }
 
-  async attempt(
-    { pieces, framing }: HttpBody,
-    options: { readonly timeoutMillis: number; readonly signal: AbortSignal },
-  ): Promise<Accepted | Refused | Retry> {
+  async attempt({ pieces, framing }: HttpBody, options: AttemptOptions): Promise<Accepted | Refused | Retry> {
     return httpVerdict(await httpPost(this.#target.open(framing), pieces, options), this.#url)
+  }
+
+  attemptSync(
+    batches: readonly (readonly Uint8Array[])[],
+    timeoutMillis: number,
+  ): readonly (Accepted | Refused | Retry)[] {
+    const isCompressed = this.#compression === 'gzip'
+    const bodies = batches.map(pieces => (isCompressed ? gzipSync(pieces) : Buffer.concat(pieces)))
+    const headers = { ...this.#target.headers, ...(isCompressed && { 'content-encoding': 'gzip' }) }
+    const posts = { url: this.#url.href, headers, tls: this.#tls, bodies }
+    return httpPostSync(posts, timeoutMillis).map(answer => httpVerdict(answer, this.#url))
   }
 
   close(): void {

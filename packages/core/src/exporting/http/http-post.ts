@@ -1,5 +1,8 @@
 import type { ClientRequest, IncomingHttpHeaders, IncomingMessage } from 'node:http'
+import type { Socket } from 'node:net'
+import { cancellation } from '../delivery/cancellation.ts'
 import { LONGEST_TIMER_MILLIS } from '../delivery/pause.ts'
+import type { AttemptOptions } from '../delivery/retrying-transport.ts'
 import { httpFailureReason } from './http-failure-reason.ts'
 
 /** Far above any OTLP answer; what exceeds it is some other server's page, or an attack. */
@@ -22,21 +25,15 @@ export interface HttpFailure {
   readonly stale: boolean
 }
 
-export interface HttpPostOptions {
-  /** For the whole exchange, to the last byte of the answer. */
-  readonly timeoutMillis: number
-  readonly signal: AbortSignal
-}
-
 /**
- * Writes `body` to a fresh request and resolves with the answer; never rejects, never takes longer than its timeout.
- * The socket, referenced by Node while it is in use, keeps the process alive meanwhile; the timer does not.
- * `body` is no longer used when the promise resolves.
+ * Writes `body` to a fresh request and resolves with the answer; never rejects, never takes longer than its timeout, to
+ * the last byte of the answer. The socket, referenced by Node while it is in use, keeps the process alive meanwhile if
+ * `holdProcess` says so; the timer does not. `body` is no longer used when the promise resolves.
  */
 export function httpPost(
   request: ClientRequest,
   body: readonly Uint8Array[],
-  { timeoutMillis, signal }: HttpPostOptions,
+  { timeoutMillis, signal, holdProcess }: AttemptOptions,
 ): Promise<HttpAnswer | HttpFailure> {
   return new Promise(resolve => {
     let answer: IncomingMessage | undefined
@@ -49,6 +46,7 @@ export function httpPost(
     // The listener stays for the life of the request: a destroyed one may still report an error, which must find an ear.
     request.on('error', fail)
     request.on('response', receive)
+    if (!holdProcess) request.on('socket', unref)
     if (signal.aborted) cancel()
     else write()
 
@@ -77,7 +75,7 @@ export function httpPost(
     }
 
     function cancel(): void {
-      end('the export was cancelled')
+      end(cancellation(signal))
     }
 
     function fail(error: NodeJS.ErrnoException): void {
@@ -95,6 +93,10 @@ export function httpPost(
       resolve(answer ? httpAnswer(answer, received, why) : { failure: why ?? '', stale })
     }
   })
+}
+
+function unref(socket: Socket): void {
+  socket.unref()
 }
 
 function httpAnswer(response: IncomingMessage, received: readonly Uint8Array[], cutOff?: string): HttpAnswer {

@@ -25,9 +25,9 @@ export interface HttpTargetOptions {
 
 /**
  * Few connections, kept open: batches follow one another and seldom overlap.
- * Node's agent unreferences idle sockets and references them while a request uses them, so an idle connection never
- * keeps the process alive and a request always does. `timeout` closes connections that were idle for 30 s, before the
- * 60 s after which a collector closes them, and sooner where a `Keep-Alive` header asks for it.
+ * Node's agent unreferences idle sockets, so that an idle connection never keeps the process alive. `timeout` closes
+ * connections that were idle for 30 s, before the 60 s after which a collector closes them, and sooner where a
+ * `Keep-Alive` header asks for it.
  */
 const AGENT: AgentOptions = { keepAlive: true, maxSockets: 4, maxFreeSockets: 2, timeout: 30_000 }
 
@@ -36,6 +36,8 @@ const FRAMING = new Set(['content-length', 'content-encoding', 'transfer-encodin
 
 /** Where requests go: an address, its headers and its connections, all prepared once. */
 export class HttpTarget {
+  /** What every request carries. */
+  readonly headers: Readonly<Record<string, string>>
   readonly #agent: HttpAgent
   readonly #open: (framing: Readonly<Record<string, string | number>>) => ClientRequest
 
@@ -44,6 +46,7 @@ export class HttpTarget {
     const secure = url.protocol === 'https:'
     const agent = secure ? new HttpsAgent({ ...AGENT, ...secureOptions(tls) }) : new HttpAgent(AGENT)
     const fixed = { ...defaultHeaders, ...userHeaders(headers) }
+    this.headers = fixed
     const target = { ...urlToHttpOptions(url), method: 'POST', agent }
     const request = secure ? httpsRequest : httpRequest
     this.#agent = agent

@@ -4,9 +4,13 @@ import { expected } from '../../configuration/expected.ts'
 import type { GrpcEndpoint } from '../../configuration/grpc-endpoint.ts'
 import type { TlsContents } from '../../configuration/tls-files.ts'
 import { messageOf } from '../../report-once.ts'
+import { cancellation } from '../delivery/cancellation.ts'
 import type { Accepted, Refused, Retry } from '../delivery/delivery-result.ts'
 import { LONGEST_TIMER_MILLIS } from '../delivery/pause.ts'
-import type { Exchange } from '../delivery/retrying-transport.ts'
+import type { AttemptOptions, Exchange } from '../delivery/retrying-transport.ts'
+import { gzipSync } from '../http/gzip.ts'
+import type { GrpcAnswer, GrpcFailure } from './grpc-call-sync.ts'
+import { grpcCallSync } from './grpc-call-sync.ts'
 import { grpcVerdict } from './grpc-verdict.ts'
 import { readPartialSuccess } from './partial-success.ts'
 
@@ -27,13 +31,16 @@ export class GrpcExchange implements Exchange<Buffer> {
   readonly backend = 'the collector'
   readonly #connect: () => Client
   readonly #metadata: Metadata
+  readonly #options: GrpcExchangeOptions
   #client: Client
 
   /** @throws TypeError for headers or certificates that are malformed */
-  constructor({ endpoint, headers, compression, userAgent, tls }: GrpcExchangeOptions) {
+  constructor(options: GrpcExchangeOptions) {
+    const { endpoint, headers, compression, userAgent, tls } = options
     const { target, secure } = endpoint
     const channelCredentials = secure ? secureCredentials(tls) : credentials.createInsecure()
     this.address = target
+    this.#options = options
     this.#metadata = metadataOf(headers)
     this.#connect = () =>
       new Client(target, channelCredentials, {
@@ -55,10 +62,7 @@ export class GrpcExchange implements Exchange<Buffer> {
     return Buffer.concat(pieces)
   }
 
-  attempt(
-    body: Buffer,
-    { timeoutMillis, signal }: { readonly timeoutMillis: number; readonly signal: AbortSignal },
-  ): Promise<Accepted | Refused | Retry> {
+  attempt(body: Buffer, { timeoutMillis, signal }: AttemptOptions): Promise<Accepted | Refused | Retry> {
     return new Promise(resolve => {
       const deadline = Date.now() + Math.min(timeoutMillis, LONGEST_TIMER_MILLIS)
       const call: ClientUnaryCall = this.#client.makeUnaryRequest(
@@ -81,8 +85,34 @@ export class GrpcExchange implements Exchange<Buffer> {
     })
   }
 
+  attemptSync(
+    batches: readonly (readonly Uint8Array[])[],
+    timeoutMillis: number,
+  ): readonly (Accepted | Refused | Retry)[] {
+    const { endpoint, compression, userAgent, tls } = this.#options
+    const isCompressed = compression === 'gzip'
+    const calls = {
+      target: endpoint.target,
+      secure: endpoint.secure,
+      tls,
+      path: EXPORT,
+      headers: { 'user-agent': userAgent, ...this.#metadata.toHttp2Headers() },
+      isCompressed,
+      messages: batches.map(pieces => (isCompressed ? gzipSync(pieces) : Buffer.concat(pieces))),
+    }
+    return grpcCallSync(calls, timeoutMillis).map(answer => this.#verdictSync(answer))
+  }
+
   close(): void {
     this.#client.close()
+  }
+
+  #verdictSync(answer: GrpcAnswer | GrpcFailure): Accepted | Refused | Retry {
+    if ('failure' in answer)
+      return { outcome: 'retry', reason: `${this.address} could not be reached: ${answer.failure}` }
+    const { code, details, message } = answer
+    if (code === status.OK) return acceptance(message)
+    return grpcVerdict({ code, name: status[code] ?? `code ${code}`, details }, this.address)
   }
 
   #verdict(
@@ -91,7 +121,7 @@ export class GrpcExchange implements Exchange<Buffer> {
     signal: AbortSignal,
   ): Accepted | Refused | Retry {
     if (error === null) return acceptance(answer)
-    if (signal.aborted) return { outcome: 'retry', reason: `${this.address}: the export was cancelled` }
+    if (signal.aborted) return { outcome: 'retry', reason: `${this.address}: ${cancellation(signal)}` }
     if (error.code === status.DEADLINE_EXCEEDED) this.#reconnect()
     const [statusDetails] = error.metadata?.get('grpc-status-details-bin') ?? []
     const failure = {
@@ -114,7 +144,7 @@ function asItIs(bytes: Buffer): Buffer {
   return bytes
 }
 
-function acceptance(answer: Buffer | undefined): Accepted {
+function acceptance(answer: Uint8Array | undefined): Accepted {
   const { rejectedSpans, message } = readPartialSuccess(answer ?? new Uint8Array())
   return { outcome: 'accepted', rejectedSpans, ...(message !== '' && { message }) }
 }

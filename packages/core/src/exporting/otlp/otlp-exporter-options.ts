@@ -4,8 +4,10 @@ import { isHttpUrl } from '../../configuration/is-http-url.ts'
 import { otlpEnvironment, otlpProtocol } from '../../configuration/otlp-environment.ts'
 import { reportOnce } from '../../report-once.ts'
 import type { BatchingOptions } from '../delivery/batching-options.ts'
+import { checkTlsUse } from '../delivery/check-tls-use.ts'
 import type { DeliveryOptions } from '../delivery/delivery-options.ts'
 import { DELIVERY_NAMES, resolvedDelivery } from '../delivery/delivery-options.ts'
+import { publicUrl } from '../http/public-url.ts'
 import type { OtlpHttpTransportOptions } from './otlp-http-options.ts'
 import { checkOtlpHttpUrl } from './otlp-self-check.ts'
 
@@ -32,6 +34,7 @@ export function resolvedOptions(options: OtlpExporterOptions): ResolvedOptions {
   const url = checkedUrl(givenUrl)
   const delivery = resolvedDelivery(options, environment)
   checkOtlpHttpUrl(url)
+  checkTlsUse(delivery.tls, url.protocol === 'https:', publicUrl(url))
   return {
     url,
     protocol,

@@ -4,6 +4,7 @@ import type { GrpcEndpoint } from '../../configuration/grpc-endpoint.ts'
 import { grpcEndpoint, grpcEndpointFromEnvironment } from '../../configuration/grpc-endpoint.ts'
 import { otlpDeliveryEnvironment } from '../../configuration/otlp-environment.ts'
 import { BatchingExporter } from '../delivery/batching-exporter.ts'
+import { checkTlsUse } from '../delivery/check-tls-use.ts'
 import type { DeliveryOptions } from '../delivery/delivery-options.ts'
 import { DELIVERY_NAMES, resolvedDelivery } from '../delivery/delivery-options.ts'
 import { RetryingTransport } from '../delivery/retrying-transport.ts'
@@ -35,6 +36,7 @@ export function otlpGrpcExporter(options: OtlpGrpcExporterOptions = {}): Exporte
     otlpDeliveryEnvironment(),
   )
   checkOtlpGrpcEndpoint(endpoint)
+  checkTlsUse(delivery.tls, endpoint.secure, endpoint.target)
   return new BatchingExporter({
     name: 'otlpGrpcExporter',
     open: resource => new OtlpBatch(resource),

@@ -4,9 +4,11 @@ import { expected } from '../../configuration/expected.ts'
 import { isHttpUrl } from '../../configuration/is-http-url.ts'
 import { reportOnce } from '../../report-once.ts'
 import { BatchingExporter } from '../delivery/batching-exporter.ts'
+import { checkTlsUse } from '../delivery/check-tls-use.ts'
 import type { DeliveryOptions } from '../delivery/delivery-options.ts'
 import { DELIVERY_NAMES, resolvedDelivery } from '../delivery/delivery-options.ts'
 import type { Exporter } from '../exporter.ts'
+import { publicUrl } from '../http/public-url.ts'
 import { OtlpHttpTransport } from '../otlp/otlp-http-transport.ts'
 import { ZipkinBatch } from './zipkin-batch.ts'
 
@@ -26,13 +28,15 @@ const LOCAL = 'http://localhost:9411/api/v2/spans'
  */
 export function zipkinExporter(options: ZipkinExporterOptions = {}): Exporter {
   checkOptionNames(options, ['url', ...DELIVERY_NAMES])
-  const { url = urlFromEnvironment() ?? LOCAL } = options
+  const { url: given = urlFromEnvironment() ?? LOCAL } = options
+  const url = checkedUrl(given)
   const { batchDelay, maxQueueBytes, ...delivery } = resolvedDelivery(options, zipkinEnvironment())
+  checkTlsUse(delivery.tls, url.protocol === 'https:', publicUrl(url))
   return new BatchingExporter({
     name: 'zipkinExporter',
     open: resource => new ZipkinBatch(resource),
     transport: new OtlpHttpTransport({
-      url: checkedUrl(url),
+      url,
       ...delivery,
       contentType: 'application/json',
       backend: 'Zipkin',

@@ -194,6 +194,7 @@ describe('options', () => {
     [{ write: 7 }, 'Expected `write` to be a function, got `7` (number)'],
     [null, 'Expected `options` to be an object, got `null` (null)'],
     ['colors', 'Expected `options` to be an object, got `colors` (string)'],
+    [{ color: true }, 'Expected `options` to be made of colors, write, got `color` (string)'],
   ])('%j is refused', (options, message) => {
     expect(() => consoleExporter(options as ConsoleExporterOptions)).toThrow(new TypeError(message))
   })

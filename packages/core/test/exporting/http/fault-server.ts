@@ -20,6 +20,8 @@ export interface FaultServer {
   readonly server: Server
   /** Requests that arrived completely, in order. */
   readonly received: readonly ReceivedRequest[]
+  /** Returns these requests and forgets them. */
+  take(): ReceivedRequest[]
 }
 
 /** Answers a request that has arrived; `attempt` counts from 0. */
@@ -44,16 +46,23 @@ export async function startFaultServer(answer: Answer = ok, tls?: ServerOptions)
   await once(server, 'listening')
   onTestFinished(stop)
   const { port } = server.address() as AddressInfo
-  return { url: `${tls ? 'https' : 'http'}://127.0.0.1:${port}/v1/traces`, server, received }
+  return { url: `${tls ? 'https' : 'http'}://127.0.0.1:${port}/v1/traces`, server, received, take }
 
   async function listen(...[request, response]: Parameters<RequestListener>): Promise<void> {
     const { method = '', url = '', headers, socket } = request
-    const body = await buffer(request)
+    // What breaks off has not arrived.
+    const body = await buffer(request).catch(() => undefined)
+    if (body === undefined) return
     received.push({ method, url, headers, body, socket })
     answer(response, received.length - 1, request)
   }
 
+  function take(): ReceivedRequest[] {
+    return received.splice(0)
+  }
+
   async function stop(): Promise<void> {
+    if (!server.listening) return
     const closed = once(server, 'close')
     server.close()
     server.closeAllConnections()

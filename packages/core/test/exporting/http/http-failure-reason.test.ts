@@ -8,6 +8,20 @@ it.each([
   [failure('self-signed certificate', 'DEPTH_ZERO'), 'self-signed certificate (DEPTH_ZERO)'],
   [failure('two\nlines'), 'two lines'],
   [new Error(''), 'Error'],
+  [
+    failure(
+      '80CCA26A977F0000:error:0A000410:SSL routines:ssl3_read_bytes:ssl/tls alert handshake failure:../deps/openssl/openssl/ssl/record/rec_layer_s3.c:1601:SSL alert number 40\n',
+      'ERR_SSL_SSL/TLS_ALERT_HANDSHAKE_FAILURE',
+    ),
+    'ssl/tls alert handshake failure (ERR_SSL_SSL/TLS_ALERT_HANDSHAKE_FAILURE)',
+  ],
+  [
+    failure(
+      '80CCA26A977F0000:error:0A00045C:SSL routines:ssl3_read_bytes:tlsv13 alert certificate required:../deps/openssl/openssl/ssl/record/rec_layer_s3.c:1601:SSL alert number 116\n',
+      'ERR_SSL_TLSV13_ALERT_CERTIFICATE_REQUIRED',
+    ),
+    'tlsv13 alert certificate required (ERR_SSL_TLSV13_ALERT_CERTIFICATE_REQUIRED); the server wants to know its clients, set `tls.cert` and `tls.key`',
+  ],
 ])('says %s in one line', (error, reason) => {
   expect(httpFailureReason(error)).toBe(reason)
 })

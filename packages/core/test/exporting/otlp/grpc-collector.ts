@@ -17,6 +17,8 @@ export interface GrpcCollector {
   /** What `otlpGrpcExporter({ url })` wants. */
   readonly url: string
   readonly received: readonly GrpcRequest[]
+  /** Returns these requests and forgets them. */
+  take(): GrpcRequest[]
   spans(): readonly DecodedSpan[]
   stop(): void
 }
@@ -79,6 +81,7 @@ export async function startGrpcCollector(
     port,
     url: `http://127.0.0.1:${port}`,
     received,
+    take: () => received.splice(0),
     spans: () => received.flatMap(({ body }) => spansIn(body)),
     stop,
   }

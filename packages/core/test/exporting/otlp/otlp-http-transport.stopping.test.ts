@@ -70,15 +70,22 @@ describe('OtlpHttpTransport, when it must stop', () => {
   })
 })
 
+const awaited = 'send({ deadline: performance.now() + 60_000 })'
+
 describe('OtlpHttpTransport, at the end of the process', () => {
   it('keeps no process alive with a connection that is idle', async () => {
     const { url } = await startFaultServer()
-    expect(await runProcess(url, 'await send()')).toBe('accepted')
+    expect(await runProcess(url, `await ${awaited}`)).toBe('accepted')
   })
 
-  it('keeps the process alive while a request is under way', async () => {
+  it('keeps the process alive for a request that somebody waits for', async () => {
     const { url } = await startFaultServer(response => void setTimeout(() => response.end(), 100))
-    expect(await runProcess(url, 'send()')).toBe('accepted')
+    expect(await runProcess(url, awaited)).toBe('accepted')
+  })
+
+  it('keeps no process alive for a request that nobody waits for', async () => {
+    const { url } = await startFaultServer(() => {})
+    expect(await runProcess(url, 'send()')).toBe('')
   })
 
   it('keeps no process alive for a retry that nobody waits for', async () => {
@@ -89,7 +96,7 @@ describe('OtlpHttpTransport, at the end of the process', () => {
 
   it('keeps the process alive for a retry before a deadline', async () => {
     const { url, received } = await startFaultServer(statuses(503, 200))
-    const flush = "process.once('beforeExit', () => send({ deadline: performance.now() + 60_000 }))"
+    const flush = `process.once('beforeExit', () => ${awaited})`
     expect(await runProcess(url, flush)).toBe('accepted')
     expect(received).toHaveLength(2)
   })

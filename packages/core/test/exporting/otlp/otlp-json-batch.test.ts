@@ -4,29 +4,16 @@ import type { ReadableSpan } from '@throughline/core'
 import { expect, it } from 'vitest'
 import { OtlpJsonBatch } from '../../../src/exporting/otlp/otlp-json-batch.ts'
 import type { RecordingSpan } from '../../../src/trace/span.ts'
+import { encodeSpans } from '../../fixtures/encoded-spans.ts'
 import { expectedAttributes, expectedSpan } from '../../fixtures/expected-otlp.ts'
+import { decodeJsonRequest } from '../../fixtures/otlp-json-request.ts'
 import type { DecodedRequest } from '../../fixtures/otlp-request.ts'
 import { recordSpans } from '../../fixtures/span-recorder.ts'
 
 const remote = { traceId: '4bf92f3577b34da6a3ce929d0e0e4736', spanId: '00f067aa0ba902b7', isRemote: true }
 
 function requestOf(spans: readonly ReadableSpan[]): DecodedRequest {
-  const batch = new OtlpJsonBatch((spans[0] as RecordingSpan).resource)
-  for (const span of spans) batch.add(span as RecordingSpan)
-  const { pieces, bytes, spans: count } = batch.seal()
-  const text = Buffer.concat(pieces).toString()
-  expect(Buffer.byteLength(text)).toBe(bytes)
-  expect(count).toBe(spans.length)
-  expect(text).not.toContain('\n')
-  return JSON.parse(text, restored)
-}
-
-/** Undoes what protobuf's JSON does to numbers that JSON has no word for, and leaves out what is empty. */
-function restored(_key: string, value: unknown): unknown {
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) return value
-  const entries = Object.entries(value).filter(([, each]) => !(Array.isArray(each) && each.length === 0))
-  const { doubleValue, ...others } = Object.fromEntries(entries)
-  return doubleValue === undefined ? others : { ...others, doubleValue: Number(doubleValue) }
+  return decodeJsonRequest(encodeSpans(spans, OtlpJsonBatch))
 }
 
 function spansIn(request: DecodedRequest) {

@@ -1,0 +1,53 @@
+import { closeSync, openSync, readSync } from 'node:fs'
+
+/** Docker, containerd, CRI-O and Podman name a container by 32 random bytes. */
+const CONTROL_GROUP = /.*[/:-]([0-9a-f]{64})(?:\.scope)?(?:\/|$)/
+/**
+ * The root and the mount point of a file that a runtime makes for one container and mounts into it. With other mounts one
+ * would find the containers of a host instead, and below `sandboxes` lies what a whole pod shares.
+ */
+const OWN_FILE =
+  /\/(?:containers|overlay-containers)\/([0-9a-f]{64})\/(?:userdata\/)?(?:hostname|hosts|resolv\.conf) \/etc\/(?:hostname|hosts|resolv\.conf) /
+/** A host may have thousands of mounts; those of a container take some 10 kB. */
+const MOST_BYTES = 64 * 1024
+
+/**
+ * The id of the container that this process runs in, `undefined` outside of one: from the control group it is in, and
+ * where that is hidden (version 2, in a namespace of its own) from what is mounted. Never throws.
+ * Semantic conventions, resource/container.md.
+ *
+ * @param read gives the text of a file, or the beginning of it
+ */
+export function containerId(read: (path: string) => string = readBeginning): string | undefined {
+  return (
+    firstMatch(read, '/proc/self/cgroup', CONTROL_GROUP) ?? firstMatch(read, '/proc/self/mountinfo', OWN_FILE)
+  )
+}
+
+function firstMatch(read: (path: string) => string, path: string, pattern: RegExp): string | undefined {
+  try {
+    for (const line of read(path).split('\n')) {
+      const id = pattern.exec(line)?.[1]
+      if (id !== undefined) return id
+    }
+  } catch {
+    // Only Linux has these files, and it may forbid them; then the id is not known.
+  }
+  return undefined
+}
+
+function readBeginning(path: string): string {
+  const file = openSync(path, 'r')
+  try {
+    const bytes = Buffer.allocUnsafe(MOST_BYTES)
+    let length = 0
+    let read = 0
+    do {
+      read = readSync(file, bytes, length, MOST_BYTES - length, null)
+      length += read
+    } while (read > 0 && length < MOST_BYTES)
+    return bytes.toString('utf8', 0, length)
+  } finally {
+    closeSync(file)
+  }
+}

@@ -1,0 +1,16 @@
+import type { TlsContents } from '../../configuration/tls-files.ts'
+import { reportOnce } from '../../report-once.ts'
+
+/**
+ * Says that certificates were given for an address that is not encrypted. Not an error: the address may come from a
+ * variable, and a service must start where somebody points it at a collector of his own.
+ *
+ * @param address fit for a log
+ */
+export function checkTlsUse(tls: TlsContents | undefined, isSecure: boolean, address: string): void {
+  if (tls === undefined || isSecure) return
+  reportOnce(
+    'unused tls',
+    `certificates were given for ${address}, but they are not used, and nothing is encrypted: use an https:// address, or leave \`tls\` and OTEL_EXPORTER_OTLP_CERTIFICATE out`,
+  )
+}

@@ -1,0 +1,20 @@
+import type { DeliveryResult } from './delivery-result.ts'
+
+/** Delivers one batch; never rejects. */
+export interface Transport {
+  /** What it delivers to, as sentences name it. @default 'the collector' */
+  readonly backend?: string
+  readonly retries: number
+  /** Why the last attempt brought no verdict; `undefined` if it did, or there was none. */
+  readonly failing?: string | undefined
+  send(pieces: readonly Uint8Array[], options?: { deadline?: number }): Promise<DeliveryResult>
+  /**
+   * Delivers batches before it returns, in their order, each once. Never throws.
+   *
+   * @returns what became of them, in their order; there are fewer when the time was over
+   */
+  sendSync?(batches: readonly (readonly Uint8Array[])[], timeoutMillis: number): readonly DeliveryResult[]
+  /** Ends what is under way as unreachable, for this reason. */
+  breakOff?(reason: string): void
+  close(): void
+}

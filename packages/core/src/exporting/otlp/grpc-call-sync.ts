@@ -1,0 +1,81 @@
+import type { TlsContents } from '../../configuration/tls-files.ts'
+import { threadAnswers } from '../delivery/thread-answers.ts'
+
+/** Unary calls of one method that are made one after another, on one connection. */
+export interface GrpcCalls {
+  /** `host:port` or `unix:path`. */
+  readonly target: string
+  readonly secure: boolean
+  readonly tls: TlsContents | undefined
+  readonly path: string
+  /** Metadata as HTTP/2 sends it. */
+  readonly headers: Readonly<Record<string, unknown>>
+  readonly isCompressed: boolean
+  readonly messages: readonly Uint8Array[]
+}
+
+/** How one call ended. */
+export type GrpcAnswer = { readonly code: number; readonly details: string; readonly message: Uint8Array }
+/** There was no connection. */
+export type GrpcFailure = { readonly failure: string }
+
+/**
+ * Runs in the thread: gRPC over HTTP/2 by hand, because `@grpc/grpc-js` may not be found from a text, and one call needs
+ * little (gRPC, PROTOCOL-HTTP2.md): a prefix of five bytes before each message, and the status in the trailers.
+ */
+const SCRIPT = `
+const { target, secure, tls, path, headers, isCompressed, messages } = task
+const socketPath = /^unix:(?:\\/\\/)?(.+)/i.exec(target)?.[1]
+const authority = (secure ? 'https://' : 'http://') + (socketPath ? 'localhost' : target.replace(/^(dns|ipv4|ipv6):\\/*/i, ''))
+const connection = socketPath && { createConnection: () => require('node:net').connect(socketPath) }
+const session = require('node:http2').connect(authority, { ...tls, ...connection })
+session.on('error', fail)
+
+function call(index) {
+  if (index === messages.length) return end()
+  const framing = { 'content-type': 'application/grpc', te: 'trailers', ...(isCompressed && { 'grpc-encoding': 'gzip' }) }
+  const stream = session.request({ ':method': 'POST', ':path': path, ...headers, ...framing })
+  const received = []
+  let status
+  const look = fields => { if (fields['grpc-status'] !== undefined) status = fields }
+  stream.on('error', fail)
+  stream.on('response', fields => {
+    status = { 'grpc-status': 14, 'grpc-message': 'HTTP status ' + fields[':status'] }
+    look(fields)
+  })
+  stream.on('trailers', look)
+  stream.on('data', chunk => received.push(chunk))
+  stream.on('end', () => {
+    if (status === undefined) return fail(new Error('the connection was closed'))
+    const message = Buffer.concat(received).subarray(5)
+    answer({ code: Number(status['grpc-status']), details: textOf(status['grpc-message']), message })
+    call(index + 1)
+  })
+  const prefix = Buffer.alloc(5)
+  prefix.writeUInt8(isCompressed ? 1 : 0)
+  prefix.writeUInt32BE(messages[index].length, 1)
+  stream.end(Buffer.concat([prefix, messages[index]]))
+}
+
+function textOf(encoded = '') {
+  try { return decodeURIComponent(encoded) } catch { return encoded }
+}
+
+function fail({ message, code, cause, errors = [] }) {
+  if (cause) return fail(cause)
+  answer({ failure: message || errors.map(each => each.message).join(', ') || code })
+  end()
+}
+
+call(0)
+`
+
+/**
+ * Makes calls before it returns, for at most `timeoutMillis`. Never throws.
+ *
+ * @returns how they ended until then, in the order of the messages; there may be fewer
+ */
+export function grpcCallSync(calls: GrpcCalls, timeoutMillis: number): readonly (GrpcAnswer | GrpcFailure)[] {
+  const { answers, failure } = threadAnswers<GrpcAnswer | GrpcFailure>(SCRIPT, calls, timeoutMillis)
+  return failure === undefined ? answers : [{ failure }]
+}

@@ -1,0 +1,43 @@
+import { describe, expect, it } from 'vitest'
+import { threadAnswers } from '../../../src/exporting/delivery/thread-answers.ts'
+import { deepFreeze } from '../../fixtures/deep-freeze.ts'
+
+describe('threadAnswers', () => {
+  it('gives what the thread said about its task, in order, and ends with it', () => {
+    const script =
+      'answer(task.first); answer({ second: task.second }); setTimeout(end, 10); setTimeout(() => {}, 60_000)'
+    const before = performance.now()
+    const task = deepFreeze({ first: 1, second: [2] })
+    expect(threadAnswers(script, task, 30_000)).toEqual({ answers: [1, { second: [2] }] })
+    expect(performance.now() - before).toBeLessThan(10_000)
+  })
+
+  it.each([
+    ['throws', 'answer(1); throw new Error("no")'],
+    ['has nothing more to do', 'answer(1)'],
+  ])('does not wait for a thread that %s', (_what, script) => {
+    const before = performance.now()
+    threadAnswers(script, {}, 30_000)
+    expect(performance.now() - before).toBeLessThan(10_000)
+  })
+
+  it('gives what there was when the time is over', () => {
+    expect(threadAnswers('answer(1); setTimeout(() => {}, 60_000)', {}, 1000)).toEqual({ answers: [1] })
+  })
+
+  it('starts nothing that the application was started with', () => {
+    const { answers } = threadAnswers(
+      'answer([process.execArgv, process.env.NODE_OPTIONS]); end()',
+      {},
+      30_000,
+    )
+    expect(answers).toEqual([[[], '']])
+  })
+
+  it('says why where there can be no thread', () => {
+    expect(threadAnswers('end()', { unfit: () => {} }, 1000)).toEqual({
+      answers: [],
+      failure: expect.stringMatching(/^no thread could be started: .+ could not be cloned/),
+    })
+  })
+})
