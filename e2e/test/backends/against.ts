@@ -1,0 +1,24 @@
+import { describe, expect, it } from 'vitest'
+import type { Obtained } from './obtained.ts'
+
+/** Runs a contract against a real server, or says plainly what stands in for it. */
+export function against<T>(
+  name: string,
+  obtained: Obtained<T>,
+  standIn: string,
+  contract: (server: T) => void,
+): void {
+  describe(name, () => {
+    if ('server' in obtained) {
+      console.error(`backends: ${name}`)
+      contract(obtained.server)
+      return
+    }
+    it('was not run, and said so', () => {
+      console.error(
+        `backends: WARNING, this run uses less than the real thing. No test against ${name}: ${obtained.lack}. Only ${standIn} was tested`,
+      )
+      expect(obtained.lack).not.toBe('')
+    })
+  })
+}

@@ -1,0 +1,104 @@
+import type { Exporter, Tracing } from '@throughline/core'
+import { createTracing } from '@throughline/core'
+import { afterAll, beforeAll, beforeEach, expect, it, onTestFinished } from 'vitest'
+import { certificates } from './certificates.ts'
+import { recordEverything } from './record-everything.ts'
+import { plainRoutes, tlsRoutes } from './routes.ts'
+import type { Sink } from './sink.ts'
+import { spansIn, startSink } from './sink.ts'
+import type { Collector } from './start-collector.ts'
+import { startCollector } from './start-collector.ts'
+
+const everyRoute = [...plainRoutes, ...tlsRoutes].flatMap(route => [
+  { ...route, compression: 'none' as const },
+  { ...route, compression: 'gzip' as const },
+])
+
+/** What the OpenTelemetry Collector takes from us, and what comes out of it. */
+export function collectorContract(program: string): void {
+  let sink: Sink
+  let collector: Collector
+
+  beforeAll(async () => {
+    sink = await startSink()
+    collector = await startCollector(program, sink.url)
+  }, 120_000)
+
+  beforeEach(() => {
+    sink.requests.length = 0
+    sink.statuses.length = 0
+  })
+
+  afterAll(async () => {
+    await collector?.stop()
+    await sink?.stop()
+  })
+
+  it.each(everyRoute)('passes on what comes by $name, compression $compression', async route => {
+    const { compression, open } = route
+    const { tracer, flush, stats } = tracingTo(open(collector.addresses, { compression }))
+    const spans = recordEverything(tracer)
+    await flush()
+    expect(stats()).toMatchObject({ exported: 2, dropped: {}, retries: 0 })
+    const [request, ...others] = await sink.take(2)
+    expect(others).toEqual([])
+    const [{ resource, scopeSpans } = { resource: {}, scopeSpans: [] }] = request?.resourceSpans ?? []
+    expect(resource.attributes).toContainEqual({ key: 'service.name', value: { stringValue: 'shop' } })
+    expect(scopeSpans).toMatchObject([{ scope: { name: '@throughline/core' }, spans }])
+    expect(scopeSpans[0]?.spans).toEqual(spans)
+  })
+
+  it.each(plainRoutes)('takes 16 MB at once by $name, each span once', async ({ open }) => {
+    const { tracer, flush, stats } = tracingTo(open(collector.addresses))
+    const attributes = { text: 'x'.repeat(8192) }
+    for (let number = 0; number < 2000; number++) tracer.startSpan(`span ${number}`, { attributes }).end()
+    await flush()
+    expect(stats()).toMatchObject({ exported: 2000, dropped: {} })
+    const spans = spansIn(await sink.take(2000)) as { name: string }[]
+    expect(new Set(spans.map(({ name }) => name)).size).toBe(2000)
+    expect(spans).toHaveLength(2000)
+  })
+
+  it.each(plainRoutes)('is asked again by $name when it cannot pass on for now', async ({ open }) => {
+    const { tracer, flush, stats } = tracingTo(open(collector.addresses))
+    sink.statuses.push(503)
+    tracer.startSpan('work').end()
+    await flush()
+    expect(await sink.take(1)).toMatchObject([
+      { resourceSpans: [{ scopeSpans: [{ spans: [{ name: 'work' }] }] }] },
+    ])
+    expect(stats()).toMatchObject({ exported: 1, dropped: {}, retries: 1 })
+  })
+
+  it.each(plainRoutes)('is not asked again by $name when it never can', async ({ open }) => {
+    const { tracer, flush, stats } = tracingTo(open(collector.addresses))
+    sink.statuses.push(400)
+    tracer.startSpan('work').end()
+    await flush()
+    expect(stats()).toMatchObject({ exported: 0, dropped: { 'refused by the collector': 1 }, retries: 0 })
+    expect(stats().lastExportError).toContain('HTTP Status Code 400')
+  })
+
+  it.each(tlsRoutes)('turns us away from $name without a certificate', async ({ open }) => {
+    const tls = { ca: certificates.authority }
+    const { tracer, flush, stats } = tracingTo(open(collector.addresses, { tls, timeout: 300 }))
+    tracer.startSpan('work').end()
+    await flush()
+    expect(stats()).toMatchObject({ exported: 0 })
+    expect(stats().lastExportError).toMatch(/certificate/i)
+  })
+
+  it.each(tlsRoutes)('is turned away by $name when we do not know its authority', async ({ open }) => {
+    const { tracer, flush, stats } = tracingTo(open(collector.addresses, { tls: {}, timeout: 300 }))
+    tracer.startSpan('work').end()
+    await flush()
+    expect(stats()).toMatchObject({ exported: 0 })
+    expect(stats().lastExportError).toMatch(/certificate/i)
+  })
+}
+
+function tracingTo(exporter: Exporter): Tracing {
+  const tracing = createTracing({ service: 'shop', exporter })
+  onTestFinished(() => tracing.shutdown({ timeout: 0 }))
+  return tracing
+}

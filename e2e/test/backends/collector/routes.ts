@@ -1,0 +1,51 @@
+import type { DeliveryOptions, Exporter } from '@throughline/core'
+import { otlpExporter } from '@throughline/core'
+import { otlpGrpcExporter } from '@throughline/core/otlp-grpc'
+import { clientTls } from './certificates.ts'
+import type { CollectorAddresses } from './start-collector.ts'
+
+/** A way into the Collector. */
+export interface Route {
+  readonly name: string
+  open(addresses: CollectorAddresses, options?: DeliveryOptions): Exporter
+}
+
+export const plainRoutes: readonly Route[] = [
+  {
+    name: 'HTTP with protobuf',
+    open: ({ http }, options) => otlpExporter({ url: `http://${http}/v1/traces`, ...options }),
+  },
+  {
+    name: 'HTTP with JSON',
+    open: ({ http }, options) =>
+      otlpExporter({ url: `http://${http}/v1/traces`, protocol: 'http/json', ...options }),
+  },
+  { name: 'gRPC', open: ({ grpc }, options) => otlpGrpcExporter({ url: `http://${grpc}`, ...options }) },
+]
+
+export const tlsRoutes: readonly Route[] = [
+  {
+    name: 'HTTP with protobuf and TLS',
+    open: ({ httpTls }, options) =>
+      otlpExporter({ url: `https://${httpTls}/v1/traces`, tls: clientTls, ...options }),
+  },
+  {
+    name: 'HTTP with JSON and TLS',
+    open: ({ httpTls }, options) =>
+      otlpExporter({
+        url: `https://${httpTls}/v1/traces`,
+        protocol: 'http/json',
+        tls: clientTls,
+        ...options,
+      }),
+  },
+  {
+    name: 'gRPC with TLS',
+    open: ({ grpcTls }, options) => otlpGrpcExporter({ url: named(grpcTls), tls: clientTls, ...options }),
+  },
+]
+
+/** By name, since `@grpc/grpc-js` asks for the certificate of an address, which TLS has no way to do. */
+function named(address: string): string {
+  return `https://${address.replace('127.0.0.1', 'localhost')}`
+}

@@ -1,0 +1,22 @@
+import { missingTools } from './process/missing-tools.ts'
+
+/** A real server to test against, or why there is none. */
+export type Obtained<T> = { readonly server: T } | { readonly lack: string }
+
+/**
+ * Fetches a real server if `CI` is set and the machine has the tools. What fails here is the machine or its
+ * network; a server that is there but cannot be built or started fails its tests.
+ */
+export async function obtain<T>(
+  tools: Readonly<Record<string, string>>,
+  fetch: () => Promise<T>,
+): Promise<Obtained<T>> {
+  if (['', '0', 'false'].includes((process.env.CI ?? '').toLowerCase())) return { lack: 'CI is not set' }
+  const missing = await missingTools(tools)
+  if (missing.length > 0) return { lack: `no ${missing.join(', no ')}` }
+  try {
+    return { server: await fetch() }
+  } catch (error) {
+    return { lack: error instanceof Error ? error.message : String(error) }
+  }
+}

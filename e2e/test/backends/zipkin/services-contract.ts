@@ -1,0 +1,89 @@
+import { withSpan } from '@throughline/core'
+import { expect, it, onTestFinished } from 'vitest'
+import { startStockService } from './start-stock-service.ts'
+import type { StoredSpan } from './stored-trace.ts'
+import { storedTrace } from './stored-trace.ts'
+import type { ZipkinHarness } from './zipkin-harness.ts'
+
+/** Two processes, with B3 between them: what Zipkin makes of the trace. */
+export function servicesContract({ url, shop }: ZipkinHarness): void {
+  it.each(['b3', 'b3multi'] as const)('share one trace by %s', async propagator => {
+    const { flush } = shop(propagator)
+    const stock = await startStockService(url(), propagator)
+    onTestFinished(stock.stop)
+    const { traceId, headers } = await ask(`${stock.url}/stock/42`)
+    await Promise.all([flush(), stock.stop()])
+    const [order, client, server, lookUp] = await storedTrace(url(), traceId, 4)
+    expect(order).toMatchObject({ name: 'order', localEndpoint: { serviceName: 'shop' } })
+    expect(order).not.toHaveProperty('parentId')
+    expect(client).toMatchObject({
+      parentId: order?.id,
+      kind: 'CLIENT',
+      name: 'get',
+      localEndpoint: { serviceName: 'shop' },
+      remoteEndpoint: { ipv4: '127.0.0.1', port: Number(new URL(stock.url).port) },
+      tags: {
+        'http.request.method': 'GET',
+        'http.response.status_code': '200',
+        'url.full': `${stock.url}/stock/42`,
+      },
+    })
+    expect(server).toMatchObject({
+      parentId: client?.id,
+      kind: 'SERVER',
+      name: 'get /stock/:id',
+      localEndpoint: { serviceName: 'stock' },
+      tags: { 'http.route': '/stock/:id', 'http.response.status_code': '200' },
+    })
+    expect(lookUp).toMatchObject({ parentId: server?.id, name: 'look up', tags: { 'stock.shelf': '7' } })
+    expect(headers).toEqual(headersOf(propagator, client))
+    expect(durationsNest([order, client, server, lookUp])).toBe(true)
+  })
+
+  it('both fail where the server throws; Zipkin finds that, and who calls whom', async () => {
+    const { flush } = shop()
+    const stock = await startStockService(url(), 'b3')
+    onTestFinished(stock.stop)
+    const { traceId } = await ask(`${stock.url}/broken`)
+    await Promise.all([flush(), stock.stop()])
+    const [, client, server] = await storedTrace(url(), traceId, 3)
+    expect(client?.tags).toMatchObject({ 'http.response.status_code': '500', 'error.type': '500', error: '' })
+    expect(server?.tags).toMatchObject({ 'http.response.status_code': '500', error: 'no shelf' })
+    const query = new URLSearchParams({ serviceName: 'stock', annotationQuery: 'error', limit: '100' })
+    const found = (await (await fetch(`${url()}/api/v2/traces?${query}`)).json()) as StoredSpan[][]
+    expect(found.map(spans => spans[0]?.traceId)).toEqual([traceId])
+    const lookback = new URLSearchParams({ endTs: String(Date.now()), lookback: '3600000' })
+    const links = await (await fetch(`${url()}/api/v2/dependencies?${lookback}`)).json()
+    expect(links).toContainEqual({
+      parent: 'shop',
+      child: 'stock',
+      callCount: expect.any(Number),
+      errorCount: 1,
+    })
+  })
+}
+
+interface Asked {
+  readonly traceId: string
+  readonly headers: unknown
+}
+
+/** Asks the other service inside of a span, as an application would. */
+async function ask(target: string): Promise<Asked> {
+  return withSpan('order', async span => {
+    const response = await fetch(target)
+    return { traceId: span.spanContext().traceId, headers: await response.json() }
+  })
+}
+
+function headersOf(propagator: string, client: StoredSpan | undefined): unknown {
+  return propagator === 'b3' ? { b3: `${client?.traceId}-${client?.id}-1` } : { multi: client?.traceId }
+}
+
+/** By the clocks of one machine, which two processes read to a few microseconds. */
+function durationsNest(spans: readonly (StoredSpan | undefined)[]): boolean {
+  return spans.every((span, index) => {
+    const inner = spans[index + 1]
+    return inner === undefined || (span !== undefined && inner.duration <= span.duration)
+  })
+}

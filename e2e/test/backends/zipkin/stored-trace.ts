@@ -1,0 +1,40 @@
+import { setTimeout as delay } from 'node:timers/promises'
+
+/** A span as Zipkin's API answers it (zipkin2-api.yaml). */
+export interface StoredSpan {
+  readonly traceId: string
+  readonly parentId?: string
+  readonly id: string
+  readonly kind?: string
+  readonly name: string
+  readonly timestamp: number
+  readonly duration: number
+  readonly shared?: boolean
+  readonly localEndpoint: StoredEndpoint
+  readonly remoteEndpoint?: StoredEndpoint
+  readonly annotations?: readonly { readonly timestamp: number; readonly value: string }[]
+  readonly tags: Readonly<Record<string, string>>
+}
+
+interface StoredEndpoint {
+  readonly serviceName?: string
+  readonly ipv4?: string
+  readonly ipv6?: string
+  readonly port?: number
+}
+
+/** Between two questions, in milliseconds: Zipkin answers 202 before a span can be read. */
+const PAUSE = 50
+const DEADLINE = 10_000
+
+/** The spans of a trace as Zipkin has them, in the order of their starts, once there are `count`. */
+export async function storedTrace(zipkinUrl: string, traceId: string, count: number): Promise<StoredSpan[]> {
+  const signal = AbortSignal.timeout(DEADLINE)
+  for (;;) {
+    const response = await fetch(`${zipkinUrl}/api/v2/trace/${traceId}`, { signal })
+    const spans = response.ok ? ((await response.json()) as StoredSpan[]) : []
+    if (spans.length >= count) return spans.sort((a, b) => a.timestamp - b.timestamp)
+    await response.body?.cancel()
+    await delay(PAUSE, undefined, { signal })
+  }
+}
