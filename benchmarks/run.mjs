@@ -4,6 +4,7 @@ import { prepareInstallation } from './installation.mjs'
 import { measureServers } from './measure/measure-servers.mjs'
 import { measureSize } from './measure/measure-size.mjs'
 import { measureStartUp } from './measure/measure-start-up.mjs'
+import { measureSteady } from './measure/measure-steady.mjs'
 import { measureWork } from './measure/measure-work.mjs'
 import { describeRun } from './report/describe-run.mjs'
 import { quickSummary } from './report/quick-summary.mjs'
@@ -12,7 +13,13 @@ import { writePage } from './report/write-page.mjs'
 import { findScenarios } from './scenarios/find-scenarios.mjs'
 import { findVariants } from './variants/find-variants.mjs'
 
-const RACES = { server: measureServers, work: measureWork, 'start-up': measureStartUp, size: measureSize }
+const RACES = {
+  server: measureServers,
+  work: measureWork,
+  'start-up': measureStartUp,
+  size: measureSize,
+  steady: measureSteady,
+}
 
 const options = readCommandLine()
 const allVariants = await findVariants()
@@ -46,8 +53,9 @@ async function runScenario(scenario, installation) {
 }
 
 /** `--only span` is that scenario; `--only linear` is no scenario's name, so it is all that begin with it. */
-function isChosen({ id }) {
+function isChosen({ id, onlyByName = false }) {
   const { only } = options
+  if (onlyByName) return only.includes(id)
   const isExact = word => allScenarios.some(scenario => scenario.id === word)
   return only.length === 0 || only.some(word => (isExact(word) ? id === word : id.startsWith(word)))
 }

@@ -10,6 +10,7 @@ npm run bench -- --only fastify --slices 16    # some scenarios, more rounds
 npm run bench -- --quick                       # two short rounds, written nowhere: does it work?
 npm run bench -- --node24                      # on Node 24, with the newest line of every peer
 npm run bench -- --only span --profile throughline
+npm run bench -- --only soak                   # ten minutes that the others leave out
 \`\`\`
 
 The peers are installed into \`benchmarks/node_modules\` on first use, and nowhere else. A peer is one file of \`variants/\`, a scenario one
@@ -30,6 +31,8 @@ file of \`scenarios/\`.
   what a peer makes is reckoned from calm requests before ("about");
   a trace is broken if the parent of one of its spans never arrived, or if it has fewer spans than a calm one. **A dropped span is cheap**: read a peer's CPU
   together with what it delivered.
+- Loss under lasting load, in an outage and over ten minutes is counted by span id as spans arrive: all variants run at the same time, each with a
+  collector of its own, and make as many spans as are due.
 - Peers run with their defaults, traces only: metrics, telemetry of their own and central configuration are off. "Tuned" is OpenTelemetry with the fewest spans that
   its documentation offers (\`instrumentHooks: false\`, \`instrumentHandler: false\`, \`ignoreLayersType\` for all layers, \`disableLogSending\`).`
 }

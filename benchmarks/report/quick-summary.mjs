@@ -15,6 +15,8 @@ export function quickSummary(scenario, { variants, failures }) {
 
 function figures(slices, bare, delivery) {
   const [first] = slices
+  if (first?.samples)
+    return `${first.distinct} of ${first.made} spans arrived, ${first.orphaned} torn, ${first.twice} twice`
   if (first?.bytes) return `${(first.bytes / 1e6).toFixed(2)} MB in ${first.packages} packages`
   if (first?.startTime !== undefined)
     return `${summary(slices.map(slice => slice.startTime)).median.toFixed(1)} ms`

@@ -1,5 +1,6 @@
 import { figuresOf, timesMore } from './figures.mjs'
 import { digits, fraction, percent, spread, table } from './format.mjs'
+import { steadyCells, steadyHeader } from './steady-cells.mjs'
 
 /** The tables of the kinds of races: a header and the cells of one variant. */
 const TABLES = {
@@ -34,6 +35,7 @@ const TABLES = {
     header: () => ['variant', 'import and start, ms', 'CPU, ms', 'from spawn to ready, ms', 'RSS MB'],
     cells: startCells,
   },
+  steady: { header: () => steadyHeader, cells: steadyCells },
   size: { header: () => ['variant', 'MB', 'packages'], cells: sizeCells },
 }
 

@@ -13,6 +13,6 @@ export const variant = {
     '@opentelemetry/instrumentation-pino',
     '@opentelemetry/instrumentation-kafkajs',
   ],
-  races: ['server', 'work', 'start-up', 'size'],
+  races: ['server', 'work', 'start-up', 'size', 'steady'],
   start: options => startOpenTelemetry(options, {}),
 }

@@ -5,7 +5,7 @@ export const variant = {
   order: 1,
   title: 'Throughline',
   packages: OUR_PACKAGES.map(name => `@throughline/${name}`),
-  races: ['server', 'work', 'start-up', 'size'],
+  races: ['server', 'work', 'start-up', 'size', 'steady'],
   start,
 }
 
@@ -27,5 +27,11 @@ function start({ load, collector, ratio }) {
     inSpan: core.withSpan,
     flush: () => tracing.flush(),
     made: () => tracing.stats().ended,
+    backlog,
+  }
+
+  function backlog() {
+    const { queueBytes, retries } = tracing.stats()
+    return { queueBytes, retries }
   }
 }

@@ -8,4 +8,6 @@ export const untraced = {
   async flush() {},
   /** How many spans it has ended, where it can tell. */
   made: () => undefined,
+  /** What waits to be sent, where it can tell. */
+  backlog: () => ({}),
 }
