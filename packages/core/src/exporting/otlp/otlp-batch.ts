@@ -4,6 +4,7 @@ import type { EncodedBatch, SpanBatch } from '../delivery/span-batch.ts'
 import { writeAttributes } from './otlp-attributes.ts'
 import { writeSpan } from './otlp-span.ts'
 import { ProtobufWriter, varintWidth } from './protobuf-writer.ts'
+import { LastWritten } from './written-attributes.ts'
 
 /** Field tags of trace_service.proto, trace.proto, resource.proto and common.proto. */
 const REQUEST_RESOURCE_SPANS = 0x0a
@@ -19,6 +20,11 @@ const lastLengths = new WeakMap<InstrumentationScope, number>()
 
 const WIDTH = 4
 
+/** The spans of one scope. */
+class Chunk extends ProtobufWriter {
+  readonly last = new LastWritten()
+}
+
 /**
  * Ended spans of one resource as OTLP bytes: a chunk for each instrumentation scope, written when a span ends.
  * Nothing of the span itself is kept.
@@ -27,7 +33,7 @@ export class OtlpBatch implements SpanBatch {
   readonly resource: Resource
   spans = 0
   bytes = 0
-  readonly #chunks = new Map<InstrumentationScope, ProtobufWriter>()
+  readonly #chunks = new Map<InstrumentationScope, Chunk>()
 
   constructor(resource: Resource) {
     this.resource = resource
@@ -37,9 +43,10 @@ export class OtlpBatch implements SpanBatch {
     const chunk = this.#chunkOf(span.instrumentationScope)
     const before = chunk.length
     try {
-      writeSpan(chunk, span)
+      writeSpan(chunk, span, chunk.last)
     } catch (error) {
       chunk.length = before
+      chunk.last.clear()
       throw error
     }
     this.bytes += chunk.length - before
@@ -56,10 +63,10 @@ export class OtlpBatch implements SpanBatch {
     return { pieces, bytes: byteLength(pieces), spans: this.spans }
   }
 
-  #chunkOf(scope: InstrumentationScope): ProtobufWriter {
+  #chunkOf(scope: InstrumentationScope): Chunk {
     let chunk = this.#chunks.get(scope)
     if (chunk === undefined) {
-      chunk = new ProtobufWriter(capacityFor(scope))
+      chunk = new Chunk(capacityFor(scope))
       this.#chunks.set(scope, chunk)
     }
     return chunk

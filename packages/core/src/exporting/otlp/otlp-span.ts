@@ -5,8 +5,9 @@ import type { SpanEvent } from '../../trace/span-event.ts'
 import { SpanIdentity } from '../../trace/span-identity.ts'
 import type { SpanLink } from '../../trace/span-link.ts'
 import type { Timestamp } from '../../trace/timestamp.ts'
-import { writeAttributes } from './otlp-attributes.ts'
+import { writeAttributes, writeRecurring } from './otlp-attributes.ts'
 import type { ProtobufWriter } from './protobuf-writer.ts'
+import type { LastWritten, WrittenAttributes } from './written-attributes.ts'
 
 /** Field tags of opentelemetry/proto/trace/v1/trace.proto: (field number << 3) | wire type. */
 const SCOPE_SPANS_SPAN = 0x12
@@ -42,8 +43,12 @@ const FIXED_FIELDS = 128
 /** Width of the length of a span, an event or a link: up to 256 MiB. */
 const WIDTH = 4
 
-/** Appends an ended span as one `spans` field of ScopeSpans. */
-export function writeSpan(writer: ProtobufWriter, span: RecordingSpan): void {
+/**
+ * Appends an ended span as one `spans` field of ScopeSpans.
+ *
+ * @param last what `writer` has of the spans before
+ */
+export function writeSpan(writer: ProtobufWriter, span: RecordingSpan, last: LastWritten): void {
   const { identity, parent, anchor, attributeList, eventList, linkList, status } = span
   writer.reserve(FIXED_FIELDS)
   writer.byte(SCOPE_SPANS_SPAN)
@@ -67,7 +72,7 @@ export function writeSpan(writer: ProtobufWriter, span: RecordingSpan): void {
   writer.byte(SPAN.name)
   writer.text(span.name)
   if (attributeList !== undefined) {
-    writeAttributes(writer, SPAN.attributes, attributeList.entries)
+    writeSpanAttributes(writer, attributeList.entries, last.of(span.name))
     writeCount(writer, SPAN.droppedAttributes, attributeList.dropped)
   }
   if (eventList !== undefined) for (const event of eventList) writeEvent(writer, event, anchor)
@@ -76,6 +81,15 @@ export function writeSpan(writer: ProtobufWriter, span: RecordingSpan): void {
   writeCount(writer, SPAN.droppedLinks, span.droppedLinksCount)
   if (status.code !== 0) writeStatus(writer, status.code, status.message)
   writer.close(start, WIDTH)
+}
+
+function writeSpanAttributes(
+  writer: ProtobufWriter,
+  entries: readonly unknown[],
+  last: WrittenAttributes | undefined,
+): void {
+  if (last === undefined) writeAttributes(writer, SPAN.attributes, entries)
+  else writeRecurring(writer, SPAN.attributes, entries, last)
 }
 
 function writeIds(writer: ProtobufWriter, { traceId, high, low, traceState }: SpanIdentity): void {

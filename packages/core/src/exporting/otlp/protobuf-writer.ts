@@ -114,6 +114,13 @@ export class ProtobufWriter {
     this.length += bytes.length
   }
 
+  /** What stands between `from` and `to` already, once more. */
+  copy(from: number, to: number): void {
+    this.reserve(to - from)
+    this.buffer.copyWithin(this.length, from, to)
+    this.length += to - from
+  }
+
   /** Most names and values are short ASCII, for which a loop costs less than a call into native code. */
   #shortText(text: string, start: number): number {
     const { buffer } = this
