@@ -9,17 +9,28 @@ export function expected(option: string, what: string, got: unknown): TypeError 
 
 function kindOf(value: unknown): string {
   if (value === null) return 'null'
-  return Array.isArray(value) ? 'array' : typeof value
+  return typeof value === 'object' ? classOf(value) : typeof value
+}
+
+/** A `Map` or a promise is shown as `{}`, which alone would tell nobody what is wrong with it. */
+function classOf(value: object): string {
+  try {
+    if (Array.isArray(value)) return 'array'
+    const { name } = Object.getPrototypeOf(value).constructor
+    return name === 'Object' || !/^\w+$/.test(name) ? 'object' : name
+  } catch {
+    return 'object'
+  }
 }
 
 function shown(value: unknown): string {
-  const text = typeof value === 'object' && value !== null ? jsonOf(value) : String(value)
+  const text = typeof value === 'object' && value !== null ? jsonOf(value) : textOf(value)
   return text.length > MAX_SHOWN ? `${text.slice(0, MAX_SHOWN)}...` : text
 }
 
 function jsonOf(value: object): string {
   try {
-    return JSON.stringify(value) ?? String(value)
+    return JSON.stringify(value) ?? textOf(value)
   } catch {
     return textOf(value)
   }

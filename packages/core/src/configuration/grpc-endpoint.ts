@@ -1,4 +1,5 @@
 import { reportOnce } from '../report-once.ts'
+import { addressText } from './address-text.ts'
 import { environmentFlag, environmentText } from './environment.ts'
 import { firstOf } from './otlp-environment.ts'
 
@@ -30,7 +31,8 @@ function endpointOf(name: string): GrpcEndpoint | undefined {
 
 /** Reads `http://host:port`, `https://host:port`, `host:port` or `unix:path`; `undefined` for anything else. */
 export function grpcEndpoint(endpoint: unknown): GrpcEndpoint | undefined {
-  const text = String(endpoint).trim()
+  const text = addressText(endpoint)?.trim()
+  if (text === undefined) return undefined
   if (/^https?:\/\//i.test(text)) return URL.canParse(text) ? endpointOfUrl(new URL(text)) : undefined
   if (/^unix:./i.test(text)) return { target: text, secure: false, hadPath: false }
   if (!/^[^\s/@]+:\d{1,5}$/.test(text)) return undefined

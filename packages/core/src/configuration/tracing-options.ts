@@ -8,13 +8,16 @@ import type { Sampler } from '../sampling/sampler.ts'
 import type { Clock } from '../trace/clock.ts'
 import type { IdGenerator } from '../trace/id-source.ts'
 import type { SpanLimits } from '../trace/span-limits.ts'
-import { DEFAULT_SPAN_LIMITS } from '../trace/span-limits.ts'
 import type { SpanProcessor } from '../trace/span-processor.ts'
-import { checkOptionNames } from './check-option-names.ts'
+import type { OptionCheck } from './check-options.ts'
+import { checkOptions } from './check-options.ts'
 import { expected } from './expected.ts'
+import { hasMethods } from './has-methods.ts'
 import { isHttpUrl } from './is-http-url.ts'
+import { isRecord } from './is-record.ts'
 import type { PropagatorName } from './propagators.ts'
 import { isPropagatorName, PROPAGATOR_NAMES } from './propagators.ts'
+import { isSpanProcessor, PROVIDER_CHECKS } from './provider-checks.ts'
 
 /** Whatever takes spans: ours, a span processor, or a span exporter of OpenTelemetry. */
 export type AnyExporter = Exporter | SpanProcessor | SpanExporter
@@ -79,28 +82,19 @@ export interface TracingOptions {
   readonly flushOnExit?: boolean
 }
 
-type Check = readonly [expectation: string, isValid: (value: unknown) => boolean]
+const text: OptionCheck = ['a non-empty string', value => typeof value === 'string' && value !== '']
+const record: OptionCheck = ['an object', isRecord]
 
-const text: Check = ['a non-empty string', value => typeof value === 'string' && value !== '']
-const object: Check = [
-  'an object',
-  value => typeof value === 'object' && value !== null && !Array.isArray(value),
-]
-const isCount = (value: unknown) => typeof value === 'number' && value >= 0
-const LIMITS = Object.keys(DEFAULT_SPAN_LIMITS)
-
-const CHECKS: Readonly<Record<keyof TracingOptions, Check>> = {
+const CHECKS: Readonly<Record<keyof TracingOptions, OptionCheck>> = {
+  ...PROVIDER_CHECKS,
   service: text,
   version: text,
   environment: text,
-  attributes: object,
+  attributes: record,
   endpoint: ['an http:// or https:// URL', isHttpUrl],
-  headers: object,
+  headers: record,
   timeout: ['a number of milliseconds above 0', value => typeof value === 'number' && value > 0],
   exporter: ['an exporter or an array of exporters', value => [value].flat().every(isExporter)],
-  spanProcessors: ['an array of span processors', value => Array.isArray(value) && value.every(isProcessor)],
-  sampler: ['a sampler such as ratio(0.1)', value => hasMethods(value, ['shouldSample'])],
-  keep: object,
   propagators: [
     `an array of ${PROPAGATOR_NAMES.join(', ')} or propagators`,
     value => Array.isArray(value) && value.every(isPropagator),
@@ -109,9 +103,6 @@ const CHECKS: Readonly<Record<keyof TracingOptions, Check>> = {
     'an array of non-empty strings or a function',
     value => typeof value === 'function' || (Array.isArray(value) && value.every(text[1])),
   ],
-  spanLimits: [`an object of numbers from 0 (${LIMITS.join(', ')})`, isLimits],
-  idGenerator: ['an id generator', value => hasMethods(value, ['generateTraceId', 'generateSpanId'])],
-  clock: ['a clock', value => hasMethods(value, ['now', 'anchor'])],
   flushOnExit: ['a boolean', value => typeof value === 'boolean'],
 }
 
@@ -120,11 +111,7 @@ const EXPORTER_OPTIONS = ['endpoint', 'headers', 'timeout'] as const
 
 /** @throws TypeError for an unknown option, one of the wrong type, or one that another makes useless */
 export function checkTracingOptions(options: TracingOptions): void {
-  checkOptionNames(options, Object.keys(CHECKS))
-  for (const [option, value] of Object.entries(options)) {
-    const [expectation, isValid] = CHECKS[option as keyof TracingOptions]
-    if (value !== undefined && !isValid(value)) throw expected(option, expectation, value)
-  }
+  checkOptions(options, CHECKS)
   resolvedKeep(options.keep)
   const useless = EXPORTER_OPTIONS.find(option => options[option] !== undefined)
   if (options.exporter !== undefined && useless !== undefined) {
@@ -132,26 +119,10 @@ export function checkTracingOptions(options: TracingOptions): void {
   }
 }
 
-function isProcessor(value: unknown): boolean {
-  return hasMethods(value, ['onStart', 'onEnd', 'forceFlush', 'shutdown'])
-}
-
 function isExporter(value: unknown): boolean {
-  return isProcessor(value) || isSpanExporter(value)
+  return isSpanProcessor(value) || isSpanExporter(value)
 }
 
 function isPropagator(value: unknown): boolean {
   return isPropagatorName(value) || hasMethods(value, ['inject', 'extract', 'fields'])
-}
-
-function isLimits(value: unknown): boolean {
-  return (
-    object[1](value) &&
-    Object.entries(value as object).every(([name, limit]) => LIMITS.includes(name) && isCount(limit))
-  )
-}
-
-function hasMethods(value: unknown, methods: readonly string[]): boolean {
-  if (typeof value !== 'object' || value === null) return false
-  return methods.every(method => typeof (value as Record<string, unknown>)[method] === 'function')
 }

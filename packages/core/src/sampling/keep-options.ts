@@ -59,7 +59,7 @@ export function resolvedKeep(options: KeepOptions | undefined): Keep | undefined
 function resolvedBounds(options: KeepOptions): typeof BOUNDS {
   const bounds = { ...BOUNDS }
   for (const name of BOUND_NAMES) {
-    const bound = options[name] ?? BOUNDS[name]
+    const { [name]: bound = BOUNDS[name] } = options
     if (typeof bound !== 'number' || !(bound > 0)) throw expected(`keep.${name}`, 'a number above 0', bound)
     bounds[name] = bound
   }

@@ -22,9 +22,9 @@ export interface RateLimitOptions {
  */
 export function rateLimit(tracesPerSecond: number, options: RateLimitOptions = {}): Sampler {
   checkOptionNames(options, ['burst', 'clock'])
-  const { burst = Math.max(1, tracesPerSecond), clock = systemClock } = options
   if (!(isFiniteNumber(tracesPerSecond) && tracesPerSecond > 0))
     throw expected('tracesPerSecond', 'a number above 0', tracesPerSecond)
+  const { burst = Math.max(1, tracesPerSecond), clock = systemClock } = options
   if (!(isFiniteNumber(burst) && burst >= 1)) throw expected('burst', 'a number from 1', burst)
   if (typeof clock?.now !== 'function') throw expected('clock', 'a clock', clock)
   let tokens = burst

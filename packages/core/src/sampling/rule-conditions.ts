@@ -1,6 +1,7 @@
 import type { Attributes } from '@opentelemetry/api'
 import { SpanKind } from '@opentelemetry/api'
 import { expected } from '../configuration/expected.ts'
+import { isRecord } from '../configuration/is-record.ts'
 import type { SamplingRule } from './sampling-rule.ts'
 import type { TextPattern } from './text-pattern.ts'
 import { isTextPattern, TEXT_PATTERN, textMatcher } from './text-pattern.ts'
@@ -67,8 +68,7 @@ function attributeConditions(
   option: string,
   wanted: Readonly<Record<string, TextPattern | number | boolean>>,
 ): readonly Condition[] {
-  if (typeof wanted !== 'object' || wanted === null || Array.isArray(wanted))
-    throw expected(option, 'an object', wanted)
+  if (!isRecord(wanted)) throw expected(option, 'an object', wanted)
   return Object.entries(wanted).map(([key, value]) => {
     if (typeof value === 'number' || typeof value === 'boolean')
       return ({ attributes }) => attributes[key] === value

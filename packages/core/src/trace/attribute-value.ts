@@ -1,4 +1,5 @@
 import type { AttributeValue } from '@opentelemetry/api'
+import { isPlainObject } from '../is-plain-object.ts'
 
 /** Nesting deeper than this is invalid, which also catches values that contain themselves. */
 const MAX_DEPTH = 16
@@ -60,10 +61,4 @@ function keptMap(value: object, lengthLimit: number, depth: number): Record<stri
     kept.push([key, copy])
   }
   return Object.fromEntries(kept)
-}
-
-/** Other realms (`node:vm`, a test runner) have an `Object.prototype` of their own, above which there is nothing too. */
-function isPlainObject(value: object): boolean {
-  const prototype = Object.getPrototypeOf(value)
-  return prototype === null || Object.getPrototypeOf(prototype) === null
 }

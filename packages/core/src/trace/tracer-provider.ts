@@ -1,4 +1,7 @@
 import type { TracerProvider as ApiTracerProvider, Tracer, TracerOptions } from '@opentelemetry/api'
+import type { OptionCheck } from '../configuration/check-options.ts'
+import { checkOptions } from '../configuration/check-options.ts'
+import { PROVIDER_CHECKS } from '../configuration/provider-checks.ts'
 import { createResource } from '../configuration/resource.ts'
 import { withinDeadline } from '../exporting/delivery/within-deadline.ts'
 import type { Deadline, Exporter, LastDeadline } from '../exporting/exporter.ts'
@@ -45,6 +48,14 @@ export interface TracerProviderOptions {
   readonly clock?: Clock
 }
 
+/** A resource of OpenTelemetry may still be finding out its attributes, and complains when they are read before. */
+const resource: OptionCheck = [
+  'a resource',
+  value => typeof value === 'object' && value !== null && 'attributes' in value,
+]
+
+const CHECKS: Readonly<Record<keyof TracerProviderOptions, OptionCheck>> = { ...PROVIDER_CHECKS, resource }
+
 /**
  * Makes tracers, for use with or without `startTracing`.
  * Specification: trace/sdk.md, "Tracer Provider".
@@ -55,7 +66,10 @@ export class TracerProvider implements ApiTracerProvider {
   readonly #tracers = new Map<string, Tracer>()
   #shutDown: Promise<void> | undefined
 
+  /** @throws TypeError for an unknown or wrong option */
   constructor(options: TracerProviderOptions = {}) {
+    checkOptions(options, CHECKS)
+    const keep = resolvedKeep(options.keep)
     this.#processors = [...(options.spanProcessors ?? [])]
     const clock = options.clock === undefined ? systemClock : guardedClock(options.clock)
     this.#pipeline = new SpanPipeline({
@@ -66,7 +80,6 @@ export class TracerProvider implements ApiTracerProvider {
       clock,
       processors: this.#processors,
     })
-    const keep = resolvedKeep(options.keep)
     if (keep !== undefined) this.#pipeline.keeper = new TraceKeeper(keep, clock, this.#pipeline.counts)
   }
 
@@ -133,7 +146,9 @@ export class TracerProvider implements ApiTracerProvider {
   }
 
   /** Starts no further span, then flushes and shuts down every processor, once. Never rejects. */
-  async shutdown({ timeout = SHUTDOWN_TIMEOUT }: Deadline = {}): Promise<void> {
+  async shutdown(deadline?: Deadline): Promise<void> {
+    // `pool.end(tracing.shutdown)` passes `null`, whatever the type says.
+    const timeout = deadline?.timeout ?? SHUTDOWN_TIMEOUT
     this.#pipeline.closed = true
     this.#pipeline.keeper?.shutdown()
     this.#shutDown ??= this.#all('shutdown', { timeout })

@@ -3,6 +3,7 @@ import { alwaysOn, createTracing, startTracing } from '@throughline/core'
 import { memoryExporter } from '@throughline/core/testing'
 import { describe, expect, it } from 'vitest'
 import { deepFreeze } from '../fixtures/deep-freeze.ts'
+import { textless } from '../fixtures/hostile.ts'
 
 const wrong: readonly [string, Record<string, unknown>][] = [
   ['service', { service: '' }],
@@ -13,11 +14,16 @@ const wrong: readonly [string, Record<string, unknown>][] = [
   ['attributes', { attributes: 'a=1' }],
   ['attributes', { attributes: null }],
   ['attributes', { attributes: [] }],
+  ['attributes', { attributes: new Map([['region', 'eu']]) }],
+  ['attributes', { attributes: Promise.resolve({ region: 'eu' }) }],
   ['endpoint', { endpoint: 'collector:4318' }],
   ['endpoint', { endpoint: 'grpc://collector:4317' }],
   ['endpoint', { endpoint: 4318 }],
   ['endpoint', { endpoint: '' }],
+  ['endpoint', { endpoint: ['http://collector:4318'] }],
+  ['endpoint', { endpoint: textless() }],
   ['headers', { headers: 'api-key=1' }],
+  ['headers', { headers: new Headers({ 'api-key': 'abc' }) }],
   ['headers.api-key', { headers: { 'api-key': 5 } }],
   ['headers', { headers: { 'bad name': 'x' } }],
   ['timeout', { timeout: 0 }],
@@ -46,6 +52,9 @@ const wrong: readonly [string, Record<string, unknown>][] = [
   ['spanLimits', { spanLimits: { attributeCountLimit: '5' } }],
   ['spanLimits', { spanLimits: { attributeCountLimit: Number.NaN } }],
   ['spanLimits', { spanLimits: { attributes: 5 } }],
+  ['keep', { keep: true }],
+  ['keep', { keep: new Map([['errors', true]]) }],
+  ['keep.maxAge', { keep: { errors: true, maxAge: null } }],
   ['idGenerator', { idGenerator: { generateTraceId: () => '' } }],
   ['clock', { clock: Date }],
   ['flushOnExit', { flushOnExit: 'yes' }],
@@ -67,9 +76,12 @@ describe.each([
     expect(attempt).toThrow(`Expected \`${option}\` to be `)
   })
 
-  it.each([null, 'shop', 5, [], () => {}])('throws for %s in the place of options', options => {
-    expect(() => start(options as never)).toThrow(/^Expected `options` to be an object, got `/)
-  })
+  it.each([null, 'shop', 5, [], () => {}, new Map([['service', 'shop']])])(
+    'throws for %s in the place of options',
+    options => {
+      expect(() => start(options as never)).toThrow(/^Expected `options` to be an object, got `/)
+    },
+  )
 })
 
 it('takes every option, and undefined for each', async () => {

@@ -85,6 +85,8 @@ describe('rateLimit', () => {
     ['tracesPerSecond', [Number.NaN]],
     ['tracesPerSecond', [Number.POSITIVE_INFINITY]],
     ['tracesPerSecond', [undefined]],
+    ['tracesPerSecond', [Symbol('5')]],
+    ['tracesPerSecond', [5n]],
     ['burst', [5, { burst: 0.5 }]],
     ['burst', [5, { burst: '5' }]],
     ['burst', [5, { burst: Number.POSITIVE_INFINITY }]],
@@ -92,7 +94,7 @@ describe('rateLimit', () => {
     ['clock', [5, { clock: null }]],
     ['options', [5, { max: 5 }]],
     ['options', [5, null]],
-  ])('throws for a wrong %s: %j', (option, args) => {
+  ])('throws for a wrong %s (%#)', (option, args) => {
     expect(() => rateLimit(...(args as [number]))).toThrow(
       new RegExp(`^Expected \`${option}\` to be .*, got \``),
     )

@@ -1,7 +1,7 @@
 import type { Context } from '@opentelemetry/api'
 import { INVALID_SPAN_CONTEXT, ROOT_CONTEXT, trace } from '@opentelemetry/api'
 import { resourceFromAttributes } from '@opentelemetry/resources'
-import type { SpanProcessor } from '@throughline/core'
+import type { SpanProcessor, TracerProviderOptions } from '@throughline/core'
 import { TracerProvider } from '@throughline/core'
 import { afterEach, describe, expect, it, vi } from 'vitest'
 import { textless } from '../fixtures/hostile.ts'
@@ -42,6 +42,46 @@ describe('getTracer', () => {
       .end()
     expect(typeof only().instrumentationScope.name).toBe('string')
     expect(only().instrumentationScope.name).not.toBe('')
+  })
+})
+
+describe('new TracerProvider', () => {
+  it.each<[option: string, options: unknown]>([
+    ['options', null],
+    ['options', 'shop'],
+    ['options', { serviceName: 'shop' }],
+    ['options', { forceFlushTimeoutMillis: 1000 }],
+    ['resource', { resource: 'shop' }],
+    ['resource', { resource: null }],
+    ['resource', { resource: { 'service.name': 'shop' } }],
+    ['sampler', { sampler: 0.1 }],
+    ['keep', { keep: true }],
+    ['keep', { keep: { error: true } }],
+    ['spanLimits', { spanLimits: { attributeCountLimit: '128' } }],
+    ['spanLimits', { spanLimits: { attributes: 128 } }],
+    ['idGenerator', { idGenerator: () => 'a' }],
+    ['spanProcessors', { spanProcessors: processor() }],
+    ['spanProcessors', { spanProcessors: [null] }],
+    ['spanProcessors', { spanProcessors: [{ export() {}, async shutdown() {} }] }],
+    ['clock', { clock: Date }],
+  ])('names the wrong option `%s` (%#)', (option, options) => {
+    const attempt = (): unknown => new TracerProvider(options as TracerProviderOptions)
+    expect(attempt).toThrow(TypeError)
+    expect(attempt).toThrow(/^Expected `[^`]+` to be .*, got `[^`]*` \(\w+\)$/s)
+    expect(attempt).toThrow(`Expected \`${option}\` to be `)
+  })
+
+  it('takes undefined for each option', () => {
+    const names = ['resource', 'sampler', 'keep', 'spanLimits', 'idGenerator', 'spanProcessors', 'clock']
+    const nothing = Object.fromEntries(names.map(name => [name, undefined]))
+    new TracerProvider(nothing as TracerProviderOptions).getTracer('test').startSpan('work').end()
+  })
+
+  it('does not read the attributes of a resource that is still being found out', () => {
+    const attributes = vi.fn(() => ({}))
+    const resource = Object.defineProperty(resourceFromAttributes({}), 'attributes', { get: attributes })
+    new TracerProvider({ resource })
+    expect(attributes).not.toHaveBeenCalled()
   })
 })
 
@@ -140,6 +180,17 @@ describe('forceFlush and shutdown', () => {
     process.off('warning', warnings)
     expect(warnings).not.toHaveBeenCalled()
   })
+
+  it.each([null, 'SIGTERM', new Error('from a callback')])(
+    'do not reject where they are called back with %s',
+    async given => {
+      const { provider, tracer, exporter } = recordSpans()
+      tracer.startSpan('work').end()
+      await provider.forceFlush(given as never)
+      await provider.shutdown(given as never)
+      expect(exporter.spans).toHaveLength(1)
+    },
+  )
 
   it('shut a processor down once', async () => {
     const shutdown = vi.fn(async () => {})

@@ -13,10 +13,12 @@ const DEFAULT_DELAY = 1000
 const DEFAULT_MAX_QUEUE_BYTES = 32 * 1024 * 1024
 
 /** @throws TypeError for an option that is not a number above 0 */
-export function batchingOptions({ batchDelay, maxQueueBytes }: Partial<BatchingOptions>): BatchingOptions {
+export function batchingOptions(options: Partial<BatchingOptions>): BatchingOptions {
+  const { batchDelay = delayFromEnvironment() ?? DEFAULT_DELAY } = options
+  const { maxQueueBytes = DEFAULT_MAX_QUEUE_BYTES } = options
   return {
-    batchDelay: positive('batchDelay', batchDelay ?? delayFromEnvironment() ?? DEFAULT_DELAY),
-    maxQueueBytes: positive('maxQueueBytes', maxQueueBytes ?? DEFAULT_MAX_QUEUE_BYTES),
+    batchDelay: positive('batchDelay', batchDelay),
+    maxQueueBytes: positive('maxQueueBytes', maxQueueBytes),
   }
 }
 

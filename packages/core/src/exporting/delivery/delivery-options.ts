@@ -1,4 +1,5 @@
 import { expected } from '../../configuration/expected.ts'
+import { isRecord } from '../../configuration/is-record.ts'
 import type { OtlpEnvironment } from '../../configuration/otlp-environment.ts'
 import type { TlsContents, TlsFiles } from '../../configuration/tls-files.ts'
 import { readTls } from '../../configuration/tls-files.ts'
@@ -61,8 +62,7 @@ export function resolvedDelivery(
 }
 
 function checkedHeaders(headers: Readonly<Record<string, string>>): Readonly<Record<string, string>> {
-  if (typeof headers !== 'object' || headers === null)
-    throw expected('headers', 'an object of strings', headers)
+  if (!isRecord(headers)) throw expected('headers', 'an object of strings', headers)
   for (const [name, value] of Object.entries(headers)) {
     if (typeof value !== 'string') throw expected(`headers.${name}`, 'a string', value)
   }
