@@ -1,8 +1,8 @@
 import type { Tracing, TracingOptions } from '@throughline/core'
 import { createTracing } from '@throughline/core'
 import { afterEach, describe, expect, it, onTestFinished, vi } from 'vitest'
-import { otlpGrpcExporter } from '../../src/exporting/otlp/otlp-grpc-exporter.ts'
-import { offerGrpcExporter } from '../../src/exporting/otlp/otlp-grpc-slot.ts'
+import { otlpGrpcDelivery } from '../../src/exporting/otlp/otlp-grpc-delivery.ts'
+import { offerGrpcDelivery } from '../../src/exporting/otlp/otlp-grpc-slot.ts'
 import { startCollector } from '../fixtures/collector.ts'
 import { recordProblems } from '../fixtures/problem-log.ts'
 import { startFaultServer } from './http/fault-server.ts'
@@ -58,8 +58,8 @@ describe('the protocol of OTEL_EXPORTER_OTLP_PROTOCOL', () => {
 
   it('is gRPC where it has been imported, at the endpoint of the options or of the environment', async () => {
     const sentences = recordProblems()
-    offerGrpcExporter(otlpGrpcExporter)
-    onTestFinished(() => offerGrpcExporter(undefined))
+    offerGrpcDelivery(otlpGrpcDelivery)
+    onTestFinished(() => offerGrpcDelivery(undefined))
     vi.stubEnv('OTEL_EXPORTER_OTLP_PROTOCOL', 'grpc')
     const { url, spans, received } = await startGrpcCollector()
     await send({ endpoint: url, headers: { 'api-key': 'abc' } })
@@ -68,5 +68,16 @@ describe('the protocol of OTEL_EXPORTER_OTLP_PROTOCOL', () => {
     expect(spans()).toMatchObject([{ name: 'work' }, { name: 'work' }])
     expect(received[0]?.metadata.get('api-key')).toEqual(['abc'])
     expect(sentences).toEqual([])
+  })
+
+  it('is gRPC where another copy of this package has been imported, as ESM is beside CommonJS', async () => {
+    vi.resetModules()
+    await import('@throughline/core/otlp-grpc')
+    onTestFinished(() => offerGrpcDelivery(undefined))
+    vi.stubEnv('OTEL_EXPORTER_OTLP_PROTOCOL', 'grpc')
+    const { url, spans } = await startGrpcCollector()
+    const { stats } = await send({ endpoint: url })
+    expect(spans()).toMatchObject([{ name: 'work' }])
+    expect(stats()).toMatchObject({ encoded: 1, exported: 1, dropped: {} })
   })
 })

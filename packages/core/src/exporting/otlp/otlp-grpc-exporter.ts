@@ -1,26 +1,8 @@
-import { checkOptionNames } from '../../configuration/check-option-names.ts'
-import { expected } from '../../configuration/expected.ts'
-import type { GrpcEndpoint } from '../../configuration/grpc-endpoint.ts'
-import { grpcEndpoint, grpcEndpointFromEnvironment } from '../../configuration/grpc-endpoint.ts'
-import { otlpDeliveryEnvironment } from '../../configuration/otlp-environment.ts'
 import { BatchingExporter } from '../delivery/batching-exporter.ts'
-import { checkTlsUse } from '../delivery/check-tls-use.ts'
-import type { DeliveryOptions } from '../delivery/delivery-options.ts'
-import { DELIVERY_NAMES, resolvedDelivery } from '../delivery/delivery-options.ts'
-import { RetryingTransport } from '../delivery/retrying-transport.ts'
 import type { Exporter } from '../exporter.ts'
-import { GrpcExchange } from './grpc-exchange.ts'
 import { OtlpBatch } from './otlp-batch.ts'
-import { checkOtlpGrpcEndpoint } from './otlp-self-check.ts'
-
-/** Where and how spans are sent. What is not given comes from the `OTEL_EXPORTER_OTLP_*` variables. */
-export interface OtlpGrpcExporterOptions extends DeliveryOptions {
-  /**
-   * `http://host:port`, `https://host:port` for TLS, `host:port` (TLS, unless OTEL_EXPORTER_OTLP_INSECURE is true)
-   * or `unix:path`. @default OTEL_EXPORTER_OTLP_TRACES_ENDPOINT, OTEL_EXPORTER_OTLP_ENDPOINT, or http://localhost:4317
-   */
-  readonly url?: string | URL
-}
+import type { OtlpGrpcExporterOptions } from './otlp-grpc-delivery.ts'
+import { otlpGrpcDelivery } from './otlp-grpc-delivery.ts'
 
 /**
  * Sends spans to an OpenTelemetry collector by OTLP over gRPC, with `@grpc/grpc-js`.
@@ -29,25 +11,5 @@ export interface OtlpGrpcExporterOptions extends DeliveryOptions {
  * @throws TypeError for an option of the wrong type or range
  */
 export function otlpGrpcExporter(options: OtlpGrpcExporterOptions = {}): Exporter {
-  checkOptionNames(options, ['url', ...DELIVERY_NAMES])
-  const endpoint = endpointOf(options)
-  const { batchDelay, maxQueueBytes, timeoutMillis, ...delivery } = resolvedDelivery(
-    options,
-    otlpDeliveryEnvironment(),
-  )
-  checkOtlpGrpcEndpoint(endpoint)
-  checkTlsUse(delivery.tls, endpoint.secure, endpoint.target)
-  return new BatchingExporter({
-    name: 'otlpGrpcExporter',
-    open: resource => new OtlpBatch(resource),
-    transport: new RetryingTransport(new GrpcExchange({ endpoint, ...delivery }), { timeoutMillis }),
-    batchDelay,
-    maxQueueBytes,
-  })
-}
-
-function endpointOf({ url }: OtlpGrpcExporterOptions): GrpcEndpoint {
-  const given = url === undefined ? grpcEndpointFromEnvironment() : grpcEndpoint(url)
-  if (given === undefined) throw expected('url', 'http://host:port, https://host:port or host:port', url)
-  return given
+  return new BatchingExporter({ ...otlpGrpcDelivery(options), open: resource => new OtlpBatch(resource) })
 }

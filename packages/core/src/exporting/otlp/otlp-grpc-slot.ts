@@ -1,16 +1,24 @@
+import type { BatchingParts } from '../delivery/batching-exporter.ts'
+import { BatchingExporter } from '../delivery/batching-exporter.ts'
 import type { DeliveryOptions } from '../delivery/delivery-options.ts'
 import type { Exporter } from '../exporter.ts'
+import { OtlpBatch } from './otlp-batch.ts'
 
-type GrpcExporter = (options: DeliveryOptions & { readonly url?: string | URL }) => Exporter
+type GrpcOptions = DeliveryOptions & { readonly url?: string | URL }
+type GrpcDelivery = (options: GrpcOptions) => Omit<BatchingParts, 'open'>
 
-let offered: GrpcExporter | undefined
+/** Behind a registered symbol: `node --import @throughline/core/otlp-grpc` opens the door for a CommonJS service too. */
+const SLOT = Symbol.for('throughline.otlp-grpc.1')
+const slots = globalThis as { [SLOT]?: GrpcDelivery | undefined }
 
 /** Makes gRPC known to those who read OTEL_EXPORTER_OTLP_PROTOCOL; only its own door knows `@grpc/grpc-js`. */
-export function offerGrpcExporter(exporter: GrpcExporter | undefined): void {
-  offered = exporter
+export function offerGrpcDelivery(delivery: GrpcDelivery | undefined): void {
+  slots[SLOT] = delivery
 }
 
-/** The exporter for gRPC, if its door has been opened. */
-export function offeredGrpcExporter(): GrpcExporter | undefined {
-  return offered
+/** Makes exporters for gRPC, if its door has been opened. */
+export function offeredGrpcExporter(): ((options: GrpcOptions) => Exporter) | undefined {
+  const delivery = slots[SLOT]
+  if (delivery === undefined) return undefined
+  return options => new BatchingExporter({ ...delivery(options), open: resource => new OtlpBatch(resource) })
 }
