@@ -1,6 +1,7 @@
 import type { Attributes, Tracer } from '@opentelemetry/api'
 import { environmentPairs, environmentText } from './configuration/environment.ts'
 import { limitsFromEnvironment } from './configuration/limits-environment.ts'
+import { reportConfigurationFile } from './configuration/report-configuration-file.ts'
 import { createResource } from './configuration/resource.ts'
 import { samplerFromEnvironment } from './configuration/sampler-environment.ts'
 import type { TracingOptions } from './configuration/tracing-options.ts'
@@ -50,6 +51,7 @@ export interface Tracing {
  */
 export function createTracing(options: TracingOptions = {}): Tracing {
   checkTracingOptions(options)
+  reportConfigurationFile()
   const processors = [
     ...(options.baggageAttributes === undefined ? [] : [baggageAttributes(options.baggageAttributes)]),
     ...(options.spanProcessors ?? []),

@@ -4,6 +4,7 @@ import type { PropagatorName } from './configuration/propagators.ts'
 import { wantedPropagators } from './configuration/propagators.ts'
 import { AsyncContextManager } from './context/async-context-manager.ts'
 import { registerPropagators } from './register-propagators.ts'
+import { reportApiVersions } from './report-api-versions.ts'
 
 const PROBE = ROOT_CONTEXT.setValue(createContextKey('throughline probe'), true)
 
@@ -15,6 +16,7 @@ const PROBE = ROOT_CONTEXT.setValue(createContextKey('throughline probe'), true)
  */
 export function registerCarriers(propagators?: readonly (PropagatorName | TextMapPropagator)[]): () => void {
   const hasContextManager = context.with(PROBE, () => context.active() === PROBE)
-  if (!hasContextManager) context.setGlobalContextManager(new AsyncContextManager())
+  const isCarried = hasContextManager || context.setGlobalContextManager(new AsyncContextManager())
+  if (!isCarried) reportApiVersions()
   return registerPropagators(wantedPropagators(propagators))
 }

@@ -1,5 +1,6 @@
 import type { TracerProvider } from '@opentelemetry/api'
 import { trace } from '@opentelemetry/api'
+import { reportApiVersions } from './report-api-versions.ts'
 import { reportOnce } from './report-once.ts'
 
 /** What the API holds as its provider, as far as it is asked here. */
@@ -22,10 +23,7 @@ export function registerProvider(provider: TracerProvider): () => void {
     return () => {}
   }
   if (trace.setGlobalTracerProvider(provider)) return () => unregister(provider)
-  reportOnce(
-    'registration failed',
-    'the tracer provider could not be registered: two versions of @opentelemetry/api are loaded; run `npm ls @opentelemetry/api` and keep one',
-  )
+  reportApiVersions()
   return () => {}
 }
 

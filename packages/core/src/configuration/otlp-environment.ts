@@ -4,6 +4,7 @@ import { environmentNumber, environmentPairs, environmentText, environmentWord }
 import { isHttpUrl } from './is-http-url.ts'
 import type { TlsContents, Variable } from './tls-files.ts'
 import { tlsFromEnvironment } from './tls-files.ts'
+import { tracesUrl } from './traces-url.ts'
 
 /** How OTLP travels. */
 export type OtlpProtocol = 'grpc' | 'http/protobuf' | 'http/json'
@@ -19,7 +20,7 @@ export interface OtlpEnvironment {
 
 /** The variables that HTTP and gRPC share, and the URL that they mean for HTTP. */
 export function otlpEnvironment(): OtlpEnvironment {
-  return { url: tracesUrl(), ...otlpDeliveryEnvironment() }
+  return { url: urlFromEnvironment(), ...otlpDeliveryEnvironment() }
 }
 
 /** The variables beside the endpoint. */
@@ -50,21 +51,15 @@ export function firstOf<T>(suffix: string, read: (name: string) => T | undefined
 }
 
 /** The general endpoint is a base URL to which the path for traces is appended. */
-function tracesUrl(): string {
-  const general = (base: string): string => `${base.replace(/\/+$/, '')}/v1/traces`
-  return (
-    urlOf('OTEL_EXPORTER_OTLP_TRACES_ENDPOINT', url => url) ??
-    urlOf('OTEL_EXPORTER_OTLP_ENDPOINT', general) ??
-    general('http://localhost:4318')
-  )
+function urlFromEnvironment(): string {
+  const general = urlOf('OTEL_EXPORTER_OTLP_ENDPOINT')
+  return urlOf('OTEL_EXPORTER_OTLP_TRACES_ENDPOINT') ?? tracesUrl(general ?? 'http://localhost:4318')
 }
 
 /** The value is not shown: it may hold a password. */
-function urlOf(name: string, complete: (url: string) => string): string | undefined {
-  const text = environmentText(name)
-  if (text === undefined) return undefined
-  const url = complete(text)
-  if (isHttpUrl(url)) return url
+function urlOf(name: string): string | undefined {
+  const url = environmentText(name)
+  if (url === undefined || isHttpUrl(url)) return url
   reportOnce(name, `${name} is ignored: expected an http:// or https:// URL`)
   return undefined
 }

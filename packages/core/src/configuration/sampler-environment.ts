@@ -25,6 +25,7 @@ export function samplerFromEnvironment(): Sampler | undefined {
     return undefined
   }
   const word = environmentWord('OTEL_TRACES_SAMPLER', Object.keys(SAMPLERS) as (keyof typeof SAMPLERS)[])
+  if (text === undefined || word?.includes('always')) reportUselessArgument(text)
   return word === undefined ? undefined : SAMPLERS[word]()
 }
 
@@ -32,6 +33,17 @@ function reportRemote(word: string): void {
   reportOnce(
     'OTEL_TRACES_SAMPLER',
     `OTEL_TRACES_SAMPLER is ignored: expected a sampler that decides in this process, got \`${word}\`, which asks a backend; ask it yourself and pass the answer to \`tracing.setSampler\``,
+  )
+}
+
+/** Whoever sets nothing but the argument expects fewer traces, and would get all of them. */
+function reportUselessArgument(word: string | undefined): void {
+  const argument = environmentText('OTEL_TRACES_SAMPLER_ARG')
+  if (argument === undefined) return
+  const sampler = word === undefined ? 'is not set' : `is \`${word}\``
+  reportOnce(
+    'OTEL_TRACES_SAMPLER_ARG',
+    `OTEL_TRACES_SAMPLER_ARG is ignored: expected OTEL_TRACES_SAMPLER to be traceidratio or parentbased_traceidratio, but it ${sampler}`,
   )
 }
 

@@ -73,7 +73,8 @@ export function tlsFromEnvironment(variables: Readonly<Record<keyof TlsFiles, Va
     return contents
   } catch (error) {
     const names = NAMES.map(name => variables[name]?.name).filter(name => name !== undefined)
-    reportOnce(names.join(), `${names.join(', ')} are ignored: expected PEM files, got: ${messageOf(error)}`)
+    const subject = `${names.join(', ')} ${names.length === 1 ? 'is' : 'are'}`
+    reportOnce(names.join(), `${subject} ignored: expected PEM files, got: ${messageOf(error)}`)
     return {}
   }
 }

@@ -1,6 +1,7 @@
 import type { ExporterWord } from '../configuration/exporter-words.ts'
 import { exporterWords } from '../configuration/exporter-words.ts'
 import { otlpProtocol } from '../configuration/otlp-environment.ts'
+import { tracesUrl } from '../configuration/traces-url.ts'
 import type { TracingOptions } from '../configuration/tracing-options.ts'
 import type { SpanProcessor } from '../trace/span-processor.ts'
 import { consoleExporter } from './console/console-exporter.ts'
@@ -31,5 +32,5 @@ function otlpOf({ endpoint, headers, timeout }: TracingOptions): Exporter {
   const grpcExporter = otlpProtocol() === 'grpc' ? offeredGrpcExporter() : undefined
   if (endpoint === undefined) return (grpcExporter ?? otlpExporter)(given)
   if (grpcExporter !== undefined) return grpcExporter({ ...given, url: endpoint })
-  return otlpExporter({ ...given, url: `${String(endpoint).replace(/\/+$/, '')}/v1/traces` })
+  return otlpExporter({ ...given, url: tracesUrl(endpoint) })
 }

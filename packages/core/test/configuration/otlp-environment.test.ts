@@ -19,6 +19,7 @@ describe('OTEL_EXPORTER_OTLP_*', () => {
     [{}, {}],
     [{ ENDPOINT: 'https://collector:4318' }, { url: 'https://collector:4318/v1/traces' }],
     [{ ENDPOINT: 'http://collector/base//' }, { url: 'http://collector/base/v1/traces' }],
+    [{ ENDPOINT: 'http://collector?key=1' }, { url: 'http://collector/v1/traces?key=1' }],
     [{ TRACES_ENDPOINT: 'http://collector/custom' }, { url: 'http://collector/custom' }],
     [{ ENDPOINT: 'http://a', TRACES_ENDPOINT: 'http://b/' }, { url: 'http://b/' }],
     [{ HEADERS: 'api-key=a%20b,x=1' }, { headers: { 'api-key': 'a b', x: '1' } }],
@@ -37,6 +38,8 @@ describe('OTEL_EXPORTER_OTLP_*', () => {
   it.each([
     ['ENDPOINT', 'collector:4318'],
     ['ENDPOINT', 'ftp://collector'],
+    ['ENDPOINT', 'http://'],
+    ['ENDPOINT', 'https:'],
     ['TRACES_ENDPOINT', 'http://user:secret@:99999'],
     ['HEADERS', 'no pair, secret'],
     ['HEADERS', 'bad name=secret'],

@@ -36,6 +36,23 @@ it.each([
   expect(sentences).toEqual([expect.stringContaining('is ignored: expected')])
 })
 
+it.each([
+  [undefined, 'is not set'],
+  ['parentbased_always_on', 'is `parentbased_always_on`'],
+  ['always_off', 'is `always_off`'],
+])('says that an argument for OTEL_TRACES_SAMPLER=%s does nothing', (name, state) => {
+  const sentences = recordProblems()
+  vi.stubEnv('OTEL_TRACES_SAMPLER', name)
+  vi.stubEnv('OTEL_TRACES_SAMPLER_ARG', '0.1')
+  samplerFromEnvironment()
+  expect(sentences).toEqual([
+    expect.stringContaining(
+      'OTEL_TRACES_SAMPLER_ARG is ignored: expected OTEL_TRACES_SAMPLER to be traceidratio',
+    ),
+  ])
+  expect(sentences[0]).toContain(state)
+})
+
 it('says what to do instead of asking a backend', () => {
   const sentences = recordProblems()
   vi.stubEnv('OTEL_TRACES_SAMPLER', 'xray')

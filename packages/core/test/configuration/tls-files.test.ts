@@ -76,7 +76,7 @@ describe('tlsFromEnvironment', () => {
     expect(tlsFromEnvironment({ ...none, ca: { name: 'SPOILT', value: spoilt } })).toEqual({})
     expect(tlsFromEnvironment({ ...none, cert: { name: 'ALONE', value: fileWith(cert) } })).toEqual({})
     expect(sentences).toEqual([
-      expect.stringContaining('SPOILT are ignored: expected PEM files, got: '),
+      expect.stringContaining('SPOILT is ignored: expected PEM files, got: '),
       expect.stringContaining('a certificate without its key'),
     ])
   })

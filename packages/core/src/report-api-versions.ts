@@ -1,0 +1,9 @@
+import { reportOnce } from './report-once.ts'
+
+/** Says what it means that `@opentelemetry/api` refuses a registration although nothing that we can see is registered. */
+export function reportApiVersions(): void {
+  reportOnce(
+    'registration failed',
+    'tracing could not be registered with @opentelemetry/api, so spans do not find their parents; most likely two versions of it are loaded: run `npm ls @opentelemetry/api` and keep one',
+  )
+}
