@@ -32,11 +32,20 @@ export function reportOnce(kind: string, sentence: string | (() => string)): voi
   if (counts.size === MAX_KINDS) return
   counts.set(kind, 1)
   try {
-    const text = typeof sentence === 'string' ? sentence : sentence()
+    const text = typeof sentence === 'string' ? sentence : worded(kind, sentence)
     sentences.push(text)
     diag.warn(`throughline: ${text}`)
   } catch {
     // A logger of the application that throws has nobody left to be told about it.
+  }
+}
+
+/** A sentence quotes what users gave, which may refuse to become a text. */
+function worded(kind: string, sentence: () => string): string {
+  try {
+    return sentence()
+  } catch (error) {
+    return `${kind}: there was a problem that could not be put into words: ${messageOf(error)}`
   }
 }
 

@@ -36,6 +36,15 @@ describe('reportOnce', () => {
     expect(() => reportOnce('sentence', fail)).not.toThrow()
     expect(problemCounts()).toEqual({ logger: 1, sentence: 1 })
   })
+
+  it('says what it can where the sentence cannot be made', () => {
+    const sentences = recordProblems()
+    reportOnce('sampler', () => `the sampler ${textless()} failed`)
+    expect(sentences).toEqual([
+      'throughline: sampler: there was a problem that could not be put into words: hostile',
+    ])
+    expect(problemSentences()).toHaveLength(1)
+  })
 })
 
 describe('messageOf', () => {

@@ -1,6 +1,7 @@
 import type { Span } from '@opentelemetry/api'
 import { SpanStatusCode } from '@opentelemetry/api'
 import { messageOf, reportOnce } from '../report-once.ts'
+import { saysTrue } from '../says-true.ts'
 import type { Clock } from '../trace/clock.ts'
 import { HeldSpan } from '../trace/held-span.ts'
 import type { ReadableSpan } from '../trace/readable-span.ts'
@@ -72,7 +73,7 @@ export class TraceKeeper implements SpanKeeper {
     if (errors && span.status.code === SpanStatusCode.ERROR) return true
     if (span.isLocalRoot && millisOf(span) > slowerThan) return true
     try {
-      return matching?.(span) === true
+      return matching !== undefined && saysTrue('keep.matching', matching(span))
     } catch (error) {
       reportOnce('keep', () => `\`keep.matching\` failed and counts as false: ${messageOf(error)}`)
       return false

@@ -1,6 +1,7 @@
 import type { Baggage, Context, Span } from '@opentelemetry/api'
 import { propagation } from '@opentelemetry/api'
 import { messageOf, reportOnce } from '../report-once.ts'
+import { saysTrue } from '../says-true.ts'
 import type { ReadableSpan } from './readable-span.ts'
 import type { SpanProcessor } from './span-processor.ts'
 
@@ -39,7 +40,7 @@ function named(keys: readonly string[]): (baggage: Baggage) => Pair[] {
 function chosenBy(isChosen: (key: string) => boolean): (baggage: Baggage) => Pair[] {
   function isWanted(key: string): boolean {
     try {
-      return isChosen(key)
+      return saysTrue('baggageAttributes', isChosen(key))
     } catch (error) {
       reportOnce('baggageAttributes', () => `\`baggageAttributes\` failed: ${messageOf(error)}`)
       return false

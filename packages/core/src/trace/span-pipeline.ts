@@ -1,3 +1,4 @@
+import { isPromise } from 'node:util/types'
 import type { Context, Span } from '@opentelemetry/api'
 import { messageOf, reportOnce } from '../report-once.ts'
 import type { Sampler } from '../sampling/sampler.ts'
@@ -54,9 +55,10 @@ export class SpanPipeline {
   onStart(span: Span & ReadableSpan, parentContext: Context): void {
     for (const processor of this.#processors) {
       try {
-        processor.onStart(span, parentContext)
+        const returned: unknown = processor.onStart(span, parentContext)
+        if (returned !== undefined) heed('onStart', returned)
       } catch (error) {
-        reportOnce('span processor', () => `a span processor failed in onStart: ${messageOf(error)}`)
+        reportFailure('onStart', error)
       }
     }
   }
@@ -69,10 +71,20 @@ export class SpanPipeline {
   deliver(span: ReadableSpan): void {
     for (const processor of this.#processors) {
       try {
-        processor.onEnd(span)
+        const returned: unknown = processor.onEnd(span)
+        if (returned !== undefined) heed('onEnd', returned)
       } catch (error) {
-        reportOnce('span processor', () => `a span processor failed in onEnd: ${messageOf(error)}`)
+        reportFailure('onEnd', error)
       }
     }
   }
+}
+
+/** A hook that is `async` fails when nobody waits for it, and as an unhandled rejection that would end the process. */
+function heed(hook: string, returned: unknown): void {
+  if (isPromise(returned)) returned.catch(error => reportFailure(hook, error))
+}
+
+function reportFailure(hook: string, error: unknown): void {
+  reportOnce('span processor', () => `a span processor failed in ${hook}: ${messageOf(error)}`)
 }

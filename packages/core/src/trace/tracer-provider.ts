@@ -30,6 +30,9 @@ import { ScopeTracer } from './tracer.ts'
 const FLUSH_TIMEOUT = 30_000
 const SHUTDOWN_TIMEOUT = 5000
 
+/** Names of tracers are constants of libraries; one that is made for each request must not fill the memory. */
+const MAX_TRACERS = 1000
+
 /** How a {@link TracerProvider} makes its spans. */
 export interface TracerProviderOptions {
   /** Who makes the spans. @default a resource with `service.name` = `unknown_service:node` */
@@ -95,7 +98,7 @@ export class TracerProvider implements ApiTracerProvider {
         ...(schemaUrl ? { schemaUrl: textOf(schemaUrl) } : {}),
       }
       tracer = new ScopeTracer(this.#pipeline, scope)
-      this.#tracers.set(key, tracer)
+      if (this.#tracers.size < MAX_TRACERS) this.#tracers.set(key, tracer)
     }
     return tracer
   }

@@ -72,3 +72,10 @@ it('survives a function that throws, and says so once', () => {
   expect(attributesOf({ baggageAttributes })).toEqual({ tenant: 'acme' })
   expect(problems).toEqual(['throughline: `baggageAttributes` failed: no'])
 })
+
+it('copies nothing for a function that answers later, and says so once', () => {
+  const problems = recordProblems()
+  const baggageAttributes = (async () => true) as unknown as () => boolean
+  expect(attributesOf({ baggageAttributes })).toEqual({})
+  expect(problems).toEqual([expect.stringContaining('`baggageAttributes` has to answer at once')])
+})

@@ -86,6 +86,26 @@ describe('new TracerProvider', () => {
 })
 
 describe('a tracer provider', () => {
+  it('survives processors whose hooks are async and fail', async () => {
+    const sentences = recordProblems()
+    const fail = (): Promise<never> => Promise.reject(new Error('no way'))
+    const { tracer, exporter } = recordSpans({ spanProcessors: [processor({ onStart: fail, onEnd: fail })] })
+    tracer.startSpan('work').end()
+    // An unhandled rejection would be an error of this test run.
+    await new Promise(resolve => setImmediate(resolve))
+    expect(exporter.spans).toHaveLength(1)
+    expect(sentences).toEqual(['throughline: a span processor failed in onStart: no way'])
+  })
+
+  it('remembers a limited number of tracers, and makes them all the same', () => {
+    const { provider, exporter } = recordSpans()
+    const tracers = Array.from({ length: 2000 }, (_, index) => provider.getTracer(`request ${index}`))
+    for (const tracer of tracers) tracer.startSpan('work').end()
+    expect(exporter.spans).toHaveLength(2000)
+    expect(provider.getTracer('request 0')).toBe(tracers[0])
+    expect(provider.getTracer('request 1999')).not.toBe(tracers[1999])
+  })
+
   it('describes this process unless it is given a resource', () => {
     const { tracer, only } = recordSpans()
     tracer.startSpan('work').end()

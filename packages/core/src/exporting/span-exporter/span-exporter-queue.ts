@@ -34,6 +34,9 @@ export class SpanExporterQueue implements Exporter {
   #timer: NodeJS.Timeout | undefined
   #draining: Promise<void> | undefined
   #closed = false
+  /** Spans that were handed over, and of which nothing has been heard. */
+  #unanswered = 0
+  #isAbandoned = false
 
   constructor(exporter: SpanExporter, limits: SpanExporterLimits = spanExporterLimits()) {
     this.#exporter = exporter
@@ -79,6 +82,7 @@ export class SpanExporterQueue implements Exporter {
     this.#drop(this.#spans.splice(0).length, 'shut down')
     const left = Math.max(0, timeout - (performance.now() - started))
     await withinDeadline(left, this.#guarded('shutdown'))
+    this.#abandon()
   }
 
   get counts(): ExporterCounts {
@@ -131,6 +135,7 @@ export class SpanExporterQueue implements Exporter {
   #export(batch: ReadableSpan[]): Promise<ExportResult> {
     const { timeout } = this.#limits
     this.#encoded += batch.length
+    this.#unanswered += batch.length
     return new Promise(resolve => {
       const timer = setTimeout(
         () => fail(new Error(`it did not finish within ${timeout} ms`)),
@@ -152,6 +157,7 @@ export class SpanExporterQueue implements Exporter {
 
   #exportSync(batch: ReadableSpan[]): void {
     this.#encoded += batch.length
+    this.#unanswered += batch.length
     context.with(this.#untraced, () => {
       const returned: unknown = this.#exporter.export(batch, result =>
         this.#count(batch.length, result ?? FAILED),
@@ -168,7 +174,15 @@ export class SpanExporterQueue implements Exporter {
     })
   }
 
+  /** What the exporter has not answered for is lost as far as anybody knows; a later answer changes nothing. */
+  #abandon(): void {
+    this.#isAbandoned = true
+    this.#drop(this.#unanswered, 'shut down')
+  }
+
   #count(spans: number, { code, error }: ExportResult): void {
+    if (this.#isAbandoned) return
+    this.#unanswered -= spans
     if (code === 0) {
       this.#exported += spans
       return

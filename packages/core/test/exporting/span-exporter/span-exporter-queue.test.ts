@@ -85,9 +85,9 @@ describe('SpanExporterQueue', () => {
       expect.stringMatching(/3 wait for HeldExporter; raise OTEL_BSP_MAX_QUEUE_SIZE/),
     ])
     await queue.shutdown({ timeout: 10 })
-    expect(queue.counts.dropped).toEqual({ 'queue full': 2, 'shut down': 3 })
+    expect(queue.counts.dropped).toEqual({ 'queue full': 2, 'shut down': 4 })
     tracer.startSpan('late').end()
-    expect(queue.counts.dropped).toMatchObject({ 'shut down': 4 })
+    expect(queue.counts.dropped).toMatchObject({ 'shut down': 5 })
   })
 
   it.each([
@@ -128,6 +128,17 @@ describe('SpanExporterQueue', () => {
     await queue.forceFlush()
     expect(queue.counts).toMatchObject({ exported: 1, dropped: { 'export failed': 1 } })
     expect(queue.counts.lastError).toContain('it did not finish within 10 ms')
+  })
+
+  it('counts what was never answered as lost at a shutdown, whatever is answered later', async () => {
+    const late: Respond[] = []
+    const { tracer, queue } = exportTo(answering(respond => late.push(respond)))
+    tracer.startSpan('work').end()
+    await queue.shutdown({ timeout: 10 })
+    expect(queue.counts).toMatchObject({ encoded: 1, exported: 0, dropped: { 'shut down': 1 } })
+    late[0]?.({ code: 0 })
+    await new Promise(resolve => setImmediate(resolve))
+    expect(queue.counts).toMatchObject({ encoded: 1, exported: 0, dropped: { 'shut down': 1 } })
   })
 
   it('waits for a resource that is not complete', async () => {
