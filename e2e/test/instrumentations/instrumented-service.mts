@@ -1,6 +1,7 @@
 import { createServer } from 'node:http'
 import { createRequire } from 'node:module'
 import type { AddressInfo } from 'node:net'
+import type { SpanContext } from '@opentelemetry/api'
 import { registerInstrumentations } from '@opentelemetry/instrumentation'
 import { HttpInstrumentation } from '@opentelemetry/instrumentation-http'
 import { UndiciInstrumentation } from '@opentelemetry/instrumentation-undici'
@@ -38,9 +39,12 @@ await withSpan('work', request)
 await withSpan('work', request)
 server.close()
 server.closeAllConnections()
+const identityOf = ({ traceId, spanId }: SpanContext) => `${traceId} ${spanId}`
 const spans = exporter.take().map(span => ({
   scope: span.instrumentationScope.name,
   kind: span.kind,
+  parent: span.parentSpanContext && identityOf(span.parentSpanContext),
+  identity: identityOf(span.spanContext()),
   traceparent: `00-${span.spanContext().traceId}-${span.spanContext().spanId}-03`,
 }))
 await shutdown()
