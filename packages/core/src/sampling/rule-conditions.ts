@@ -3,7 +3,6 @@ import { SpanKind } from '@opentelemetry/api'
 import { expected } from '../configuration/expected.ts'
 import { isRecord } from '../configuration/is-record.ts'
 import type { SamplingRule } from './sampling-rule.ts'
-import type { TextPattern } from './text-pattern.ts'
 import { isTextPattern, TEXT_PATTERN, textMatcher } from './text-pattern.ts'
 
 /** What is known of a span before there is one. */
@@ -33,18 +32,16 @@ export const CONDITIONS: readonly string[] = [...TEXT_NAMES, 'method', 'kind', '
  */
 export function conditionsOf(rule: SamplingRule, option: string): readonly Condition[] {
   const conditions: Condition[] = []
-  for (const name of TEXT_NAMES) {
-    const pattern = rule[name]
-    if (pattern !== undefined) conditions.push(textCondition(`${option}.${name}`, pattern, TEXTS[name]))
-  }
-  if (rule.method !== undefined) conditions.push(methodCondition(`${option}.method`, rule.method))
-  if (rule.kind !== undefined) conditions.push(kindCondition(`${option}.kind`, rule.kind))
-  if (rule.attributes !== undefined)
-    conditions.push(...attributeConditions(`${option}.attributes`, rule.attributes))
+  // What is there is looked at, also `undefined`: `{ path: process.env.HEALTH_PATH, sampler: 0 }` must not be a rule for all.
+  for (const name of TEXT_NAMES)
+    if (name in rule) conditions.push(textCondition(`${option}.${name}`, rule[name], TEXTS[name]))
+  if ('method' in rule) conditions.push(methodCondition(`${option}.method`, rule.method))
+  if ('kind' in rule) conditions.push(kindCondition(`${option}.kind`, rule.kind))
+  if ('attributes' in rule) conditions.push(...attributeConditions(`${option}.attributes`, rule.attributes))
   return conditions
 }
 
-function textCondition(option: string, pattern: TextPattern, read: ReadText): Condition {
+function textCondition(option: string, pattern: unknown, read: ReadText): Condition {
   if (!isTextPattern(pattern)) throw expected(option, TEXT_PATTERN, pattern)
   const matches = textMatcher(pattern)
   return span => {
@@ -53,21 +50,18 @@ function textCondition(option: string, pattern: TextPattern, read: ReadText): Co
   }
 }
 
-function methodCondition(option: string, method: string): Condition {
+function methodCondition(option: string, method: unknown): Condition {
   if (typeof method !== 'string' || method === '') throw expected(option, 'a method such as GET', method)
   const wanted = method.toUpperCase()
   return ({ attributes }) => attributes['http.request.method'] === wanted
 }
 
-function kindCondition(option: string, wanted: SpanKind): Condition {
+function kindCondition(option: string, wanted: unknown): Condition {
   if (typeof wanted !== 'number' || !(wanted in SpanKind)) throw expected(option, 'a SpanKind', wanted)
   return ({ kind }) => kind === wanted
 }
 
-function attributeConditions(
-  option: string,
-  wanted: Readonly<Record<string, TextPattern | number | boolean>>,
-): readonly Condition[] {
+function attributeConditions(option: string, wanted: unknown): readonly Condition[] {
   if (!isRecord(wanted)) throw expected(option, 'an object', wanted)
   return Object.entries(wanted).map(([key, value]) => {
     if (typeof value === 'number' || typeof value === 'boolean')
