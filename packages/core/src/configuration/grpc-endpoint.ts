@@ -35,7 +35,8 @@ export function grpcEndpoint(endpoint: unknown): GrpcEndpoint | undefined {
   if (text === undefined) return undefined
   if (/^https?:\/\//i.test(text)) return URL.canParse(text) ? endpointOfUrl(new URL(text)) : undefined
   if (/^unix:./i.test(text)) return { target: text, secure: false, hadPath: false }
-  if (!/^[^\s/@]+:\d{1,5}$/.test(text)) return undefined
+  const [, port] = /^[^\s/@]+:(\d{1,5})$/.exec(text) ?? []
+  if (port === undefined || Number(port) > 65_535) return undefined
   return { target: text, secure: !isInsecure(), hadPath: false }
 }
 

@@ -15,7 +15,7 @@ export const PROVIDER_CHECKS: Readonly<Record<SharedOption, OptionCheck>> = {
   ],
   sampler: ['a sampler such as ratio(0.1)', value => hasMethods(value, ['shouldSample'])],
   keep: ['an object', isRecord],
-  spanLimits: [`an object of numbers from 0 (${LIMITS.join(', ')})`, isLimits],
+  spanLimits: [`an object of whole numbers from 0 (${LIMITS.join(', ')})`, isLimits],
   idGenerator: ['an id generator', value => hasMethods(value, ['generateTraceId', 'generateSpanId'])],
   clock: ['a clock', value => hasMethods(value, ['now', 'anchor'])],
 }
@@ -32,5 +32,5 @@ function isLimits(value: unknown): boolean {
 }
 
 function isLimit(value: unknown): boolean {
-  return typeof value === 'number' && value >= 0
+  return (Number.isInteger(value) && (value as number) >= 0) || value === Number.POSITIVE_INFINITY
 }

@@ -82,7 +82,7 @@ export interface TracingOptions {
   readonly flushOnExit?: boolean
 }
 
-const text: OptionCheck = ['a non-empty string', value => typeof value === 'string' && value !== '']
+const text: OptionCheck = ['a non-empty string', value => typeof value === 'string' && value.trim() !== '']
 const record: OptionCheck = ['an object', isRecord]
 
 const CHECKS: Readonly<Record<keyof TracingOptions, OptionCheck>> = {

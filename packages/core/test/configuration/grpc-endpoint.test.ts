@@ -30,6 +30,8 @@ describe('grpcEndpoint', () => {
     'ftp://collector',
     'http://',
     'http://a:99999',
+    'a:99999',
+    ['a:4317'],
     'user:secret@collector:1',
     1,
     null,

@@ -7,6 +7,7 @@ import { textless } from '../fixtures/hostile.ts'
 
 const wrong: readonly [string, Record<string, unknown>][] = [
   ['service', { service: '' }],
+  ['service', { service: ' ' }],
   ['service', { service: 5 }],
   ['service', { service: null }],
   ['version', { version: 1 }],
@@ -52,6 +53,7 @@ const wrong: readonly [string, Record<string, unknown>][] = [
   ['spanLimits', { spanLimits: { attributeCountLimit: '5' } }],
   ['spanLimits', { spanLimits: { attributeCountLimit: Number.NaN } }],
   ['spanLimits', { spanLimits: { attributes: 5 } }],
+  ['spanLimits', { spanLimits: { attributeCountLimit: 1.5 } }],
   ['keep', { keep: true }],
   ['keep', { keep: new Map([['errors', true]]) }],
   ['keep.maxAge', { keep: { errors: true, maxAge: null } }],

@@ -1,5 +1,6 @@
 import { environmentNumber } from '../../configuration/environment.ts'
 import { expected } from '../../configuration/expected.ts'
+import { LONGEST_TIMER_MILLIS } from './pause.ts'
 
 /** How ended spans are gathered and kept until they are delivered. */
 export interface BatchingOptions {
@@ -17,7 +18,7 @@ export function batchingOptions(options: Partial<BatchingOptions>): BatchingOpti
   const { batchDelay = delayFromEnvironment() ?? DEFAULT_DELAY } = options
   const { maxQueueBytes = DEFAULT_MAX_QUEUE_BYTES } = options
   return {
-    batchDelay: positive('batchDelay', batchDelay),
+    batchDelay: Math.min(positive('batchDelay', batchDelay), LONGEST_TIMER_MILLIS),
     maxQueueBytes: positive('maxQueueBytes', maxQueueBytes),
   }
 }

@@ -11,6 +11,12 @@ export function checkOtlpHttpUrl(url: URL): void {
       `spans are sent by HTTP to ${shown}, but 4317 is the port of OTLP over gRPC: use port 4318, or otlpGrpcExporter of @throughline/core/otlp-grpc`,
     )
   }
+  if (url.pathname.endsWith('/v1/traces/v1/traces')) {
+    reportOnce(
+      'OTLP path',
+      `spans are sent to ${shown}, which has the path twice: leave /v1/traces out of \`endpoint\` or OTEL_EXPORTER_OTLP_ENDPOINT, it is appended`,
+    )
+  }
   if (url.pathname === '/') {
     reportOnce(
       'OTLP path',

@@ -1,4 +1,5 @@
 import { environmentNumber } from '../../configuration/environment.ts'
+import { LONGEST_TIMER_MILLIS } from '../delivery/pause.ts'
 
 /** How spans are gathered for an exporter of OpenTelemetry. */
 export interface SpanExporterLimits {
@@ -18,7 +19,7 @@ export interface SpanExporterLimits {
  */
 export function spanExporterLimits(): SpanExporterLimits {
   return {
-    delay: positive('OTEL_BSP_SCHEDULE_DELAY', 'milliseconds') ?? 5000,
+    delay: Math.min(positive('OTEL_BSP_SCHEDULE_DELAY', 'milliseconds') ?? 5000, LONGEST_TIMER_MILLIS),
     timeout: positive('OTEL_BSP_EXPORT_TIMEOUT', 'milliseconds') ?? 30_000,
     maxQueueSize: positive('OTEL_BSP_MAX_QUEUE_SIZE', 'spans') ?? 32_768,
     maxBatchSize: positive('OTEL_BSP_MAX_EXPORT_BATCH_SIZE', 'spans') ?? 512,

@@ -22,6 +22,12 @@ describe('the self-check of OTLP addresses', () => {
     expect(others).toEqual([expect.stringContaining('but 4318 is the port of OTLP over HTTP')])
   })
 
+  it('says that the path for traces was appended to itself', () => {
+    const sentences = recordProblems()
+    checkOtlpHttpUrl(new URL('http://collector:4318/v1/traces/v1/traces'))
+    expect(sentences).toEqual([expect.stringContaining('leave /v1/traces out of `endpoint`')])
+  })
+
   it('says that an address has no path, or one too many', () => {
     const sentences = recordProblems()
     checkOtlpHttpUrl(new URL('http://collector:4318'))
