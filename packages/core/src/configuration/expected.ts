@@ -1,3 +1,4 @@
+import { isPlainObject } from '../is-plain-object.ts'
 import { textOf } from '../text-of.ts'
 
 const MAX_SHOWN = 80
@@ -12,7 +13,6 @@ function kindOf(value: unknown): string {
   return typeof value === 'object' ? classOf(value) : typeof value
 }
 
-/** A `Map` or a promise is shown as `{}`, which alone would tell nobody what is wrong with it. */
 function classOf(value: object): string {
   try {
     if (Array.isArray(value)) return 'array'
@@ -30,7 +30,8 @@ function shown(value: unknown): string {
 
 function jsonOf(value: object): string {
   try {
-    return JSON.stringify(value) ?? textOf(value)
+    const json = JSON.stringify(value) ?? textOf(value)
+    return json === '{}' && !isPlainObject(value) ? textOf(value) : json
   } catch {
     return textOf(value)
   }

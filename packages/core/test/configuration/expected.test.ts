@@ -18,10 +18,11 @@ it.each<[unknown, string]>([
   [{ a: 1n }, '`[object Object]` (object)'],
   [cyclic, '`[object Object]` (object)'],
   [Object.create(null), '`{}` (object)'],
-  [new Map([['a', 1]]), '`{}` (Map)'],
+  [new Map([['a', 1]]), '`[object Map]` (Map)'],
+  [/health/, '`/health/` (RegExp)'],
   [new Date(0), '`"1970-01-01T00:00:00.000Z"` (Date)'],
-  [Promise.resolve(), '`{}` (Promise)'],
-  [new (class {})(), '`{}` (object)'],
+  [Promise.resolve(), '`[object Promise]` (Promise)'],
+  [new (class {})(), '`[object Object]` (object)'],
   ['x'.repeat(1000), `\`${'x'.repeat(80)}...\` (string)`],
 ])('shows %s', (got, shown) => {
   const error = expected('ratio', 'a number from 0 to 1', got)

@@ -11,7 +11,7 @@ test.each([
     { tracer: { startSpan: 1 } },
     'Expected `tracer` to be a Tracer of @opentelemetry/api, got `{"startSpan":1}` (object)',
   ],
-  [{ ignore: /health/ }, 'Expected `ignore` to be a function, got `{}` (object)'],
+  [{ ignore: /health/ }, 'Expected `ignore` to be a function, got `/health/` (RegExp)'],
   [{ trust: false }, 'Expected `trust` to be a function, got `false` (boolean)'],
   [{ headers: [] }, 'Expected `options` to be made of tracer, ignore, trust, got `headers` (string)'],
 ])('%o is refused', (options, sentence) => {
