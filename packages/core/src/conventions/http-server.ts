@@ -1,7 +1,7 @@
 import type { Context, Link, Span, Tracer } from '@opentelemetry/api'
-import { SpanKind } from '@opentelemetry/api'
 import { messageOf, reportOnce } from '../report-once.ts'
 import {
+  HTTP_ROUTE,
   NETWORK_PEER_ADDRESS,
   NETWORK_PEER_PORT,
   NETWORK_PROTOCOL_VERSION,
@@ -10,21 +10,17 @@ import {
   USER_AGENT_ORIGINAL,
 } from './http-attributes.ts'
 import type { ServerRequest, ServerResponse } from './http-exchange.ts'
-import { methodAttributes, methodName } from './http-methods.ts'
 import { setServerOutcome } from './http-server-outcome.ts'
 import { redactQuery } from './redaction.ts'
-import { pathOf, queryOf } from './request-target.ts'
+import { requestScheme } from './request-scheme.ts'
+import { queryOf } from './request-target.ts'
 import { serverAddress } from './server-address.ts'
+import { serverSpanName } from './server-span-name.ts'
+import { LinkedServerSpanOptions, ServerSpanOptions } from './server-span-options.ts'
 
-const HTTP_ROUTE = 'http.route'
-
-/**
- * What a proxy says about the client's side. What of it is to be believed only the framework knows, but where nothing is
- * said it need not be asked: `ip`, `hostname` and `protocol` take 1 to 3 us together.
- */
+/** As with `x-forwarded-proto`: the framework is asked only where a proxy has said something. */
 const FORWARDED_FOR = 'x-forwarded-for'
 const FORWARDED_HOST = 'x-forwarded-host'
-const FORWARDED_PROTO = 'x-forwarded-proto'
 
 /**
  * Starts the SERVER span of a request with what a sampler may want to know of it. Whoever calls this also sees to it
@@ -40,14 +36,11 @@ export function startServerSpan(
   links: Link[] | undefined,
   route?: string,
 ): Span {
-  const { method } = request
-  const attributes = methodAttributes(method)
-  if (route !== undefined) attributes[HTTP_ROUTE] = route
-  attributes['url.path'] = pathOf(request.originalUrl)
-  attributes['url.scheme'] = schemeOf(request)
-  const kind = SpanKind.SERVER
-  const options = links === undefined ? { kind, attributes } : { kind, attributes, links }
-  const span = tracer.startSpan(nameOf(method, route), options, parentContext)
+  const options =
+    links === undefined
+      ? new ServerSpanOptions(request, route)
+      : new LinkedServerSpanOptions(request, route, links)
+  const span = tracer.startSpan(serverSpanName(request.method, route), options, parentContext)
   if (span.isRecording()) setClient(span, request)
   return span
 }
@@ -95,12 +88,8 @@ function setClient(span: Span, request: ServerRequest): void {
 }
 
 function setRoute(span: Span, { method }: ServerRequest, route: string): void {
-  span.updateName(nameOf(method, route))
+  span.updateName(serverSpanName(method, route))
   span.setAttribute(HTTP_ROUTE, route)
-}
-
-function nameOf(method: string, route: string | undefined): string {
-  return route === undefined ? methodName(method) : `${methodName(method)} ${route}`
 }
 
 function setRequest(span: Span, { headers, originalUrl }: ServerRequest): void {
@@ -127,13 +116,8 @@ function addressedServer(request: ServerRequest): ReturnType<typeof serverAddres
   const { headers } = request
   const header = headers[':authority'] ?? headers.host
   const isToldByHeader = typeof header === 'string' && headers[FORWARDED_HOST] === undefined
-  if (isToldByHeader) return serverAddress(header, schemeOf(request))
+  if (isToldByHeader) return serverAddress(header, requestScheme(request))
   const { hostname } = request
   const host = typeof header === 'string' && header.startsWith(hostname ?? '') ? header : hostname
-  return host === undefined ? undefined : serverAddress(host, schemeOf(request))
-}
-
-function schemeOf(request: ServerRequest): string {
-  if (request.headers[FORWARDED_PROTO] !== undefined) return request.protocol
-  return request.socket.encrypted === true ? 'https' : 'http'
+  return host === undefined ? undefined : serverAddress(host, requestScheme(request))
 }

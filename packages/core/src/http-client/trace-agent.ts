@@ -1,5 +1,6 @@
 import type { Agent, ClientRequest } from 'node:http'
 import type { Tracer } from '@opentelemetry/api'
+import { checkOptionNames } from '../configuration/check-option-names.ts'
 import { expected } from '../configuration/expected.ts'
 import { VERSION } from '../configuration/version.ts'
 import { globalTracer } from '../trace/global-tracer.ts'
@@ -29,12 +30,13 @@ const tracerOfCore = globalTracer('@throughline/core', VERSION)
  * The agent is not changed, it does all the work: its sockets, queues, settings and listeners are those of the result.
  *
  * @param agent such as `new https.Agent({ keepAlive: true })`
- * @throws TypeError if `agent` is no agent or `tracer` no tracer
+ * @throws TypeError if `agent` is no agent, `tracer` no tracer, or an option is unknown
  */
 export function traceAgent<A extends Agent>(agent: A, options: TraceAgentOptions = {}): A {
   const queue = agent as unknown as Partial<RequestQueue> | null | undefined
   if (typeof queue?.addRequest !== 'function') throw expected('agent', 'an http.Agent or https.Agent', agent)
   if (traced.has(agent)) return agent
+  checkOptionNames(options, ['tracer'])
   const { tracer } = options
   if (tracer !== undefined && typeof tracer?.startSpan !== 'function')
     throw expected('tracer', 'a Tracer', tracer)

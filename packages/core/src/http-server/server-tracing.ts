@@ -1,5 +1,6 @@
 import type { Context, Link, Tracer } from '@opentelemetry/api'
 import { context, ROOT_CONTEXT, trace } from '@opentelemetry/api'
+import { answerAtOnce } from '../answer-at-once.ts'
 import { contextWithSpan, spanOf } from '../context/context-with-span.ts'
 import { suppressTracing } from '../context/suppress-tracing.ts'
 import type { ServerRequest } from '../conventions/http-exchange.ts'
@@ -31,7 +32,7 @@ export function serverTracing<R extends ServerRequest>(
 
   function ask(option: 'ignore' | 'trust', predicate: (request: R) => boolean, request: R): boolean {
     try {
-      return predicate(request)
+      return Boolean(answerAtOnce(`${option} of ${name}`, predicate(request)))
     } catch (error) {
       reportOnce(
         `${name} ${option}`,

@@ -2,7 +2,7 @@ import type { Context } from '@opentelemetry/api'
 import { TraceFlags, trace } from '@opentelemetry/api'
 import { checkOptionNames } from '../configuration/check-option-names.ts'
 import { alwaysOff, alwaysOn } from './always.ts'
-import { answersAs } from './answer-for-new-traces.ts'
+import { answerForNewTraces, answersBy } from './answer-for-new-traces.ts'
 import { checkSampler } from './check-sampler.ts'
 import { isDeferred, presetDecision } from './received-decision.ts'
 import type { Sampler } from './sampler.ts'
@@ -52,7 +52,8 @@ export function parentBased(root: Sampler, options: ParentBasedOptions = {}): Sa
     },
     toString: () => `ParentBased{root=${root}${given.map(name => `, ${name}=${options[name]}`).join('')}}`,
   }
-  answersAs(sampler, root)
+  const answer = answerForNewTraces(root)
+  if (answer !== undefined) answersBy(sampler, answer)
   return sampler
 }
 

@@ -1,8 +1,10 @@
 import { trace } from '@opentelemetry/api'
 import { expected } from '../configuration/expected.ts'
 import { parseTraceState } from '../propagation/tracestate.ts'
-import { alwaysOff } from './always.ts'
-import type { Sampler } from './sampler.ts'
+import type { TraceId } from '../trace/trace-id.ts'
+import { DROP } from './always.ts'
+import { answersBy } from './answer-for-new-traces.ts'
+import type { Sampler, SamplingResult } from './sampler.ts'
 import { SamplingDecision } from './sampler.ts'
 import { explicitRandomness, withThreshold } from './threshold.ts'
 
@@ -28,16 +30,23 @@ export function ratio(probability: number): Sampler {
   const digits = threshold.toString(16).padStart(14, '0').replace(/0+$/, '') || '0'
   // New traces have no trace state yet, so all that are kept share one.
   const kept = Object.freeze({ decision, traceState: parseTraceState(`ot=th:${digits}`) })
-  return {
-    shouldSample(context, traceId, name, kind, attributes, links) {
+  const sampler: Sampler = {
+    shouldSample(context, traceId) {
       const state = trace.getSpanContext(context)?.traceState
       const randomness = (state && explicitRandomness(state)) ?? traceId.slice(18)
-      if (!isAtLeast(randomness, high, low))
-        return alwaysOff.shouldSample(context, traceId, name, kind, attributes, links)
+      if (!isAtLeast(randomness, high, low)) return DROP
       return state ? { decision, traceState: withThreshold(state, digits) } : kept
     },
     toString: () => `TraceIdRatioBased{${probability}}`,
   }
+
+  function answer({ c, d }: TraceId): SamplingResult {
+    const upper = ((c & 0xff_ffff) << 4) | (d >>> 28)
+    return upper > high || (upper === high && (d & 0xfff_ffff) >= low) ? kept : DROP
+  }
+
+  answersBy(sampler, answer)
+  return sampler
 }
 
 /** Whether 14 hex digits are at least `high * 2^28 + low`; no double holds 56 bits exactly. */

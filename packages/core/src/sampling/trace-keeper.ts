@@ -1,7 +1,7 @@
 import type { Span } from '@opentelemetry/api'
 import { SpanStatusCode } from '@opentelemetry/api'
+import { answerAtOnce } from '../answer-at-once.ts'
 import { messageOf, reportOnce } from '../report-once.ts'
-import { saysTrue } from '../says-true.ts'
 import type { Clock } from '../trace/clock.ts'
 import { HeldSpan } from '../trace/held-span.ts'
 import type { ReadableSpan } from '../trace/readable-span.ts'
@@ -73,7 +73,7 @@ export class TraceKeeper implements SpanKeeper {
     if (errors && span.status.code === SpanStatusCode.ERROR) return true
     if (span.isLocalRoot && millisOf(span) > slowerThan) return true
     try {
-      return matching !== undefined && saysTrue('keep.matching', matching(span))
+      return matching !== undefined && answerAtOnce('keep.matching', matching(span)) === true
     } catch (error) {
       reportOnce('keep', () => `\`keep.matching\` failed and counts as false: ${messageOf(error)}`)
       return false

@@ -18,30 +18,36 @@ export class AttributeList {
 
   set(key: string, value: unknown, countLimit: number, lengthLimit: number): void {
     if (value === undefined || value === null) return
-    const kept = isKeptAsIs(value, lengthLimit) ? value : keptAttributeValue(value, lengthLimit)
-    if (kept === undefined || typeof key !== 'string' || key === '') {
-      reportInvalid(key, value)
-      return
-    }
-    const { entries } = this
+    const kept = keptValue(key, value, lengthLimit)
+    if (kept === undefined) return
     const position = this.#positionOf(key)
-    if (position !== -1) {
-      entries[position + 1] = kept
-    } else if (entries.length >= countLimit * 2) {
+    if (position !== -1) this.entries[position + 1] = kept
+    else this.#add(key, kept, countLimit)
+  }
+
+  setAll(attributes: Attributes, countLimit: number, lengthLimit: number): void {
+    // An object has no key twice.
+    const isFirst = this.entries.length === 0
+    try {
+      for (const key of Object.keys(attributes)) {
+        const value = readAttribute(attributes, key)
+        if (!isFirst) this.set(key, value, countLimit, lengthLimit)
+        else if (value !== undefined && value !== null)
+          this.#add(key, keptValue(key, value, lengthLimit), countLimit)
+      }
+    } catch (error) {
+      reportOnce('invalid attribute', () => `attributes were dropped: ${messageOf(error)}`)
+    }
+  }
+
+  #add(key: string, kept: AttributeValue | undefined, countLimit: number): void {
+    const { entries } = this
+    if (kept === undefined) return
+    if (entries.length >= countLimit * 2) {
       this.dropped++
     } else {
       this.#index?.set(key, entries.length)
       entries.push(key, kept)
-    }
-  }
-
-  setAll(attributes: Attributes, countLimit: number, lengthLimit: number): void {
-    try {
-      for (const key of Object.keys(attributes)) {
-        this.set(key, readAttribute(attributes, key), countLimit, lengthLimit)
-      }
-    } catch (error) {
-      reportOnce('invalid attribute', () => `attributes were dropped: ${messageOf(error)}`)
     }
   }
 
@@ -68,6 +74,14 @@ export class AttributeList {
     for (let i = 0; i < entries.length; i += 2) if (entries[i] === key) return i
     return -1
   }
+}
+
+/** What is kept of a value; `undefined` for nothing valid, which is reported. */
+function keptValue(key: unknown, value: unknown, lengthLimit: number): AttributeValue | undefined {
+  const kept = isKeptAsIs(value, lengthLimit) ? value : keptAttributeValue(value, lengthLimit)
+  if (kept !== undefined && typeof key === 'string' && key !== '') return kept
+  reportInvalid(key, value)
+  return undefined
 }
 
 /** Nearly all values: the others are cut, copied or refused. */

@@ -1,7 +1,7 @@
 import type { Baggage, Context, Span } from '@opentelemetry/api'
 import { propagation } from '@opentelemetry/api'
+import { answerAtOnce } from '../answer-at-once.ts'
 import { messageOf, reportOnce } from '../report-once.ts'
-import { saysTrue } from '../says-true.ts'
 import type { ReadableSpan } from './readable-span.ts'
 import type { SpanProcessor } from './span-processor.ts'
 
@@ -40,7 +40,7 @@ function named(keys: readonly string[]): (baggage: Baggage) => Pair[] {
 function chosenBy(isChosen: (key: string) => boolean): (baggage: Baggage) => Pair[] {
   function isWanted(key: string): boolean {
     try {
-      return saysTrue('baggageAttributes', isChosen(key))
+      return answerAtOnce('baggageAttributes', isChosen(key)) === true
     } catch (error) {
       reportOnce('baggageAttributes', () => `\`baggageAttributes\` failed: ${messageOf(error)}`)
       return false

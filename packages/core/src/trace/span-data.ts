@@ -10,10 +10,17 @@ import type { SpanPipeline } from './span-pipeline.ts'
 import type { Timestamp } from './timestamp.ts'
 import { durationBetween, timeOf } from './timestamp.ts'
 
+/** Registered, so that two copies of this package in one process know each other's spans. */
+export const SPAN_DATA: unique symbol = Symbol.for('throughline.span-data.1')
+
 const UNSET: SpanStatus = { code: SpanStatusCode.UNSET }
 
 /** What a span holds, as processors, exporters and the encoder read it. */
 export class SpanData implements ReadableSpan {
+  static {
+    Object.defineProperty(SpanData.prototype, SPAN_DATA, { value: true })
+  }
+
   name: string
   readonly kind: SpanKind
   readonly identity: SpanIdentity

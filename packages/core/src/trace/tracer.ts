@@ -1,12 +1,16 @@
+import { isPromise } from 'node:util/types'
 import type { Context, Span, SpanOptions, Tracer, TraceState } from '@opentelemetry/api'
 import { context, INVALID_SPAN_CONTEXT, isSpanContextValid, SpanKind, trace } from '@opentelemetry/api'
 import { expected } from '../configuration/expected.ts'
+import { checkedContext } from '../context/checked-context.ts'
 import { contextWithSpan, spanOf } from '../context/context-with-span.ts'
 import { isTracingSuppressed } from '../context/suppress-tracing.ts'
 import { messageOf, reportOnce } from '../report-once.ts'
+import { DROP } from '../sampling/always.ts'
 import { answerForNewTraces } from '../sampling/answer-for-new-traces.ts'
+import { decisionBefore } from '../sampling/decision-before.ts'
 import type { LocalTrace } from '../sampling/local-trace.ts'
-import { isDeferred, presetDecision, withoutSender } from '../sampling/received-decision.ts'
+import { withoutSender } from '../sampling/received-decision.ts'
 import type { SamplingResult } from '../sampling/sampler.ts'
 import { SamplingDecision } from '../sampling/sampler.ts'
 import { withoutThreshold } from '../sampling/threshold.ts'
@@ -26,8 +30,6 @@ const RANDOM = 0x02
 
 const NO_OPTIONS: SpanOptions = Object.freeze({})
 const NO_SPAN: Span = trace.wrapSpanContext(INVALID_SPAN_CONTEXT)
-const KEPT: SamplingResult = Object.freeze({ decision: SamplingDecision.RECORD_AND_SAMPLED })
-const NOT_RECORDED: SamplingResult = Object.freeze({ decision: SamplingDecision.NOT_RECORD })
 
 /** Starts the spans of one instrumentation scope. Specification: trace/api.md, "Tracer". */
 export class ScopeTracer implements Tracer {
@@ -41,7 +43,7 @@ export class ScopeTracer implements Tracer {
 
   startSpan(name: string, givenOptions?: SpanOptions | null, givenContext?: Context | null): Span {
     const options = givenOptions ?? NO_OPTIONS
-    const parentContext = givenContext ?? context.active()
+    const parentContext = checkedContext(givenContext)
     if (isTracingSuppressed(parentContext)) return NO_SPAN
     const parentSpan = options.root === true ? undefined : spanOf(parentContext)
     const parent = parentSpan === undefined ? undefined : identityOf(parentSpan)
@@ -84,7 +86,7 @@ export class ScopeTracer implements Tracer {
   ): ReturnType<F> {
     const fn = rest.at(-1) as F
     const options = rest.length > 1 ? (rest[0] as SpanOptions) : undefined
-    const parentContext = (rest.length > 2 ? (rest[1] as Context) : undefined) ?? context.active()
+    const parentContext = checkedContext(rest.length > 2 ? (rest[1] as Context) : undefined)
     const span = this.startSpan(name, options, parentContext)
     const run = fn as (span: Span) => ReturnType<F>
     return context.with(contextWithSpan(parentContext, span), run, undefined, span)
@@ -95,25 +97,30 @@ export class ScopeTracer implements Tracer {
     parent: SpanIdentity | undefined,
     traceId: TraceId,
     name: string,
-    { kind = SpanKind.INTERNAL, attributes = {}, links = [], root }: SpanOptions,
+    options: SpanOptions,
     parentContext: Context,
   ): SamplingResult {
     const { sampler } = this.#pipeline
+    const root = options.root === true
     if (sampler.followsParent === true) {
-      const followed = root === true ? undefined : decisionBefore(parent, parentContext)
+      const followed = root ? undefined : decisionBefore(parent, parentContext)
       if (followed !== undefined) return followed
       const answer = answerForNewTraces(sampler)
-      if (answer !== undefined) return answer
+      // Whoever leaves the decision to us may have brought randomness of his own.
+      if (answer !== undefined && parent === undefined) return answer(traceId)
     }
     try {
-      const isNew = root === true || (sampler.followsParent === true && parent !== undefined)
+      const { kind = SpanKind.INTERNAL, attributes = {}, links = [] } = options
+      const isNew = root || (sampler.followsParent === true && parent !== undefined)
       const asked = isNew ? withoutSender(parentContext) : parentContext
       const result = sampler.shouldSample(asked, traceId.hex, name, kind, attributes, links)
-      if (typeof result.decision === 'number') return result
+      if (isDecision(result.decision)) return result
+      // One that answers later may fail later, which must not end the process.
+      if (isPromise(result)) result.catch(() => {})
       throw expected('decision', 'a SamplingDecision', result.decision)
     } catch (error) {
       reportOnce('sampler', () => `the sampler ${sampler} failed, the span was not kept: ${messageOf(error)}`)
-      return NOT_RECORDED
+      return DROP
     }
   }
 
@@ -148,25 +155,19 @@ export class ScopeTracer implements Tracer {
   }
 }
 
+function isDecision(decision: unknown): boolean {
+  return (
+    decision === SamplingDecision.RECORD_AND_SAMPLED ||
+    decision === SamplingDecision.NOT_RECORD ||
+    decision === SamplingDecision.RECORD
+  )
+}
+
 /** Where the parent was decided about otherwise, its threshold is not true of the span. */
 function stateBelow(parent: SpanIdentity | undefined, sampled: boolean): TraceState | undefined {
   const state = parent?.traceState
   if (state === undefined || parent === undefined) return undefined
   return sampled === ((parent.traceFlags & SAMPLED) !== 0) ? state : withoutThreshold(state)
-}
-
-/** The decision of the parent, or the one a B3 header brought; `undefined` where it was left to us. */
-function decisionBefore(
-  parent: SpanIdentity | undefined,
-  parentContext: Context,
-): SamplingResult | undefined {
-  if (parent === undefined) {
-    const preset = presetDecision(parentContext)
-    if (preset === undefined) return undefined
-    return preset === 'deny' ? NOT_RECORDED : KEPT
-  }
-  if ((parent.traceFlags & SAMPLED) !== 0) return KEPT
-  return parent.isRemote && isDeferred(parentContext) ? undefined : NOT_RECORDED
 }
 
 /** What is no kind would be no enum value of OTLP either. */

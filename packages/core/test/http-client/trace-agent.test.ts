@@ -147,4 +147,10 @@ describe('wrong arguments', () => {
   ])('%s with %o is a sentence', (agent, options, message) => {
     expect(() => traceAgent(agent as http.Agent, options as never)).toThrow(new TypeError(message))
   })
+
+  it('is not made with an unknown option', () => {
+    expect(() => traceAgent(new http.Agent(), { tracr: tracer } as never)).toThrow(
+      new TypeError('Expected `options` to be made of tracer, got `tracr` (string)'),
+    )
+  })
 })

@@ -88,3 +88,22 @@ test('the span of the http instrumentation of OpenTelemetry is the parent', () =
   spanOf(served)?.end()
   expect(exporter.take()[0]?.parentSpanContext?.spanId).toBe(outer.spanContext().spanId)
 })
+
+test('trusts nobody, and ignores nothing, by a function that answers later', async () => {
+  const trust = (async () => true) as unknown as () => boolean
+  const ignore = (() => Promise.reject(new Error('too late'))) as unknown as () => boolean
+  const served = serverTracing('test', '1', { tracer, trust, ignore })(SENT)
+  expect(spanOf(served)?.spanContext().traceId).not.toBe(TRACE_ID)
+  expect(isTracingSuppressed(served)).toBe(false)
+  // An unhandled rejection would be an error of this test run.
+  await new Promise(resolve => setImmediate(resolve))
+  expect(problemSentences()).toEqual([
+    expect.stringContaining('`ignore of test` has to answer at once'),
+    expect.stringContaining('`trust of test` has to answer at once'),
+  ])
+})
+
+test('what counts as true in JavaScript ignores a request', () => {
+  const ignore = (() => 'yes') as unknown as () => boolean
+  expect(isTracingSuppressed(serverTracing('test', '1', { tracer, ignore })(SENT))).toBe(true)
+})

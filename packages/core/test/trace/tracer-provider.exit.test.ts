@@ -25,7 +25,8 @@ describe('flushAtExit', () => {
     const { provider } = createTracing({ exporter: [hanging(shares), hanging(shares), hanging(shares)] })
     provider.flushAtExit(10 * HUNG, false)
     const [first = 0, second = 0, third = 0] = shares
-    expect(first).toBeCloseTo((10 * HUNG) / 3, -1)
+    expect(first).toBeGreaterThan(0)
+    expect(first).toBeLessThanOrEqual((10 * HUNG) / 3)
     expect(second).toBeGreaterThan(first)
     expect(third).toBeGreaterThan(second)
     expect(third).toBeLessThanOrEqual(8 * HUNG)

@@ -14,6 +14,7 @@ import { alwaysOff } from '@throughline/core'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { registerCarriers } from '../../src/register-carriers.ts'
 import { deepFreeze } from '../fixtures/deep-freeze.ts'
+import { recordProblems } from '../fixtures/problem-log.ts'
 import { recordSpans } from '../fixtures/span-recorder.ts'
 
 const remote: SpanContext = {
@@ -154,5 +155,30 @@ describe('startActiveSpan', () => {
       }),
     ).toThrow(failure)
     expect(trace.getActiveSpan()).toBeUndefined()
+  })
+})
+
+describe('what a caller gives that is wrong', () => {
+  it('is no context: the active one is taken, and that is said', () => {
+    const sentences = recordProblems()
+    const { tracer, exporter } = recordSpans()
+    const parent = tracer.startSpan('parent')
+    tracer.startSpan('child', {}, parent as never).end()
+    expect(tracer.startActiveSpan('active', {}, {} as never, () => 7)).toBe(7)
+    expect(exporter.spans.map(span => span.parentSpanContext)).toEqual([undefined])
+    expect(sentences).toEqual([expect.stringContaining('Expected `context` to be a Context')])
+  })
+
+  it.each([
+    ['answers later', () => Promise.reject(new Error('too late'))],
+    ['answers what is no decision', () => ({ decision: 9 })],
+  ])('is a sampler that %s: nothing is kept, and that is said', async (_case, shouldSample) => {
+    const sentences = recordProblems()
+    const { tracer, exporter } = recordSpans({ sampler: { shouldSample: shouldSample as never } })
+    tracer.startSpan('work').end()
+    // An unhandled rejection would be an error of this test run.
+    await new Promise(resolve => setImmediate(resolve))
+    expect(exporter.spans).toEqual([])
+    expect(sentences).toEqual([expect.stringContaining('Expected `decision` to be a SamplingDecision')])
   })
 })

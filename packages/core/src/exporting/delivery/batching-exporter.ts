@@ -2,7 +2,8 @@ import { context, ROOT_CONTEXT } from '@opentelemetry/api'
 import { suppressTracing } from '../../context/suppress-tracing.ts'
 import { messageOf, reportOnce } from '../../report-once.ts'
 import type { ReadableSpan, Resource } from '../../trace/readable-span.ts'
-import { RecordingSpan } from '../../trace/span.ts'
+import type { RecordingSpan } from '../../trace/span.ts'
+import { SPAN_DATA } from '../../trace/span-data.ts'
 import type { Deadline, Exporter, ExporterCounts, LastDeadline } from '../exporter.ts'
 import type { BatchingOptions } from './batching-options.ts'
 import { DeliveryQueue } from './delivery-queue.ts'
@@ -44,7 +45,7 @@ export class BatchingExporter implements Exporter {
   onStart(): void {}
 
   onEnd(span: ReadableSpan): void {
-    if (!(span instanceof RecordingSpan)) {
+    if (!isOurs(span)) {
       this.#refuse(span)
     } else if ((span.identity.traceFlags & 1) !== 0) {
       this.#encode(span)
@@ -129,4 +130,9 @@ export class BatchingExporter implements Exporter {
   #drop(reason: string, spans: number): void {
     this.#dropped[reason] = (this.#dropped[reason] ?? 0) + spans
   }
+}
+
+/** Also of another copy of this package, as where a CommonJS service uses an exporter that was imported. */
+function isOurs(span: ReadableSpan): span is RecordingSpan {
+  return SPAN_DATA in span
 }

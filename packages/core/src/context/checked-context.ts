@@ -1,0 +1,16 @@
+import type { Context } from '@opentelemetry/api'
+import { context } from '@opentelemetry/api'
+import { expected } from '../configuration/expected.ts'
+import { reportOnce } from '../report-once.ts'
+
+/** What a caller gave as a context; the active one where it is none, such as a span. */
+export function checkedContext(given: Context | null | undefined): Context {
+  if (given === undefined || given === null) return context.active()
+  if (typeof given.getValue === 'function') return given
+  reportOnce(
+    'invalid context',
+    () =>
+      `a span started in the active context: ${expected('context', 'a Context of @opentelemetry/api', given).message}`,
+  )
+  return context.active()
+}
