@@ -5,10 +5,10 @@ import type { OtlpHttpTransportOptions } from '../otlp/otlp-http-options.ts'
 import { gzip, gzipSync } from './gzip.ts'
 import { httpPost } from './http-post.ts'
 import { httpPostSync } from './http-post-sync.ts'
-import type { TlsOptions } from './http-target.ts'
 import { HttpTarget } from './http-target.ts'
 import { httpVerdict } from './http-verdict.ts'
 import { publicUrl } from './public-url.ts'
+import type { TlsOptions } from './socket-opener.ts'
 
 /** The body of a request and the headers that describe it. */
 export interface HttpBody {
@@ -46,7 +46,8 @@ export class HttpExchange implements Exchange<HttpBody> {
   }
 
   async attempt({ pieces, framing }: HttpBody, options: AttemptOptions): Promise<Accepted | Refused | Retry> {
-    return httpVerdict(await httpPost(this.#target.open(framing), pieces, options), this.#url)
+    const request = [this.#target.head(framing), ...pieces]
+    return httpVerdict(await httpPost(this.#target.connections, request, options), this.#url)
   }
 
   attemptSync(

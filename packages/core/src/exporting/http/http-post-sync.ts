@@ -1,7 +1,7 @@
 import { threadAnswers } from '../delivery/thread-answers.ts'
 import { httpFailureReason } from './http-failure-reason.ts'
 import type { HttpAnswer, HttpFailure } from './http-post.ts'
-import type { TlsOptions } from './http-target.ts'
+import type { TlsOptions } from './socket-opener.ts'
 
 /** Requests that are sent one after another, on one connection. */
 export interface HttpPosts {

@@ -1,12 +1,11 @@
-import type { ClientRequest, IncomingHttpHeaders, IncomingMessage } from 'node:http'
-import type { Socket } from 'node:net'
+import type { IncomingHttpHeaders } from 'node:http'
 import { cancellation } from '../delivery/cancellation.ts'
 import { LONGEST_TIMER_MILLIS } from '../delivery/pause.ts'
 import type { AttemptOptions } from '../delivery/retrying-transport.ts'
+import { HttpAnswerReader } from './http-answer-reader.ts'
+import type { ConnectionUser, HttpConnection } from './http-connection.ts'
+import type { HttpConnections } from './http-connections.ts'
 import { httpFailureReason } from './http-failure-reason.ts'
-
-/** Far above any OTLP answer; what exceeds it is some other server's page, or an attack. */
-const LONGEST_BODY = 64 * 1024
 
 /** What came back: at least the status line and the headers. */
 export interface HttpAnswer {
@@ -26,61 +25,55 @@ export interface HttpFailure {
 }
 
 /**
- * Writes `body` to a fresh request and resolves with the answer; never rejects, never takes longer than its timeout, to
- * the last byte of the answer. The socket, referenced by Node while it is in use, keeps the process alive meanwhile if
- * `holdProcess` says so; the timer does not. `body` is no longer used when the promise resolves.
+ * Sends a request, its head and the pieces of its body, and resolves with the answer; never rejects, never takes longer
+ * than its timeout, from the wait for a connection to the last byte of the answer. The connection keeps the process alive
+ * meanwhile if `holdProcess` says so; the timer does not. `pieces` are no longer used when the promise resolves.
  */
 export function httpPost(
-  request: ClientRequest,
-  body: readonly Uint8Array[],
+  connections: HttpConnections,
+  pieces: readonly Uint8Array[],
   { timeoutMillis, signal, holdProcess }: AttemptOptions,
 ): Promise<HttpAnswer | HttpFailure> {
   return new Promise(resolve => {
-    let answer: IncomingMessage | undefined
+    const user: ConnectionUser = { start, receive, lose }
+    const reader = new HttpAnswerReader()
+    let connection: HttpConnection | undefined
     let ended = false
-    let size = 0
-    const received: Uint8Array[] = []
     const timer = setTimeout(timeOut, Math.min(timeoutMillis, LONGEST_TIMER_MILLIS))
     timer.unref()
     signal.addEventListener('abort', cancel)
-    // The listener stays for the life of the request: a destroyed one may still report an error, which must find an ear.
-    request.on('error', fail)
-    request.on('response', receive)
-    if (!holdProcess) request.on('socket', unref)
     if (signal.aborted) cancel()
-    else write()
+    else connections.request(user)
 
-    function write(): void {
-      request.cork()
-      for (const piece of body) request.write(piece)
-      request.end()
+    function start(given: HttpConnection): void {
+      connection = given
+      connection.send(pieces, holdProcess)
     }
 
-    function receive(response: IncomingMessage): void {
-      answer = response
-      response.on('data', collect)
-      response.on('end', () => end())
-      response.on('error', fail)
+    function receive(chunk: Buffer): void {
+      reader.read(chunk)
+      if (reader.isOver) end(reader.failure && httpFailureReason(reader.failure))
     }
 
-    function collect(chunk: Buffer): void {
-      received.push(chunk)
-      size += chunk.length
-      if (size > LONGEST_BODY) end('it is longer than 64 KiB')
+    function lose(error?: NodeJS.ErrnoException): void {
+      reader.end()
+      const why = error ?? reader.failure
+      end(why && httpFailureReason(why), isStale(why))
+    }
+
+    /** A connection that was idle and is closed before it has answered anything was closed before it was asked. */
+    function isStale(why: NodeJS.ErrnoException | undefined): boolean {
+      const isClosed = why?.code === 'ECONNRESET' || why?.code === 'EPIPE'
+      return isClosed && connection?.isReused === true && !reader.hasBegun
     }
 
     function timeOut(): void {
       const seconds = (timeoutMillis / 1000).toFixed(timeoutMillis < 10_000 ? 1 : 0)
-      end(answer ? `it did not end within ${seconds} s` : `no answer within ${seconds} s`)
+      end(reader.head ? `it did not end within ${seconds} s` : `no answer within ${seconds} s`)
     }
 
     function cancel(): void {
       end(cancellation(signal))
-    }
-
-    function fail(error: NodeJS.ErrnoException): void {
-      const stale = request.reusedSocket && (error.code === 'ECONNRESET' || error.code === 'EPIPE')
-      end(httpFailureReason(error), stale)
     }
 
     function end(why?: string, stale = false): void {
@@ -88,23 +81,17 @@ export function httpPost(
       ended = true
       clearTimeout(timer)
       signal.removeEventListener('abort', cancel)
-      // Also when a server answered before it had read all: `body` must not be written any more.
-      if (why !== undefined || !request.writableFinished) request.destroy()
-      resolve(answer ? httpAnswer(answer, received, why) : { failure: why ?? '', stale })
+      connections.withdraw(user)
+      // Also when a server answered before it had read all: `pieces` must not be written any more.
+      const isKept = why === undefined && connection?.hasUnsent === false
+      if (connection !== undefined) connections.giveBack(connection, isKept ? reader.keepAliveMillis : 0)
+      resolve(answerOf(reader, why) ?? { failure: why ?? '', stale })
     }
   })
 }
 
-function unref(socket: Socket): void {
-  socket.unref()
-}
-
-function httpAnswer(response: IncomingMessage, received: readonly Uint8Array[], cutOff?: string): HttpAnswer {
-  return {
-    status: response.statusCode ?? 0,
-    statusText: response.statusMessage ?? '',
-    headers: response.headers,
-    body: Buffer.concat(received).subarray(0, LONGEST_BODY),
-    ...(cutOff !== undefined && { cutOff }),
-  }
+function answerOf({ head, body }: HttpAnswerReader, cutOff: string | undefined): HttpAnswer | undefined {
+  if (head === undefined) return undefined
+  const { status, statusText, headers } = head
+  return { status, statusText, headers, body, ...(cutOff !== undefined && { cutOff }) }
 }

@@ -1,19 +1,9 @@
-import type { AgentOptions, ClientRequest } from 'node:http'
-import {
-  Agent as HttpAgent,
-  request as httpRequest,
-  validateHeaderName,
-  validateHeaderValue,
-} from 'node:http'
-import { Agent as HttpsAgent, request as httpsRequest } from 'node:https'
-import type { SecureContextOptions } from 'node:tls'
-import { createSecureContext } from 'node:tls'
+import { validateHeaderName, validateHeaderValue } from 'node:http'
 import { urlToHttpOptions } from 'node:url'
 import { expected } from '../../configuration/expected.ts'
-import { messageOf } from '../../report-once.ts'
-
-/** Certificates in PEM form. */
-export type TlsOptions = Pick<SecureContextOptions, 'ca' | 'cert' | 'key'>
+import { HttpConnections } from './http-connections.ts'
+import type { TlsOptions } from './socket-opener.ts'
+import { socketOpener } from './socket-opener.ts'
 
 export interface HttpTargetOptions {
   readonly url: URL
@@ -23,57 +13,41 @@ export interface HttpTargetOptions {
   readonly tls?: TlsOptions
 }
 
-/**
- * Few connections, kept open: batches follow one another and seldom overlap.
- * Node's agent unreferences idle sockets, so that an idle connection never keeps the process alive. `timeout` closes
- * connections that were idle for 30 s, before the 60 s after which a collector closes them, and sooner where a
- * `Keep-Alive` header asks for it.
- */
-const AGENT: AgentOptions = { keepAlive: true, maxSockets: 4, maxFreeSockets: 2, timeout: 30_000 }
-
 /** They describe the bytes on the wire, which only the transport knows. */
 const FRAMING = new Set(['content-length', 'content-encoding', 'transfer-encoding'])
 
 /** Where requests go: an address, its headers and its connections, all prepared once. */
 export class HttpTarget {
-  /** What every request carries. */
+  /** What every request carries, but for what follows from the address. */
   readonly headers: Readonly<Record<string, string>>
-  readonly #agent: HttpAgent
-  readonly #open: (framing: Readonly<Record<string, string | number>>) => ClientRequest
+  readonly connections: HttpConnections
+  readonly #start: string
 
-  /** @throws TypeError for an address that is not http(s), and for headers or certificates that are malformed */
+  /** @throws TypeError for headers and certificates that are malformed */
   constructor({ url, headers, defaultHeaders, tls }: HttpTargetOptions) {
-    const secure = url.protocol === 'https:'
-    const agent = secure ? new HttpsAgent({ ...AGENT, ...secureOptions(tls) }) : new HttpAgent(AGENT)
-    const fixed = { ...defaultHeaders, ...userHeaders(headers) }
-    this.headers = fixed
-    const target = { ...urlToHttpOptions(url), method: 'POST', agent }
-    const request = secure ? httpsRequest : httpRequest
-    this.#agent = agent
-    this.#open = framing => request({ ...target, headers: { ...fixed, ...framing } })
+    this.headers = { ...defaultHeaders, ...userHeaders(headers) }
+    const { path, auth } = urlToHttpOptions(url)
+    const authorization = auth && { authorization: `Basic ${Buffer.from(auth).toString('base64')}` }
+    const all = { host: url.host, connection: 'keep-alive', ...authorization, ...this.headers }
+    this.#start = `POST ${path} HTTP/1.1\r\n${headerLines(all)}`
+    this.connections = new HttpConnections(socketOpener(url, all.host, tls))
   }
 
-  /** A POST request, still without its body. */
-  open(framing: Readonly<Record<string, string | number>>): ClientRequest {
-    return this.#open(framing)
+  /** The head of a POST request. */
+  head(framing: Readonly<Record<string, string | number>>): Uint8Array {
+    return Buffer.from(`${this.#start}${headerLines(framing)}\r\n`, 'latin1')
   }
 
   /** Closes all connections. */
   close(): void {
-    this.#agent.destroy()
+    this.connections.close()
   }
 }
 
-/** Parses the certificates now, so that a malformed one is an error at start and not at each request. */
-function secureOptions(tls: TlsOptions | undefined): {
-  secureContext?: ReturnType<typeof createSecureContext>
-} {
-  if (tls === undefined) return {}
-  try {
-    return { secureContext: createSecureContext(tls) }
-  } catch (error) {
-    throw expected('tls', 'certificates and a key in PEM form', messageOf(error))
-  }
+function headerLines(headers: Readonly<Record<string, string | number>>): string {
+  return Object.entries(headers)
+    .map(([name, value]) => `${name}: ${value}\r\n`)
+    .join('')
 }
 
 function userHeaders(headers: Readonly<Record<string, string>>): Record<string, string> {

@@ -1,7 +1,6 @@
 import { execFile } from 'node:child_process'
-import { subscribe, unsubscribe } from 'node:diagnostics_channel'
 import { promisify } from 'node:util'
-import { describe, expect, it, onTestFinished } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import { deliver, payload, transportTo } from '../delivery/deliver.ts'
 import { startFaultServer, statuses } from '../http/fault-server.ts'
 
@@ -41,11 +40,15 @@ describe('OtlpHttpTransport, when it must stop', () => {
     })
     const answered = new AbortController()
     const busy = await startFaultServer(statuses(503))
-    const abortSoon = () => void setImmediate(() => answered.abort())
-    subscribe('http.client.response.finish', abortSoon)
-    onTestFinished(() => void unsubscribe('http.client.response.finish', abortSoon))
-    const options = { url: busy.url, timeoutMillis: 10_000_000, retryDelayMillis: 1_000_000 }
-    expect(await deliver(options, { signal: answered.signal })).toEqual({
+    const transport = transportTo({
+      url: busy.url,
+      timeoutMillis: 10_000_000,
+      retryDelayMillis: 1_000_000,
+    })
+    const sent = transport.send(payload, { signal: answered.signal })
+    await vi.waitUntil(() => transport.failing !== undefined)
+    answered.abort()
+    expect(await sent).toEqual({
       outcome: 'unreachable',
       reason: `${busy.url} answered 503 Service Unavailable`,
     })

@@ -7,7 +7,7 @@ import { AsyncContextManager } from '../../../src/context/async-context-manager.
 import { isTracingSuppressed } from '../../../src/context/suppress-tracing.ts'
 import { OtlpHttpTransport } from '../../../src/exporting/otlp/otlp-http-transport.ts'
 import { deliver, payload, transportTo } from '../delivery/deliver.ts'
-import { startFaultServer, statuses } from '../http/fault-server.ts'
+import { startFaultServer } from '../http/fault-server.ts'
 
 const accepted = { outcome: 'accepted', rejectedSpans: 0 }
 
@@ -81,10 +81,13 @@ describe('OtlpHttpTransport, towards its caller', () => {
     onTestFinished(() => context.disable())
     const theirs = new AsyncLocalStorage<string>()
     const seen: unknown[] = []
-    const { url } = await startFaultServer(statuses(503, 200))
+    // A connection for each request, as it is the connections that can be watched.
+    const { url } = await startFaultServer((response, attempt) => {
+      response.writeHead(attempt === 0 ? 503 : 200, { connection: 'close' }).end()
+    })
     const transport = transportTo({ url })
-    subscribe('http.client.request.start', look)
-    onTestFinished(() => void unsubscribe('http.client.request.start', look))
+    subscribe('net.client.socket', look)
+    onTestFinished(() => void unsubscribe('net.client.socket', look))
     const inside = ROOT_CONTEXT.setValue(Symbol.for('test'), 'caller')
     await theirs.run('request', () => context.with(inside, () => transport.send(payload)))
     expect(seen).toEqual([

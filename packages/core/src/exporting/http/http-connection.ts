@@ -1,0 +1,94 @@
+import type { Socket } from 'node:net'
+
+/** The one request that has a connection to itself. */
+export interface ConnectionUser {
+  /** The connection is the user's from now on, until it is given back. */
+  start(connection: HttpConnection): void
+  receive(chunk: Buffer): void
+  /** Nothing more will be received; without an error, because the other side has said all it wanted to. */
+  lose(error?: Error): void
+}
+
+/** A socket that serves one request after another, and tells the one it serves what happens. */
+export class HttpConnection {
+  /** Whether it has served before: then the other side may have closed it in the meantime. */
+  isReused = false
+  readonly #socket: Socket
+  readonly #onIdleEnd: (connection: HttpConnection) => void
+  #user: ConnectionUser | undefined
+  #holdsProcess = false
+
+  /** @param onIdleEnd hears that the connection has ended while it had no user */
+  constructor(socket: Socket, onIdleEnd: (connection: HttpConnection) => void) {
+    this.#socket = socket
+    this.#onIdleEnd = onIdleEnd
+    socket.setNoDelay(true)
+    // The listeners stay for ever: a destroyed socket may still report an error, which must find an ear.
+    socket.on('connect', () => this.#refer())
+    socket.on('data', (chunk: Buffer) => this.#receive(chunk))
+    socket.on('timeout', () => this.#lose())
+    socket.on('error', (error: Error) => this.#lose(error))
+    socket.on('close', () => this.#lose())
+    socket.on('end', () => {
+      // Where TLS has destroyed it, the error says more than the end, and comes a moment later.
+      if (!socket.destroyed) this.#lose()
+    })
+  }
+
+  /** Whether some of what was sent has not left this process. */
+  get hasUnsent(): boolean {
+    return this.#socket.writableLength > 0
+  }
+
+  /** Lends itself to a request. */
+  serve(user: ConnectionUser): void {
+    this.#user = user
+    this.#socket.setTimeout(0)
+    user.start(this)
+  }
+
+  /** Writes the pieces at once. They must not change until they have been answered, or the connection is destroyed. */
+  send(pieces: readonly Uint8Array[], holdProcess: boolean): void {
+    this.#holdsProcess = holdProcess
+    this.#refer()
+    this.#socket.cork()
+    for (const piece of pieces) {
+      if (piece.byteLength > 0) this.#socket.write(piece)
+    }
+    this.#socket.uncork()
+  }
+
+  /** Serves nobody for a while, and ends when that is over. An idle connection never keeps the process alive. */
+  rest(millis: number): void {
+    this.isReused = true
+    this.#user = undefined
+    this.#holdsProcess = false
+    this.#refer()
+    this.#socket.setTimeout(millis)
+  }
+
+  destroy(): void {
+    this.#user = undefined
+    this.#socket.destroy()
+  }
+
+  /** Called again when connected: where a name has several addresses, the handle may have been replaced. */
+  #refer(): void {
+    if (this.#holdsProcess) this.#socket.ref()
+    else this.#socket.unref()
+  }
+
+  #receive(chunk: Buffer): void {
+    if (this.#user === undefined) this.#lose()
+    else this.#user.receive(chunk)
+  }
+
+  #lose(error?: Error): void {
+    if (this.#user === undefined) {
+      this.#socket.destroy()
+      this.#onIdleEnd(this)
+    } else {
+      this.#user.lose(error)
+    }
+  }
+}

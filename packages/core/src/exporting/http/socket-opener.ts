@@ -1,0 +1,51 @@
+import type { Socket } from 'node:net'
+import { connect, isIP } from 'node:net'
+import type { SecureContextOptions } from 'node:tls'
+import { createSecureContext, connect as tlsConnect } from 'node:tls'
+import { urlToHttpOptions } from 'node:url'
+import { expected } from '../../configuration/expected.ts'
+import { messageOf } from '../../report-once.ts'
+
+/** Certificates in PEM form. */
+export type TlsOptions = Pick<SecureContextOptions, 'ca' | 'cert' | 'key'>
+
+/**
+ * What opens sockets to the address of `url`.
+ *
+ * @param host the `Host` header, whose name is the one that a certificate must have
+ * @throws TypeError for certificates that are malformed
+ */
+export function socketOpener(url: URL, host: string, tls: TlsOptions | undefined): () => Socket {
+  const isSecure = url.protocol === 'https:'
+  const { hostname } = urlToHttpOptions(url)
+  const address = { host: hostname ?? '', port: Number(url.port) || (isSecure ? 443 : 80) }
+  if (!isSecure) return () => connect(address)
+  // Parsed now, so that a malformed certificate is an error at start and not at each request.
+  const secureContext = tls && { secureContext: secureContextOf(tls) }
+  const options = { ...address, ...secureContext, servername: serverName(host), ALPNProtocols: ['http/1.1'] }
+  let session: Buffer | undefined
+  return () => {
+    const socket = tlsConnect({ ...options, ...(session && { session }) })
+    socket.on('session', (latest: Buffer) => {
+      session = latest
+    })
+    socket.on('error', () => {
+      session = undefined
+    })
+    return socket
+  }
+}
+
+function secureContextOf(tls: TlsOptions): ReturnType<typeof createSecureContext> {
+  try {
+    return createSecureContext(tls)
+  } catch (error) {
+    throw expected('tls', 'certificates and a key in PEM form', messageOf(error))
+  }
+}
+
+/** RFC 6066, section 3, has no room for addresses there. */
+function serverName(host: string): string {
+  const name = host.replace(/:\d*$/, '')
+  return isIP(name.replace(/^\[|\]$/g, '')) === 0 ? name : ''
+}
