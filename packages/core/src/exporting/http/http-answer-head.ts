@@ -21,7 +21,7 @@ const STATUS_LINE = /^HTTP\/1\.([01]) ([1-9]\d\d)(?: (.*))?$/
 const FIELD_LINE = /^([\w!#$%&'*+.^`|~-]+):(.*)$/
 
 /** Of what comes more than once the first one counts, as Node has it; the rest are lists. */
-const SINGLE = new Set(['content-type', 'date', 'location', 'retry-after'])
+const SINGLE = new Set(['content-type', 'location', 'retry-after'])
 
 /**
  * Reads the lines of a head, without the empty one.

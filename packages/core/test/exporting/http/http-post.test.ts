@@ -1,29 +1,11 @@
-import { once } from 'node:events'
-import type { AddressInfo, Socket } from 'node:net'
-import { createServer } from 'node:net'
-import { describe, expect, it, onTestFinished } from 'vitest'
-import { deliver, transportTo } from '../delivery/deliver.ts'
+import { describe, expect, it } from 'vitest'
+import { deliver, payload, transportTo } from '../delivery/deliver.ts'
 import { startFaultServer } from './fault-server.ts'
+import { startAnswering, startRawServer } from './raw-server.ts'
 
 /** Long enough for an answer on loopback, short enough to wait for. */
 const soon = { timeoutMillis: 400, attemptTimeoutMillis: 400, retryDelayMillis: 1000 }
-
-/** A server on loopback that speaks no HTTP. */
-async function startRawServer(greet: (socket: Socket) => void): Promise<string> {
-  const sockets = new Set<Socket>()
-  const server = createServer(socket => {
-    sockets.add(socket)
-    socket.on('error', () => {})
-    greet(socket)
-  })
-  server.listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  onTestFinished(() => {
-    server.close()
-    for (const socket of sockets) socket.destroy()
-  })
-  return `http://127.0.0.1:${(server.address() as AddressInfo).port}/v1/traces`
-}
+const accepted = { outcome: 'accepted', rejectedSpans: 0 }
 
 describe('httpPost, when what comes back is not HTTP/1.1', () => {
   it('asks about plain http where TLS finds none', async () => {
@@ -35,7 +17,7 @@ describe('httpPost, when what comes back is not HTTP/1.1', () => {
   })
 
   it('asks about gRPC where the answer is not HTTP/1.1', async () => {
-    const url = await startRawServer(socket => socket.end(Buffer.from([0, 0, 6, 4, 0, 0, 0, 0, 0])))
+    const { url } = await startRawServer(socket => socket.end(Buffer.from([0, 0, 6, 4, 0, 0, 0, 0, 0])))
     expect(await deliver({ url, ...soon })).toMatchObject({
       reason: expect.stringMatching(
         / \(HPE_\w+\); the answer is not HTTP\/1.1, is this the port for gRPC \(4317\)\?$/,
@@ -45,18 +27,65 @@ describe('httpPost, when what comes back is not HTTP/1.1', () => {
 
   it('does not follow a server that changes the protocol', async () => {
     const answer = 'HTTP/1.1 101 Switching Protocols\r\nupgrade: h2c\r\nconnection: upgrade\r\n\r\n'
-    const url = await startRawServer(socket => socket.once('data', () => socket.write(answer)))
+    const { url } = await startRawServer(socket => socket.once('data', () => socket.write(answer)))
     expect(await deliver({ url, ...soon })).toMatchObject({ outcome: 'unreachable' })
   })
 })
 
-it('takes the status from a server that answers before it has read everything', async () => {
-  const url = await startRawServer(socket =>
-    socket.once('data', () => socket.write('HTTP/1.1 413 Too Large\r\ncontent-length: 0\r\n\r\n')),
-  )
-  const pieces = Array.from({ length: 64 }, () => Buffer.alloc(1024 * 1024))
-  expect(await transportTo({ url }).send(pieces)).toEqual({
-    outcome: 'refused',
-    reason: `${url} answered 413 Too Large`,
+describe('httpPost', () => {
+  it('passes over informational answers', async () => {
+    const hints = 'HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 103 Early Hints\r\nlink: </style.css>\r\n\r\n'
+    const { url } = await startAnswering(`${hints}HTTP/1.1 200 OK\r\ncontent-length: 0\r\n\r\n`)
+    expect(await deliver({ url, ...soon })).toEqual(accepted)
+  })
+
+  it('reads an answer that lasts until the connection ends', async () => {
+    const { url } = await startRawServer(socket =>
+      socket.once('data', () => socket.end('HTTP/1.0 400 No\r\ncontent-type: text/plain\r\n\r\nwhy')),
+    )
+    expect(await deliver({ url })).toEqual({ outcome: 'refused', reason: `${url} answered 400 No: why` })
+  })
+
+  it('takes the status from a server that answers before it has read everything', async () => {
+    const { url, sockets } = await startRawServer(socket =>
+      socket.once('data', () => socket.write('HTTP/1.1 413 Too Large\r\ncontent-length: 0\r\n\r\n')),
+    )
+    const pieces = Array.from({ length: 64 }, () => Buffer.alloc(1024 * 1024))
+    const transport = transportTo({ url })
+    const refused = { outcome: 'refused', reason: `${url} answered 413 Too Large` }
+    expect(await transport.send(pieces)).toEqual(refused)
+    expect(await transport.send(pieces)).toEqual(refused)
+    expect(sockets).toHaveLength(2)
+  })
+
+  it('says that the server ended the connection without an answer', async () => {
+    const { url } = await startRawServer(socket => socket.once('data', () => socket.end()))
+    expect(await deliver({ url, ...soon })).toEqual({
+      outcome: 'unreachable',
+      reason: `${url} could not be reached: socket hang up (ECONNRESET)`,
+    })
+  })
+
+  it('counts the wait for a connection, and leaves it when the time is over', async () => {
+    const { url, sockets } = await startRawServer(() => {})
+    const transport = transportTo({ url, ...soon })
+    const results = await Promise.all(Array.from({ length: 6 }, () => transport.send(payload)))
+    const reason = `${url} could not be reached: no answer within 0.4 s`
+    expect(results).toEqual(new Array(6).fill({ outcome: 'unreachable', reason }))
+    expect(sockets.length).toBeLessThanOrEqual(6)
+  })
+
+  it('gives the place in the queue up when it is cancelled', async () => {
+    const { url, sockets } = await startRawServer(() => {})
+    const transport = transportTo({ url })
+    const busy = Array.from({ length: 4 }, () => transport.send(payload))
+    const controller = new AbortController()
+    const waiting = transport.send(payload, { signal: controller.signal })
+    await new Promise(setImmediate)
+    controller.abort()
+    expect(await waiting).toMatchObject({ reason: `${url} could not be reached: the export was cancelled` })
+    transport.close()
+    await Promise.all(busy)
+    expect(sockets.length).toBeLessThanOrEqual(4)
   })
 })

@@ -39,6 +39,28 @@ describe('HttpTarget', () => {
     expect(result).toEqual({ outcome: 'refused', reason: `${url} answered 401 Unauthorized: who?` })
   })
 
+  it.each([
+    ['http://collector/v1', {}, 'host: collector'],
+    ['http://collector:80/v1', {}, 'host: collector'],
+    ['http://collector:4318/v1', {}, 'host: collector:4318'],
+    ['https://collector:443/v1', {}, 'host: collector'],
+    ['https://collector:80/v1', {}, 'host: collector:80'],
+    ['http://[::1]:4318/v1', {}, 'host: [::1]:4318'],
+    ['http://collector/v1', { Host: 'mine' }, 'host: mine'],
+    ['http://collector/v1', {}, 'connection: keep-alive'],
+    ['http://collector/v1', { connection: 'close' }, 'connection: close'],
+    ['http://m%40e:se:cret@collector/v1', {}, `authorization: Basic ${btoa('m@e:se:cret')}`],
+    ['http://me:secret@collector/v1', { Authorization: 'mine' }, 'authorization: mine'],
+    ['http://collector/v1', { 'x-name': 'caf\xe9' }, 'x-name: caf\xe9'],
+  ])('asks %s with the headers %j for %s', (url, headers, line) => {
+    const target = new HttpTarget({ url: new URL(url), headers, defaultHeaders: { 'user-agent': 'x' } })
+    const head = Buffer.from(target.head({ 'content-length': 7 })).toString('latin1')
+    const lines = head.split('\r\n')
+    expect(lines[0]).toBe('POST /v1 HTTP/1.1')
+    expect(lines.slice(-3)).toEqual(['content-length: 7', '', ''])
+    expect(lines.filter(each => each.startsWith(line.replace(/:.*/, ':')))).toEqual([line])
+  })
+
   it('trusts the authority it is given', async () => {
     const { url } = await startFaultServer(undefined, selfSigned)
     expect(await deliver({ url, tls: { ca: selfSigned.cert } })).toMatchObject({ outcome: 'accepted' })
@@ -50,6 +72,17 @@ describe('HttpTarget', () => {
     await deliver({ url, tls: { ca: selfSigned.cert, ...selfSigned } })
     const { socket } = received[0] ?? {}
     expect((socket as TLSSocket).authorized).toBe(true)
+  })
+
+  it('names the host to a server with several certificates, and never an address', async () => {
+    const { url, received } = await startFaultServer(undefined, selfSigned)
+    const tls = { ca: selfSigned.cert }
+    await deliver({ url, tls })
+    await deliver({ url, tls, headers: { host: 'localhost' } })
+    expect(received.map(({ socket }) => (socket as TLSSocket & { servername: unknown }).servername)).toEqual([
+      false,
+      'localhost',
+    ])
   })
 
   it.each([
