@@ -28,6 +28,8 @@ export interface HttpFailure {
  * Sends a request, its head and the pieces of its body, and resolves with the answer; never rejects, never takes longer
  * than its timeout, from the wait for a connection to the last byte of the answer. The connection keeps the process alive
  * meanwhile if `holdProcess` says so; the timer does not. `pieces` are no longer used when the promise resolves.
+ *
+ * Without `node:http`: see "Why does the exporter speak HTTP by itself?" in RATIONALE.md.
  */
 export function httpPost(
   connections: HttpConnections,

@@ -88,12 +88,16 @@ describe('OtlpHttpTransport, towards its caller', () => {
     const transport = transportTo({ url })
     subscribe('net.client.socket', look)
     onTestFinished(() => void unsubscribe('net.client.socket', look))
+    const watch = vi.fn()
+    subscribe('http.client.request.start', watch)
+    onTestFinished(() => void unsubscribe('http.client.request.start', watch))
     const inside = ROOT_CONTEXT.setValue(Symbol.for('test'), 'caller')
     await theirs.run('request', () => context.with(inside, () => transport.send(payload)))
     expect(seen).toEqual([
       [true, undefined, undefined],
       [true, undefined, undefined],
     ])
+    expect(watch).not.toHaveBeenCalled()
 
     function look(): void {
       const active = context.active()
