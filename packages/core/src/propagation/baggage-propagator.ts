@@ -38,6 +38,7 @@ function inject<C>(context: Context, carrier: C, setter: TextMapSetter<C>): void
 }
 
 function headersOf(header: unknown): string[] {
+  if (typeof header === 'string') return [header]
   const headers: unknown[] = Array.isArray(header) ? header : [header]
   return headers.filter(value => typeof value === 'string')
 }

@@ -1,7 +1,7 @@
 import type { Baggage, BaggageEntry } from '@opentelemetry/api'
-import { propagation } from '@opentelemetry/api'
 import { reportOnce } from '../report-once.ts'
 import { parseMember, serializeMember } from './baggage-member.ts'
+import { ReceivedBaggage } from './received-baggage.ts'
 import { trimOws } from './trim-ows.ts'
 
 /**
@@ -14,6 +14,13 @@ const MAX_BYTES = 8192
 const MAX_SCANNED = 2 * MAX_BYTES
 
 /**
+ * Messages that were sent together bring one header, and often the requests of a customer do. Three members take 1.5 us
+ * to read, this 20 ns. Longer headers are not kept, and neither are those with something to report.
+ */
+const MAX_REMEMBERED = 1024
+let last: { readonly header: string; readonly baggage: Baggage } | undefined
+
+/**
  * Reads the `baggage` headers of one request by W3C Baggage section 3.
  * Malformed members are dropped one by one, and so is what exceeds 8,192 bytes. Of two members with one key
  * the last counts, as with `setEntry`: the text leaves the choice, the API keeps only one.
@@ -21,15 +28,27 @@ const MAX_SCANNED = 2 * MAX_BYTES
  * @returns `undefined` where no member is left
  */
 export function parseBaggage(headers: readonly string[]): Baggage | undefined {
+  const [header] = headers
+  if (headers.length === 1 && header === last?.header) return last?.baggage
   const reading = new Reading()
   for (const header of headers) readHeader(header, reading)
-  return reading.size === 0 ? undefined : propagation.createBaggage(reading.entries)
+  if (reading.size === 0) return undefined
+  const baggage = new ReceivedBaggage(reading.entries)
+  const isRemembered = headers.length === 1 && header !== undefined && header.length <= MAX_REMEMBERED
+  if (isRemembered && reading.isWhole) last = { header, baggage }
+  return baggage
 }
 
 /** Writes a `baggage` header: as many whole members as fit into 8,192 bytes, in their order. */
 export function serializeBaggage(baggage: Baggage): string {
+  if (!(baggage instanceof ReceivedBaggage)) return headerOf(baggage.getAllEntries())
+  baggage.header ??= headerOf(baggage.entries())
+  return baggage.header
+}
+
+function headerOf(entries: Iterable<[key: string, entry: BaggageEntry]>): string {
   let header = ''
-  for (const [key, entry] of baggage.getAllEntries()) {
+  for (const [key, entry] of entries) {
     const member = serializeMember(key, entry)
     const size = header.length + (header === '' ? 0 : 1) + (member?.length ?? 0)
     if (member === undefined) drop('its key is no token')
@@ -40,23 +59,28 @@ export function serializeBaggage(baggage: Baggage): string {
 }
 
 class Reading {
-  /** Without a prototype, because `__proto__` is a legal key. */
-  readonly entries: Record<string, BaggageEntry> = Object.create(null)
+  readonly entries = new Map<string, BaggageEntry>()
   size = 0
   scanned = 0
+  isWhole = true
+
+  drop(reason: string): void {
+    this.isWhole = false
+    drop(reason)
+  }
 }
 
 function readHeader(header: string, reading: Reading): void {
   let start = 0
   while (start < header.length) {
     if (reading.scanned >= MAX_SCANNED) {
-      drop('the header exceeds 8,192 bytes')
+      reading.drop('the header exceeds 8,192 bytes')
       return
     }
     const comma = header.indexOf(',', start)
     const end = comma === -1 ? header.length : comma
     reading.scanned += end - start + 1
-    if (end - start > MAX_SCANNED) drop('it exceeds 8,192 bytes')
+    if (end - start > MAX_SCANNED) reading.drop('it exceeds 8,192 bytes')
     else readMember(trimOws(header.slice(start, end)), reading)
     start = end + 1
   }
@@ -67,10 +91,10 @@ function readMember(text: string, reading: Reading): void {
   const size = reading.size + (reading.size === 0 ? 0 : 1) + text.length
   const member = size > MAX_BYTES ? undefined : parseMember(text)
   if (member === undefined) {
-    drop(size > MAX_BYTES ? 'the header exceeds 8,192 bytes' : 'it is malformed')
+    reading.drop(size > MAX_BYTES ? 'the header exceeds 8,192 bytes' : 'it is malformed')
     return
   }
-  reading.entries[member[0]] = member[1]
+  reading.entries.set(member[0], member[1])
   reading.size = size
 }
 

@@ -39,10 +39,14 @@ export function parseTraceparent(value: string): SpanContext | undefined {
  * @returns `undefined` where the ids are not valid: such a context is not propagated
  */
 export function formatTraceparent(spanContext: SpanContext): string | undefined {
-  if (!isSpanContextValid(spanContext)) return undefined
   const { traceId, spanId, traceFlags } = spanContext
+  const flags = FLAGS[traceFlags & DEFINED_FLAGS]
+  // Nearly all ids are as the header wants them; the API's regular expressions and lower-casing take 0.4 us more.
+  if (isIdOf(traceId, 32) && isIdOf(spanId, 16)) return `00-${traceId}-${spanId}-${flags}`
   // The API calls upper-case ids valid, the header does not.
-  return `00-${traceId.toLowerCase()}-${spanId.toLowerCase()}-${FLAGS[traceFlags & DEFINED_FLAGS]}`
+  return isSpanContextValid(spanContext)
+    ? `00-${traceId.toLowerCase()}-${spanId.toLowerCase()}-${flags}`
+    : undefined
 }
 
 function hasDashes(value: string): boolean {
@@ -61,6 +65,10 @@ function hasLegalVersion(value: string): boolean {
 /** A comma is where two headers were joined (RFC 9110 section 5.3): which of them is right cannot be known. */
 function hasLegalTail(value: string): boolean {
   return value.charCodeAt(LENGTH) === DASH && !value.includes(',', LENGTH)
+}
+
+function isIdOf(id: unknown, length: number): boolean {
+  return typeof id === 'string' && id.length === length && isId(id, 0, length)
 }
 
 /** Lower-case hex and not all zeroes: one character that is no digit makes the bits negative. */

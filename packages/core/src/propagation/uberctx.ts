@@ -1,8 +1,8 @@
 import type { Baggage, BaggageEntry, TextMapGetter, TextMapSetter } from '@opentelemetry/api'
-import { propagation } from '@opentelemetry/api'
 import { reportOnce } from '../report-once.ts'
 import { baggageText, isBaggageKey } from './baggage-member.ts'
 import { percentDecode, uriEncode } from './percent-encoding.ts'
+import { ReceivedBaggage } from './received-baggage.ts'
 
 const PREFIX = 'uberctx-'
 
@@ -26,22 +26,22 @@ export function readUberctx<C>(
 ): Baggage | undefined {
   const names: unknown = getter.keys(carrier)
   if (!Array.isArray(names)) return undefined
-  /** Without a prototype, because `__proto__` is a legal key. */
-  const entries: Record<string, BaggageEntry> = Object.create(null)
+  const entries = new Map<string, BaggageEntry>()
   const room = new Room()
   for (const name of names) {
     if (!isUberctx(name)) continue
     const key = name.slice(PREFIX.length)
     const value = lastText(getter.get(carrier, name))
     if (value === undefined || !isBaggageKey(key)) drop('it is malformed')
-    else if (room.takes(key, value)) entries[key] = { value: percentDecode(value) }
+    else if (room.takes(key, value)) entries.set(key, { value: percentDecode(value) })
   }
   if (room.entries === 0) return undefined
   for (const [key, entry] of baggage?.getAllEntries() ?? []) {
     // The same entry may have come in a `baggage` header too, with metadata.
-    if (entries[key] === undefined || entries[key].value === entry.value) entries[key] = entry
+    const own = entries.get(key)
+    if (own === undefined || own.value === entry.value) entries.set(key, entry)
   }
-  return propagation.createBaggage(entries)
+  return new ReceivedBaggage(entries)
 }
 
 /** Writes one header for each entry that fits; there is no place for their metadata. */
