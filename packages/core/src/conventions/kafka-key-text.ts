@@ -9,8 +9,13 @@ const REPLACEMENT_CHARACTER = '\uFFFD'
  */
 export function kafkaKeyText(key: unknown): string | undefined {
   if (typeof key === 'string') return key.length <= MAX_LENGTH ? key : undefined
+  if (Buffer.isBuffer(key)) return key.length <= MAX_LENGTH ? textOf(key) : undefined
   // `instanceof Uint8Array` is false for the Buffers of another realm, as in a Jest suite.
   if (!ArrayBuffer.isView(key) || key.byteLength > MAX_LENGTH) return undefined
-  const text = Buffer.from(key.buffer, key.byteOffset, key.byteLength).toString('utf8')
+  return textOf(Buffer.from(key.buffer, key.byteOffset, key.byteLength))
+}
+
+function textOf(bytes: Buffer): string | undefined {
+  const text = bytes.toString('utf8')
   return text.includes(REPLACEMENT_CHARACTER) ? undefined : text
 }

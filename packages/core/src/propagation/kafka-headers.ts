@@ -72,14 +72,17 @@ function inject<H extends object = Record<string, string>>(
 }
 
 function textOf(value: unknown): string | undefined {
+  if (value === undefined) return undefined
   const last: unknown = Array.isArray(value) ? value.at(-1) : value
   if (typeof last === 'string') return last
+  if (Buffer.isBuffer(last)) return decode(last)
   // `instanceof Uint8Array` is false for the Buffers of another realm, as in a Jest suite.
-  return ArrayBuffer.isView(last) ? decode(last) : undefined
+  return ArrayBuffer.isView(last)
+    ? decode(Buffer.from(last.buffer, last.byteOffset, last.byteLength))
+    : undefined
 }
 
-function decode(bytes: ArrayBufferView): string | undefined {
-  const length = Math.min(bytes.byteLength, MAX_BYTES)
-  const text = Buffer.from(bytes.buffer, bytes.byteOffset, length).toString('utf8')
+function decode(bytes: Buffer): string | undefined {
+  const text = bytes.toString('utf8', 0, MAX_BYTES)
   return text.includes(REPLACEMENT_CHARACTER) ? undefined : text
 }
