@@ -17,7 +17,8 @@ const config: ViteUserConfig = defineConfig({
   },
   test: {
     include: ['test/**/*.test.ts'],
-    testTimeout: 20_000,
+    // Some tests compile or start a process, which takes ten times as long on a busy machine.
+    testTimeout: 60_000,
     restoreMocks: true,
   },
 })
