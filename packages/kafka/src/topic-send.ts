@@ -67,16 +67,15 @@ export class TopicSend {
     describeDelivery(this.#span, { partition: result.partition, offset })
   }
 
-  #tracedMessage(message: Message, fields: Record<string, string>): Message {
+  #tracedMessage(message: Message, headers: Record<string, string>): Message {
     // kafkajs refuses what has no value, and quotes it.
     if (message?.value === undefined) return message
     // The headers of this send are the same for all its messages; only those that have headers need a look.
     const isBare = message.headers === undefined || message.headers === null
-    const headers = isBare ? { ...fields } : kafkaHeaders.inject(message.headers, this.#context)
-    // A property added to a spread copy takes 0.4 us, one that there was room for nothing.
-    const copy = { headers, ...message }
-    copy.headers = headers
-    return copy
+    return {
+      ...message,
+      headers: isBare ? { ...headers } : kafkaHeaders.inject(message.headers, this.#context),
+    }
   }
 }
 
