@@ -17,6 +17,7 @@ export class HttpConnection {
   readonly #onIdleEnd: (connection: HttpConnection) => void
   #user: ConnectionUser | undefined
   #holdsProcess = false
+  #idleTimer: NodeJS.Timeout | undefined
 
   /** @param onIdleEnd hears that the connection has ended while it had no user */
   constructor(socket: Socket, onIdleEnd: (connection: HttpConnection) => void) {
@@ -26,7 +27,6 @@ export class HttpConnection {
     // The listeners stay for ever: a destroyed socket may still report an error, which must find an ear.
     socket.on('connect', () => this.#refer())
     socket.on('data', (chunk: Buffer) => this.#receive(chunk))
-    socket.on('timeout', () => this.#lose())
     socket.on('error', (error: Error) => this.#lose(error))
     socket.on('close', () => this.#lose())
     socket.on('end', () => {
@@ -43,7 +43,7 @@ export class HttpConnection {
   /** Lends itself to a request. */
   serve(user: ConnectionUser): void {
     this.#user = user
-    this.#socket.setTimeout(0)
+    clearTimeout(this.#idleTimer)
     user.start(this)
   }
 
@@ -64,11 +64,14 @@ export class HttpConnection {
     this.#user = undefined
     this.#holdsProcess = false
     this.#refer()
-    this.#socket.setTimeout(millis)
+    // Not the timeout of the socket: a server calls that twice for each request, and shall find one kind of socket there.
+    this.#idleTimer = setTimeout(() => this.#lose(), millis)
+    this.#idleTimer.unref()
   }
 
   destroy(): void {
     this.#user = undefined
+    clearTimeout(this.#idleTimer)
     this.#socket.destroy()
   }
 
@@ -85,7 +88,7 @@ export class HttpConnection {
 
   #lose(error?: Error): void {
     if (this.#user === undefined) {
-      this.#socket.destroy()
+      this.destroy()
       this.#onIdleEnd(this)
     } else {
       this.#user.lose(error)
