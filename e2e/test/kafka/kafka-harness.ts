@@ -6,6 +6,7 @@ import { memoryExporter } from '@throughline/core/testing'
 import type { KafkaTracingOptions } from '@throughline/kafka'
 import { traceKafka } from '@throughline/kafka'
 import type { RunningBroker } from '@throughline/kafka-broker'
+import { createTopic } from '@throughline/kafka-broker'
 import type { Admin, Consumer, ConsumerConfig, Producer, ProducerConfig } from 'kafkajs'
 import { Kafka, logLevel, Partitioners } from 'kafkajs'
 
@@ -76,7 +77,7 @@ export function createHarness(broker: RunningBroker): KafkaHarness {
 
   async function topic(partitions = 1): Promise<string> {
     const name = unique('topic')
-    await (await admin()).createTopics({ topics: [{ topic: name, numPartitions: partitions }] })
+    await createTopic(await admin(), name, partitions)
     return name
   }
 

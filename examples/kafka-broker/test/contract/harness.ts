@@ -12,6 +12,7 @@ import type {
   ProducerConfig,
 } from 'kafkajs'
 import { Kafka, logLevel, Partitioners } from 'kafkajs'
+import { createTopic } from '../../src/create-topic.ts'
 import type { RunningBroker } from '../../src/index.ts'
 
 interface Client {
@@ -59,7 +60,7 @@ export function createHarness(broker: RunningBroker): Harness {
 
   async function topic(partitions = 1): Promise<string> {
     const name = unique('topic')
-    await (await admin()).createTopics({ topics: [{ topic: name, numPartitions: partitions }] })
+    await createTopic(await admin(), name, partitions)
     return name
   }
 

@@ -1,4 +1,4 @@
-import { startBroker } from '@throughline/kafka-broker'
+import { createTopic, startBroker } from '@throughline/kafka-broker'
 import type { Collector } from '@throughline/otlp-collector'
 import { startCollector } from '@throughline/otlp-collector'
 import { Kafka, logLevel } from 'kafkajs'
@@ -60,7 +60,7 @@ async function createTopic(brokers: string[]): Promise<void> {
   const admin = new Kafka({ clientId: 'demo', brokers, logLevel: logLevel.NOTHING, retry }).admin()
   try {
     await admin.connect()
-    await admin.createTopics({ topics: [{ topic: TOPIC }], waitForLeaders: true })
+    await createTopic(admin, TOPIC)
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error)
     throw new Error(`no Kafka broker answers at ${brokers.join(',')} (from KAFKA_BROKERS): ${reason}`)
