@@ -27,7 +27,7 @@ export async function startOrderFlow(): Promise<OrderFlow> {
   try {
     const broker = await startBroker(process.env.KAFKA_BROKERS ? {} : { kind: 'embedded' })
     stops.push(() => broker.stop())
-    await createTopic(broker.brokers)
+    await createOrderTopic(broker.brokers)
 
     const logs = new LogLines()
     const backend = new Backend()
@@ -55,7 +55,7 @@ export async function startOrderFlow(): Promise<OrderFlow> {
   }
 }
 
-async function createTopic(brokers: string[]): Promise<void> {
+async function createOrderTopic(brokers: string[]): Promise<void> {
   const retry = { retries: 1 }
   const admin = new Kafka({ clientId: 'demo', brokers, logLevel: logLevel.NOTHING, retry }).admin()
   try {
