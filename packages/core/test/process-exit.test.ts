@@ -38,7 +38,7 @@ describe('a process that', () => {
     const { code, stderr } = await exit
     expect(code).toBe(1)
     expect(stderr).toContain(error)
-    expect(stderr).not.toContain('throughline')
+    expect(stderr).not.toContain('throughline: ')
     expect(collector.spans()).toMatchObject([{ name: 'work' }])
   })
 
