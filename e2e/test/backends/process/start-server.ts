@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { createInterface } from 'node:readline'
-import { watch } from './watchdog.ts'
+import { watch } from '@throughline/kafka-broker'
 
 const DEADLINE = 120_000
 /** How long a server may take to end, in milliseconds. */

@@ -2,8 +2,8 @@ import type { ChildProcess } from 'node:child_process'
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { rm } from 'node:fs/promises'
+import { watch } from '../watchdog.ts'
 import { awaitStarted } from './await-started.ts'
-import { watch } from './watchdog.ts'
 
 /** How long the broker may take to close its logs, in milliseconds. */
 const patience = 10_000

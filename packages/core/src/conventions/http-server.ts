@@ -16,7 +16,7 @@ import { requestScheme } from './request-scheme.ts'
 import { queryOf } from './request-target.ts'
 import { serverAddress } from './server-address.ts'
 import { serverSpanName } from './server-span-name.ts'
-import { LinkedServerSpanOptions, ServerSpanOptions } from './server-span-options.ts'
+import { ServerSpanOptions } from './server-span-options.ts'
 
 /** As with `x-forwarded-proto`: the framework is asked only where a proxy has said something. */
 const FORWARDED_FOR = 'x-forwarded-for'
@@ -36,10 +36,7 @@ export function startServerSpan(
   links: Link[] | undefined,
   route?: string,
 ): Span {
-  const options =
-    links === undefined
-      ? new ServerSpanOptions(request, route)
-      : new LinkedServerSpanOptions(request, route, links)
+  const options = new ServerSpanOptions(request, route, links)
   const span = tracer.startSpan(serverSpanName(request.method, route), options, parentContext)
   if (span.isRecording()) setClient(span, request)
   return span

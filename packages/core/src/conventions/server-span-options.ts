@@ -12,28 +12,20 @@ import { pathOf } from './request-target.ts'
  */
 export class ServerSpanOptions implements SpanOptions {
   readonly kind: SpanKind = SpanKind.SERVER
+  readonly links?: Link[]
   readonly #request: ServerRequest
   readonly #route: string | undefined
   #attributes: Attributes | undefined
 
-  constructor(request: ServerRequest, route: string | undefined) {
+  constructor(request: ServerRequest, route: string | undefined, links: Link[] | undefined) {
     this.#request = request
     this.#route = route
+    if (links !== undefined) this.links = links
   }
 
   get attributes(): Attributes {
     this.#attributes ??= startAttributes(this.#request, this.#route)
     return this.#attributes
-  }
-}
-
-/** {@link ServerSpanOptions} of a request that is linked to what its sender says. */
-export class LinkedServerSpanOptions extends ServerSpanOptions {
-  readonly links: Link[]
-
-  constructor(request: ServerRequest, route: string | undefined, links: Link[]) {
-    super(request, route)
-    this.links = links
   }
 }
 

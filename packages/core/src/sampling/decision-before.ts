@@ -1,11 +1,9 @@
 import type { Context } from '@opentelemetry/api'
+import { TraceFlags } from '@opentelemetry/api'
 import type { SpanIdentity } from '../trace/span-identity.ts'
 import { DROP, KEEP } from './always.ts'
 import { isDeferred, presetDecision } from './received-decision.ts'
 import type { SamplingResult } from './sampler.ts'
-
-/** W3C Trace Context level 2, "trace-flags". */
-const SAMPLED = 0x01
 
 /** The decision of the parent, or the one a B3 header brought; `undefined` where it was left to us. */
 export function decisionBefore(
@@ -17,6 +15,6 @@ export function decisionBefore(
     if (preset === undefined) return undefined
     return preset === 'deny' ? DROP : KEEP
   }
-  if ((parent.traceFlags & SAMPLED) !== 0) return KEEP
+  if ((parent.traceFlags & TraceFlags.SAMPLED) !== 0) return KEEP
   return parent.isRemote && isDeferred(parentContext) ? undefined : DROP
 }

@@ -17,12 +17,7 @@ export class AttributeList {
   #index: Map<string, number> | undefined
 
   set(key: string, value: unknown, countLimit: number, lengthLimit: number): void {
-    if (value === undefined || value === null) return
-    const kept = keptValue(key, value, lengthLimit)
-    if (kept === undefined) return
-    const position = this.#positionOf(key)
-    if (position !== -1) this.entries[position + 1] = kept
-    else this.#add(key, kept, countLimit)
+    this.#put(key, value, this.#positionOf(key), countLimit, lengthLimit)
   }
 
   setAll(attributes: Attributes, countLimit: number, lengthLimit: number): void {
@@ -30,20 +25,22 @@ export class AttributeList {
     const isFirst = this.entries.length === 0
     try {
       for (const key of Object.keys(attributes)) {
-        const value = readAttribute(attributes, key)
-        if (!isFirst) this.set(key, value, countLimit, lengthLimit)
-        else if (value !== undefined && value !== null)
-          this.#add(key, keptValue(key, value, lengthLimit), countLimit)
+        const position = isFirst ? -1 : this.#positionOf(key)
+        this.#put(key, readAttribute(attributes, key), position, countLimit, lengthLimit)
       }
     } catch (error) {
       reportOnce('invalid attribute', () => `attributes were dropped: ${messageOf(error)}`)
     }
   }
 
-  #add(key: string, kept: AttributeValue | undefined, countLimit: number): void {
-    const { entries } = this
+  #put(key: string, value: unknown, position: number, countLimit: number, lengthLimit: number): void {
+    if (value === undefined || value === null) return
+    const kept = keptValue(key, value, lengthLimit)
     if (kept === undefined) return
-    if (entries.length >= countLimit * 2) {
+    const { entries } = this
+    if (position !== -1) {
+      entries[position + 1] = kept
+    } else if (entries.length >= countLimit * 2) {
       this.dropped++
     } else {
       this.#index?.set(key, entries.length)

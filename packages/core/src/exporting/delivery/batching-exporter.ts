@@ -31,8 +31,8 @@ export interface BatchingParts extends BatchingOptions {
 }
 
 /**
- * Writes spans into a batch when they have ended, some at a time, seals the batch by time and by size, and leaves it to a queue of its own.
- * What waits is bytes; nothing of the span itself is kept.
+ * Writes spans that have ended into a batch, some at a time, seals the batch by time and by size, and leaves it to a queue
+ * of its own. What waits there is bytes; nothing of the span itself is kept once it is written.
  */
 export class BatchingExporter implements Exporter {
   readonly #parts: BatchingParts

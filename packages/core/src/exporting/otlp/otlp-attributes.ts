@@ -86,10 +86,7 @@ function endOfRun(entries: readonly unknown[], before: readonly unknown[], start
 }
 
 function writeAttribute(writer: ProtobufWriter, tag: number, key: string, value: unknown): void {
-  writePair(writer, tag, encodedKey(key), value)
-}
-
-function writePair(writer: ProtobufWriter, tag: number, encoded: Uint8Array, value: unknown): void {
+  const encoded = encodedKey(key)
   const bound = encoded.length + PRIMITIVE_BOUND + (typeof value === 'string' ? value.length * 3 : 0)
   const width = typeof value === 'object' && value !== null ? UNKNOWN_WIDTH : varintWidth(bound)
   writer.reserve(bound)

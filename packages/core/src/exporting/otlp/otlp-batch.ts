@@ -26,7 +26,7 @@ class Chunk extends ProtobufWriter {
 }
 
 /**
- * Ended spans of one resource as OTLP bytes: a chunk for each instrumentation scope, written when a span ends.
+ * Ended spans of one resource as OTLP bytes: a chunk for each instrumentation scope.
  * Nothing of the span itself is kept.
  */
 export class OtlpBatch implements SpanBatch {

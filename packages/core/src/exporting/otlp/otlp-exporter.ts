@@ -8,7 +8,7 @@ import { OtlpJsonBatch } from './otlp-json-batch.ts'
 
 /**
  * Sends spans to an OpenTelemetry collector, or any backend that speaks OTLP, as protobuf or JSON over HTTP.
- * A span is encoded when it ends; what waits is bytes. Specification: protocol/otlp.md, protocol/exporter.md.
+ * Spans are encoded soon after they end; what waits for the collector is bytes. Specification: protocol/otlp.md, protocol/exporter.md.
  *
  * @throws TypeError for an option of the wrong type or range
  */

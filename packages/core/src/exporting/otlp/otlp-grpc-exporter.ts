@@ -6,7 +6,7 @@ import { otlpGrpcDelivery } from './otlp-grpc-delivery.ts'
 
 /**
  * Sends spans to an OpenTelemetry collector by OTLP over gRPC, with `@grpc/grpc-js`.
- * A span is encoded when it ends; what waits is bytes. Specification: protocol/otlp.md, "OTLP/gRPC".
+ * Spans are encoded soon after they end; what waits for the collector is bytes. Specification: protocol/otlp.md, "OTLP/gRPC".
  *
  * @throws TypeError for an option of the wrong type or range
  */

@@ -6,7 +6,7 @@ import { jsonAttributes } from './otlp-json-attributes.ts'
 import { otlpJsonSpan } from './otlp-json-span.ts'
 import { wellFormedJson } from './well-formed-json.ts'
 
-/** Ended spans of one resource as OTLP's JSON, written when a span ends: one request, on one line. */
+/** Ended spans of one resource as OTLP's JSON: one request, on one line. */
 export class OtlpJsonBatch implements SpanBatch {
   readonly resource: Resource
   spans = 0

@@ -34,8 +34,6 @@ export class SpanExporterQueue implements Exporter {
   #timer: NodeJS.Timeout | undefined
   #draining: Promise<void> | undefined
   #closed = false
-  /** Spans that were handed over, and of which nothing has been heard. */
-  #unanswered = 0
   #isAbandoned = false
 
   constructor(exporter: SpanExporter, limits: SpanExporterLimits = spanExporterLimits()) {
@@ -69,8 +67,7 @@ export class SpanExporterQueue implements Exporter {
     this.#closed = true
     const { maxBatchSize } = this.#limits
     while (this.#spans.length > 0) this.#exportSync(this.#spans.splice(0, maxBatchSize))
-    const settled = this.#exported + (this.#dropped['export failed'] ?? 0)
-    if (this.#encoded > settled)
+    if (this.#unanswered > 0)
       this.#lastError ??= `${this.#name} needs more time than a process has that exits`
   }
 
@@ -94,6 +91,11 @@ export class SpanExporterQueue implements Exporter {
       queueBytes: 0,
       ...(this.#lastError === undefined ? {} : { lastError: this.#lastError }),
     }
+  }
+
+  /** Spans that were handed over, and of which nothing has been heard. */
+  get #unanswered(): number {
+    return this.#encoded - this.#exported - (this.#dropped['export failed'] ?? 0)
   }
 
   async #flush(): Promise<void> {
@@ -135,7 +137,6 @@ export class SpanExporterQueue implements Exporter {
   #export(batch: ReadableSpan[]): Promise<ExportResult> {
     const { timeout } = this.#limits
     this.#encoded += batch.length
-    this.#unanswered += batch.length
     return new Promise(resolve => {
       const timer = setTimeout(
         () => fail(new Error(`it did not finish within ${timeout} ms`)),
@@ -157,7 +158,6 @@ export class SpanExporterQueue implements Exporter {
 
   #exportSync(batch: ReadableSpan[]): void {
     this.#encoded += batch.length
-    this.#unanswered += batch.length
     context.with(this.#untraced, () => {
       const returned: unknown = this.#exporter.export(batch, result =>
         this.#count(batch.length, result ?? FAILED),
@@ -182,7 +182,6 @@ export class SpanExporterQueue implements Exporter {
 
   #count(spans: number, { code, error }: ExportResult): void {
     if (this.#isAbandoned) return
-    this.#unanswered -= spans
     if (code === 0) {
       this.#exported += spans
       return

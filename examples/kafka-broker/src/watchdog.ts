@@ -1,15 +1,16 @@
 import type { ChildProcess } from 'node:child_process'
 import { spawn } from 'node:child_process'
 
-/** Reads until its parent is gone, however that died, then ends the broker and removes its folder. */
+/** Reads until its parent is gone, however that died, then ends the server and removes its folder, if it has one. */
 const script = 'cat >/dev/null; kill -KILL "$1" 2>/dev/null; rm -rf "$2"'
 
 /**
- * Sees to it that the broker does not outlive this process, even one that is killed. Returns the watchdog's
- * own end.
+ * Sees to it that a server does not outlive this process, even one that is killed. Returns the watchdog's own end.
+ *
+ * @param folder what the server keeps its files in, which goes with it
  */
-export function watch(broker: ChildProcess, folder: string): () => void {
-  const dog = spawn('/bin/sh', ['-c', script, 'watchdog', String(broker.pid), folder], {
+export function watch(server: ChildProcess, folder = ''): () => void {
+  const dog = spawn('/bin/sh', ['-c', script, 'watchdog', String(server.pid), folder], {
     stdio: ['pipe', 'ignore', 'ignore'],
     detached: true,
   })
@@ -20,7 +21,7 @@ export function watch(broker: ChildProcess, folder: string): () => void {
   return callOff
 
   function kill(): void {
-    broker.kill('SIGKILL')
+    server.kill('SIGKILL')
   }
 
   function callOff(): void {
