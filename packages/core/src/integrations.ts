@@ -2,8 +2,6 @@ export { expected } from './configuration/expected.ts'
 export { contextWithSpan, spanOf } from './context/context-with-span.ts'
 export { isTracingSuppressed, suppressTracing } from './context/suppress-tracing.ts'
 export { errorType, recordFailure } from './conventions/exception.ts'
-export type { ServerRequest, ServerResponse } from './conventions/http-exchange.ts'
-export { endServerSpan } from './conventions/http-server.ts'
 export type { Delivery, DescribedMessage, MessagingClient } from './conventions/messaging.ts'
 export {
   describeBatchProcess,
@@ -15,6 +13,7 @@ export {
   startSendSpan,
 } from './conventions/messaging.ts'
 export { pathOf } from './conventions/request-target.ts'
+export { ServedRequest } from './conventions/served-request.ts'
 export { requestError, requestSpan, setRequestError, setRequestSpan } from './http-server/request-span.ts'
 export { serverTracing } from './http-server/server-tracing.ts'
 export type { ServerTracingOptions } from './http-server/server-tracing-options.ts'

@@ -2,7 +2,6 @@ import type { Span } from '@opentelemetry/api'
 import { context } from '@opentelemetry/api'
 import type { ServerTracingOptions } from '@throughline/core/integrations'
 import {
-  endServerSpan,
   requestError,
   requestSpan,
   serverTracing,
@@ -11,6 +10,7 @@ import {
 } from '@throughline/core/integrations'
 import type { NextFunction, Request, RequestHandler, Response } from 'express'
 import { routeNames } from './routes/route-names.ts'
+import { servedRequest } from './served-request.ts'
 import { VERSION } from './version.ts'
 
 declare global {
@@ -39,12 +39,6 @@ export function tracing(options: TracingOptions = {}): RequestHandler {
   const contextFor = serverTracing('@throughline/express', VERSION, options)
   const routes = routeNames()
 
-  function endSpan(this: Response): void {
-    const { req } = this
-    const span = requestSpan(req)
-    if (span?.isRecording()) endServerSpan(span, req, this, routes.nameOf(req), requestError(req))
-  }
-
   return function tracingMiddleware(req: Request, res: Response, next: NextFunction): void {
     const known = requestSpan(req)
     if (known !== undefined) {
@@ -52,16 +46,17 @@ export function tracing(options: TracingOptions = {}): RequestHandler {
       next()
       return
     }
-    const served = contextFor(req)
-    const span = spanOf(served)
+    const served = servedRequest(req)
+    const active = contextFor(req, served)
+    const span = spanOf(active)
     if (span !== undefined) {
       setRequestSpan(req, span)
       req.span = span
       if (span.isRecording()) {
         routes.know(req.app)
-        res.on('close', endSpan)
+        res.on('close', () => served.end(span, res, routes.nameOf(req), requestError(req)))
       }
     }
-    context.with(served, next)
+    context.with(active, next)
   }
 }

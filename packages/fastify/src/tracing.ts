@@ -1,11 +1,10 @@
-import type { ServerResponse } from 'node:http'
 import type { Span } from '@opentelemetry/api'
 import { context } from '@opentelemetry/api'
 import type { ServerTracingOptions } from '@throughline/core/integrations'
 import {
-  endServerSpan,
   requestError,
   requestSpan,
+  ServedRequest,
   serverTracing,
   setRequestError,
   setRequestSpan,
@@ -26,12 +25,6 @@ declare module 'fastify' {
 export type TracingOptions = ServerTracingOptions<FastifyRequest>
 
 const NAME = '@throughline/fastify'
-const REQUEST = Symbol('throughline.fastify-request')
-
-/** A response that knows the request of Fastify, so that all requests share one listener. */
-interface TracedResponse extends ServerResponse {
-  [REQUEST]?: FastifyRequest
-}
 
 /**
  * Makes a server span for each request and continues the trace of the caller: `await app.register(tracing)`.
@@ -60,14 +53,19 @@ async function tracingPlugin(fastify: FastifyInstance, options: TracingOptions):
       next()
       return
     }
-    const served = contextFor(request, routeOf(request))
-    const span = spanOf(served)
+    const served = servedRequest(request)
+    const active = contextFor(request, served)
+    const span = spanOf(active)
     if (span !== undefined) {
       setRequestSpan(raw, span)
       request.span = span
-      if (span.isRecording()) endWithResponse(request, reply.raw)
+      if (span.isRecording()) {
+        const response = reply.raw
+        // It also comes when the client has gone away, and costs less than an `onResponse` hook.
+        response.on('close', () => served.end(span, response, undefined, requestError(raw)))
+      }
     }
-    context.with(served, next)
+    context.with(active, next)
   }
 
   if (!fastify.hasRequestDecorator('span')) fastify.decorateRequest('span', null)
@@ -75,22 +73,22 @@ async function tracingPlugin(fastify: FastifyInstance, options: TracingOptions):
   fastify.addHook('onError', keepError)
 }
 
-/** `close` also comes when the client has gone away, and costs less than an `onResponse` hook. */
-function endWithResponse(request: FastifyRequest, response: TracedResponse): void {
-  response[REQUEST] = request
-  response.on('close', endSpan)
-}
-
-function endSpan(this: TracedResponse): void {
-  const request = this[REQUEST]
-  const span = request === undefined ? undefined : requestSpan(request.raw)
-  if (request === undefined || !span?.isRecording()) return
-  endServerSpan(span, request, this, undefined, requestError(request.raw))
+function servedRequest(request: FastifyRequest): ServedRequest {
+  const { raw } = request
+  const { headers, socket, httpVersion } = raw
+  return new ServedRequest(
+    request.method,
+    request.originalUrl,
+    headers,
+    socket,
+    httpVersion,
+    routeOf(request),
+    request,
+  )
 }
 
 /** The pattern with the prefixes of the plugins around it; `undefined` where no route has matched. */
 function routeOf(request: FastifyRequest): string | undefined {
-  if (request.is404) return undefined
   // Fastify before 4.10 has another name for it, which warns from then on.
   const { routeOptions } = request
   return routeOptions === undefined ? (request as { routerPath?: string }).routerPath : routeOptions.url

@@ -8,3 +8,11 @@ export const NETWORK_PROTOCOL_VERSION = 'network.protocol.version'
 export const SERVER_ADDRESS = 'server.address'
 export const SERVER_PORT = 'server.port'
 export const USER_AGENT_ORIGINAL = 'user_agent.original'
+
+/**
+ * Headers in which a proxy says something about the client's side. What of it is to be believed only the framework
+ * knows, but where nothing is said it need not be asked: `ip`, `hostname` and `protocol` take 1 to 3 us together.
+ */
+export const FORWARDED_FOR = 'x-forwarded-for'
+export const FORWARDED_HOST = 'x-forwarded-host'
+export const FORWARDED_PROTO = 'x-forwarded-proto'

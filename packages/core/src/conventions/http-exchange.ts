@@ -14,20 +14,29 @@ export interface ServerSocket {
 }
 
 /**
- * A request as Express and Fastify show it to applications. What a proxy may have said about the client is in here
- * only as far as the framework's own setting (`trust proxy`, `trustProxy`) believes it.
+ * What a framework believes of what a proxy has said about the client, by its own setting (`trust proxy`, `trustProxy`).
+ * It is asked only where a proxy has said something.
  */
+export interface ForwardedRequest {
+  /** The scheme, `http` or `https`. */
+  readonly protocol: string | undefined
+  /** The host, with its port or without. */
+  readonly hostname: string | undefined
+  /** The address of the client. */
+  readonly ip: string | undefined
+}
+
+/** What of a request its span is described by. */
 export interface ServerRequest {
   readonly method: string
   readonly originalUrl: string
   readonly headers: IncomingHttpHeaders
   readonly socket: ServerSocket
-  /** The scheme, `http` or `https`. */
-  readonly protocol: string
-  /** The host, with its port or without. */
-  readonly hostname: string | undefined
-  /** The address of the client. */
-  readonly ip: string | undefined
+  readonly httpVersion: string
+  /** `undefined` where no proxy has said anything. */
+  readonly forwarded: Pick<ForwardedRequest, 'protocol' | 'hostname'> | undefined
+  /** The pattern that matched, where that was known at the start. */
+  readonly route: string | undefined
 }
 
 /** The response of `node:http` or `node:http2`. */

@@ -3,8 +3,7 @@ import { context, ROOT_CONTEXT, trace } from '@opentelemetry/api'
 import { answerAtOnce } from '../answer-at-once.ts'
 import { contextWithSpan, spanOf } from '../context/context-with-span.ts'
 import { suppressTracing } from '../context/suppress-tracing.ts'
-import type { ServerRequest } from '../conventions/http-exchange.ts'
-import { startServerSpan } from '../conventions/http-server.ts'
+import type { ServedRequest } from '../conventions/served-request.ts'
 import { extractIncoming } from '../propagation/incoming-headers.ts'
 import { messageOf, reportOnce } from '../report-once.ts'
 import { globalTracer } from '../trace/global-tracer.ts'
@@ -18,14 +17,14 @@ import { checkServerTracingOptions } from './server-tracing-options.ts'
  * @param name the instrumentation scope: the name of the integration
  * @param version its version
  * @returns what makes the context that a request is served in: with its span, without one if the request is ignored.
- * It is told the route where that is known already. It never throws.
+ * It never throws.
  * @throws TypeError for an unknown option or one of the wrong type
  */
-export function serverTracing<R extends ServerRequest>(
+export function serverTracing<R>(
   name: string,
   version: string,
   options: ServerTracingOptions<R>,
-): (request: R, route?: string) => Context {
+): (request: R, served: ServedRequest) => Context {
   checkServerTracingOptions(options)
   const { tracer, ignore, trust } = options
   const currentTracer: () => Tracer = tracer === undefined ? globalTracer(name, version) : () => tracer
@@ -42,16 +41,16 @@ export function serverTracing<R extends ServerRequest>(
     }
   }
 
-  function begin(request: R, route?: string): Context {
+  function begin(request: R, served: ServedRequest): Context {
     const active = context.active()
     const outside = outsideOf(active)
     if (ignore !== undefined && ask('ignore', ignore, request)) return suppressTracing(outside ?? active)
-    const sent = outside === undefined ? active : extractIncoming(request.headers, outside)
+    const sent = outside === undefined ? active : extractIncoming(served.headers, outside)
     const isTrusted = outside === undefined || trust === undefined || ask('trust', trust, request)
     const parent = isTrusted ? sent : outside
     try {
       const links = isTrusted ? undefined : linksTo(sent)
-      const span = startServerSpan(currentTracer(), request, parent, links, route)
+      const span = served.start(currentTracer(), parent, links)
       return contextWithSpan(parent, span)
     } catch (error) {
       reportOnce(`${name} start`, () => `a request was not traced: ${messageOf(error)}`)

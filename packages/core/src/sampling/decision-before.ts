@@ -1,5 +1,5 @@
 import type { Context } from '@opentelemetry/api'
-import { TraceFlags } from '@opentelemetry/api'
+import { ROOT_CONTEXT, TraceFlags } from '@opentelemetry/api'
 import type { SpanIdentity } from '../trace/span-identity.ts'
 import { DROP, KEEP } from './always.ts'
 import { isDeferred, presetDecision } from './received-decision.ts'
@@ -11,7 +11,7 @@ export function decisionBefore(
   parentContext: Context,
 ): SamplingResult | undefined {
   if (parent === undefined) {
-    const preset = presetDecision(parentContext)
+    const preset = parentContext === ROOT_CONTEXT ? undefined : presetDecision(parentContext)
     if (preset === undefined) return undefined
     return preset === 'deny' ? DROP : KEEP
   }

@@ -39,7 +39,7 @@ export class HeldSpan extends RecordingSpan {
     const span = new RecordingSpan(this.pipeline, scope, name, kind, identity, parent, anchor, start)
     span.finish = this.finish
     span.status = this.status
-    span.attributeList = this.attributeList
+    span.written = this.attributeList
     span.eventList = this.eventList
     span.linkList = this.linkList
     span.droppedEventsCount = this.droppedEventsCount

@@ -1,7 +1,16 @@
-import type { Attributes, HrTime, Link, SpanContext, SpanKind, SpanStatus } from '@opentelemetry/api'
+import type {
+  Attributes,
+  AttributeValue,
+  HrTime,
+  Link,
+  SpanContext,
+  SpanKind,
+  SpanStatus,
+} from '@opentelemetry/api'
 import { SpanStatusCode } from '@opentelemetry/api'
-import type { AttributeList } from './attribute-list.ts'
+import { AttributeList } from './attribute-list.ts'
 import type { ClockAnchor } from './clock.ts'
+import type { AttributeSink, LateSpanOptions } from './late-span-options.ts'
 import type { InstrumentationScope, ReadableSpan, Resource, TimedEvent } from './readable-span.ts'
 import type { SpanEvent } from './span-event.ts'
 import type { SpanIdentity } from './span-identity.ts'
@@ -16,7 +25,7 @@ export const SPAN_DATA: unique symbol = Symbol.for('throughline.span-data.1')
 const UNSET: SpanStatus = { code: SpanStatusCode.UNSET }
 
 /** What a span holds, as processors, exporters and the encoder read it. */
-export class SpanData implements ReadableSpan {
+export class SpanData implements ReadableSpan, AttributeSink {
   static {
     Object.defineProperty(SpanData.prototype, SPAN_DATA, { value: true })
   }
@@ -29,7 +38,9 @@ export class SpanData implements ReadableSpan {
   readonly start: Timestamp
   finish: Timestamp | undefined
   status: SpanStatus = UNSET
-  attributeList: AttributeList | undefined
+  /** What has been written; `attributeList` is all that is to be told. */
+  written: AttributeList | undefined
+  protected late: LateSpanOptions | undefined
   eventList: SpanEvent[] | undefined
   linkList: SpanLink[] | undefined
   droppedEventsCount = 0
@@ -83,6 +94,28 @@ export class SpanData implements ReadableSpan {
 
   get duration(): HrTime {
     return this.finish === undefined ? [0, 0] : durationBetween(this.startTime, this.endTime)
+  }
+
+  get attributeList(): AttributeList | undefined {
+    const { late } = this
+    if (late !== undefined) {
+      late.writeTo(this)
+      if (this.ended) this.late = undefined
+    }
+    return this.written
+  }
+
+  /** Asks `late` for attributes whenever somebody reads them. */
+  describeLater(late: LateSpanOptions): void {
+    late.isRecorded()
+    this.late = late
+  }
+
+  /** Takes an attribute of {@link LateSpanOptions}, which may come after the end. */
+  describe(key: string, value: AttributeValue): void {
+    const { attributeCountLimit, attributeValueLengthLimit } = this.pipeline.limits
+    this.written ??= new AttributeList()
+    this.written.set(key, value, attributeCountLimit, attributeValueLengthLimit)
   }
 
   get attributes(): Attributes {

@@ -25,17 +25,17 @@ export class RecordingSpan extends SpanData implements Span {
 
   setAttribute(key: string, value: AttributeValue): this {
     if (this.#hasEnded('setAttribute')) return this
-    const { attributeCountLimit, attributeValueLengthLimit } = this.pipeline.limits
-    this.attributeList ??= new AttributeList()
-    this.attributeList.set(key, value, attributeCountLimit, attributeValueLengthLimit)
+    this.late?.writeTo(this)
+    this.describe(key, value)
     return this
   }
 
   setAttributes(attributes: Attributes): this {
     if (this.#hasEnded('setAttributes')) return this
     const { attributeCountLimit, attributeValueLengthLimit } = this.pipeline.limits
-    this.attributeList ??= new AttributeList()
-    this.attributeList.setAll(attributes, attributeCountLimit, attributeValueLengthLimit)
+    this.late?.writeTo(this)
+    this.written ??= new AttributeList()
+    this.written.setAll(attributes, attributeCountLimit, attributeValueLengthLimit)
     return this
   }
 

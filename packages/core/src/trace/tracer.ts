@@ -1,6 +1,13 @@
 import { isPromise } from 'node:util/types'
 import type { Context, Span, SpanOptions, Tracer, TraceState } from '@opentelemetry/api'
-import { context, INVALID_SPAN_CONTEXT, isSpanContextValid, SpanKind, trace } from '@opentelemetry/api'
+import {
+  context,
+  INVALID_SPAN_CONTEXT,
+  isSpanContextValid,
+  ROOT_CONTEXT,
+  SpanKind,
+  trace,
+} from '@opentelemetry/api'
 import { expected } from '../configuration/expected.ts'
 import { checkedContext } from '../context/checked-context.ts'
 import { contextWithSpan, spanOf } from '../context/context-with-span.ts'
@@ -16,6 +23,7 @@ import { SamplingDecision } from '../sampling/sampler.ts'
 import { withoutThreshold } from '../sampling/threshold.ts'
 import { textOf } from '../text-of.ts'
 import { HeldSpan } from './held-span.ts'
+import { LateSpanOptions } from './late-span-options.ts'
 import type { InstrumentationScope } from './readable-span.ts'
 import { RecordingSpan } from './span.ts'
 import { SpanIdentity } from './span-identity.ts'
@@ -44,8 +52,9 @@ export class ScopeTracer implements Tracer {
   startSpan(name: string, givenOptions?: SpanOptions | null, givenContext?: Context | null): Span {
     const options = givenOptions ?? NO_OPTIONS
     const parentContext = checkedContext(givenContext)
-    if (isTracingSuppressed(parentContext)) return NO_SPAN
-    const parentSpan = options.root === true ? undefined : spanOf(parentContext)
+    const isRoot = parentContext === ROOT_CONTEXT
+    if (!isRoot && isTracingSuppressed(parentContext)) return NO_SPAN
+    const parentSpan = isRoot || options.root === true ? undefined : spanOf(parentContext)
     const parent = parentSpan === undefined ? undefined : identityOf(parentSpan)
     const { ids, closed, counts, keeper } = this.#pipeline
     // As without an SDK (trace/api.md): who called us and whom we call stay connected.
@@ -136,7 +145,7 @@ export class ScopeTracer implements Tracer {
   ): RecordingSpan {
     const pipeline = this.#pipeline
     const { clock } = pipeline
-    const { attributes, links, startTime } = options
+    const { links, startTime } = options
     const kind = isSpanKind(options.kind) ? options.kind : SpanKind.INTERNAL
     const now = clock.now()
     const start = startTime === undefined ? now : timestampOf(startTime, clock)
@@ -147,7 +156,8 @@ export class ScopeTracer implements Tracer {
       localTrace === undefined
         ? new RecordingSpan(pipeline, scope, text, kind, identity, parent, anchor, start)
         : new HeldSpan(localTrace, pipeline, scope, text, kind, identity, parent, anchor, start)
-    if (attributes !== undefined) span.setAttributes(attributes)
+    if (options instanceof LateSpanOptions) span.describeLater(options)
+    else if (options.attributes !== undefined) span.setAttributes(options.attributes)
     if (sampling.attributes !== undefined) span.setAttributes(sampling.attributes)
     if (links !== undefined) span.addLinks(links)
     pipeline.onStart(span, parentContext)

@@ -1,17 +1,27 @@
-import type { ServerRequest, ServerResponse } from '../../src/conventions/http-exchange.ts'
+import type { IncomingHttpHeaders } from 'node:http'
+import type { ForwardedRequest, ServerResponse, ServerSocket } from '../../src/conventions/http-exchange.ts'
+import { ServedRequest } from '../../src/conventions/served-request.ts'
 
-/** A request to `GET /orders/7`. */
-export function serverRequest(parts: Partial<ServerRequest> = {}): ServerRequest {
-  return Object.freeze({
-    method: 'GET',
-    originalUrl: '/orders/7',
-    headers: Object.freeze({ host: 'shop.example' }),
-    socket: Object.freeze({ remoteAddress: '192.0.2.1', remotePort: 50_000, destroyed: true }),
-    protocol: 'http',
-    hostname: 'shop.example',
-    ip: '203.0.113.9',
-    ...parts,
-  })
+interface RequestParts extends Partial<ForwardedRequest> {
+  readonly method?: string
+  readonly originalUrl?: string
+  readonly headers?: IncomingHttpHeaders
+  readonly socket?: ServerSocket
+  readonly httpVersion?: string
+  readonly route?: string
+}
+
+/** A request to `GET /orders/7` that has just come. */
+export function servedRequest(parts: RequestParts = {}): ServedRequest {
+  return new ServedRequest(
+    parts.method ?? 'GET',
+    parts.originalUrl ?? '/orders/7',
+    parts.headers ?? Object.freeze({ host: 'shop.example' }),
+    parts.socket ?? Object.freeze({ remoteAddress: '192.0.2.1', remotePort: 50_000, destroyed: true }),
+    parts.httpVersion ?? '1.1',
+    parts.route,
+    { protocol: 'http', hostname: 'shop.example', ip: '203.0.113.9', ...parts },
+  )
 }
 
 /** A response that the client has got. */

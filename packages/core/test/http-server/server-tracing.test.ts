@@ -4,14 +4,14 @@ import { memoryExporter } from '@throughline/core/testing'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { spanOf } from '../../src/context/context-with-span.ts'
 import { isTracingSuppressed } from '../../src/context/suppress-tracing.ts'
+import type { ServedRequest } from '../../src/conventions/served-request.ts'
 import { serverTracing } from '../../src/http-server/server-tracing.ts'
 import { forgetProblems, problemCounts, problemSentences } from '../../src/report-once.ts'
-import { serverRequest } from '../conventions/http-exchanges.ts'
+import { servedRequest } from '../conventions/http-exchanges.ts'
 
 const TRACE_ID = '4bf92f3577b34da6a3ce929d0e0e4736'
-const SENT = serverRequest({
-  headers: Object.freeze({ traceparent: `00-${TRACE_ID}-00f067aa0ba902b7-01`, baggage: 'tenant=acme' }),
-})
+const HEADERS = Object.freeze({ traceparent: `00-${TRACE_ID}-00f067aa0ba902b7-01`, baggage: 'tenant=acme' })
+const REQUEST = Object.freeze({ url: '/orders/7' })
 
 const exporter = memoryExporter()
 const { tracer } = createTracing({ service: 'test', exporter })
@@ -19,18 +19,22 @@ const { tracer } = createTracing({ service: 'test', exporter })
 beforeEach(forgetProblems)
 afterEach(() => exporter.take())
 
+function sent(): ServedRequest {
+  return servedRequest({ headers: HEADERS })
+}
+
 function fail(): never {
   throw new Error('this hook is broken')
 }
 
 test('the context of a request has its span, in the trace of the caller, and the baggage', () => {
-  const served = serverTracing('test', '1', { tracer })(SENT)
+  const served = serverTracing('test', '1', { tracer })(REQUEST, sent())
   expect(spanOf(served)?.spanContext().traceId).toBe(TRACE_ID)
   expect(propagation.getBaggage(served)?.getEntry('tenant')?.value).toBe('acme')
 })
 
 test('an ignored request has no span and suppresses those of others, but nothing else', () => {
-  const served = serverTracing('test', '1', { tracer, ignore: () => true })(SENT)
+  const served = serverTracing('test', '1', { tracer, ignore: () => true })(REQUEST, sent())
   expect(spanOf(served)).toBeUndefined()
   expect(isTracingSuppressed(served)).toBe(true)
 })
@@ -38,13 +42,13 @@ test('an ignored request has no span and suppresses those of others, but nothing
 test('what is asked gets the request', () => {
   const ignore = vi.fn(() => false)
   const trust = vi.fn(() => true)
-  serverTracing('test', '1', { tracer, ignore, trust })(SENT)
-  expect(ignore.mock.calls).toEqual([[SENT]])
-  expect(trust.mock.calls).toEqual([[SENT]])
+  serverTracing('test', '1', { tracer, ignore, trust })(REQUEST, sent())
+  expect(ignore.mock.calls).toEqual([[REQUEST]])
+  expect(trust.mock.calls).toEqual([[REQUEST]])
 })
 
 test('a caller that is not trusted is linked to, and its baggage dropped', () => {
-  const served = serverTracing('test', '1', { tracer, trust: () => false })(SENT)
+  const served = serverTracing('test', '1', { tracer, trust: () => false })(REQUEST, sent())
   const span = spanOf(served)
   expect(span?.spanContext().traceId).not.toBe(TRACE_ID)
   expect(propagation.getBaggage(served)).toBeUndefined()
@@ -54,9 +58,9 @@ test('a caller that is not trusted is linked to, and its baggage dropped', () =>
 
 test('a hook that throws is said once and counted, and the caller is then not trusted', () => {
   const begin = serverTracing('test', '1', { tracer, ignore: fail, trust: fail })
-  expect([begin(SENT), begin(SENT)].map(served => spanOf(served)?.spanContext().traceId)).not.toContain(
-    TRACE_ID,
-  )
+  expect(
+    [begin(REQUEST, sent()), begin(REQUEST, sent())].map(served => spanOf(served)?.spanContext().traceId),
+  ).not.toContain(TRACE_ID)
   expect(problemCounts()).toEqual({ 'test ignore': 2, 'test trust': 2 })
   expect(problemSentences()).toEqual([
     '`ignore` of test failed and counts as false: this hook is broken',
@@ -66,7 +70,7 @@ test('a hook that throws is said once and counted, and the caller is then not tr
 
 test('where a tracer throws the request goes on in the trace of its caller', () => {
   const broken = { startSpan: fail, startActiveSpan: fail }
-  const served = serverTracing('test', '1', { tracer: broken })(SENT)
+  const served = serverTracing('test', '1', { tracer: broken })(REQUEST, sent())
   expect(spanOf(served)?.spanContext().traceId).toBe(TRACE_ID)
   expect(problemCounts()).toEqual({ 'test start': 1 })
 })
@@ -74,7 +78,7 @@ test('where a tracer throws the request goes on in the trace of its caller', () 
 test('the span is not a parent in which the server was made to listen, but the rest of its context is kept', () => {
   const key = createContextKey('kept')
   const boot = trace.setSpan(ROOT_CONTEXT.setValue(key, 'yes'), tracer.startSpan('boot'))
-  const served = context.with(boot, () => serverTracing('test', '1', { tracer })(serverRequest()))
+  const served = context.with(boot, () => serverTracing('test', '1', { tracer })(REQUEST, servedRequest()))
   expect(served.getValue(key)).toBe('yes')
   spanOf(served)?.end()
   expect(exporter.take()[0]?.parentSpanContext).toBeUndefined()
@@ -84,7 +88,9 @@ test('the span of the http instrumentation of OpenTelemetry is the parent', () =
   const key = createContextKey('OpenTelemetry SDK Context Key RPC_METADATA')
   const outer = tracer.startSpan('GET')
   const around = trace.setSpan(ROOT_CONTEXT, outer).setValue(key, { type: 'http', span: outer })
-  const served = context.with(around, () => serverTracing('test', '1', { tracer, trust: () => false })(SENT))
+  const served = context.with(around, () =>
+    serverTracing('test', '1', { tracer, trust: () => false })(REQUEST, sent()),
+  )
   spanOf(served)?.end()
   expect(exporter.take()[0]?.parentSpanContext?.spanId).toBe(outer.spanContext().spanId)
 })
@@ -92,7 +98,7 @@ test('the span of the http instrumentation of OpenTelemetry is the parent', () =
 test('trusts nobody, and ignores nothing, by a function that answers later', async () => {
   const trust = (async () => true) as unknown as () => boolean
   const ignore = (() => Promise.reject(new Error('too late'))) as unknown as () => boolean
-  const served = serverTracing('test', '1', { tracer, trust, ignore })(SENT)
+  const served = serverTracing('test', '1', { tracer, trust, ignore })(REQUEST, sent())
   expect(spanOf(served)?.spanContext().traceId).not.toBe(TRACE_ID)
   expect(isTracingSuppressed(served)).toBe(false)
   // An unhandled rejection would be an error of this test run.
@@ -105,5 +111,5 @@ test('trusts nobody, and ignores nothing, by a function that answers later', asy
 
 test('what counts as true in JavaScript ignores a request', () => {
   const ignore = (() => 'yes') as unknown as () => boolean
-  expect(isTracingSuppressed(serverTracing('test', '1', { tracer, ignore })(SENT))).toBe(true)
+  expect(isTracingSuppressed(serverTracing('test', '1', { tracer, ignore })(REQUEST, sent()))).toBe(true)
 })

@@ -1,0 +1,69 @@
+import type { AttributeSink } from '../trace/late-span-options.ts'
+import {
+  HTTP_RESPONSE_STATUS_CODE,
+  HTTP_ROUTE,
+  NETWORK_PROTOCOL_VERSION,
+  SERVER_ADDRESS,
+  SERVER_PORT,
+  USER_AGENT_ORIGINAL,
+} from './http-attributes.ts'
+import type { ServerRequest } from './http-exchange.ts'
+import { isKnownMethod } from './http-methods.ts'
+import { redactQuery } from './redaction.ts'
+import { requestScheme } from './request-scheme.ts'
+import { pathOf, queryOf } from './request-target.ts'
+import type { ServerAddress } from './server-address.ts'
+import { serverAddress } from './server-address.ts'
+
+const HTTP_2 = '2.0'
+
+/** What a sampler may want to know. Semantic conventions 1.44, http/http-spans.md, "HTTP server span". */
+export function describeRequest(sink: AttributeSink, request: ServerRequest): void {
+  const { method, route } = request
+  const isKnown = isKnownMethod(method)
+  sink.describe('http.request.method', isKnown ? method : '_OTHER')
+  if (!isKnown) sink.describe('http.request.method_original', method)
+  if (route !== undefined) sink.describe(HTTP_ROUTE, route)
+  sink.describe('url.path', pathOf(request.originalUrl))
+  sink.describe('url.scheme', requestScheme(request))
+}
+
+/**
+ * What else is told of a request when it has ended.
+ *
+ * @param route the pattern that matched, where that was not known at the start
+ * @param statusCode `undefined` where the client has not seen one
+ */
+export function describeExchange(
+  sink: AttributeSink,
+  request: ServerRequest,
+  route: string | undefined,
+  statusCode: number | undefined,
+): void {
+  const { headers, httpVersion } = request
+  if (route !== undefined) sink.describe(HTTP_ROUTE, route)
+  if (statusCode !== undefined) sink.describe(HTTP_RESPONSE_STATUS_CODE, statusCode)
+  const query = queryOf(request.originalUrl)
+  if (query !== undefined) sink.describe('url.query', redactQuery(query))
+  const userAgent = headers['user-agent']
+  if (userAgent !== undefined) sink.describe(USER_AGENT_ORIGINAL, userAgent)
+  const server = addressedServer(request)
+  if (server !== undefined) {
+    sink.describe(SERVER_ADDRESS, server.address)
+    sink.describe(SERVER_PORT, server.port)
+  }
+  sink.describe(NETWORK_PROTOCOL_VERSION, httpVersion === HTTP_2 ? '2' : httpVersion)
+}
+
+/**
+ * Frameworks cut the port off the host, some of them; unless they believe a proxy's `X-Forwarded-Host`,
+ * the header in which it stands begins with what they tell.
+ */
+function addressedServer(request: ServerRequest): ServerAddress | undefined {
+  const { headers, httpVersion } = request
+  const header = (httpVersion === HTTP_2 ? headers[':authority'] : undefined) ?? headers.host
+  const hostname = request.forwarded?.hostname
+  const isToldByHeader = typeof header === 'string' && header.startsWith(hostname ?? '')
+  const host = isToldByHeader ? header : hostname
+  return host === undefined ? undefined : serverAddress(host, requestScheme(request))
+}

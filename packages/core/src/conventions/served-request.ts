@@ -1,0 +1,204 @@
+import type { IncomingHttpHeaders } from 'node:http'
+import type { Attributes, AttributeValue, Context, Link, Span, SpanOptions, Tracer } from '@opentelemetry/api'
+import { SpanKind } from '@opentelemetry/api'
+import { messageOf, reportOnce } from '../report-once.ts'
+import type { AttributeSink } from '../trace/late-span-options.ts'
+import { LateSpanOptions } from '../trace/late-span-options.ts'
+import {
+  FORWARDED_FOR,
+  FORWARDED_HOST,
+  FORWARDED_PROTO,
+  NETWORK_PEER_ADDRESS,
+  NETWORK_PEER_PORT,
+} from './http-attributes.ts'
+import type { ForwardedRequest, ServerRequest, ServerResponse, ServerSocket } from './http-exchange.ts'
+import { describeExchange, describeRequest } from './http-server-attributes.ts'
+import { setServerOutcome } from './http-server-outcome.ts'
+import { serverSpanName } from './server-span-name.ts'
+
+/** What has been written of a request. */
+const NOTHING = 0
+const START = 1
+const EVERYTHING = 2
+
+/**
+ * A request from when it has come until its response is closed: what its SERVER span starts with, and what is told of
+ * it at the end (semantic conventions 1.44, http/http-spans.md, "HTTP server span").
+ *
+ * Of a span of ours the attributes are made when they are read, which is when it is encoded together with others:
+ * making them between two requests, where the caches have long forgotten how, takes 6 to 8 us.
+ *
+ * The fields are set in the constructor alone: in a class that extends another, initializers take as long as all of it.
+ */
+export class ServedRequest extends LateSpanOptions implements ServerRequest, SpanOptions {
+  declare readonly kind: SpanKind
+  declare links?: Link[]
+  declare readonly method: string
+  declare readonly originalUrl: string
+  declare readonly headers: IncomingHttpHeaders
+  declare readonly socket: ServerSocket
+  declare readonly httpVersion: string
+  declare readonly route: string | undefined
+  declare forwarded: ServerRequest['forwarded']
+  declare private framework: ForwardedRequest | undefined
+  declare private ip: string | undefined
+  declare private remoteAddress: string | undefined
+  declare private remotePort: number | undefined
+  declare private endRoute: string | undefined
+  declare private statusCode: number | undefined
+  declare private hasEnded: boolean
+  /** Whether the span asks for its attributes; one of another tracer is told them. */
+  declare private isLate: boolean
+  declare private written: number
+
+  /**
+   * @param route the pattern that matched, where that is known already
+   * @param framework the request as the framework shows it
+   */
+  constructor(
+    method: string,
+    originalUrl: string,
+    headers: IncomingHttpHeaders,
+    socket: ServerSocket,
+    httpVersion: string,
+    route: string | undefined,
+    framework: ForwardedRequest,
+  ) {
+    super()
+    this.kind = SpanKind.SERVER
+    this.method = method
+    this.originalUrl = originalUrl
+    this.headers = headers
+    this.socket = socket
+    this.httpVersion = httpVersion
+    this.route = route
+    this.forwarded = undefined
+    this.framework = framework
+    this.ip = undefined
+    this.remoteAddress = undefined
+    this.remotePort = undefined
+    this.endRoute = undefined
+    this.statusCode = undefined
+    this.hasEnded = false
+    this.isLate = false
+    this.written = NOTHING
+  }
+
+  /** What a sampler may want to know. */
+  get attributes(): Attributes {
+    this.keepClient()
+    const attributes: Attributes = {}
+    function describe(key: string, value: AttributeValue): void {
+      attributes[key] = value
+    }
+    describeRequest({ describe }, this)
+    return attributes
+  }
+
+  isRecorded(): void {
+    this.isLate = true
+    this.keepClient()
+  }
+
+  /** Whoever calls this also sees to it that `end` is called when the response is closed. */
+  start(tracer: Tracer, parentContext: Context, links: Link[] | undefined): Span {
+    if (links !== undefined) this.links = links
+    const span = tracer.startSpan(serverSpanName(this.method, this.route), this, parentContext)
+    if (!this.isLate && span.isRecording()) {
+      this.keepClient()
+      this.written = START
+      this.describeClient(sinkOf(span))
+    }
+    return span
+  }
+
+  /**
+   * Ends the span of `start` and says what became of the request. A second call does nothing.
+   * It never throws: it runs in an event listener, where an error would end the process.
+   *
+   * @param route the pattern that matched; `undefined` where none did, or where it was known at the start
+   * @param error what the handler threw
+   */
+  end(span: Span, response: ServerResponse, route: string | undefined, error: unknown): void {
+    if (!span.isRecording()) return
+    this.endRoute = route
+    try {
+      if (route !== undefined) span.updateName(serverSpanName(this.method, route))
+      this.statusCode = setServerOutcome(span, this.socket, response, error)
+    } catch (problem) {
+      reportIncomplete(problem)
+    }
+    this.hasEnded = true
+    if (!this.isLate) this.writeTo(sinkOf(span))
+    try {
+      span.end()
+    } catch (problem) {
+      reportOnce(
+        'http server span end',
+        () => `the span of a request could not be ended: ${messageOf(problem)}`,
+      )
+    }
+  }
+
+  writeTo(sink: AttributeSink): void {
+    if (this.written === NOTHING) {
+      this.written = START
+      this.writeStart(sink)
+    }
+    if (this.hasEnded && this.written === START) {
+      this.written = EVERYTHING
+      this.writeEnd(sink)
+    }
+  }
+
+  private writeStart(sink: AttributeSink): void {
+    try {
+      describeRequest(sink, this)
+      this.describeClient(sink)
+    } catch (problem) {
+      reportIncomplete(problem)
+    }
+  }
+
+  private writeEnd(sink: AttributeSink): void {
+    try {
+      describeExchange(sink, this, this.endRoute, this.statusCode)
+    } catch (problem) {
+      reportIncomplete(problem)
+    }
+  }
+
+  /** A connection that the client has closed does not know any more whose it was. */
+  private keepClient(): void {
+    const { headers } = this
+    const framework = this.framework
+    if (framework === undefined) return
+    // What it refers to would be kept as long as this.
+    this.framework = undefined
+    const { remoteAddress, remotePort } = this.socket
+    this.remoteAddress = remoteAddress
+    this.remotePort = remotePort
+    this.ip = headers[FORWARDED_FOR] === undefined ? remoteAddress : framework.ip
+    const isProtocolTold = headers[FORWARDED_PROTO] !== undefined
+    const isHostTold = headers[FORWARDED_HOST] !== undefined
+    if (!isProtocolTold && !isHostTold) return
+    this.forwarded = {
+      protocol: isProtocolTold ? framework.protocol : undefined,
+      hostname: isHostTold ? framework.hostname : undefined,
+    }
+  }
+
+  private describeClient(sink: AttributeSink): void {
+    if (this.ip) sink.describe('client.address', this.ip)
+    if (this.remoteAddress) sink.describe(NETWORK_PEER_ADDRESS, this.remoteAddress)
+    if (this.remotePort) sink.describe(NETWORK_PEER_PORT, this.remotePort)
+  }
+}
+
+function sinkOf(span: Span): AttributeSink {
+  return { describe: (key, value) => void span.setAttribute(key, value) }
+}
+
+function reportIncomplete(problem: unknown): void {
+  reportOnce('http server span', () => `a request was not described completely: ${messageOf(problem)}`)
+}

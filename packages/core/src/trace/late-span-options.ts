@@ -1,0 +1,18 @@
+import type { AttributeValue } from '@opentelemetry/api'
+
+/** Where attributes are written to. */
+export interface AttributeSink {
+  describe(key: string, value: AttributeValue): void
+}
+
+/**
+ * The options of a span whose attributes are made when somebody reads them: of most spans nobody does before the
+ * encoder. A tracer of another kind reads `attributes`, as of any options.
+ */
+export abstract class LateSpanOptions {
+  /** A span of ours is recorded with these options, and asks for its attributes from now on. */
+  abstract isRecorded(): void
+
+  /** Writes what is known by now and has not been written before. It never throws. */
+  abstract writeTo(sink: AttributeSink): void
+}

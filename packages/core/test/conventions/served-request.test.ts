@@ -1,0 +1,182 @@
+import type { Span, Tracer } from '@opentelemetry/api'
+import { ROOT_CONTEXT } from '@opentelemetry/api'
+import type { SpanProcessor } from '@throughline/core'
+import { createTracing, ratio } from '@throughline/core'
+import { memoryExporter } from '@throughline/core/testing'
+import { expect, test, vi } from 'vitest'
+import { forgetProblems, problemCounts } from '../../src/report-once.ts'
+import { servedRequest, serverResponse } from './http-exchanges.ts'
+
+const exporter = memoryExporter()
+const { tracer } = createTracing({ service: 'test', exporter })
+
+/** A tracer that is not ours: it reads the options as the API describes them, and has spans of its own kind. */
+const foreign: Tracer = {
+  startSpan: (name, options, parent) =>
+    wrapped(tracer.startSpan(name, { ...options, attributes: options?.attributes ?? {} }, parent)),
+  startActiveSpan: tracer.startActiveSpan.bind(tracer),
+}
+
+function wrapped(span: Span): Span {
+  return new Proxy({} as Span, { get: (_, key) => Reflect.get(span, key).bind(span) })
+}
+
+test('a sampler is told the name, the method, the path and the scheme', () => {
+  const shouldSample = vi.fn(ratio(1).shouldSample)
+  const asked = createTracing({ service: 'test', exporter: [], sampler: { shouldSample } }).tracer
+  servedRequest({ originalUrl: '/a?token=s3cret' }).start(asked, ROOT_CONTEXT, undefined)
+  const [, , name, kind, attributes, links] = shouldSample.mock.lastCall ?? []
+  expect({ name, kind, attributes, links }).toEqual({
+    name: 'GET',
+    kind: 1,
+    attributes: { 'http.request.method': 'GET', 'url.path': '/a', 'url.scheme': 'http' },
+    links: [],
+  })
+})
+
+test.each([
+  ['ours', tracer],
+  ['another one', foreign],
+])('a span has the attributes of the conventions, whose tracer is %s', (_, from) => {
+  const headers = { host: 'shop.example:8080', 'user-agent': 'curl/8', 'x-forwarded-for': '203.0.113.9' }
+  const request = servedRequest({ originalUrl: '/orders/7?a=1', headers })
+  const span = request.start(from, ROOT_CONTEXT, undefined)
+  request.end(span, serverResponse(), '/orders/:id', undefined)
+  const [ended] = exporter.take()
+  expect(ended?.name).toBe('GET /orders/:id')
+  expect(ended?.attributes).toEqual({
+    'client.address': '203.0.113.9',
+    'http.request.method': 'GET',
+    'http.response.status_code': 200,
+    'http.route': '/orders/:id',
+    'network.peer.address': '192.0.2.1',
+    'network.peer.port': 50_000,
+    'network.protocol.version': '1.1',
+    'server.address': 'shop.example',
+    'server.port': 8080,
+    'url.path': '/orders/7',
+    'url.query': 'a=1',
+    'url.scheme': 'http',
+    'user_agent.original': 'curl/8',
+  })
+})
+
+test('what is set on the span comes after what was known at the start, and before what is at the end', () => {
+  const request = servedRequest({ route: '/orders/:id' })
+  const span = request.start(tracer, ROOT_CONTEXT, undefined)
+  span.setAttributes({ 'url.path': '/hidden', 'http.response.status_code': 7, tenant: 'acme' })
+  request.end(span, serverResponse(), undefined, undefined)
+  const [ended] = exporter.take()
+  expect(ended?.attributes).toMatchObject({
+    'url.path': '/hidden',
+    'http.response.status_code': 200,
+    tenant: 'acme',
+  })
+  const keys = Object.keys(ended?.attributes ?? {})
+  expect(keys.indexOf('tenant')).toBeGreaterThan(keys.indexOf('network.peer.port'))
+  expect(keys.indexOf('tenant')).toBeLessThan(keys.indexOf('server.address'))
+})
+
+test('a processor reads at the start what is known then, and everything at the end', () => {
+  const seen: object[] = []
+  const processor: SpanProcessor = {
+    onStart: span => void seen.push(span.attributes),
+    onEnd: span => void seen.push(span.attributes),
+    forceFlush: async () => {},
+    shutdown: async () => {},
+  }
+  const { tracer: watched } = createTracing({ service: 'test', exporter: [], spanProcessors: [processor] })
+  const request = servedRequest({ route: '/orders/:id' })
+  request.end(request.start(watched, ROOT_CONTEXT, undefined), serverResponse(), undefined, undefined)
+  const start = {
+    'client.address': '192.0.2.1',
+    'http.request.method': 'GET',
+    'http.route': '/orders/:id',
+    'network.peer.address': '192.0.2.1',
+    'network.peer.port': 50_000,
+    'url.path': '/orders/7',
+    'url.scheme': 'http',
+  }
+  expect(seen).toEqual([
+    start,
+    {
+      ...start,
+      'http.response.status_code': 200,
+      'network.protocol.version': '1.1',
+      'server.address': 'shop.example',
+      'server.port': 80,
+    },
+  ])
+})
+
+test('the limits of attributes hold for those of a request', () => {
+  const limits = { attributeCountLimit: 3, attributeValueLengthLimit: 4 }
+  const { tracer: limited } = createTracing({ service: 'test', exporter, spanLimits: limits })
+  const request = servedRequest()
+  request.end(request.start(limited, ROOT_CONTEXT, undefined), serverResponse(), undefined, undefined)
+  expect(exporter.take()).toMatchObject([
+    {
+      attributes: { 'http.request.method': 'GET', 'url.path': '/ord', 'url.scheme': 'http' },
+      droppedAttributesCount: 7,
+    },
+  ])
+})
+
+test('the client is known though the connection has gone when the span is read', () => {
+  const socket = { remoteAddress: '192.0.2.1', remotePort: 50_000 } as {
+    remoteAddress?: string
+    remotePort?: number
+  }
+  const request = servedRequest({ socket })
+  const span = request.start(tracer, ROOT_CONTEXT, undefined)
+  delete socket.remoteAddress
+  delete socket.remotePort
+  request.end(span, serverResponse(), undefined, undefined)
+  expect(exporter.take()[0]?.attributes).toMatchObject({
+    'client.address': '192.0.2.1',
+    'network.peer.port': 50_000,
+  })
+})
+
+test('a host that a trusted proxy tells is believed, with its port or without', () => {
+  for (const [hostname, port] of [
+    ['shop.example', 443],
+    ['shop.example:8443', 8443],
+  ] as const) {
+    const told = { 'x-forwarded-host': hostname, 'x-forwarded-proto': 'https' }
+    const headers = { host: '10.0.0.7:3000', ...told }
+    const request = servedRequest({ hostname, protocol: 'https', headers })
+    const span = request.start(tracer, ROOT_CONTEXT, undefined)
+    request.end(span, serverResponse(), undefined, undefined)
+    expect(exporter.take()[0]?.attributes).toMatchObject({
+      'server.address': 'shop.example',
+      'server.port': port,
+    })
+  }
+})
+
+test('the version of HTTP/2 has no point in it', () => {
+  const request = servedRequest({ headers: { ':authority': 'shop.example:1' }, httpVersion: '2.0' })
+  const span = request.start(tracer, ROOT_CONTEXT, undefined)
+  request.end(span, serverResponse(), undefined, undefined)
+  expect(exporter.take()[0]?.attributes).toMatchObject({ 'network.protocol.version': '2', 'server.port': 1 })
+})
+
+test('a span ends once', () => {
+  const request = servedRequest()
+  const span = request.start(tracer, ROOT_CONTEXT, undefined)
+  request.end(span, serverResponse(), undefined, undefined)
+  request.end(span, serverResponse({ statusCode: 500 }), undefined, undefined)
+  expect(exporter.take()).toMatchObject([{ attributes: { 'http.response.status_code': 200 } }])
+})
+
+test('a request that cannot be read ends its span all the same, and is reported', () => {
+  forgetProblems()
+  const request = servedRequest({ originalUrl: undefined as never })
+  Object.defineProperty(request, 'originalUrl', { value: null })
+  const span = request.start(tracer, ROOT_CONTEXT, undefined)
+  request.end(span, serverResponse(), '/x', undefined)
+  const [ended] = exporter.take()
+  expect(ended?.attributes).toMatchObject({ 'http.request.method': 'GET', 'http.route': '/x' })
+  expect(problemCounts()).toEqual({ 'http server span': 2 })
+})
