@@ -1,4 +1,5 @@
 import type { UserConfig } from 'tsdown'
+import { constantBindings } from './scripts/constant-bindings.ts'
 
 /** How every package is built: ESM and CommonJS, types for both, nothing bundled that is not ours. */
 export function packageBuild(entry: string[]): UserConfig {
@@ -17,6 +18,7 @@ export function packageBuild(entry: string[]): UserConfig {
       compress: false,
       codegen: { removeWhitespace: true },
     },
+    plugins: [constantBindings()],
     clean: true,
     // CommonJS is meant: see RATIONALE.md, "Why ESM and CommonJS?". Under CI tsdown would fail because of its advice.
     failOnWarn: false,

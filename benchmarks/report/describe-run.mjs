@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process'
 import { cpus, release, totalmem, type } from 'node:os'
 import { versionOf } from '../installation.mjs'
-import { loadGenerator } from '../measure/load-generator.mjs'
+import { LOAD } from '../measure/load-generator.mjs'
 import { canPin } from '../measure/pinned.mjs'
 
 const BESIDE = ['@opentelemetry/api', 'express', 'fastify', 'pino', 'kafkajs']
@@ -14,7 +14,7 @@ export function describeRun({ folder, nodeVersion }, variants, { slices }) {
     node: nodeVersion,
     machine: `${cpus().length} cores of ${cpus()[0].model.trim()}, ${Math.round(totalmem() / 2 ** 30)} GiB`,
     system: `${type()} ${release()}`,
-    loadGenerator: loadGenerator.name,
+    loadGenerator: LOAD,
     pinned: canPin,
     slices,
     commit: commit(),

@@ -20,8 +20,10 @@ file of \`scenarios/\`.
 
 - Every variant runs in a process of its own; all of a scenario are alive at once, **on one core**. The load generator, the collector, the broker
   and the called service have the other core.
-- They take turns: a slice of one second (one batch for Kafka) for bare, one for Throughline, one for each peer, and again, eight rounds or more after a warm-up.
-  A slow moment of the machine so falls on all of them.
+- They take turns: a slice of a quarter of a second (of a second where there is no server, one batch for Kafka) for bare, one for Throughline, one for each peer,
+  and again, for eight rounds or more after a warm-up. A slow moment of the machine so falls on all of them. Servers are started anew four times meanwhile: two processes
+  that run the same code differ by up to 10 µs a request for as long as they live.
+- The load generator does not sleep: one that does has to be woken by each response, which the server pays for, the more so the slower it is.
 - CPU is \`process.cpuUsage()\` of the measured process, all its threads, divided by the requests that its handler counted. A slice ends when its spans
   are sent: what a tracer puts off is part of its bill.
 - "Bare with AsyncLocalStorage" enters one around each request and each span and does nothing else: the floor under every tracer that has a current span.
