@@ -1,5 +1,6 @@
 import { ServedRequest } from '@throughline/core/integrations'
 import type { Request } from 'express'
+import type { RoutedRequest } from './routes/route-names.ts'
 
 /**
  * What is read of a request. Express changes the prototype of each and then adds properties to it, after which on Node
@@ -16,4 +17,13 @@ export function servedRequest(req: Request): ServedRequest {
     undefined,
     req,
   )
+}
+
+/** What the name of the route is found by when the request has ended. */
+export function routed(req: Request): RoutedRequest {
+  return {
+    app: Reflect.get(req, 'app'),
+    route: Reflect.get(req, 'route'),
+    originalUrl: Reflect.get(req, 'originalUrl'),
+  }
 }

@@ -10,7 +10,7 @@ import {
 } from '@throughline/core/integrations'
 import type { NextFunction, Request, RequestHandler, Response } from 'express'
 import { routeNames } from './routes/route-names.ts'
-import { servedRequest } from './served-request.ts'
+import { routed, servedRequest } from './served-request.ts'
 import { VERSION } from './version.ts'
 
 declare global {
@@ -53,8 +53,8 @@ export function tracing(options: TracingOptions = {}): RequestHandler {
       setRequestSpan(req, span)
       req.span = span
       if (span.isRecording()) {
-        routes.know(req.app)
-        res.on('close', () => served.end(span, res, routes.nameOf(req), requestError(req)))
+        routes.know(Reflect.get(req, 'app'))
+        res.on('close', () => served.end(span, res, routes.nameOf(routed(req)), requestError(req)))
       }
     }
     context.with(active, next)

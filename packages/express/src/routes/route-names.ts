@@ -3,7 +3,8 @@ import type { App, Route } from './express-internals.ts'
 import type { Way } from './route-ways.ts'
 import { outermost, waysIn } from './route-ways.ts'
 
-interface RoutedRequest {
+/** What is read of a request to find the pattern of its route. */
+export interface RoutedRequest {
   readonly app: unknown
   readonly route?: unknown
   readonly originalUrl: string
