@@ -5,7 +5,7 @@ export function method() {
 Throughline against what its users could pick instead. This page is written by the run itself:
 
 \`\`\`sh
-npm run bench                                  # everything, about half an hour; results.jsonl and this page
+npm run bench                                  # everything, about an hour; results.jsonl and this page
 npm run bench -- --only fastify --slices 16    # some scenarios, more rounds
 npm run bench -- --quick                       # two short rounds, written nowhere: does it work?
 npm run bench -- --node24                      # on Node 24, with the newest line of every peer
