@@ -20,10 +20,6 @@ export function servedRequest(req: Request): ServedRequest {
 }
 
 /** What the name of the route is found by when the request has ended. */
-export function routed(req: Request): RoutedRequest {
-  return {
-    app: Reflect.get(req, 'app'),
-    route: Reflect.get(req, 'route'),
-    originalUrl: Reflect.get(req, 'originalUrl'),
-  }
+export function routed(req: Request, { originalUrl }: ServedRequest): RoutedRequest {
+  return { app: Reflect.get(req, 'app'), route: Reflect.get(req, 'route'), originalUrl }
 }

@@ -54,7 +54,7 @@ export function tracing(options: TracingOptions = {}): RequestHandler {
       req.span = span
       if (span.isRecording()) {
         routes.know(Reflect.get(req, 'app'))
-        res.on('close', () => served.end(span, res, routes.nameOf(routed(req)), requestError(req)))
+        res.on('close', () => served.end(span, res, routes.nameOf(routed(req, served)), requestError(req)))
       }
     }
     context.with(active, next)
