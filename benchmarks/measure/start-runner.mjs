@@ -7,7 +7,7 @@ export async function startRunner(scenario, variant, { folder, node, profile }, 
   const child = await startChild('measured-process.mjs', {
     core: MEASURED_CORE,
     node,
-    nodeOptions: profile === variant.id ? profileOptions(scenario) : [],
+    nodeOptions: ['--expose-gc', ...(profile === variant.id ? profileOptions(scenario) : [])],
     settings: { folder, variant: variant.id, scenario: scenario.id, ...addresses },
     environment: scenario.environment,
   })

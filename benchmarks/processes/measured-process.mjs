@@ -5,6 +5,7 @@ import { setTimeout as pause } from 'node:timers/promises'
 import { findScenario } from '../scenarios/find-scenarios.mjs'
 import { findVariant } from '../variants/find-variants.mjs'
 import { answer } from './answer.mjs'
+import { collectGarbage } from './collect-garbage.mjs'
 import { createMeter } from './meter.mjs'
 
 const settings = JSON.parse(process.env.BENCH)
@@ -14,6 +15,7 @@ const variant = await findVariant(settings.variant)
 // The variant comes first: peers that patch have to be there before what they patch.
 const tracing = await variant.start({ load, ratio: 1, ...scenario, ...settings })
 const subject = await scenario.prepare({ load, tracing, settings })
+await collectGarbage()
 const meter = createMeter()
 let doneBefore = 0
 
