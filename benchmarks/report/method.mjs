@@ -23,6 +23,8 @@ file of \`scenarios/\`.
 - They take turns: a slice of a quarter of a second (of a second where there is no server, one batch for Kafka) for bare, one for Throughline, one for each peer,
   and again, for eight rounds or more after a warm-up. A slow moment of the machine so falls on all of them. Servers are started anew four times meanwhile: two processes
   that run the same code differ by up to 10 µs a request for as long as they live.
+- Before it is measured each process has had full garbage collections: the first one can leave \`process.nextTick\` five to ten times as slow for as long as the process
+  lives, and how much code was loaded decides who meets it when.
 - The load generator does not sleep: one that does has to be woken by each response, which the server pays for, the more so the slower it is.
 - CPU is \`process.cpuUsage()\` of the measured process, all its threads, divided by the requests that its handler counted. A slice ends when its spans
   are sent: what a tracer puts off is part of its bill.
