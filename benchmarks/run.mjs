@@ -21,25 +21,38 @@ const RACES = {
   steady: measureSteady,
 }
 
-const options = readCommandLine()
 const allVariants = await findVariants()
 const allScenarios = await findScenarios()
+const options = readCommandLine(allScenarios, allVariants)
 
 if (options.list) list()
-else if (!options.render) await race()
-if (!options.list) writePage(allScenarios, allVariants)
+else if (options.render) writePage(allScenarios, allVariants)
+else await race()
 
 async function race() {
   const installation = prepareInstallation(options)
-  const chosen = allScenarios.filter(isChosen)
-  const results = readResults(options)
-  results.run = describeRun(installation, allVariants, options)
-  for (const scenario of chosen) {
+  const run = describeRun(installation, allVariants)
+  for (const scenario of allScenarios.filter(isChosen)) {
     const outcome = await runScenario(scenario, installation)
-    results.scenarios[scenario.id] = { date: new Date().toISOString(), slices: options.slices, ...outcome }
-    writeResults(options, results)
-    console.log(quickSummary(scenario, results.scenarios[scenario.id]))
+    console.log(quickSummary(scenario, outcome))
+    if (outcome.variants.throughline === undefined) fail(scenario)
+    else if (options.isWritten) write(run, scenario, outcome)
   }
+}
+
+function write(run, { id }, outcome) {
+  const results = readResults(options)
+  results.run = run
+  results.scenarios[id] = { date: new Date().toISOString(), commit: run.commit, ...outcome }
+  writeResults(options, results)
+  writePage(allScenarios, allVariants)
+}
+
+/** What could not be measured leaves the figures that are there alone. */
+function fail({ id }) {
+  if (options.variants !== undefined && !options.variants.includes('throughline')) return
+  console.error(`bench: ${id} could not be measured, its old figures stay`)
+  process.exitCode = 1
 }
 
 /** One scenario that cannot run must not take the others with it. */

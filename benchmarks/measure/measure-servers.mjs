@@ -8,11 +8,14 @@ const CALM_REQUESTS = 20
  * as they live, by what V8 happened to optimize when.
  */
 const GENERATIONS = 4
-/** In seconds: V8 goes on optimizing for some ten thousand requests. */
-const WARM_UP = 5
 /** How long a slice is, in milliseconds, and how many of them make a round. */
 const SLICE = 250
 const SLICES_IN_ROUND = 4
+/**
+ * Five seconds, since V8 goes on optimizing for some ten thousand requests. They are taken in turn as well: the heap of
+ * a process that is idle for longer is made small, and then it is three times as slow until it has grown again.
+ */
+const WARM_UP_ROUNDS = 5
 
 export async function measureServers(scenario, variants, options) {
   const generations = options.quick ? 1 : GENERATIONS
@@ -29,19 +32,22 @@ export async function measureServers(scenario, variants, options) {
 async function measureGeneration(scenario, variants, rounds, options) {
   const field = await startField(scenario, variants, options)
   const generator = await startLoadGenerator()
-  const { runners, forget } = field
   try {
     await field.meetAll(meet)
-    for (const runner of runners) await warmUp(generator, runner, options.quick ? 1 : WARM_UP)
-    await forget()
-    for (let turn = 0; turn < rounds * SLICES_IN_ROUND; turn++) {
-      const order = turn % 2 === 0 ? runners : runners.toReversed()
-      for (const runner of order) runner.slices.push(await slice(generator, runner))
-    }
+    await takeTurns(generator, field, options.quick ? 1 : WARM_UP_ROUNDS)
+    await field.forget()
+    await takeTurns(generator, field, rounds)
     return await field.results()
   } finally {
     await generator.stop()
     await field.stop()
+  }
+}
+
+async function takeTurns(generator, { runners }, rounds) {
+  for (let turn = 0; turn < rounds * SLICES_IN_ROUND; turn++) {
+    const order = turn % 2 === 0 ? runners : runners.toReversed()
+    for (const runner of order) runner.slices.push(await slice(generator, runner))
   }
 }
 
@@ -61,12 +67,6 @@ async function calmRequests({ child, url, variant }) {
     await response.text()
     if (!response.ok) throw new Error(`${variant.id} answered ${response.status}`)
   }
-  await child.call('flush')
-}
-
-async function warmUp(generator, { child, url }, seconds) {
-  await generator.call('connect', url)
-  await generator.call('load', url, seconds * 1000)
   await child.call('flush')
 }
 

@@ -32,7 +32,10 @@ export async function startField(scenario, variants, options) {
   /** What came before does not count. */
   async function forget() {
     await pause(UNDER_WAY)
-    for (const runner of runners) runner.madeBefore = await runner.child.call('made')
+    for (const runner of runners) {
+      runner.madeBefore = await runner.child.call('made')
+      runner.slices = []
+    }
     await collector.call('forget')
   }
 

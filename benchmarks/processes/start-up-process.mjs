@@ -6,6 +6,8 @@ import { findVariant } from '../variants/find-variants.mjs'
 const settings = JSON.parse(process.env.BENCH)
 const load = createRequire(`${settings.folder}package.json`)
 const variant = await findVariant(settings.variant)
+// The logger of the application, which one variant imports and the others find there.
+load('pino')
 const start = performance.now()
 const cpu = process.cpuUsage()
 await variant.start({ load, ratio: 1, ...settings })

@@ -7,7 +7,7 @@ import { canPin } from '../measure/pinned.mjs'
 const BESIDE = ['@opentelemetry/api', 'express', 'fastify', 'pino', 'kafkajs']
 
 /** What a reader has to know to judge the figures. */
-export function describeRun({ folder, nodeVersion }, variants, { slices }) {
+export function describeRun({ folder, nodeVersion }, variants) {
   const names = [...new Set([...variants.flatMap(variant => variant.packages), ...BESIDE])]
   return {
     date: new Date().toISOString(),
@@ -16,7 +16,6 @@ export function describeRun({ folder, nodeVersion }, variants, { slices }) {
     system: `${type()} ${release()}`,
     loadGenerator: LOAD,
     pinned: canPin,
-    slices,
     commit: commit(),
     versions: Object.fromEntries(names.map(name => [name, versionOf(folder, name) ?? 'not installed'])),
   }

@@ -5,16 +5,17 @@ export function method() {
 Throughline against what its users could pick instead. This page is written by the run itself:
 
 \`\`\`sh
-npm run bench                                  # everything, about an hour; results.jsonl and this page
+npm run bench                                  # everything, an hour to one and a half; results.jsonl and this page
 npm run bench -- --only fastify --slices 16    # some scenarios, more rounds
+npm run bench -- --only span --variants throughline,opentelemetry    # printed, and written nowhere
 npm run bench -- --quick                       # two short rounds, written nowhere: does it work?
-npm run bench -- --node24                      # on Node 24, with the newest line of every peer
+npm run bench -- --node24                      # on Node 24 (Linux on x64), with the newest line of every peer
 npm run bench -- --only span --profile throughline
 npm run bench -- --only soak                   # ten minutes that the others leave out
 \`\`\`
 
-The peers are installed into \`benchmarks/node_modules\` on first use, and nowhere else. A peer is one file of \`variants/\`, a scenario one
-file of \`scenarios/\`.
+A scenario that was run with all its variants takes the place of its old figures here. The peers are installed into \`benchmarks/node_modules\`
+(for Node 24 into \`benchmarks/node24/node_modules\`) on first use. A peer is one file of \`variants/\`, a scenario one file of \`scenarios/\`.
 
 ## How it is measured
 

@@ -33,17 +33,19 @@ function targetsTable(results) {
 function verdict(outcome, measured) {
   if (outcome === undefined) return ''
   if (!outcome.isCount && wasStarved(measured)) return 'not judged: the machine was busy'
-  return outcome.met ? 'met' : '**not met**'
+  const { met, metAtBest = met } = outcome
+  const verdict = met ? 'met' : '**not met**'
+  return met === metAtBest ? verdict : `${verdict}; the minima say otherwise`
 }
 
-function conditions({ date, machine, system, loadGenerator, pinned, slices, commit, versions }) {
+function conditions({ date, machine, system, loadGenerator, pinned, commit, versions }) {
   const names = Object.entries(versions).map(([name, version]) => `\`${name}\` ${version}`)
   const cores = pinned
     ? 'one core for what is measured, one for everything else'
     : '**processes could not be pinned to cores**'
   return `### Conditions
 
-${machine}; ${system}; ${cores}. Load: ${loadGenerator}. Last run ${date.slice(0, 16).replace('T', ' ')} UTC${commit ? ` at ${commit}` : ''}, ${slices} rounds.
+${machine}; ${system}; ${cores}. Load: ${loadGenerator}. Last run ${at({ date, commit })}; a scenario that did not take part in it has the date of its own.
 
 Versions: ${names.join(', ')}.`
 }
@@ -53,10 +55,20 @@ function section(results, scenario, variants) {
   const notes = (outcome.notes ?? []).map(note => ` ${note.replace(/\.?$/, '.')}`).join('')
   return `### ${scenario.title}
 
-${scenario.about}${notes}
+${scenario.about}${notes}${measured(outcome)}
 
 ${scenarioTable(results, scenario, variants)}
 ${starvedWarning(outcome)}${deliveryTable(outcome, variants)}`.trimEnd()
+}
+
+function measured({ date, commit, variants }) {
+  const [{ slices }] = Object.values(variants)
+  const rounds = slices.length === 1 ? '' : `, ${slices.length} rounds`
+  return ` Measured ${at({ date, commit })}${rounds}.`
+}
+
+function at({ date, commit }) {
+  return `${date.slice(0, 16).replace('T', ' ')} UTC${commit ? ` at ${commit}` : ''}`
 }
 
 function missing({ scenarios }, variants) {

@@ -1,6 +1,7 @@
 const SPANS = 10_000
 const TRACE_SIZES = [10, 100, 1000, 10_000]
 const ATTRIBUTE_COUNTS = [1, 4, 16, 64, 128]
+const RAISED = "OpenTelemetry's queue was raised to 32,768 for this."
 
 const common = {
   race: 'work',
@@ -19,7 +20,7 @@ export const scenarios = [
     family: 'trace',
     size,
     title: `Traces of ${size} spans`,
-    about: `A root and its children, ${SPANS} spans in all, then a flush. OpenTelemetry's queue was raised to 32,768 for this.`,
+    about: `A root and its children, ${SPANS} spans in all, then a flush. ${RAISED}`,
     prepare: ({ load }) => ({ work: () => makeTraces(load('@opentelemetry/api'), size) }),
   })),
   ...ATTRIBUTE_COUNTS.map((size, index) => ({
@@ -28,8 +29,8 @@ export const scenarios = [
     order: 110 + index,
     family: 'attributes',
     size,
-    title: `Spans with ${size} attributes`,
-    about: 'Each a short text; 2,000 spans, then a flush.',
+    title: `Spans with ${size} ${size === 1 ? 'attribute' : 'attributes'}`,
+    about: `Each a short text; 2,000 spans, then a flush. ${RAISED}`,
     prepare: ({ load }) => ({ work: attributesWork(load('@opentelemetry/api'), size) }),
   })),
 ]

@@ -4,7 +4,8 @@ export const scenarios = [
     order: 90,
     race: 'start-up',
     title: 'Start-up',
-    about: 'Importing and starting the variant, in a fresh process each time.',
+    about:
+      'Importing and starting the variant, in a fresh process each time; Throughline with all its packages. The application has loaded pino before.',
     operation: 'start',
   },
   {

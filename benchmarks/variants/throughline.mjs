@@ -10,7 +10,7 @@ export const variant = {
 }
 
 function start({ load, collector, ratio }) {
-  const core = load('@throughline/core')
+  const [core, express, fastify, kafka, logger] = OUR_PACKAGES.map(name => load(`@throughline/${name}`))
   const tracing = core.startTracing({
     service: 'bench',
     endpoint: collector,
@@ -18,12 +18,10 @@ function start({ load, collector, ratio }) {
   })
   return {
     ...untraced,
-    fastify: app => app.register(load('@throughline/fastify').tracing),
-    express: app => app.use(load('@throughline/express').tracing()),
-    kafka: kafka => load('@throughline/kafka').traceKafka(kafka),
-    get pinoOptions() {
-      return { mixin: load('@throughline/logger').traceMixin }
-    },
+    fastify: app => app.register(fastify.tracing),
+    express: app => app.use(express.tracing()),
+    kafka: client => kafka.traceKafka(client),
+    pinoOptions: { mixin: logger.traceMixin },
     inSpan: core.withSpan,
     flush: () => tracing.flush(),
     made: () => tracing.stats().ended,
