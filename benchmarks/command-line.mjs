@@ -25,7 +25,7 @@ export function readCommandLine(scenarios, variants, args = process.argv.slice(2
     refuse(`expected \`--slices\` to be a whole number of at least 1, got \`${values.slices}\``)
   }
   for (const word of values.only) {
-    if (word !== '' && scenarios.some(({ id }) => id.startsWith(word))) continue
+    if (word !== '' && scenarios.some(scenario => isMeant(word, scenario, scenarios))) continue
     refuse(`expected \`--only\` to be the beginning of a scenario's id, got \`${word}\``)
   }
   const ids = variants.map(({ id }) => id)
@@ -37,7 +37,24 @@ export function readCommandLine(scenarios, variants, args = process.argv.slice(2
     refuse(`expected \`--profile\` to be one of ${ids.join(', ')}, got \`${values.profile}\``)
   }
   const isWritten = !values.quick && chosen === undefined && values.profile === undefined
-  return { ...values, variants: chosen, slices, isWritten }
+  return {
+    ...values,
+    scenarios: chosenScenarios(values.only, scenarios),
+    variants: chosen,
+    slices,
+    isWritten,
+  }
+}
+
+function chosenScenarios(words, scenarios) {
+  if (words.length === 0) return scenarios.filter(({ onlyByName }) => onlyByName !== true)
+  return scenarios.filter(scenario => words.some(word => isMeant(word, scenario, scenarios)))
+}
+
+/** `--only span` is that scenario; `--only linear` is no scenario's name, so it is all that begin with it. */
+function isMeant(word, { id, onlyByName = false }, scenarios) {
+  const isExact = onlyByName || scenarios.some(scenario => scenario.id === word)
+  return isExact ? id === word : id.startsWith(word)
 }
 
 function parse(args) {

@@ -32,7 +32,7 @@ else await race()
 async function race() {
   const installation = prepareInstallation(options)
   const run = describeRun(installation, allVariants)
-  for (const scenario of allScenarios.filter(isChosen)) {
+  for (const scenario of options.scenarios) {
     const outcome = await runScenario(scenario, installation)
     console.log(quickSummary(scenario, outcome))
     if (outcome.variants.throughline === undefined) fail(scenario)
@@ -63,14 +63,6 @@ async function runScenario(scenario, installation) {
   } catch (error) {
     return { variants: {}, failures: { all: error.message } }
   }
-}
-
-/** `--only span` is that scenario; `--only linear` is no scenario's name, so it is all that begin with it. */
-function isChosen({ id, onlyByName = false }) {
-  const { only } = options
-  if (onlyByName) return only.includes(id)
-  const isExact = word => allScenarios.some(scenario => scenario.id === word)
-  return only.length === 0 || only.some(word => (isExact(word) ? id === word : id.startsWith(word)))
 }
 
 function variantsOf({ race: kind, variants }) {

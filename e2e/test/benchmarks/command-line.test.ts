@@ -13,6 +13,7 @@ test.each([
   [['--slices', '0'], 'expected `--slices` to be a whole number of at least 1, got `0`'],
   [['--slices='], 'expected `--slices` to be a whole number of at least 1, got ``'],
   [['--only', 'nosuch'], "expected `--only` to be the beginning of a scenario's id, got `nosuch`"],
+  [['--only', 'so'], "expected `--only` to be the beginning of a scenario's id, got `so`"],
   [['--only='], "expected `--only` to be the beginning of a scenario's id, got ``"],
   [['--variants', 'throughline,'], 'expected `--variants` to be some of bare, '],
   [['--variants', 'nope'], ', got `nope`'],
