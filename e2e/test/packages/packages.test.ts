@@ -42,6 +42,17 @@ describe('the packages as they are published', () => {
     expect(output).toEqual({ names: [...ONE_TRACE, 'in_commonjs'], traces: 1, logged: true, kafka: true })
   })
 
+  test.each([
+    ['http://127.0.0.1:4318', []],
+    ['https://127.0.0.1:4318', ['tls']],
+  ])(
+    'tracing that exports to %s loads no module of Node that it does not need',
+    async (endpoint, expected) => {
+      const output = await installed.run('node', ['loaded-modules.cjs', endpoint], 'commonjs')
+      expect(JSON.parse(output)).toEqual(expected)
+    },
+  )
+
   test.each(['typescript-nodenext', 'typescript-commonjs'])(
     'a %s project compiles and runs',
     async project => {

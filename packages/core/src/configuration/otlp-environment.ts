@@ -1,4 +1,4 @@
-import { validateHeaderName, validateHeaderValue } from 'node:http'
+import { modulesOnDemand } from '../modules-on-demand.ts'
 import { reportOnce } from '../report-once.ts'
 import { environmentNumber, environmentPairs, environmentText, environmentWord } from './environment.ts'
 import { isHttpUrl } from './is-http-url.ts'
@@ -68,8 +68,8 @@ function headersOf(name: string): Readonly<Record<string, string>> {
   const headers = environmentPairs(name)
   try {
     for (const [header, value] of Object.entries(headers)) {
-      validateHeaderName(header)
-      validateHeaderValue(header, value)
+      modulesOnDemand.http.validateHeaderName(header)
+      modulesOnDemand.http.validateHeaderValue(header, value)
     }
     return headers
   } catch {

@@ -1,6 +1,6 @@
 import { X509Certificate } from 'node:crypto'
 import { readFileSync } from 'node:fs'
-import { createSecureContext } from 'node:tls'
+import { modulesOnDemand } from '../modules-on-demand.ts'
 import { messageOf, reportOnce } from '../report-once.ts'
 import { checkOptionNames } from './check-option-names.ts'
 import { expected } from './expected.ts'
@@ -44,7 +44,7 @@ export function readTls(files: TlsFiles): TlsContents {
 /** Node passes over an authority that it cannot read. */
 function checkUsable(contents: TlsContents): void {
   if (contents.ca !== undefined) new X509Certificate(contents.ca)
-  createSecureContext(contents)
+  modulesOnDemand.tls.createSecureContext(contents)
 }
 
 function contentOf(option: string, value: unknown): Buffer {
@@ -66,6 +66,7 @@ function contentOf(option: string, value: unknown): Buffer {
 export function tlsFromEnvironment(variables: Readonly<Record<keyof TlsFiles, Variable>>): TlsContents {
   const read = NAMES.map(name => [name, fileOf(variables[name])] as const)
   const contents: TlsContents = Object.fromEntries(read.filter(([, content]) => content !== undefined))
+  if (Object.keys(contents).length === 0) return contents
   try {
     if ((contents.cert === undefined) !== (contents.key === undefined))
       throw new Error('a certificate without its key, or a key without its certificate')

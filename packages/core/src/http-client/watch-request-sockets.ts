@@ -1,6 +1,6 @@
 import { createHook } from 'node:async_hooks'
-import { ClientRequest } from 'node:http'
 import type { Tracer } from '@opentelemetry/api'
+import { modulesOnDemand } from '../modules-on-demand.ts'
 import { guarded } from './guarded.ts'
 import { traceClientRequest } from './trace-client-request.ts'
 
@@ -22,7 +22,7 @@ interface RequestResource {
  */
 export function watchRequestSockets(tracer: () => Tracer): () => void {
   const trace = guarded(function trace({ req }: RequestResource) {
-    if (req instanceof ClientRequest) traceClientRequest(req, tracer)
+    if (req instanceof modulesOnDemand.http.ClientRequest) traceClientRequest(req, tracer)
   })
 
   // This runs for every promise and every tick of the process, so it does nothing but look at the type.

@@ -1,6 +1,6 @@
 import { appendFileSync } from 'node:fs'
 import type { FileHandle } from 'node:fs/promises'
-import { open } from 'node:fs/promises'
+import { modulesOnDemand } from '../../modules-on-demand.ts'
 import { messageOf } from '../../report-once.ts'
 import type { DeliveryResult } from '../delivery/delivery-result.ts'
 import type { Transport } from '../delivery/transport.ts'
@@ -61,7 +61,7 @@ export class FileTransport implements Transport {
 
 /** Writes the line unless the file would then be longer than `maxBytes`; an empty file takes any line. */
 async function appendWithin(maxBytes: number, path: string, line: Buffer): Promise<boolean> {
-  const file = await open(path, 'a')
+  const file = await modulesOnDemand.fsPromises.open(path, 'a')
   try {
     const stats = await file.stat()
     const size = stats.isFile() ? stats.size : 0

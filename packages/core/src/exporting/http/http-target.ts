@@ -1,6 +1,6 @@
-import { validateHeaderName, validateHeaderValue } from 'node:http'
 import { urlToHttpOptions } from 'node:url'
 import { expected } from '../../configuration/expected.ts'
+import { modulesOnDemand } from '../../modules-on-demand.ts'
 import { HttpConnections } from './http-connections.ts'
 import type { TlsOptions } from './socket-opener.ts'
 import { socketOpener } from './socket-opener.ts'
@@ -62,8 +62,8 @@ function userHeaders(headers: Readonly<Record<string, string>>): Record<string, 
 /** The value stays out of the message: it may be a key. */
 function assertValid(name: string, value: string): void {
   try {
-    validateHeaderName(name)
-    validateHeaderValue(name, value)
+    modulesOnDemand.http.validateHeaderName(name)
+    modulesOnDemand.http.validateHeaderValue(name, value)
   } catch {
     throw expected('headers', 'names and values that HTTP allows', name)
   }

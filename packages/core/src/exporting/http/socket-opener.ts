@@ -1,9 +1,9 @@
 import type { Socket } from 'node:net'
 import { connect, isIP } from 'node:net'
-import type { SecureContextOptions } from 'node:tls'
-import { createSecureContext, connect as tlsConnect } from 'node:tls'
+import type { SecureContext, SecureContextOptions } from 'node:tls'
 import { urlToHttpOptions } from 'node:url'
 import { expected } from '../../configuration/expected.ts'
+import { modulesOnDemand } from '../../modules-on-demand.ts'
 import { messageOf } from '../../report-once.ts'
 
 /** Certificates in PEM form. */
@@ -20,6 +20,7 @@ export function socketOpener(url: URL, host: string, tls: TlsOptions | undefined
   const { hostname } = urlToHttpOptions(url)
   const address = { host: hostname ?? '', port: Number(url.port) || (isSecure ? 443 : 80) }
   if (!isSecure) return () => connect(address)
+  const { connect: tlsConnect } = modulesOnDemand.tls
   // Parsed now, so that a malformed certificate is an error at start and not at each request.
   const secureContext = tls && { secureContext: secureContextOf(tls) }
   const options = { ...address, ...secureContext, servername: serverName(host), ALPNProtocols: ['http/1.1'] }
@@ -36,9 +37,9 @@ export function socketOpener(url: URL, host: string, tls: TlsOptions | undefined
   }
 }
 
-function secureContextOf(tls: TlsOptions): ReturnType<typeof createSecureContext> {
+function secureContextOf(tls: TlsOptions): SecureContext {
   try {
-    return createSecureContext(tls)
+    return modulesOnDemand.tls.createSecureContext(tls)
   } catch (error) {
     throw expected('tls', 'certificates and a key in PEM form', messageOf(error))
   }
