@@ -1,5 +1,6 @@
 import type { SpanContext } from '@opentelemetry/api'
-import { isSpanContextValid, trace } from '@opentelemetry/api'
+import { trace } from '@opentelemetry/api'
+import { isLoggedId } from './is-logged-id.ts'
 
 /** The ids of a span as a log line has them. */
 export interface LoggedSpan {
@@ -11,7 +12,10 @@ export interface LoggedSpan {
   readonly traceFlags: string
 }
 
-/** Lines come in groups that belong to one span; looking at its ids and writing its flags takes 0.5 us. */
+/** Those that are defined: sampled and random. */
+const FLAGS: readonly string[] = ['00', '01', '02', '03']
+
+/** Lines come in groups that belong to one span, whose ids need not be looked at again. */
 let last: { readonly spanContext: SpanContext; readonly logged: LoggedSpan | undefined } | undefined
 
 /** The active span, if there is one with valid ids. */
@@ -20,7 +24,7 @@ export function activeSpan(): LoggedSpan | undefined {
     const spanContext = trace.getActiveSpan()?.spanContext()
     if (spanContext === undefined) return undefined
     if (last === undefined || last.spanContext !== spanContext) {
-      last = { spanContext, logged: isSpanContextValid(spanContext) ? loggedSpan(spanContext) : undefined }
+      last = { spanContext, logged: loggedSpan(spanContext) }
     }
     return last.logged
   } catch {
@@ -29,6 +33,11 @@ export function activeSpan(): LoggedSpan | undefined {
   }
 }
 
-function loggedSpan({ traceId, spanId, traceFlags }: SpanContext): LoggedSpan {
-  return { traceId, spanId, traceFlags: (traceFlags & 0xff).toString(16).padStart(2, '0') }
+function loggedSpan({ traceId, spanId, traceFlags }: SpanContext): LoggedSpan | undefined {
+  if (!isLoggedId(traceId, 32) || !isLoggedId(spanId, 16)) return undefined
+  return { traceId, spanId, traceFlags: FLAGS[traceFlags] ?? flagsOf(traceFlags) }
+}
+
+function flagsOf(traceFlags: number): string {
+  return (traceFlags & 0xff).toString(16).padStart(2, '0')
 }

@@ -1,6 +1,6 @@
 import { setTimeout } from 'node:timers/promises'
 import type { Span } from '@opentelemetry/api'
-import { context } from '@opentelemetry/api'
+import { context, isSpanContextValid } from '@opentelemetry/api'
 import { pino } from 'pino'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { traceMixin } from '../src/index.ts'
@@ -95,6 +95,23 @@ describe('the mixin', () => {
     ['an id that is none', { traceId: 'order 7' }],
   ])('ignores a span with %s', (_what, changes) => {
     expect(inSpan(traceMixin, changes)).toEqual({})
+  })
+
+  test.each([
+    ['a'.repeat(32), 'f'.repeat(16)],
+    ['A'.repeat(32), 'F'.repeat(16)],
+    [`${'0'.repeat(31)}1`, `${'0'.repeat(15)}1`],
+    [`${'a'.repeat(31)}g`, 'f'.repeat(16)],
+    ['a'.repeat(31), 'f'.repeat(16)],
+    ['a'.repeat(32), `${'f'.repeat(16)}0`],
+    ['a'.repeat(32), `${'f'.repeat(15)}/`],
+    ['a'.repeat(32), `${'f'.repeat(15)}:`],
+    ['a'.repeat(32), `${'f'.repeat(15)}@`],
+    ['a'.repeat(32), `${'f'.repeat(15)}\``],
+  ])('takes the ids %s and %s for what the API takes them for', (traceId, spanId) => {
+    const isValid = isSpanContextValid({ traceId, spanId, traceFlags: 1 })
+    const { trace_id, span_id } = inSpan(traceMixin, { traceId, spanId })
+    expect([trace_id, span_id]).toEqual(isValid ? [traceId, spanId] : [undefined, undefined])
   })
 
   test('does not throw when the span does', () => {

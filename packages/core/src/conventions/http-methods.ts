@@ -1,5 +1,5 @@
-import type { Attributes } from '@opentelemetry/api'
 import { environmentText } from '../configuration/environment.ts'
+import type { AttributeSink } from '../trace/attribute-sink.ts'
 
 /** The methods of RFC 9110, and PATCH (RFC 5789). */
 const METHODS = ['CONNECT', 'DELETE', 'GET', 'HEAD', 'OPTIONS', 'PATCH', 'POST', 'PUT', 'TRACE']
@@ -20,8 +20,9 @@ export function methodName(method: string): string {
   return isKnownMethod(method) ? method : 'HTTP'
 }
 
-/** The attributes of a method: a new object, to which the caller may add. */
-export function methodAttributes(method: string): Attributes {
-  if (isKnownMethod(method)) return { 'http.request.method': method }
-  return { 'http.request.method': '_OTHER', 'http.request.method_original': method }
+/** Tells the method; one that is not known stands beside the word for all of these. */
+export function describeMethod(sink: AttributeSink, method: string): void {
+  const isKnown = isKnownMethod(method)
+  sink.describe('http.request.method', isKnown ? method : '_OTHER')
+  if (!isKnown) sink.describe('http.request.method_original', method)
 }

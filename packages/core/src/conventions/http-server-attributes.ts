@@ -1,4 +1,4 @@
-import type { AttributeSink } from '../trace/late-span-options.ts'
+import type { AttributeSink } from '../trace/attribute-sink.ts'
 import {
   HTTP_RESPONSE_STATUS_CODE,
   HTTP_ROUTE,
@@ -8,7 +8,7 @@ import {
   USER_AGENT_ORIGINAL,
 } from './http-attributes.ts'
 import type { ServerRequest } from './http-exchange.ts'
-import { isKnownMethod } from './http-methods.ts'
+import { describeMethod } from './http-methods.ts'
 import { redactQuery } from './redaction.ts'
 import { requestScheme } from './request-scheme.ts'
 import { pathOf, queryOf } from './request-target.ts'
@@ -20,9 +20,7 @@ const HTTP_2 = '2.0'
 /** What a sampler may want to know. Semantic conventions 1.44, http/http-spans.md, "HTTP server span". */
 export function describeRequest(sink: AttributeSink, request: ServerRequest): void {
   const { method, route } = request
-  const isKnown = isKnownMethod(method)
-  sink.describe('http.request.method', isKnown ? method : '_OTHER')
-  if (!isKnown) sink.describe('http.request.method_original', method)
+  describeMethod(sink, method)
   if (route !== undefined) sink.describe(HTTP_ROUTE, route)
   sink.describe('url.path', pathOf(request.originalUrl))
   sink.describe('url.scheme', requestScheme(request))

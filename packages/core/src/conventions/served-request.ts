@@ -2,7 +2,8 @@ import type { IncomingHttpHeaders } from 'node:http'
 import type { Attributes, AttributeValue, Context, Link, Span, SpanOptions, Tracer } from '@opentelemetry/api'
 import { SpanKind } from '@opentelemetry/api'
 import { messageOf, reportOnce } from '../report-once.ts'
-import type { AttributeSink } from '../trace/late-span-options.ts'
+import type { AttributeSink } from '../trace/attribute-sink.ts'
+import { sinkOf } from '../trace/attribute-sink.ts'
 import { LateSpanOptions } from '../trace/late-span-options.ts'
 import {
   FORWARDED_FOR,
@@ -193,10 +194,6 @@ export class ServedRequest extends LateSpanOptions implements ServerRequest, Spa
     if (this.remoteAddress) sink.describe(NETWORK_PEER_ADDRESS, this.remoteAddress)
     if (this.remotePort) sink.describe(NETWORK_PEER_PORT, this.remotePort)
   }
-}
-
-function sinkOf(span: Span): AttributeSink {
-  return { describe: (key, value) => void span.setAttribute(key, value) }
 }
 
 function reportIncomplete(problem: unknown): void {

@@ -1,9 +1,11 @@
 import type { Context, Span, Tracer } from '@opentelemetry/api'
-import { context, isSpanContextValid, SpanKind, TraceFlags } from '@opentelemetry/api'
+import { context, TraceFlags } from '@opentelemetry/api'
 import { contextWithSpan, spanOf } from '../context/context-with-span.ts'
 import { isTracingSuppressed } from '../context/suppress-tracing.ts'
 import { methodName } from '../conventions/http-methods.ts'
+import { SentRequest } from '../conventions/sent-request.ts'
 import { httpHeaders } from '../propagation/http-headers.ts'
+import { identityOf } from '../trace/identity-of.ts'
 import { resendCountOf } from './redirects.ts'
 
 /** One try to send one request; a redirect is followed by another (http/http-spans.md, "HTTP request retries and redirects"). */
@@ -11,11 +13,24 @@ export interface ClientAttempt {
   /** What the receiver shall be told, by header name in lower case. */
   readonly fields: Readonly<Record<string, string>>
   /** `undefined` where nothing is recorded and only the decision travels on. */
-  readonly span: Span | undefined
+  readonly recorded: RecordedAttempt | undefined
+}
+
+/** An attempt that has a span. */
+export interface RecordedAttempt {
+  readonly span: Span
+  readonly sent: SentRequest
   /** The span inside of which the request is made. */
   readonly parent: Span
-  /** How many attempts came before this one, as far as that can be known. */
-  readonly resendCount: number
+  /** What the request was written to, where a client tells that before it has an answer. */
+  connection?: ClientConnection
+}
+
+/** The other end of a connection. */
+export interface ClientConnection {
+  readonly peerAddress: string | undefined
+  readonly peerPort: number | undefined
+  readonly protocolVersion: string
 }
 
 /**
@@ -33,32 +48,32 @@ export function startAttempt(
   const active = context.active()
   const parent = tracedSpan(active)
   if (parent === undefined) return undefined
-  if (!parent.isRecording() && !isSampled(parent)) return unrecorded(active, parent)
-  const span = tracer().startSpan(methodName(method), { kind: SpanKind.CLIENT }, active)
+  if (!parent.isRecording() && !isSampled(parent)) return unrecorded(active)
+  const sent = new SentRequest(resendCountOf(parent, url))
+  const span = tracer().startSpan(methodName(method), sent, active)
   const inside = contextWithSpan(active, span)
-  if (!span.isRecording()) return unrecorded(inside, parent)
-  return { fields: fieldsOf(inside), span, parent, resendCount: resendCountOf(parent, url) }
+  if (!span.isRecording()) return unrecorded(inside)
+  return { fields: fieldsOf(inside), recorded: { span, sent, parent } }
 }
 
 /** An attempt without a span of its own, which carries on the active one; `undefined` as for {@link startAttempt}. */
 export function passOn(): ClientAttempt | undefined {
   const active = context.active()
-  const parent = tracedSpan(active)
-  return parent === undefined ? undefined : unrecorded(active, parent)
+  return tracedSpan(active) === undefined ? undefined : unrecorded(active)
 }
 
 function tracedSpan(active: Context): Span | undefined {
   const span = spanOf(active)
   if (span === undefined || isTracingSuppressed(active)) return undefined
-  return isSpanContextValid(span.spanContext()) ? span : undefined
+  return identityOf(span) === undefined ? undefined : span
 }
 
 function isSampled(span: Span): boolean {
-  return (span.spanContext().traceFlags & TraceFlags.SAMPLED) !== 0
+  return ((identityOf(span)?.traceFlags ?? 0) & TraceFlags.SAMPLED) !== 0
 }
 
-function unrecorded(inside: Context, parent: Span): ClientAttempt {
-  return { fields: fieldsOf(inside), span: undefined, parent, resendCount: 0 }
+function unrecorded(inside: Context): ClientAttempt {
+  return { fields: fieldsOf(inside), recorded: undefined }
 }
 
 function fieldsOf(inside: Context): Readonly<Record<string, string>> {

@@ -11,8 +11,14 @@ const pending = new WeakMap<Span, Map<string, number>>()
 /** An answer, and where it sends the client. */
 export interface Answer {
   readonly url: string
-  readonly statusCode: number
-  readonly location: string | undefined
+  /** `undefined` where none came. */
+  readonly statusCode?: number | undefined
+  readonly location?: string | undefined
+}
+
+/** Whether an answer leads elsewhere. */
+export function isRedirect(statusCode: number | undefined): boolean {
+  return statusCode !== undefined && STATUS_CODES.includes(statusCode)
 }
 
 /**
@@ -27,7 +33,7 @@ export function rememberRedirect(
   { url, statusCode, location }: Answer,
   resendCount: number,
 ): void {
-  if (location === undefined || !STATUS_CODES.includes(statusCode) || !URL.canParse(location, url)) return
+  if (location === undefined || !isRedirect(statusCode) || !URL.canParse(location, url)) return
   const counts = pending.get(parent) ?? new Map<string, number>()
   if (counts.size >= MAX_PENDING) return
   counts.set(normalized(location, url), resendCount + 1)

@@ -1,11 +1,13 @@
 import type { Tracer } from '@opentelemetry/api'
 import type { Outcome } from './attempts.ts'
-import { endAttempt, isUnderWay, keepAttempt } from './attempts.ts'
+import { attemptOf, endAttempt, keepAttempt } from './attempts.ts'
+import type { RecordedAttempt } from './client-attempt.ts'
 import { passOn, startAttempt } from './client-attempt.ts'
 import { fieldsToAdd } from './fields-to-add.ts'
 import { isTracedByOthers } from './is-traced-by-others.ts'
 import { listenLast } from './listen-last.ts'
 import { listenTo } from './listen-to.ts'
+import { isRedirect } from './redirects.ts'
 import type {
   UndiciCreate,
   UndiciError,
@@ -14,14 +16,6 @@ import type {
   UndiciSendHeaders,
 } from './undici-messages.ts'
 import { hasUndiciHeader, undiciHeader, undiciLocation, undiciUrl } from './undici-messages.ts'
-
-interface Connection {
-  readonly peerAddress: string | undefined
-  readonly peerPort: number | undefined
-  readonly protocolVersion: string
-}
-
-const connections = new WeakMap<UndiciRequest, Connection>()
 
 /**
  * Traces `fetch` and the package undici by the channels they publish to.
@@ -56,24 +50,38 @@ export function subscribeToUndici(tracer: () => Tracer): () => void {
 }
 
 function onSendHeaders({ request, socket }: UndiciSendHeaders): void {
-  if (socket === undefined || !isUnderWay(request)) return
-  connections.set(request, {
+  const attempt = attemptOf(request)
+  if (socket === undefined || attempt === undefined) return
+  attempt.connection = {
     peerAddress: socket.remoteAddress,
     peerPort: socket.remotePort,
     protocolVersion: socket.alpnProtocol === 'h2' ? '2' : '1.1',
-  })
+  }
 }
 
 function onHeaders({ request, response }: UndiciResponse): void {
-  if (!isUnderWay(request)) return
-  const { statusCode } = response
-  endAttempt(request, { ...outcomeOf(request), statusCode, location: undiciLocation(response) })
+  const attempt = attemptOf(request)
+  if (attempt !== undefined) endAttempt(request, outcomeOf(request, attempt, response))
 }
 
 function onError({ request, error }: UndiciError): void {
-  if (isUnderWay(request)) endAttempt(request, outcomeOf(request), error)
+  const attempt = attemptOf(request)
+  if (attempt !== undefined) endAttempt(request, outcomeOf(request, attempt), error)
 }
 
-function outcomeOf(request: UndiciRequest): Outcome {
-  return { ...connections.get(request), method: request.method, url: undiciUrl(request) }
+function outcomeOf(
+  request: UndiciRequest,
+  { connection }: RecordedAttempt,
+  response?: UndiciResponse['response'],
+): Outcome {
+  return {
+    method: request.method,
+    url: undiciUrl(request),
+    statusCode: response?.statusCode,
+    // The headers are bytes: to look through them takes longer than all the rest.
+    location: isRedirect(response?.statusCode) ? undiciLocation(response) : undefined,
+    protocolVersion: connection?.protocolVersion,
+    peerAddress: connection?.peerAddress,
+    peerPort: connection?.peerPort,
+  }
 }

@@ -3,7 +3,7 @@ import type { ClientRequest, IncomingMessage } from 'node:http'
 import type { Tracer } from '@opentelemetry/api'
 import { addRequestHeaders } from './add-request-headers.ts'
 import type { Outcome } from './attempts.ts'
-import { endAttempt, isUnderWay, keepAttempt } from './attempts.ts'
+import { attemptOf, endAttempt, keepAttempt } from './attempts.ts'
 import { startAttempt } from './client-attempt.ts'
 import { clientRequestUrl } from './client-request-url.ts'
 import { guarded } from './guarded.ts'
@@ -32,7 +32,7 @@ export function traceClientRequest(request: ClientRequest, tracer: () => Tracer)
   if (request.method === 'CONNECT' || isTracedByOthers(request.getHeader('traceparent'))) return
   const attempt = startAttempt(tracer, request.method, () => clientRequestUrl(request))
   if (attempt === undefined) return
-  if (attempt.span !== undefined) {
+  if (attempt.recorded !== undefined) {
     keepAttempt(request, attempt)
     listenForResponses()
     request.once(errorMonitor, onError)
@@ -48,19 +48,19 @@ function listenForResponses(): void {
 }
 
 function onResponse({ request, response }: ResponseMessage): void {
-  if (isUnderWay(request)) endAttempt(request, outcomeOf(request, response))
+  if (attemptOf(request) !== undefined) endAttempt(request, outcomeOf(request, response))
 }
 
 /** `errorMonitor` sees errors without handling them: what nobody listens for still ends the process. */
 const onError: (this: ClientRequest, error: Error) => void = guarded(function onError(error) {
-  if (!isUnderWay(this)) return
+  if (attemptOf(this) === undefined) return
   // `abort()` is told as a connection that was reset.
   endAttempt(this, outcomeOf(this), this.aborted ? undefined : error)
 })
 
 /** Without a response and without an error: given up; or an upgrade, which has its response but is told to nobody else. */
 const onClose: (this: ClientRequest) => void = guarded(function onClose() {
-  if (isUnderWay(this)) endAttempt(this, outcomeOf(this, responseOf(this)))
+  if (attemptOf(this) !== undefined) endAttempt(this, outcomeOf(this, responseOf(this)))
 })
 
 function responseOf(request: ClientRequest): IncomingMessage | undefined {

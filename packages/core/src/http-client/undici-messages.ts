@@ -54,15 +54,17 @@ export function undiciHeader({ headers }: UndiciRequest, name: string): string |
       ?.slice(name.length + 1)
       .trim()
   }
-  if (!Array.isArray(headers)) return undefined
-  const at = headers.findIndex((item, index) => index % 2 === 0 && isNamed(item, name))
-  return at < 0 ? undefined : String(headers[at + 1])
+  return Array.isArray(headers) ? headerValue(headers, name)?.toString() : undefined
 }
 
 /** Where a redirect leads to. */
-export function undiciLocation({ headers }: UndiciResponse['response']): string | undefined {
-  const at = headers.findIndex((item, index) => index % 2 === 0 && isNamed(item, 'location'))
-  return at < 0 ? undefined : headers[at + 1]?.toString()
+export function undiciLocation(response: UndiciResponse['response'] | undefined): string | undefined {
+  return response && headerValue(response.headers, 'location')?.toString()
+}
+
+function headerValue<T>(headers: readonly T[], name: string): T | undefined {
+  for (let i = 0; i < headers.length; i += 2) if (isNamed(headers[i], name)) return headers[i + 1]
+  return undefined
 }
 
 export function undiciUrl({ origin, path }: UndiciRequest): string {
@@ -70,6 +72,7 @@ export function undiciUrl({ origin, path }: UndiciRequest): string {
 }
 
 function isNamed(item: unknown, name: string): boolean {
-  const text = Buffer.isBuffer(item) ? item.toString('latin1') : item
-  return typeof text === 'string' && text.length === name.length && text.toLowerCase() === name
+  // Of most headers the length is another.
+  if (typeof item === 'string') return item.length === name.length && item.toLowerCase() === name
+  return Buffer.isBuffer(item) && item.length === name.length && isNamed(item.toString('latin1'), name)
 }

@@ -16,10 +16,15 @@ export function voidBeside(name: string): readonly string[] {
   return FAMILIES.get(name) ?? NONE
 }
 
+/** The headers beside which one of this name, in lower case, is void. */
+const SUPERIORS: ReadonlyMap<string, readonly string[]> = new Map(
+  [...TRACESTATE, ...B3].map(name => [
+    name,
+    [...FAMILIES.keys()].filter(other => voidBeside(other).includes(name)),
+  ]),
+)
+
 /** Whether a header of this name, in lower case, is void beside one that `hasHeader`. */
 export function isVoidBeside(name: string, hasHeader: (name: string) => boolean): boolean {
-  for (const [other, members] of FAMILIES) {
-    if (members.includes(name) && hasHeader(other)) return true
-  }
-  return false
+  return SUPERIORS.get(name)?.some(hasHeader) ?? false
 }

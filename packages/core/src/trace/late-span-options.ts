@@ -1,9 +1,4 @@
-import type { AttributeValue } from '@opentelemetry/api'
-
-/** Where attributes are written to. */
-export interface AttributeSink {
-  describe(key: string, value: AttributeValue): void
-}
+import type { AttributeSink } from './attribute-sink.ts'
 
 /**
  * The options of a span whose attributes are made when somebody reads them: of most spans nobody does before the

@@ -1,13 +1,6 @@
 import { isPromise } from 'node:util/types'
 import type { Context, Span, SpanOptions, Tracer, TraceState } from '@opentelemetry/api'
-import {
-  context,
-  INVALID_SPAN_CONTEXT,
-  isSpanContextValid,
-  ROOT_CONTEXT,
-  SpanKind,
-  trace,
-} from '@opentelemetry/api'
+import { context, INVALID_SPAN_CONTEXT, ROOT_CONTEXT, SpanKind, trace } from '@opentelemetry/api'
 import { expected } from '../configuration/expected.ts'
 import { checkedContext } from '../context/checked-context.ts'
 import { contextWithSpan, spanOf } from '../context/context-with-span.ts'
@@ -23,10 +16,11 @@ import { SamplingDecision } from '../sampling/sampler.ts'
 import { withoutThreshold } from '../sampling/threshold.ts'
 import { textOf } from '../text-of.ts'
 import { HeldSpan } from './held-span.ts'
+import { identityOf } from './identity-of.ts'
 import { LateSpanOptions } from './late-span-options.ts'
 import type { InstrumentationScope } from './readable-span.ts'
 import { RecordingSpan } from './span.ts'
-import { SpanIdentity } from './span-identity.ts'
+import type { SpanIdentity } from './span-identity.ts'
 import type { SpanPipeline } from './span-pipeline.ts'
 import { timestampOf } from './timestamp.ts'
 import type { TraceId } from './trace-id.ts'
@@ -183,17 +177,4 @@ function stateBelow(parent: SpanIdentity | undefined, sampled: boolean): TraceSt
 /** What is no kind would be no enum value of OTLP either. */
 function isSpanKind(kind: SpanKind | undefined): kind is SpanKind {
   return typeof kind === 'number' && kind in SpanKind
-}
-
-/** Messages that were sent together have one sender, and a span has many children: to read its ids takes 1.2 us. */
-let lastForeign: SpanIdentity | undefined
-
-/** The identity of any span, ours or foreign; `undefined` when it names no span. */
-function identityOf(span: Span): SpanIdentity | undefined {
-  if (span instanceof RecordingSpan || span instanceof UnsampledSpan) return span.identity
-  const spanContext = span.spanContext()
-  if (lastForeign !== undefined && lastForeign.spanContext === spanContext) return lastForeign
-  if (!isSpanContextValid(spanContext)) return undefined
-  lastForeign = SpanIdentity.of(spanContext)
-  return lastForeign
 }

@@ -1,17 +1,23 @@
-import { trace } from '@opentelemetry/api'
+import { SpanKind, trace } from '@opentelemetry/api'
+import { BasicTracerProvider, InMemorySpanExporter, SimpleSpanProcessor } from '@opentelemetry/sdk-trace-base'
 import type { ReadableSpan } from '@throughline/core'
 import { createTracing } from '@throughline/core'
 import { memoryExporter } from '@throughline/core/testing'
 import { expect, it } from 'vitest'
-import type { ClientExchange } from '../../src/conventions/http-client.ts'
-import { endClientSpan } from '../../src/conventions/http-client.ts'
+import type { ClientExchange } from '../../src/conventions/http-client-attributes.ts'
+import { SentRequest } from '../../src/conventions/sent-request.ts'
 
 const exporter = memoryExporter()
 const { tracer } = createTracing({ service: 'test', exporter })
 
-function endedSpan(exchange: Partial<ClientExchange>, error?: unknown): ReadableSpan | undefined {
-  const whole = { method: 'GET', url: 'http://a.test/', resendCount: 0, ...exchange }
-  endClientSpan(tracer.startSpan('GET'), Object.freeze(whole), error)
+function endedSpan(
+  exchange: Partial<ClientExchange>,
+  error?: unknown,
+  resendCount = 0,
+): ReadableSpan | undefined {
+  const sent = new SentRequest(resendCount)
+  const whole = { method: 'GET', url: 'http://a.test/', ...exchange }
+  sent.end(tracer.startSpan('GET', sent), Object.freeze(whole), error)
   return exporter.take()[0]
 }
 
@@ -42,7 +48,7 @@ it('a method that is none of HTTP is named beside _OTHER', () => {
 
 it('a first attempt has no count, a later one has', () => {
   expect(endedSpan({})?.attributes).not.toHaveProperty('http.request.resend_count')
-  expect(endedSpan({ resendCount: 2 })?.attributes['http.request.resend_count']).toBe(2)
+  expect(endedSpan({}, undefined, 2)?.attributes['http.request.resend_count']).toBe(2)
 })
 
 it.each([
@@ -85,5 +91,31 @@ it.each([new DOMException('aborted', 'AbortError'), 'enough', null])(
 
 it('a span that is not recorded is not described', () => {
   const span = trace.wrapSpanContext({ traceId: '1'.repeat(32), spanId: '2'.repeat(16), traceFlags: 0 })
-  expect(() => endClientSpan(span, { method: 'GET', url: 'http://a.test/', resendCount: 0 })).not.toThrow()
+  expect(() => new SentRequest(0).end(span, { method: 'GET', url: 'http://a.test/' })).not.toThrow()
+})
+
+it('a span of another tracer is told the same, in the same order', () => {
+  const theirs = new InMemorySpanExporter()
+  const provider = new BasicTracerProvider({ spanProcessors: [new SimpleSpanProcessor(theirs)] })
+  const exchange = { method: 'GET', url: 'https://a.test/x', statusCode: 503, peerAddress: '10.0.0.1' }
+  const sent = new SentRequest(1)
+  sent.end(provider.getTracer('theirs').startSpan('GET', sent), exchange)
+  const [span] = theirs.getFinishedSpans()
+  expect(span?.kind).toBe(SpanKind.CLIENT)
+  expect(Object.entries(span?.attributes ?? {})).toEqual(
+    Object.entries(endedSpan(exchange, undefined, 1)?.attributes ?? {}),
+  )
+  expect(span?.attributes).toMatchObject({ 'error.type': '503', 'http.request.resend_count': 1 })
+})
+
+it('what somebody has set before the end is kept', () => {
+  const sent = new SentRequest(0)
+  const span = tracer.startSpan('GET', sent)
+  span.setAttribute('order.id', 7)
+  sent.end(span, { method: 'GET', url: 'http://a.test/', statusCode: 200 })
+  expect(exporter.take()[0]?.attributes).toMatchObject({
+    'order.id': 7,
+    'http.response.status_code': 200,
+    'url.full': 'http://a.test/',
+  })
 })

@@ -1,0 +1,50 @@
+import type { AttributeSink } from '../trace/attribute-sink.ts'
+import {
+  HTTP_RESPONSE_STATUS_CODE,
+  NETWORK_PEER_ADDRESS,
+  NETWORK_PEER_PORT,
+  NETWORK_PROTOCOL_VERSION,
+  SERVER_ADDRESS,
+  SERVER_PORT,
+} from './http-attributes.ts'
+import { describeMethod } from './http-methods.ts'
+import { redactUrl } from './redaction.ts'
+
+/** What is known of one HTTP request when its response headers are there, or never will be. */
+export interface ClientExchange {
+  /** The method as it was sent. */
+  readonly method: string
+  /** The whole URL, secrets and all. */
+  readonly url: string
+  /** `undefined` where no response came. */
+  readonly statusCode?: number | undefined
+  /** As in `1.1`. */
+  readonly protocolVersion?: string | undefined
+  /** The address at the other end of the connection. */
+  readonly peerAddress?: string | undefined
+  /** The port at the other end of the connection. */
+  readonly peerPort?: number | undefined
+}
+
+/** What is told of a request, by the stable conventions of OpenTelemetry (http/http-spans.md, "HTTP client span", 1.44). */
+export function describeClientExchange(
+  sink: AttributeSink,
+  exchange: ClientExchange,
+  resendCount: number,
+): void {
+  const { method, url, peerAddress, peerPort, protocolVersion, statusCode } = exchange
+  describeMethod(sink, method)
+  if (URL.canParse(url)) describeUrl(sink, new URL(url))
+  if (resendCount > 0) sink.describe('http.request.resend_count', resendCount)
+  if (peerAddress !== undefined) sink.describe(NETWORK_PEER_ADDRESS, peerAddress)
+  if (peerPort !== undefined) sink.describe(NETWORK_PEER_PORT, peerPort)
+  if (protocolVersion !== undefined) sink.describe(NETWORK_PROTOCOL_VERSION, protocolVersion)
+  if (statusCode !== undefined) sink.describe(HTTP_RESPONSE_STATUS_CODE, statusCode)
+}
+
+function describeUrl(sink: AttributeSink, url: URL): void {
+  // The brackets around an IPv6 address belong to the URL, not to the address.
+  sink.describe(SERVER_ADDRESS, url.hostname.replace(/^\[|\]$/g, ''))
+  sink.describe(SERVER_PORT, Number(url.port) || (url.protocol === 'https:' ? 443 : 80))
+  sink.describe('url.full', redactUrl(url))
+}

@@ -1,0 +1,90 @@
+import type { Span, SpanOptions } from '@opentelemetry/api'
+import { SpanKind, SpanStatusCode } from '@opentelemetry/api'
+import { messageOf, reportOnce } from '../report-once.ts'
+import type { AttributeSink } from '../trace/attribute-sink.ts'
+import { sinkOf } from '../trace/attribute-sink.ts'
+import { LateSpanOptions } from '../trace/late-span-options.ts'
+import { errorType } from './exception.ts'
+import { ERROR_TYPE } from './http-attributes.ts'
+import type { ClientExchange } from './http-client-attributes.ts'
+import { describeClientExchange } from './http-client-attributes.ts'
+
+/**
+ * A request that is sent: what its CLIENT span starts with, and what is told of it when the response headers have been
+ * read or never will be (semantic conventions 1.44, http/http-spans.md, "HTTP client span").
+ *
+ * Of a span of ours the attributes are made when they are read, as those of a request that is served.
+ */
+export class SentRequest extends LateSpanOptions implements SpanOptions {
+  declare readonly kind: SpanKind
+  /** How many attempts came before this one. */
+  declare readonly resendCount: number
+  /** What is to be written; nothing before the end, and nothing any more once it is written. */
+  declare private exchange: ClientExchange | undefined
+  /** Whether the span asks for its attributes; one of another tracer is told them. */
+  declare private isLate: boolean
+
+  constructor(resendCount: number) {
+    super()
+    this.kind = SpanKind.CLIENT
+    this.resendCount = resendCount
+    this.exchange = undefined
+    this.isLate = false
+  }
+
+  isRecorded(): void {
+    this.isLate = true
+  }
+
+  /**
+   * Ends the span that was started with these options. A status of 400 and more is an error on a client, and so is no
+   * response, unless the caller gave it up himself.
+   *
+   * @param error why there is no response
+   */
+  end(span: Span, exchange: ClientExchange, error?: unknown): void {
+    if (!span.isRecording()) return
+    this.exchange = exchange
+    if (!this.isLate) this.writeTo(sinkOf(span))
+    const { statusCode } = exchange
+    if (statusCode === undefined) {
+      if (error !== undefined) setFailure(span, error)
+    } else if (statusCode >= 400) {
+      span.setAttribute(ERROR_TYPE, String(statusCode))
+      span.setStatus({ code: SpanStatusCode.ERROR })
+    }
+    span.end()
+  }
+
+  writeTo(sink: AttributeSink): void {
+    const { exchange } = this
+    if (exchange === undefined) return
+    this.exchange = undefined
+    try {
+      describeClientExchange(sink, exchange, this.resendCount)
+    } catch (problem) {
+      reportOnce(
+        'http client span',
+        () => `an outgoing request was not described completely: ${messageOf(problem)}`,
+      )
+    }
+  }
+}
+
+function setFailure(span: Span, error: unknown): void {
+  const failure = failureOf(error)
+  if (failure === undefined) return
+  const type = errorType(failure)
+  span.setAttribute(ERROR_TYPE, type)
+  span.setStatus({ code: SpanStatusCode.ERROR, message: messageOf(failure) || type })
+}
+
+/** `undefined` where the caller gave up: "SHOULD NOT set error.type" (http/http-spans.md, on cancellation). */
+function failureOf(error: unknown): unknown {
+  // Only `controller.abort(reason)` fails a request with something that is no error.
+  if (typeof error !== 'object' || error === null) return undefined
+  const { name, cause } = error as { name?: unknown; cause?: { name?: unknown } }
+  if (name !== 'AbortError') return error
+  // node:http says "AbortError" to `AbortSignal.timeout()` too: a missed deadline and no change of mind.
+  return cause?.name === 'TimeoutError' ? cause : undefined
+}

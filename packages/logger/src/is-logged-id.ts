@@ -1,0 +1,20 @@
+const ZERO = 0x30
+
+/**
+ * Whether an id is what the API calls valid: hex digits, not all of them zero. With the API's regular expressions a line
+ * takes 1 to 2 us more in a service that has done something else since the last one.
+ */
+export function isLoggedId(id: unknown, length: number): boolean {
+  if (typeof id !== 'string' || id.length !== length) return false
+  let isZero = true
+  for (let index = 0; index < length; index++) {
+    const code = id.charCodeAt(index)
+    if (!isHexDigit(code)) return false
+    if (code !== ZERO) isZero = false
+  }
+  return !isZero
+}
+
+function isHexDigit(code: number): boolean {
+  return (code >= ZERO && code <= 0x39) || (code >= 0x61 && code <= 0x66) || (code >= 0x41 && code <= 0x46)
+}
