@@ -79,7 +79,7 @@ function outcomeOf(
     url: undiciUrl(request),
     statusCode: response?.statusCode,
     // The headers are bytes: to look through them takes longer than all the rest.
-    location: isRedirect(response?.statusCode) ? undiciLocation(response) : undefined,
+    location: response && isRedirect(response.statusCode) ? undiciLocation(response) : undefined,
     protocolVersion: connection?.protocolVersion,
     peerAddress: connection?.peerAddress,
     peerPort: connection?.peerPort,

@@ -58,8 +58,8 @@ export function undiciHeader({ headers }: UndiciRequest, name: string): string |
 }
 
 /** Where a redirect leads to. */
-export function undiciLocation(response: UndiciResponse['response'] | undefined): string | undefined {
-  return response && headerValue(response.headers, 'location')?.toString()
+export function undiciLocation({ headers }: UndiciResponse['response']): string | undefined {
+  return headerValue(headers, 'location')?.toString()
 }
 
 function headerValue<T>(headers: readonly T[], name: string): T | undefined {
