@@ -55,6 +55,9 @@ export interface Exchange<Body> {
   close(): void
 }
 
+/** By how much setTimeout() may fire early: it drops the fractions of a millisecond of its start and of its length. */
+const TIMER_EARLY_MILLIS = 2
+
 interface Limits {
   readonly deadline: number
   readonly signal: AbortSignal
@@ -157,7 +160,7 @@ export class RetryingTransport<Body> implements Transport {
       this.#failing = verdict.outcome === 'retry' ? verdict.reason : undefined
       if (verdict.outcome !== 'retry') return verdict
       // An attempt that the deadline cut short says less than the one before it.
-      if (last === undefined || performance.now() < deadline) last = verdict
+      if (last === undefined || performance.now() < deadline - TIMER_EARLY_MILLIS) last = verdict
       const delay = verdict.atOnce ? 0 : verdict.retryAfterMillis || backoffMillis(attempt, retryDelayMillis)
       if (performance.now() + delay >= deadline) return this.#unreachable(attempt + 1, last, signal)
       if (delay > 0) await pause(delay, limits)

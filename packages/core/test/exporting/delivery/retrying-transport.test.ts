@@ -1,0 +1,36 @@
+import { expect, it } from 'vitest'
+import type { AttemptOptions, Exchange } from '../../../src/exporting/delivery/retrying-transport.ts'
+import { RetryingTransport } from '../../../src/exporting/delivery/retrying-transport.ts'
+
+/** As setTimeout() may: it drops the fractions of a millisecond of its start and of its length. */
+const EARLY_MILLIS = 1.5
+
+/** Is busy at first, and does not answer when it is asked again. */
+function silentExchange(): Exchange<undefined> {
+  let asked = 0
+  return {
+    address: 'http://collector',
+    backend: 'the collector',
+    prepare: () => undefined,
+    attempt: async (_, { timeoutMillis }: AttemptOptions) => {
+      const end = performance.now() + timeoutMillis - EARLY_MILLIS
+      if (asked++ === 0) return { outcome: 'retry', reason: 'answered 503' }
+      while (performance.now() < end);
+      return { outcome: 'retry', reason: 'no answer within 0.0 s' }
+    },
+    attemptSync: () => [],
+    close: () => {},
+  }
+}
+
+it('says what was wrong before the time was over, also where the timer of the last attempt runs early', async () => {
+  const transport = new RetryingTransport(silentExchange(), {
+    timeoutMillis: 100,
+    attemptTimeoutMillis: 100,
+    retryDelayMillis: 1,
+  })
+  expect(await transport.send([])).toEqual({
+    outcome: 'unreachable',
+    reason: 'answered 503 (after 2 attempts)',
+  })
+})
