@@ -65,11 +65,18 @@ async function runScenario(scenario, installation) {
   }
 }
 
-function variantsOf({ race: kind, variants }) {
-  return allVariants.filter(({ id, races }) => {
-    if (!races.includes(kind) || (variants !== undefined && !variants.includes(id))) return false
-    return options.variants === undefined || id === 'bare' || options.variants.includes(id)
+function variantsOf(scenario) {
+  return allVariants.filter(variant => {
+    if (!takesPart(variant, scenario)) return false
+    return options.variants === undefined || variant.id === 'bare' || options.variants.includes(variant.id)
   })
+}
+
+/** A scenario may name its variants, and a variant its scenarios. */
+function takesPart(variant, scenario) {
+  const { races, scenarios = [scenario.id] } = variant
+  const { variants = [variant.id] } = scenario
+  return races.includes(scenario.race) && variants.includes(variant.id) && scenarios.includes(scenario.id)
 }
 
 function progress(sentence) {

@@ -17,7 +17,7 @@ export const scenarios = [
   race: 'work',
   operation: 'message',
   needs: ['kafka'],
-  variants: ['bare', 'throughline', 'opentelemetry', 'datadog', 'elastic-apm'],
+  variants: ['bare', 'throughline', 'by-hand', 'opentelemetry', 'datadog', 'elastic-apm'],
   // One batch of work is what a slice takes.
   milliseconds: 1,
   prepare: tools => prepare(tools, scenario.id, handlerOf),
