@@ -60,6 +60,8 @@ function onSendHeaders({ request, socket }: UndiciSendHeaders): void {
 }
 
 function onHeaders({ request, response }: UndiciResponse): void {
+  // Undici tells of 102 and 103 in the same way as of the response that they announce.
+  if (response.statusCode < 200) return
   const attempt = attemptOf(request)
   if (attempt !== undefined) endAttempt(request, outcomeOf(request, attempt, response))
 }

@@ -1,3 +1,5 @@
+import { isAbsoluteForm } from './is-absolute-form.ts'
+
 /** A request as undici's channels publish it, in its versions 5 to 7 and in `fetch` of Node (undici, DiagnosticsChannel.md). */
 export interface UndiciRequest {
   readonly method: string
@@ -67,7 +69,9 @@ function headerValue<T>(headers: readonly T[], name: string): T | undefined {
   return undefined
 }
 
+/** The whole URL of a request. */
 export function undiciUrl({ origin, path }: UndiciRequest): string {
+  if (isAbsoluteForm(path)) return path
   return `${typeof origin === 'string' ? origin : origin.origin}${path}`
 }
 

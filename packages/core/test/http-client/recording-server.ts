@@ -22,7 +22,7 @@ export interface RecordingServer extends AsyncDisposable {
 
 /**
  * `/redirect` leads to `/ok`, `/status/418` answers so, `/hang` never answers, `/drop` closes the connection,
- * `/half` closes it inside the body; everything else is 200.
+ * `/half` closes it inside the body, `/early` sends 102 and 103 before 500; everything else is 200.
  */
 export async function recordingServer({
   secure = false,
@@ -43,6 +43,11 @@ export async function recordingServer({
       response.write('x')
       setImmediate(() => request.socket.destroy())
       return
+    }
+    if (path === '/early') {
+      response.writeProcessing()
+      response.writeEarlyHints({ link: '</style.css>; rel=preload' })
+      response.writeHead(500)
     }
     if (path === '/redirect') response.writeHead(302, { location: '/ok#there' })
     if (path.startsWith('/status/')) response.writeHead(Number(path.slice(8)))

@@ -81,6 +81,14 @@ it.each([404, 500])('a status of %d is an error of the client span', async statu
   expect(span?.attributes['error.type']).toBe(String(status))
 })
 
+it('a span ends with the response and not with those that announce it', async () => {
+  await fetched('/early')
+  const [span, ...others] = exporter.take()
+  expect(others).toEqual([])
+  expect(span?.attributes).toMatchObject({ 'http.response.status_code': 500, 'error.type': '500' })
+  expect(span?.status).toEqual({ code: 2 })
+})
+
 it('a connection that is refused is an error with its code', async () => {
   await server[Symbol.asyncDispose]()
   await expect(fetched('/gone')).rejects.toThrow()

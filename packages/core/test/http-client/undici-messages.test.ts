@@ -36,3 +36,8 @@ it('the URL is the origin, as text or as URL, and the path', () => {
     'http://a.test:81/x',
   )
 })
+
+it('the URL is what a forward proxy is asked for', () => {
+  const asked = request({ origin: 'http://proxy.test:3128', path: 'http://a.test:8080/x' })
+  expect(undiciUrl(asked)).toBe('http://a.test:8080/x')
+})
