@@ -1,4 +1,4 @@
-import type { Span, SpanOptions } from '@opentelemetry/api'
+import type { Attributes, AttributeValue, Span, SpanOptions } from '@opentelemetry/api'
 import { SpanKind, SpanStatusCode } from '@opentelemetry/api'
 import { messageOf, reportOnce } from '../report-once.ts'
 import type { AttributeSink } from '../trace/attribute-sink.ts'
@@ -6,8 +6,8 @@ import { sinkOf } from '../trace/attribute-sink.ts'
 import { LateSpanOptions } from '../trace/late-span-options.ts'
 import { errorType } from './exception.ts'
 import { ERROR_TYPE } from './http-attributes.ts'
-import type { ClientExchange } from './http-client-attributes.ts'
-import { describeClientExchange } from './http-client-attributes.ts'
+import type { ClientExchange, ClientTarget } from './http-client-attributes.ts'
+import { describeAnswer, describeTarget } from './http-client-attributes.ts'
 
 /**
  * A request that is sent: what its CLIENT span starts with, and what is told of it when the response headers have been
@@ -19,17 +19,31 @@ export class SentRequest extends LateSpanOptions implements SpanOptions {
   declare readonly kind: SpanKind
   /** How many attempts came before this one. */
   declare readonly resendCount: number
-  /** What is to be written; nothing before the end, and nothing any more once it is written. */
+  /** Tells what is asked for, until that has been written. */
+  declare private target: (() => ClientTarget) | undefined
+  /** What became of it, until that has been written; nothing before the end. */
   declare private exchange: ClientExchange | undefined
   /** Whether the span asks for its attributes; one of another tracer is told them. */
   declare private isLate: boolean
 
-  constructor(resendCount: number) {
+  /** @param target called when somebody wants to know, which nobody may before the end */
+  constructor(resendCount: number, target: () => ClientTarget) {
     super()
     this.kind = SpanKind.CLIENT
     this.resendCount = resendCount
+    this.target = target
     this.exchange = undefined
     this.isLate = false
+  }
+
+  /** What a sampler may want to know. */
+  get attributes(): Attributes {
+    const attributes: Attributes = {}
+    function describe(key: string, value: AttributeValue): void {
+      attributes[key] = value
+    }
+    if (this.target !== undefined) this.describe({ describe }, this.target)
+    return attributes
   }
 
   isRecorded(): void {
@@ -57,11 +71,18 @@ export class SentRequest extends LateSpanOptions implements SpanOptions {
   }
 
   writeTo(sink: AttributeSink): void {
-    const { exchange } = this
-    if (exchange === undefined) return
+    const { target, exchange } = this
+    // They hold on to the request.
+    this.target = undefined
     this.exchange = undefined
+    // The end knows better, where both are still to be written.
+    if (target !== undefined) this.describe(sink, exchange === undefined ? target : () => exchange)
+    if (exchange !== undefined) describeAnswer(sink, exchange)
+  }
+
+  private describe(sink: AttributeSink, target: () => ClientTarget): void {
     try {
-      describeClientExchange(sink, exchange, this.resendCount)
+      describeTarget(sink, target(), this.resendCount)
     } catch (problem) {
       reportOnce(
         'http client span',

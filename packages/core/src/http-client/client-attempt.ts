@@ -2,6 +2,7 @@ import type { Context, Span, Tracer } from '@opentelemetry/api'
 import { context, TraceFlags } from '@opentelemetry/api'
 import { contextWithSpan, spanOf } from '../context/context-with-span.ts'
 import { isTracingSuppressed } from '../context/suppress-tracing.ts'
+import type { ClientTarget } from '../conventions/http-client-attributes.ts'
 import { methodName } from '../conventions/http-methods.ts'
 import { SentRequest } from '../conventions/sent-request.ts'
 import { httpHeaders } from '../propagation/http-headers.ts'
@@ -22,7 +23,7 @@ export interface RecordedAttempt {
   readonly sent: SentRequest
   /** The span inside of which the request is made. */
   readonly parent: Span
-  /** What the request was written to, where a client tells that before it has an answer. */
+  /** What the request is written to, where the client says so and will not know it at the end. */
   connection?: ClientConnection
 }
 
@@ -30,7 +31,7 @@ export interface RecordedAttempt {
 export interface ClientConnection {
   readonly peerAddress: string | undefined
   readonly peerPort: number | undefined
-  readonly protocolVersion: string
+  readonly protocolVersion: string | undefined
 }
 
 /**
@@ -38,18 +39,21 @@ export interface ClientConnection {
  *
  * @param tracer looked up only if there is something to record
  * @param method as the caller wrote it
- * @param url gives the whole URL; asked only after a redirect inside the same span
+ * @param target asked only if somebody wants to know before the end: after a redirect inside the same span, or a sampler
  */
 export function startAttempt(
   tracer: () => Tracer,
   method: string,
-  url: () => string,
+  target: () => ClientTarget,
 ): ClientAttempt | undefined {
   const active = context.active()
   const parent = tracedSpan(active)
   if (parent === undefined) return undefined
   if (!parent.isRecording() && !isSampled(parent)) return unrecorded(active)
-  const sent = new SentRequest(resendCountOf(parent, url))
+  const sent = new SentRequest(
+    resendCountOf(parent, () => target().url),
+    target,
+  )
   const span = tracer().startSpan(methodName(method), sent, active)
   const inside = contextWithSpan(active, span)
   if (!span.isRecording()) return unrecorded(inside)

@@ -1,23 +1,38 @@
 import type { ClientRequest } from 'node:http'
-
-/** A client of a forward proxy asks with the whole URL (RFC 9112, section 3.2.2). */
-const ABSOLUTE = /^https?:\/\//i
-
-/** The whole URL of a request of `node:http`. */
-export function clientRequestUrl(request: ClientRequest): string {
-  const { protocol, path } = request
-  return ABSOLUTE.test(path) ? path : `${protocol}//${authorityOf(request)}${path}`
-}
+import { isAbsoluteForm } from './is-absolute-form.ts'
 
 /**
- * Node does not keep the port: it is in the `Host` header that Node makes, else at the socket.
- * A `Host` header of the caller's own may name a virtual host and is not where the request goes.
+ * The whole URL of a request of `node:http`.
+ *
+ * @param port the one it is sent to, where that is known
  */
-function authorityOf(request: ClientRequest): string {
-  const host =
-    request.host.includes(':') && !request.host.startsWith('[') ? `[${request.host}]` : request.host
+export function clientRequestUrl(request: ClientRequest, port?: number): string {
+  const { protocol, path } = request
+  if (isAbsoluteForm(path)) return path
+  // `OPTIONS *` asks the server itself, whose URL has no path (RFC 9112, section 3.2.4).
+  return `${protocol}//${authorityOf(request, port)}${path === '*' ? '' : path}`
+}
+
+/** Whether the `Host` header says where the request goes: one of the caller's own may name a virtual host. */
+export function namesItsServer(request: ClientRequest): boolean {
   const header = request.getHeader('host')
-  if (typeof header === 'string' && (header === host || header.startsWith(`${host}:`))) return header
-  const port = request.socket?.remotePort
-  return port === undefined ? host : `${host}:${port}`
+  const host = hostOf(request)
+  return typeof header === 'string' && (header === host || header.startsWith(`${host}:`))
+}
+
+/** Node does not keep the port, other than in the `Host` header that it makes. */
+function authorityOf(request: ClientRequest, port: number | undefined): string {
+  const host = hostOf(request)
+  const isNamed = namesItsServer(request)
+  const authority = isNamed
+    ? String(request.getHeader('host'))
+    : port === undefined
+      ? host
+      : `${host}:${port}`
+  // A zone is a matter of this machine, and no URL has one.
+  return authority.startsWith('[') ? authority.replace(/%[^\]]*/, '') : authority
+}
+
+function hostOf({ host }: ClientRequest): string {
+  return host.includes(':') && !host.startsWith('[') ? `[${host}]` : host
 }

@@ -15,7 +15,7 @@ import type {
   UndiciResponse,
   UndiciSendHeaders,
 } from './undici-messages.ts'
-import { hasUndiciHeader, undiciHeader, undiciLocation, undiciUrl } from './undici-messages.ts'
+import { hasUndiciHeader, undiciHeader, undiciLocation, undiciTarget, undiciUrl } from './undici-messages.ts'
 
 /**
  * Traces `fetch` and the package undici by the channels they publish to.
@@ -31,7 +31,7 @@ export function subscribeToUndici(tracer: () => Tracer): () => void {
     // Undici 6 does not tell of a successful upgrade, the span would stay open for ever.
     const attempt = request.upgrade
       ? passOn()
-      : startAttempt(tracer, request.method, () => undiciUrl(request))
+      : startAttempt(tracer, request.method, () => undiciTarget(request))
     if (attempt === undefined) return
     keepAttempt(request, attempt)
     for (const [name, value] of fieldsToAdd(attempt.fields, name => hasUndiciHeader(request, name))) {

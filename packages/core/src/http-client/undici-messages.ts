@@ -1,3 +1,4 @@
+import type { ClientTarget } from '../conventions/http-client-attributes.ts'
 import { isAbsoluteForm } from './is-absolute-form.ts'
 
 /** A request as undici's channels publish it, in its versions 5 to 7 and in `fetch` of Node (undici, DiagnosticsChannel.md). */
@@ -67,6 +68,10 @@ export function undiciLocation({ headers }: UndiciResponse['response']): string 
 function headerValue<T>(headers: readonly T[], name: string): T | undefined {
   for (let i = 0; i < headers.length; i += 2) if (isNamed(headers[i], name)) return headers[i + 1]
   return undefined
+}
+
+export function undiciTarget(request: UndiciRequest): ClientTarget {
+  return { method: request.method, url: undiciUrl(request) }
 }
 
 /** The whole URL of a request. */

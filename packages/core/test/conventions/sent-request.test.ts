@@ -1,22 +1,24 @@
+import type { Attributes, Span } from '@opentelemetry/api'
 import { SpanKind, trace } from '@opentelemetry/api'
 import { BasicTracerProvider, InMemorySpanExporter, SimpleSpanProcessor } from '@opentelemetry/sdk-trace-base'
-import type { ReadableSpan } from '@throughline/core'
-import { createTracing } from '@throughline/core'
+import type { ReadableSpan, Sampler } from '@throughline/core'
+import { createTracing, SamplingDecision } from '@throughline/core'
 import { memoryExporter } from '@throughline/core/testing'
-import { expect, it } from 'vitest'
+import { expect, it, vi } from 'vitest'
 import type { ClientExchange } from '../../src/conventions/http-client-attributes.ts'
 import { SentRequest } from '../../src/conventions/sent-request.ts'
 
 const exporter = memoryExporter()
 const { tracer } = createTracing({ service: 'test', exporter })
+const TARGET = { method: 'GET', url: 'http://a.test:81/x' }
 
 function endedSpan(
   exchange: Partial<ClientExchange>,
   error?: unknown,
   resendCount = 0,
 ): ReadableSpan | undefined {
-  const sent = new SentRequest(resendCount)
   const whole = { method: 'GET', url: 'http://a.test/', ...exchange }
+  const sent = new SentRequest(resendCount, () => whole)
   sent.end(tracer.startSpan('GET', sent), Object.freeze(whole), error)
   return exporter.take()[0]
 }
@@ -91,14 +93,14 @@ it.each([new DOMException('aborted', 'AbortError'), 'enough', null])(
 
 it('a span that is not recorded is not described', () => {
   const span = trace.wrapSpanContext({ traceId: '1'.repeat(32), spanId: '2'.repeat(16), traceFlags: 0 })
-  expect(() => new SentRequest(0).end(span, { method: 'GET', url: 'http://a.test/' })).not.toThrow()
+  expect(() => new SentRequest(0, () => TARGET).end(span, TARGET)).not.toThrow()
 })
 
 it('a span of another tracer is told the same, in the same order', () => {
   const theirs = new InMemorySpanExporter()
   const provider = new BasicTracerProvider({ spanProcessors: [new SimpleSpanProcessor(theirs)] })
   const exchange = { method: 'GET', url: 'https://a.test/x', statusCode: 503, peerAddress: '10.0.0.1' }
-  const sent = new SentRequest(1)
+  const sent = new SentRequest(1, () => exchange)
   sent.end(provider.getTracer('theirs').startSpan('GET', sent), exchange)
   const [span] = theirs.getFinishedSpans()
   expect(span?.kind).toBe(SpanKind.CLIENT)
@@ -109,13 +111,61 @@ it('a span of another tracer is told the same, in the same order', () => {
 })
 
 it('what somebody has set before the end is kept', () => {
-  const sent = new SentRequest(0)
+  const sent = new SentRequest(0, () => TARGET)
   const span = tracer.startSpan('GET', sent)
   span.setAttribute('order.id', 7)
-  sent.end(span, { method: 'GET', url: 'http://a.test/', statusCode: 200 })
+  sent.end(span, { ...TARGET, statusCode: 200 })
   expect(exporter.take()[0]?.attributes).toMatchObject({
     'order.id': 7,
     'http.response.status_code': 200,
-    'url.full': 'http://a.test/',
+    'url.full': TARGET.url,
   })
+})
+
+it('a sampler is told what is asked for', () => {
+  const shouldSample = vi.fn<Sampler['shouldSample']>(() => ({ decision: SamplingDecision.NOT_RECORD }))
+  const asked = createTracing({ service: 'test', exporter: [], sampler: { shouldSample } }).tracer
+  asked.startSpan('GET', new SentRequest(1, () => ({ ...TARGET, url: `${TARGET.url}?token=hunter2` })))
+  expect(shouldSample.mock.calls[0]?.[4]).toEqual({
+    'http.request.method': 'GET',
+    'server.address': 'a.test',
+    'server.port': 81,
+    'url.full': `${TARGET.url}?token=REDACTED`,
+    'http.request.resend_count': 1,
+  })
+})
+
+it('a processor sees what is asked for, and what it says of it stays', () => {
+  const seen: Attributes[] = []
+  const processor = {
+    onStart(span: Span & ReadableSpan) {
+      seen.push(span.attributes)
+      span.setAttribute('url.full', 'hidden')
+    },
+    onEnd() {},
+    async forceFlush() {},
+    async shutdown() {},
+  }
+  const watched = createTracing({ service: 'test', exporter, spanProcessors: [processor] }).tracer
+  const sent = new SentRequest(0, () => TARGET)
+  sent.end(watched.startSpan('GET', sent), { ...TARGET, statusCode: 200 })
+  expect(seen).toMatchObject([{ 'http.request.method': 'GET', 'url.full': TARGET.url }])
+  expect(exporter.take()[0]?.attributes).toEqual({
+    'http.request.method': 'GET',
+    'server.address': 'a.test',
+    'server.port': 81,
+    'url.full': 'hidden',
+    'http.response.status_code': 200,
+  })
+})
+
+it('a client that cannot say what it asks for is traced nevertheless', () => {
+  function target(): never {
+    throw new Error('odd')
+  }
+  const sent = new SentRequest(0, target)
+  const span = tracer.startSpan('GET', sent)
+  span.setAttribute('order.id', 7)
+  sent.end(span, { ...TARGET, statusCode: 200 })
+  expect(exporter.take()[0]?.attributes).toEqual({ 'order.id': 7, 'http.response.status_code': 200 })
 })

@@ -14,6 +14,9 @@ it.each<[RequestOptions, string]>([
   [{ host: 'a.test', port: 8080, path: '/x?y=1' }, 'http://a.test:8080/x?y=1'],
   [{ host: '::1', port: 8080 }, 'http://[::1]:8080/'],
   [{ host: '127.0.0.1', port: 8080, headers: { Host: 'virtual.test' } }, 'http://127.0.0.1/'],
+  [{ host: '::1%lo', port: 8080 }, 'http://[::1]:8080/'],
+  [{ host: 'a.test', port: 8080, path: '*', method: 'OPTIONS' }, 'http://a.test:8080'],
+  [{ host: 'a.test', path: '*', method: 'OPTIONS' }, 'http://a.test'],
   [{ host: 'proxy.test', port: 3128, path: 'http://a.test/x' }, 'http://a.test/x'],
 ])('%j asks for %s', (options, url) => {
   const request = new ClientRequest({ ...options, agent: new NoSockets() })
