@@ -18,7 +18,13 @@ export { zipkinExporter } from './exporting/zipkin/zipkin-exporter.ts'
 export type { TraceAgentOptions } from './http-client/trace-agent.ts'
 export { traceAgent } from './http-client/trace-agent.ts'
 export { traceHeaders } from './http-client/trace-headers.ts'
+export type { HttpHeaderPropagation, HttpHeaders } from './propagation/http-headers.ts'
 export { httpHeaders } from './propagation/http-headers.ts'
+export type {
+  KafkaHeaderPropagation,
+  KafkaHeaders,
+  KafkaHeaderValue,
+} from './propagation/kafka-headers.ts'
 export { kafkaHeaders } from './propagation/kafka-headers.ts'
 export { alwaysOff, alwaysOn } from './sampling/always.ts'
 export type { KeepOptions } from './sampling/keep-options.ts'

@@ -35,7 +35,12 @@ export function activeSpan(): LoggedSpan | undefined {
 
 function loggedSpan({ traceId, spanId, traceFlags }: SpanContext): LoggedSpan | undefined {
   if (!isLoggedId(traceId, 32) || !isLoggedId(spanId, 16)) return undefined
-  return { traceId, spanId, traceFlags: FLAGS[traceFlags] ?? flagsOf(traceFlags) }
+  return {
+    // The API calls upper-case ids valid; headers and exporters write them in lower case.
+    traceId: traceId.toLowerCase(),
+    spanId: spanId.toLowerCase(),
+    traceFlags: FLAGS[traceFlags] ?? flagsOf(traceFlags),
+  }
 }
 
 function flagsOf(traceFlags: number): string {

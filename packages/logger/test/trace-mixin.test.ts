@@ -108,10 +108,12 @@ describe('the mixin', () => {
     ['a'.repeat(32), `${'f'.repeat(15)}:`],
     ['a'.repeat(32), `${'f'.repeat(15)}@`],
     ['a'.repeat(32), `${'f'.repeat(15)}\``],
-  ])('takes the ids %s and %s for what the API takes them for', (traceId, spanId) => {
+  ])('takes the ids %s and %s for what the API takes them for, in lower case', (traceId, spanId) => {
     const isValid = isSpanContextValid({ traceId, spanId, traceFlags: 1 })
     const { trace_id, span_id } = inSpan(traceMixin, { traceId, spanId })
-    expect([trace_id, span_id]).toEqual(isValid ? [traceId, spanId] : [undefined, undefined])
+    expect([trace_id, span_id]).toEqual(
+      isValid ? [traceId.toLowerCase(), spanId.toLowerCase()] : [undefined, undefined],
+    )
   })
 
   test('does not throw when the span does', () => {

@@ -41,10 +41,19 @@ export function readTls(files: TlsFiles): TlsContents {
   }
 }
 
-/** Node passes over an authority that it cannot read. */
+/** What OpenSSL takes for a certificate in a text; `TRUSTED` ones say as well what they are good for. */
+const CERTIFICATE = /-----BEGIN (X509 |TRUSTED |)CERTIFICATE-----.*?-----END \1CERTIFICATE-----/gs
+
 function checkUsable(contents: TlsContents): void {
-  if (contents.ca !== undefined) new X509Certificate(contents.ca)
+  if (contents.ca !== undefined) checkAuthorities(contents.ca.toString('latin1'))
   modulesOnDemand.tls.createSecureContext(contents)
+}
+
+/** Node passes over what is no PEM, and over all that follows an authority that it cannot read. */
+function checkAuthorities(text: string): void {
+  const authorities = text.match(CERTIFICATE)
+  if (authorities === null) throw new Error('no certificate in `ca`')
+  for (const authority of authorities) new X509Certificate(authority)
 }
 
 function contentOf(option: string, value: unknown): Buffer {

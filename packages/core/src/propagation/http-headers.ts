@@ -11,8 +11,8 @@ type Pair = readonly [name: string, value: unknown]
 /** The shapes in which HTTP headers occur: objects as of `node:http`, the web's `Headers`, maps, lists of pairs. */
 export type HttpHeaders = object | Headers | ReadonlyMap<string, unknown> | readonly Pair[]
 
-/** The two doors between a context and the headers of an HTTP message. */
-export interface HttpHeadersDoors {
+/** What leads from the headers of an HTTP message to a context, and back. */
+export interface HttpHeaderPropagation {
   /**
    * The context that the sender of a message was in, by the propagator registered with the OpenTelemetry API,
    * by W3C Trace Context Level 2 and W3C Baggage where none is registered.
@@ -34,7 +34,7 @@ export interface HttpHeadersDoors {
 }
 
 /** Reads and writes the headers of HTTP messages. */
-export const httpHeaders: HttpHeadersDoors = { extract, inject }
+export const httpHeaders: HttpHeaderPropagation = { extract, inject }
 
 function extract(headers: HttpHeaders | null | undefined, context: Context = contextApi.active()): Context {
   if (typeof headers !== 'object' || headers === null) return context

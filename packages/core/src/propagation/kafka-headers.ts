@@ -11,8 +11,8 @@ export type KafkaHeaderValue = string | Uint8Array | readonly (string | Uint8Arr
 /** The headers of a Kafka message. */
 export type KafkaHeaders = Readonly<Record<string, KafkaHeaderValue>>
 
-/** The two doors between a context and the headers of a Kafka message. */
-export interface KafkaHeadersDoors {
+/** What leads from the headers of a Kafka message to a context, and back. */
+export interface KafkaHeaderPropagation {
   /**
    * The context that the sender of a message was in, by the propagator registered with the OpenTelemetry API,
    * by W3C Trace Context Level 2 and W3C Baggage where none is registered.
@@ -35,7 +35,7 @@ export interface KafkaHeadersDoors {
 }
 
 /** Reads and writes the headers of Kafka messages. */
-export const kafkaHeaders: KafkaHeadersDoors = { extract, inject }
+export const kafkaHeaders: KafkaHeaderPropagation = { extract, inject }
 
 /** More bytes than any propagation format reads of one header; the rest of a larger one is not decoded. */
 const MAX_BYTES = 65_536

@@ -1,3 +1,4 @@
+import { X509Certificate } from 'node:crypto'
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -7,6 +8,7 @@ import { selfSigned } from '../exporting/http/self-signed-certificate.ts'
 import { recordProblems } from '../fixtures/problem-log.ts'
 
 const { cert, key } = selfSigned
+const EMPTY = '-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n'
 
 function fileWith(content: string): string {
   const directory = mkdtempSync(join(tmpdir(), 'throughline-'))
@@ -26,6 +28,11 @@ describe('readTls', () => {
     expect(readTls({})).toEqual({})
   })
 
+  it('takes several authorities, with what others write between them', () => {
+    const ca = Buffer.from(`# Our own\n${cert}\n# Théo's\n${cert.replaceAll('\n', '\r\n')}`)
+    expect(readTls({ ca })).toEqual({ ca })
+  })
+
   it.each([
     ['tls.ca', { ca: '/no/such/file.pem' }, 'the path of a readable file (ENOENT'],
     ['tls.ca', { ca: 1 }, 'PEM text or the path of a file'],
@@ -34,6 +41,12 @@ describe('readTls', () => {
     ['tls', { certificate: cert }, 'made of ca, cert, key'],
     ['tls', 'ca.pem', 'an object'],
     ['tls', { ca: cert.replace('MII', 'XXX') }, 'certificates and a key in PEM form'],
+    [
+      'tls',
+      { ca: new X509Certificate(cert).raw },
+      'certificates and a key in PEM form, got `no certificate in',
+    ],
+    ['tls', { ca: `${cert}${EMPTY}${cert}` }, 'certificates and a key in PEM form'],
     ['tls', { cert, key: cert }, 'certificates and a key in PEM form'],
   ])('throws where `%s` is wrong (%#)', (option, files, expectation) => {
     expect(() => readTls(files as never)).toThrow(`Expected \`${option}\` to be ${expectation}`)

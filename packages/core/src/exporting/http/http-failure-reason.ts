@@ -8,8 +8,8 @@ export function httpFailureReason(error: Error): string {
   return named + hint(code, message)
 }
 
-/** OpenSSL's own form: thread, `error`, number, library, function, reason, source file, line, and what else it knows. */
-const OPENSSL = /^[0-9A-F]+:error:[0-9A-F]+:[^:]*:[^:]*:([^:]+):/
+/** OpenSSL's own form, for which Node may name what failed: thread, `error`, number, library, function, reason, source file, line, and what else it knows. */
+const OPENSSL = /^(?:write EPROTO )?[0-9A-F]+:error:[0-9A-F]+:[^:]*:[^:]*:([^:]+):/
 
 /** Of what OpenSSL says only the reason means something to those who did not write it. */
 function withoutTrail(message: string): string {

@@ -22,6 +22,13 @@ it.each([
     ),
     'tlsv13 alert certificate required (ERR_SSL_TLSV13_ALERT_CERTIFICATE_REQUIRED); the server wants to know its clients, set `tls.cert` and `tls.key`',
   ],
+  [
+    failure(
+      'write EPROTO 800CAA8DF87F0000:error:0A00010B:SSL routines:ssl3_get_record:wrong version number:../deps/openssl/openssl/ssl/record/ssl3_record.c:350:\n',
+      'EPROTO',
+    ),
+    'wrong version number (EPROTO); is this a port for plain http?',
+  ],
 ])('says %s in one line', (error, reason) => {
   expect(httpFailureReason(error)).toBe(reason)
 })
