@@ -30,6 +30,8 @@ A scenario that was run with all its variants takes the place of its old figures
 - CPU is \`process.cpuUsage()\` of the measured process, all its threads, divided by the requests that its handler counted. A slice ends when its spans
   are sent: what a tracer puts off is part of its bill.
 - "Bare with AsyncLocalStorage" enters one around each request and each span and does nothing else: the floor under every tracer that has a current span.
+- "By hand" is what a team writes that wants no library: the very spans of Throughline, with all their attributes, by AsyncLocalStorage and a \`close\` listener,
+  as OTLP/JSON (\`variants/by-hand.mjs\`). It has no sampling, no limits and no retries, and loses what the collector does not take.
 - "Added" is the difference to the bare slice of the same round. Figures are the median, then minimum and maximum in brackets. "Throughline adds" is what
   Throughline adds as a fraction of what that peer adds.
 - The collector is a real HTTP server. It keeps bodies as bytes and decodes them after the race. Throughline counts the spans it makes;
