@@ -9,8 +9,8 @@ import {
   spanOf,
 } from '@throughline/core/integrations'
 import type { NextFunction, Request, RequestHandler, Response } from 'express'
+import { requestReader } from './request-reader.ts'
 import { routeNames } from './routes/route-names.ts'
-import { routed, servedRequest } from './served-request.ts'
 import { VERSION } from './version.ts'
 
 declare global {
@@ -46,15 +46,17 @@ export function tracing(options: TracingOptions = {}): RequestHandler {
       next()
       return
     }
-    const served = servedRequest(req)
+    const served = requestReader.servedRequest(req)
     const active = contextFor(req, served)
     const span = spanOf(active)
     if (span !== undefined) {
       setRequestSpan(req, span)
       req.span = span
       if (span.isRecording()) {
-        routes.know(Reflect.get(req, 'app'))
-        res.on('close', () => served.end(span, res, routes.nameOf(routed(req, served)), requestError(req)))
+        routes.know(requestReader.appOf(req))
+        res.on('close', () =>
+          served.end(span, res, routes.nameOf(requestReader.routed(req, served)), requestError(req)),
+        )
       }
     }
     context.with(active, next)
