@@ -19,9 +19,11 @@ export class SentRequest extends LateSpanOptions implements SpanOptions {
   declare readonly kind: SpanKind
   /** How many attempts came before this one. */
   declare readonly resendCount: number
-  /** Tells what is asked for, until that has been written. */
+  /** Tells what is asked for, until that has been written or the end has come. */
   declare private target: (() => ClientTarget) | undefined
-  /** What became of it, until that has been written; nothing before the end. */
+  /** What was asked for, from the end until it has been written. */
+  declare private asked: ClientTarget | undefined
+  /** What became of it, from the end until it has been written. */
   declare private exchange: ClientExchange | undefined
   /** Whether the span asks for its attributes; one of another tracer is told them. */
   declare private isLate: boolean
@@ -32,6 +34,7 @@ export class SentRequest extends LateSpanOptions implements SpanOptions {
     this.kind = SpanKind.CLIENT
     this.resendCount = resendCount
     this.target = target
+    this.asked = undefined
     this.exchange = undefined
     this.isLate = false
   }
@@ -42,7 +45,7 @@ export class SentRequest extends LateSpanOptions implements SpanOptions {
     function describe(key: string, value: AttributeValue): void {
       attributes[key] = value
     }
-    if (this.target !== undefined) this.describe({ describe }, this.target)
+    this.describe({ describe }, this.target)
     return attributes
   }
 
@@ -58,6 +61,9 @@ export class SentRequest extends LateSpanOptions implements SpanOptions {
    */
   end(span: Span, exchange: ClientExchange, error?: unknown): void {
     if (!span.isRecording()) return
+    // Whoever tells holds on to the request, and the end knows better.
+    if (this.target !== undefined) this.asked = exchange
+    this.target = undefined
     this.exchange = exchange
     if (!this.isLate) this.writeTo(sinkOf(span))
     const { statusCode } = exchange
@@ -71,18 +77,23 @@ export class SentRequest extends LateSpanOptions implements SpanOptions {
   }
 
   writeTo(sink: AttributeSink): void {
-    const { target, exchange } = this
-    // They hold on to the request.
+    const { target, asked, exchange } = this
     this.target = undefined
+    this.asked = undefined
     this.exchange = undefined
-    // The end knows better, where both are still to be written.
-    if (target !== undefined) this.describe(sink, exchange === undefined ? target : () => exchange)
-    if (exchange !== undefined) describeAnswer(sink, exchange)
+    this.describe(sink, target, asked, exchange)
   }
 
-  private describe(sink: AttributeSink, target: () => ClientTarget): void {
+  private describe(
+    sink: AttributeSink,
+    target: (() => ClientTarget) | undefined,
+    asked?: ClientTarget,
+    exchange?: ClientExchange,
+  ): void {
     try {
-      describeTarget(sink, target(), this.resendCount)
+      const known = asked ?? target?.()
+      if (known !== undefined) describeTarget(sink, known, this.resendCount)
+      if (exchange !== undefined) describeAnswer(sink, exchange)
     } catch (problem) {
       reportOnce(
         'http client span',

@@ -169,3 +169,16 @@ it('a client that cannot say what it asks for is traced nevertheless', () => {
   sent.end(span, { ...TARGET, statusCode: 200 })
   expect(exporter.take()[0]?.attributes).toEqual({ 'order.id': 7, 'http.response.status_code': 200 })
 })
+
+it('a span of another tracer that takes no attributes is ended nevertheless', () => {
+  const end = vi.fn()
+  const span = {
+    isRecording: () => true,
+    setAttribute() {
+      throw new Error('full')
+    },
+    end,
+  }
+  new SentRequest(0, () => TARGET).end(span as unknown as Span, { ...TARGET, statusCode: 200 })
+  expect(end).toHaveBeenCalledOnce()
+})
