@@ -5,7 +5,7 @@ import { RetryingTransport } from '../../../src/exporting/delivery/retrying-tran
 /** As setTimeout() may: it drops the fractions of a millisecond of its start and of its length. */
 const EARLY_MILLIS = 1.5
 
-/** Is busy at first, and does not answer when it is asked again. */
+/** Is busy at first, and does not answer when it is asked again, at once. */
 function silentExchange(): Exchange<undefined> {
   let asked = 0
   return {
@@ -14,7 +14,7 @@ function silentExchange(): Exchange<undefined> {
     prepare: () => undefined,
     attempt: async (_, { timeoutMillis }: AttemptOptions) => {
       const end = performance.now() + timeoutMillis - EARLY_MILLIS
-      if (asked++ === 0) return { outcome: 'retry', reason: 'answered 503' }
+      if (asked++ === 0) return { outcome: 'retry', reason: 'answered 503', atOnce: true }
       while (performance.now() < end);
       return { outcome: 'retry', reason: 'no answer within 0.0 s' }
     },
@@ -25,9 +25,9 @@ function silentExchange(): Exchange<undefined> {
 
 it('says what was wrong before the time was over, also where the timer of the last attempt runs early', async () => {
   const transport = new RetryingTransport(silentExchange(), {
-    timeoutMillis: 100,
-    attemptTimeoutMillis: 100,
-    retryDelayMillis: 1,
+    timeoutMillis: 300,
+    attemptTimeoutMillis: 300,
+    retryDelayMillis: 1000,
   })
   expect(await transport.send([])).toEqual({
     outcome: 'unreachable',
