@@ -1,26 +1,56 @@
 import { fileURLToPath } from 'node:url'
-import type { ViteUserConfig } from 'vitest/config'
+import type { TestProjectConfiguration, ViteUserConfig } from 'vitest/config'
 import { defineConfig } from 'vitest/config'
 
 const source = (path: string) => fileURLToPath(new URL(`packages/${path}`, import.meta.url))
 
 /** Tests import the public doors; the doors lead to the sources, so no build is needed to run one. */
+const alias = [
+  { find: /^@throughline\/(core|express|fastify|kafka|logger)$/, replacement: source('$1/src/index.ts') },
+  { find: /^@throughline\/core\/(integrations|otlp-grpc|testing)$/, replacement: source('core/src/$1.ts') },
+]
+
+/** Files that change what a process has only one of, and cannot put it back: each has a process of its own. */
+const ISOLATED = '*.isolated.test.ts'
+
+/** Files that run what `build` has made, such as packed packages, or a process without the alias above. */
+const BUILT = '*.built.test.ts'
+
+/**
+ * Starting a process and loading the sources takes longer than most files do: those of `shared` have the processes, and what
+ * is loaded there, in common.
+ */
 const config: ViteUserConfig = defineConfig({
-  resolve: {
-    alias: [
-      { find: /^@throughline\/(core|express|fastify|kafka|logger)$/, replacement: source('$1/src/index.ts') },
-      {
-        find: /^@throughline\/core\/(integrations|otlp-grpc|testing)$/,
-        replacement: source('core/src/$1.ts'),
-      },
-    ],
-  },
   test: {
-    include: ['test/**/*.test.ts'],
-    // Some tests compile or start a process, which takes ten times as long on a busy machine.
-    testTimeout: 60_000,
-    restoreMocks: true,
+    projects: [
+      project('shared', '*.test.ts', [`**/${ISOLATED}`, `**/${BUILT}`]),
+      project('isolated', ISOLATED),
+      project('built', BUILT),
+    ],
+    // The default leaves one core to the process that transforms the files, which has little to do.
+    maxWorkers: '100%',
   },
 })
 
 export default config
+
+function project(
+  name: 'shared' | 'isolated' | 'built',
+  files: string,
+  exclude: string[] = [],
+): TestProjectConfiguration {
+  return {
+    resolve: { alias },
+    test: {
+      name,
+      include: [`**/test/**/${files}`],
+      exclude: ['**/node_modules/**', ...exclude],
+      isolate: name !== 'shared',
+      // What a test waits for comes ten times as late on a busy machine.
+      testTimeout: 60_000,
+      hookTimeout: 60_000,
+      expect: { poll: { timeout: 30_000 } },
+      restoreMocks: true,
+    },
+  }
+}

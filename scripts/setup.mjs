@@ -1,4 +1,5 @@
-// Installs the dependencies and builds the packages, each only when it is out of date. Needs nothing but Node and npm.
+// Installs the dependencies if they are out of date, then runs the named tasks of turbo.json, or `build`.
+// Needs nothing but Node and npm.
 import { spawnSync } from 'node:child_process'
 import { createHash } from 'node:crypto'
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
@@ -49,11 +50,12 @@ function install() {
   writeFileSync(stamp, key)
 }
 
+const quiet = ['build', '--output-logs=errors-only', '--log-order=grouped']
+const [, , ...tasks] = process.argv
+
 install()
 run(process.execPath, [
   `${root}node_modules/turbo/bin/turbo`,
   'run',
-  'build',
-  '--output-logs=errors-only',
-  '--log-order=grouped',
+  ...(tasks.length === 0 ? quiet : [...tasks, '--continue=dependencies-successful']),
 ])

@@ -37,5 +37,8 @@ export function open(url: string): Promise<IncomingMessage> {
 export async function sendRaw(url: string, bytes: string): Promise<string> {
   const socket = connect({ host: '127.0.0.1', port: Number(new URL(url).port), allowHalfOpen: true })
   socket.write(bytes)
-  return await text(socket)
+  const answer = await text(socket)
+  // The half of a socket that writes stays open on Node 24.
+  socket.destroy()
+  return answer
 }

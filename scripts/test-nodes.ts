@@ -1,0 +1,41 @@
+// Runs the tests once more on every Node of scripts/nodes when CI is set, and prints when it does not. Apache Kafka, Zipkin and
+// the Collector are the same whichever Node it is: CI is not passed on, so those tests take what stands in for them.
+import { spawnSync } from 'node:child_process'
+import { copyFile, readFile } from 'node:fs/promises'
+import { delimiter, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { obtain } from '../e2e/test/backends/obtained.ts'
+import { cachedFolder } from '../e2e/test/backends/process/cached-folder.ts'
+import { run } from '../e2e/test/backends/process/run.ts'
+
+const NODES = fileURLToPath(new URL('nodes/', import.meta.url))
+const FILES = ['package.json', 'package-lock.json', '.npmrc']
+const VITEST = fileURLToPath(new URL('../node_modules/vitest/vitest.mjs', import.meta.url))
+
+/** The folder of the programs of each Node. */
+async function fetchNodes(): Promise<string[]> {
+  if (process.platform !== 'linux' || process.arch !== 'x64')
+    throw new Error(`they are programs for linux x64, and this is ${process.platform} ${process.arch}`)
+  const [manifest = '', ...others] = await Promise.all(FILES.map(file => readFile(NODES + file, 'utf8')))
+  const folder = await cachedFolder('nodes', [manifest, ...others].join(), async scratch => {
+    for (const file of FILES) await copyFile(NODES + file, join(scratch, file))
+    await run('npm', ['ci'], { cwd: scratch })
+  })
+  const { dependencies } = JSON.parse(manifest) as { dependencies: Record<string, string> }
+  return Object.keys(dependencies).map(name => join(folder, 'node_modules', name, 'bin'))
+}
+
+/** Whether every test passes on the Node of a folder. Processes that a test starts by the name `node` run on it too. */
+function passesOn(bin: string): boolean {
+  const { CI: _, PATH, ...environment } = process.env
+  const env = { ...environment, PATH: `${bin}${delimiter}${PATH}` }
+  const { status } = spawnSync(join(bin, 'node'), [VITEST, 'run'], { env, stdio: 'inherit' })
+  return status === 0
+}
+
+const nodes = await obtain({ npm: '--version' }, fetchNodes)
+if ('lack' in nodes) {
+  console.error(
+    `nodes: WARNING, the tests ran on Node ${process.versions.node} and on no other: ${nodes.lack}. \`CI=1 npm run test:nodes\` runs them on those of scripts/nodes`,
+  )
+} else if (nodes.server.map(passesOn).includes(false)) process.exitCode = 1
