@@ -58,9 +58,12 @@ export function connectionContract({ start, span }: Harness): void {
     })
 
     it('does not blame the client for a time-out of the server', async () => {
-      const { url, server } = await start()
-      server.setTimeout(30)
-      await expect(send(`${url}/hang`)).rejects.toThrow('socket hang up')
+      const { url, server, events } = await start()
+      const [connected, hanging] = [once(server, 'connection'), once(events, 'hanging')]
+      const answer = send(`${url}/hang`).catch(error => error.message)
+      const [[socket]] = await Promise.all([connected, hanging])
+      socket.setTimeout(1)
+      expect(await answer).toMatch(/socket hang up|ECONNRESET/)
       const { status, attributes } = await span()
       expect(status).toEqual({ code: ERROR, message: expect.stringContaining('the server closed') })
       expect(attributes).toMatchObject({ 'error.type': 'ERR_STREAM_PREMATURE_CLOSE' })
@@ -90,13 +93,14 @@ export function connectionContract({ start, span }: Harness): void {
       const { url, events } = await start()
       const response = await open(url + path)
       const [first] = await once(response, 'data')
-      const afterFirst = Date.now()
-      while (Date.now() - afterFirst < 3) await new Promise(setImmediate)
+      const afterFirst = performance.now()
+      while (performance.now() - afterFirst < 3) await new Promise(setImmediate)
+      const waited = performance.now() - afterFirst
       events.emit('continue')
       expect(String(first) + (await text(response))).toBe(body)
       const { status, duration } = await span()
       expect(status.code).toBe(UNSET)
-      expect(duration[0] * 1e9 + duration[1]).toBeGreaterThan(3e6)
+      expect(duration[0] * 1e3 + duration[1] / 1e6).toBeGreaterThanOrEqual(waited)
     })
 
     it('serves a client that waits for 100 Continue', async () => {

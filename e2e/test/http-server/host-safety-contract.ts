@@ -72,7 +72,7 @@ export function hostSafetyContract({ start, span }: Harness): void {
       const provider = new BasicTracerProvider({ spanProcessors: [new SimpleSpanProcessor(exporter)] })
       const { url } = await start({ tracer: provider.getTracer('test') })
       await send(`${url}/child`, { headers: { traceparent: CALLER.traceparent } })
-      await vi.waitFor(() => expect(exporter.getFinishedSpans()).toHaveLength(2))
+      await expect.poll(() => exporter.getFinishedSpans()).toHaveLength(2)
       const [child, server] = exporter.getFinishedSpans()
       expect(server).toMatchObject({ name: 'GET /child', kind: 1, attributes: { 'http.route': '/child' } })
       expect(server?.parentSpanContext?.spanId).toBe(CALLER.spanId)

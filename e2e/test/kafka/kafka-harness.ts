@@ -43,6 +43,7 @@ export function createHarness(broker: RunningBroker): KafkaHarness {
   const untraced = new Kafka({
     clientId: 'contract',
     brokers: broker.brokers,
+    connectionTimeout: 30_000,
     logLevel: logLevel.NOTHING,
     retry: { initialRetryTime: 50, maxRetryTime: 500, retries: 20 },
   })

@@ -19,7 +19,12 @@ export async function startClients(): Promise<Clients> {
   process.env.KAFKAJS_NO_PARTITIONER_WARNING = '1'
   const broker = await startBroker({ kind: 'embedded' })
   const clients: Client[] = []
-  const kafka = new Kafka({ clientId: 'orders', brokers: broker.brokers, logLevel: logLevel.NOTHING })
+  const kafka = new Kafka({
+    clientId: 'orders',
+    brokers: broker.brokers,
+    connectionTimeout: 30_000,
+    logLevel: logLevel.NOTHING,
+  })
   return { kafka, connected, stop }
 
   async function connected<T extends Client>(client: T): Promise<T> {

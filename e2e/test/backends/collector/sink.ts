@@ -45,7 +45,7 @@ export async function startSink(): Promise<Sink> {
       await vi.waitFor(() => {
         if (spansIn(requests).length < count)
           throw new Error(`got ${spansIn(requests).length} of ${count} spans`)
-      }, 10_000)
+      }, 30_000)
       return requests.splice(0)
     },
     async stop() {

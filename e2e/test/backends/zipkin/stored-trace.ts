@@ -25,16 +25,26 @@ interface StoredEndpoint {
 
 /** Between two questions, in milliseconds: Zipkin answers 202 before a span can be read. */
 const PAUSE = 50
-const DEADLINE = 10_000
+const DEADLINE = 30_000
 
-/** The spans of a trace as Zipkin has them, in the order of their starts, once there are `count`. */
+/** The spans of a trace as Zipkin has them once there are `count`: parents first, then in the order of their starts. */
 export async function storedTrace(zipkinUrl: string, traceId: string, count: number): Promise<StoredSpan[]> {
   const signal = AbortSignal.timeout(DEADLINE)
   for (;;) {
     const response = await fetch(`${zipkinUrl}/api/v2/trace/${traceId}`, { signal })
     const spans = response.ok ? ((await response.json()) as StoredSpan[]) : []
-    if (spans.length >= count) return spans.sort((a, b) => a.timestamp - b.timestamp)
+    if (spans.length >= count) return inOrder(spans)
     await response.body?.cancel()
     await delay(PAUSE, undefined, { signal })
   }
+}
+
+/** The starts of two processes are read from two clocks, and do not say which span was first. */
+function inOrder(spans: StoredSpan[]): StoredSpan[] {
+  const byId = new Map(spans.map(span => [span.id, span]))
+  const depthOf = ({ parentId = '' }: StoredSpan): number => {
+    const parent = byId.get(parentId)
+    return parent === undefined ? 0 : 1 + depthOf(parent)
+  }
+  return spans.sort((a, b) => depthOf(a) - depthOf(b) || a.timestamp - b.timestamp)
 }

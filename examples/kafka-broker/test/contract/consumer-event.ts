@@ -24,3 +24,8 @@ export async function assigned(consumer: Consumer, topic: string, count: number)
   const { memberAssignment } = await nextEvent<Joined>(consumer, consumer.events.GROUP_JOIN, has)
   return memberAssignment[topic] ?? []
 }
+
+/** Resolves at the consumer's answer number `count`. The messages of all before it have been handled by then. */
+export async function answeredFetches(consumer: Consumer, count: number): Promise<void> {
+  for (let answers = 0; answers < count; answers++) await nextEvent(consumer, consumer.events.FETCH)
+}

@@ -22,15 +22,15 @@ export function consumingContract(harness: () => Harness): void {
   it('wakes a waiting consumer as soon as there is something', async () => {
     const topic = await harness().topic()
     const producer = await harness().producer()
-    const consumer = await harness().consumer({ maxWaitTimeInMs: 10_000 })
+    const longerThanTheTest = 600_000
+    const consumer = await harness().consumer({ maxWaitTimeInMs: longerThanTheTest })
     await consumer.subscribe({ topics: [topic], fromBeginning: true })
     const fetching = nextEvent(consumer, consumer.events.FETCH_START)
     const reading = await run(consumer)
     await fetching
-    const before = performance.now()
     await producer.send({ topic, messages: [{ value: 'wake up' }] })
     await reading.count(1)
-    expect(performance.now() - before).toBeLessThan(5_000)
+    expect(reading.values()).toEqual(['wake up'])
   })
 
   it('gives a whole batch to eachBatch', async () => {

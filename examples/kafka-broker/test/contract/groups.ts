@@ -5,9 +5,7 @@ import { assigned } from './consumer-event.ts'
 import type { Harness } from './harness.ts'
 import { unique } from './harness.ts'
 import { read, run } from './reading.ts'
-import { joinAndFallSilent } from './silent-member.ts'
-
-const patience = { timeout: 10_000 }
+import { joinWithoutRejoining } from './silent-member.ts'
 
 export function groupsContract(harness: () => Harness): void {
   it('shares out partitions between two consumers, and anew when one leaves', async () => {
@@ -53,13 +51,13 @@ export function groupsContract(harness: () => Harness): void {
   it('gives the partitions of a member that fell silent to the others', async () => {
     const topic = await harness().topic(2)
     const groupId = unique('group')
-    const silent = await joinAndFallSilent(harness().broker, groupId, topic)
+    const member = await joinWithoutRejoining(harness().broker, groupId, topic)
     const consumer = await harness().consumer({ groupId })
     const everything = assigned(consumer, topic, 2)
     await consumer.subscribe({ topics: [topic], fromBeginning: true })
-    await run(consumer)
+    await Promise.all([run(consumer), member.silent])
     expect((await everything).sort()).toEqual([0, 1])
-    silent.close()
+    member.close()
   })
 
   it('describes and lists a group with its members, and deletes it when they are gone', async () => {
@@ -72,7 +70,7 @@ export function groupsContract(harness: () => Harness): void {
     await joined
     expect((await admin.listGroups()).groups).toContainEqual({ groupId, protocolType: 'consumer' })
     // The coordinator may answer the member before it tells others that the group is stable.
-    await expect.poll(() => stateOf(admin, groupId), patience).toBe('Stable')
+    await expect.poll(() => stateOf(admin, groupId)).toBe('Stable')
     const [described] = (await admin.describeGroups([groupId])).groups
     expect(described).toMatchObject({ groupId, protocolType: 'consumer' })
     expect(described?.members).toHaveLength(1)
@@ -83,7 +81,7 @@ export function groupsContract(harness: () => Harness): void {
 
     await expect(admin.deleteGroups([groupId])).rejects.toMatchObject({ name: 'KafkaJSDeleteGroupsError' })
     await consumer.disconnect()
-    await expect.poll(() => stateOf(admin, groupId), patience).toBe('Empty')
+    await expect.poll(() => stateOf(admin, groupId)).toBe('Empty')
     expect((await admin.describeGroups([groupId])).groups[0]).toMatchObject({ members: [] })
     await admin.deleteGroups([groupId])
     expect((await admin.listGroups()).groups.map(group => group.groupId)).not.toContain(groupId)

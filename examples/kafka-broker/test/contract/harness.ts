@@ -38,6 +38,7 @@ export function createHarness(broker: RunningBroker): Harness {
   const kafka = new Kafka({
     clientId: 'contract',
     brokers: broker.brokers,
+    connectionTimeout: 30_000,
     logLevel: logLevel.NOTHING,
     socketFactory,
     retry: { initialRetryTime: 50, maxRetryTime: 500, retries: 20 },

@@ -1,36 +1,60 @@
+import { setTimeout as delay } from 'node:timers/promises'
 import { AssignerProtocol } from 'kafkajs'
-import type { ProtocolClient } from '../../src/apache/protocol-client.ts'
 import { openProtocolClient } from '../../src/apache/protocol-client.ts'
+import { errorCode } from '../../src/embedded/error-code.ts'
 import { Writer } from '../../src/embedded/wire/writer.ts'
 import type { RunningBroker } from '../../src/index.ts'
 
-const sessionTimeout = 500
-const rebalanceTimeout = 10_000
+const sessionTimeout = 1_000
+const rebalanceTimeout = 60_000
+/** Between two heartbeats, in milliseconds. */
+const pause = 50
 
 interface Joined {
   memberId: string
   generation: number
 }
 
-/** Becomes the leader of a new group, takes no partition, and never sends a heartbeat. */
-export async function joinAndFallSilent(
+export interface SilentMember {
+  /** Resolves when the group has asked its members to join again, which this one does not answer. */
+  silent: Promise<void>
+  close(): void
+}
+
+/** Becomes the leader of a new group, takes no partition, and sends heartbeats until another member comes. */
+export async function joinWithoutRejoining(
   broker: RunningBroker,
   group: string,
   topic: string,
-): Promise<ProtocolClient> {
+): Promise<SilentMember> {
   const [host = '', port] = broker.brokers[0]?.split(':') ?? []
   const client = await openProtocolClient(host, Number(port))
   const promised = await join('')
   const { memberId, generation } = await join(promised.memberId)
   const nobody = { version: 1, assignment: {}, userData: Buffer.alloc(0) }
   const assignment = AssignerProtocol.MemberAssignment.encode(nobody)
-  const sync = new Writer().string(group).int32(generation).string(memberId).string(null)
   await client.ask(
     14,
     3,
-    sync.array([assignment], (out, each) => out.string(memberId).bytes(each)),
+    identity().array([assignment], (out, each) => out.string(memberId).bytes(each)),
   )
-  return client
+  return { silent: liveUntilRebalance(), close: client.close }
+
+  function identity(): Writer {
+    return new Writer().string(group).int32(generation).string(memberId).string(null)
+  }
+
+  async function liveUntilRebalance(): Promise<void> {
+    let error = 0
+    while (error === 0) {
+      await delay(pause)
+      const response = await client.ask(12, 3, identity())
+      response.int32()
+      error = response.int16()
+    }
+    if (error !== errorCode.rebalanceInProgress)
+      console.error('kafka: this process stood still for so long that the session ended before the rebalance')
+  }
 
   async function join(memberId: string): Promise<Joined> {
     const metadata = AssignerProtocol.MemberMetadata.encode({

@@ -1,5 +1,6 @@
 import type { Producer } from 'kafkajs'
 import { expect, it } from 'vitest'
+import { answeredFetches } from './consumer-event.ts'
 import type { Harness } from './harness.ts'
 import { unique } from './harness.ts'
 import { read } from './reading.ts'
@@ -37,7 +38,10 @@ export function transactionsContract(harness: () => Harness): void {
     const transaction = await (await transactionalProducer()).transaction()
     await transaction.send({ topic, messages: [{ value: 'open' }] })
     await (await harness().producer()).send({ topic, messages: [{ value: 'behind' }] })
-    const committed = await read(await harness().consumer(), topic)
+    const consumer = await harness().consumer({ maxWaitTimeInMs: 50 })
+    const looked = answeredFetches(consumer, 2)
+    const committed = await read(consumer, topic)
+    await looked
     const uncommitted = await read(await harness().consumer({ readUncommitted: true }), topic)
     await uncommitted.count(2)
     expect(committed.values()).toEqual([])

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { once } from 'node:events'
 import { connect } from 'node:net'
-import { afterEach, beforeEach, expect, it } from 'vitest'
+import { afterEach, beforeEach, expect, it, vi } from 'vitest'
 import { openProtocolClient } from '../../src/apache/protocol-client.ts'
 import { Writer } from '../../src/embedded/wire/writer.ts'
 import type { RunningBroker } from '../../src/index.ts'
@@ -51,9 +51,12 @@ it('answers a client that asks for newer versions with the ones it has', async (
 it('aborts a transaction that takes longer than its timeout', async () => {
   const topic = await harness.topic()
   const transactionalId = unique('transactional')
-  const slow = await harness.producer({ transactionalId, transactionTimeout: 300, maxInFlightRequests: 1 })
+  const slow = await harness.producer({ transactionalId, transactionTimeout: 1_000, maxInFlightRequests: 1 })
   const transaction = await slow.transaction()
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] })
   await transaction.send({ topic, messages: [{ value: 'too slow' }] })
+  vi.advanceTimersByTime(1_000)
+  vi.useRealTimers()
   await (await harness.producer()).send({ topic, messages: [{ value: 'behind' }] })
   const reading = await read(await harness.consumer(), topic)
   await reading.count(1)
