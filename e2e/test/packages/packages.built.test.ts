@@ -61,12 +61,12 @@ describe('the packages as they are published', () => {
       const last = output.trim().split('\n').at(-1) ?? ''
       expect(JSON.parse(last)).toEqual({ id: 16, kafka: 'function', sum: 1 })
     },
-    60_000,
+    240_000,
   )
 
   test('a Jest suite runs against them', async () => {
     await expect(
       installed.run('npx', ['jest', '--rootDir', 'jest', '--forceExit=false']),
     ).resolves.toBeDefined()
-  }, 60_000)
+  }, 240_000)
 })

@@ -1,25 +1,35 @@
-import { expect, test, vi } from 'vitest'
-import { firstSnippet, freePort, runSnippet } from './running-snippet.ts'
+import { expect, onTestFinished, test } from 'vitest'
+import type { RunningSnippet } from './running-snippet.ts'
+import { firstSnippet, runSnippet } from './running-snippet.ts'
 
 const ROOT = new URL('../../../README.md', import.meta.url)
 const CORE = new URL('../../../packages/core/README.md', import.meta.url)
 
+/** From nanoseconds to hours, as `durationText` writes them. */
+const DURATION = String.raw`[\d.]+ (?:[nµm]?s|min \d\d s|h \d\d min)`
+
 test('the application of the README serves a request and prints its trace', async () => {
-  const port = await freePort()
-  const snippet = await runSnippet('root', (await firstSnippet(ROOT)).replace('3000', String(port)))
-  const printed = snippet.written('GET /orders/:id')
-  const answer = await vi.waitFor(() => fetch(`http://127.0.0.1:${port}/orders/7`), { timeout: 15_000 })
+  const listening = 'const server = app.listen(0, () => process.send?.(server.address()))'
+  const snippet = await running((await firstSnippet(ROOT)).replace('app.listen(3000)', listening))
+  const { port } = (await snippet.message) as { port: number }
+  const answer = await fetch(`http://localhost:${port}/orders/7`)
   expect(await answer.json()).toEqual({ id: '7' })
-  expect(await printed).toMatch(/^shop {2}GET \/orders\/:id {2}200 {2}[\d.]+ [mµ]s {2}trace [\da-f]{32}$/m)
-  await snippet.stop()
+  expect(await snippet.written('GET /orders/:id')).toMatch(
+    new RegExp(`^shop {2}GET /orders/:id {2}200 {2}${DURATION} {2}trace [\\da-f]{32}$`, 'm'),
+  )
 })
 
 test('the snippet of @throughline/core prints what its README shows', async () => {
-  const snippet = await runSnippet('core', await firstSnippet(CORE))
+  const snippet = await running(await firstSnippet(CORE))
   const output = await snippet.written('add_up')
   expect(output).toMatch(
-    /^shop {2}process_order {2}[\d.]+ [mµ]s {2}trace [\da-f]{32}\nprocess_order {2}internal /,
+    new RegExp(`^shop {2}process_order {2}${DURATION} {2}trace [\\da-f]{32}\nprocess_order {2}internal `),
   )
   expect(output).toContain('stock_checked')
-  await snippet.stop()
 })
+
+async function running(code: string): Promise<RunningSnippet> {
+  const snippet = await runSnippet(code)
+  onTestFinished(snippet.stop)
+  return snippet
+}

@@ -1,8 +1,11 @@
-import type { ChildProcess } from 'node:child_process'
-import { spawn } from 'node:child_process'
-import { readFile, rm, writeFile } from 'node:fs/promises'
-import { createServer } from 'node:net'
+import { fork } from 'node:child_process'
+import { once } from 'node:events'
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+
+/** Inside of this package, so that a snippet finds the packages where a user's file would find them. */
+const PARENT = fileURLToPath(new URL('../../node_modules/', import.meta.url))
 
 /** The first TypeScript block of a README. */
 export async function firstSnippet(readme: URL): Promise<string> {
@@ -12,47 +15,41 @@ export async function firstSnippet(readme: URL): Promise<string> {
   return snippet
 }
 
-/** A port that nobody listened on a moment ago. */
-export function freePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const server = createServer().once('error', reject)
-    server.listen(0, '127.0.0.1', () => {
-      const address = server.address()
-      server.close(() => resolve(typeof address === 'object' && address !== null ? address.port : 0))
-    })
-  })
-}
-
 /** A snippet that runs in a process of its own. */
 export interface RunningSnippet {
+  /** Resolves with the first message that it sends by `process.send`. */
+  readonly message: Promise<unknown>
   /** Resolves when the process has written `text` to its standard output, with all it wrote. */
   written(text: string): Promise<string>
   stop(): Promise<void>
 }
 
-/** Runs TypeScript beside this file, where the packages can be imported. */
-export async function runSnippet(name: string, code: string): Promise<RunningSnippet> {
-  const file = fileURLToPath(new URL(`.${name}-${process.pid}.ts`, import.meta.url))
-  await writeFile(file, code)
-  const child = spawn(process.execPath, ['--import', 'tsx', file], { stdio: ['ignore', 'pipe', 'inherit'] })
-  const exited = new Promise<void>(resolve => child.once('exit', () => resolve()))
+/** Runs TypeScript in a temporary folder. */
+export async function runSnippet(code: string): Promise<RunningSnippet> {
+  const folder = await mkdtemp(join(PARENT, 'readme-'))
+  await writeFile(join(folder, 'package.json'), '{ "type": "module" }')
+  await writeFile(join(folder, 'snippet.ts'), code)
+  const child = fork(join(folder, 'snippet.ts'), { silent: true, execArgv: ['--import', 'tsx'] })
+  child.stderr?.pipe(process.stderr)
+  let output = ''
+  child.stdout?.on('data', chunk => {
+    output += chunk
+  })
+  const message = once(child, 'message').then(([first]) => first)
+  const closed = once(child, 'close')
   return {
-    written: text => outputWith(child, text),
+    message,
+    async written(text) {
+      while (!output.includes(text)) {
+        if (child.stdout === null || child.stdout.closed) throw new Error(`the process wrote: ${output}`)
+        await Promise.race([once(child.stdout, 'data'), closed])
+      }
+      return output
+    },
     async stop() {
       child.kill('SIGTERM')
-      await exited
-      await rm(file, { force: true })
+      await closed
+      await rm(folder, { recursive: true })
     },
   }
-}
-
-function outputWith(child: ChildProcess, text: string): Promise<string> {
-  let output = ''
-  return new Promise((resolve, reject) => {
-    child.stdout?.on('data', chunk => {
-      output += chunk
-      if (output.includes(text)) resolve(output)
-    })
-    child.once('exit', () => reject(new Error(`the process ended; it wrote: ${output}`)))
-  })
 }

@@ -19,7 +19,7 @@ export interface Collector {
   readonly endpoint: string
   /** All that arrived. */
   readonly spans: readonly CollectedSpan[]
-  /** Resolves as soon as `isEnough` says so of all spans; rejects when `timeout` milliseconds (10000) have passed. */
+  /** Resolves as soon as `isEnough` says so of all spans; rejects when `timeout` milliseconds (30000) have passed. */
   waitFor(
     isEnough: (spans: readonly CollectedSpan[]) => boolean,
     timeout?: number,
@@ -50,7 +50,7 @@ export async function startCollector(options: CollectorOptions = {}): Promise<Co
   return {
     endpoint: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     spans,
-    waitFor: (isEnough, timeout = 10_000) =>
+    waitFor: (isEnough, timeout = 30_000) =>
       new Promise((resolve, reject) => {
         function look(): void {
           if (!isEnough(spans)) return

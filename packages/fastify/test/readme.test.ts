@@ -82,5 +82,9 @@ test('the usage prints what the README says', async () => {
 /** The words of the lines: times and ids differ from run to run. */
 function shape(printed: string): string[][] {
   const lines = printed.trim().split('\n')
-  return lines.map(line => line.replaceAll(/[\d.]+ m?s|[0-9a-f]{32}|\u2588+/g, '#').split(/\s+/))
+  return lines.map(line =>
+    line
+      .replaceAll(/[\d.]+ (?:[nµm]?s|min \d\d s|h \d\d min)|[0-9a-f]{32}|[\u2580-\u259f\u00b7]+/g, '#')
+      .split(/\s+/),
+  )
 }

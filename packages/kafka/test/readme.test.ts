@@ -97,7 +97,9 @@ async function payAndShip(tracer: Tracer): Promise<void> {
 /** What does not differ from run to run: not times, ids, and how long a bar is. */
 function shape(lines: string[]): string[] {
   return lines.map(line => {
-    const named = line.replace(/[0-9a-f]{32}/, 'id').replaceAll(/[\d.]+ (s|ms|µs)/g, 'time')
+    const named = line
+      .replace(/[0-9a-f]{32}/, 'id')
+      .replaceAll(/[\d.]+ (?:[nµm]?s|min \d\d s|h \d\d min)/g, 'time')
     return named.replaceAll(/[\u2580-\u259f\u00b7]+/g, 'bar').replaceAll(/ +/g, ' ')
   })
 }

@@ -26,7 +26,7 @@ export class Backend {
         method: 'POST',
         headers: { 'content-type': 'application/x-protobuf' },
         body: new Uint8Array(body),
-        signal: AbortSignal.timeout(5000),
+        signal: AbortSignal.timeout(30_000),
       })
       if (!response.ok) throw new Error(`status ${response.status}`)
     } catch (error) {

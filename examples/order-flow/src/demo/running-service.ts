@@ -9,8 +9,8 @@ export interface RunningService {
   stop(): Promise<void>
 }
 
-const READY_TIMEOUT = 20_000
-const STOP_TIMEOUT = 5000
+const READY_TIMEOUT = 60_000
+const STOP_TIMEOUT = 30_000
 
 /**
  * Starts a service and resolves when it says that it is ready.

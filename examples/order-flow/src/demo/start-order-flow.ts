@@ -56,8 +56,13 @@ export async function startOrderFlow(): Promise<OrderFlow> {
 }
 
 async function createOrderTopic(brokers: string[]): Promise<void> {
-  const retry = { retries: 1 }
-  const admin = new Kafka({ clientId: 'demo', brokers, logLevel: logLevel.NOTHING, retry }).admin()
+  const admin = new Kafka({
+    clientId: 'demo',
+    brokers,
+    logLevel: logLevel.NOTHING,
+    retry: { retries: 1 },
+    connectionTimeout: 10_000,
+  }).admin()
   try {
     await admin.connect()
     await createTopic(admin, TOPIC)
