@@ -4,6 +4,7 @@ import { modulesOnDemand } from '../modules-on-demand.ts'
 import { messageOf, reportOnce } from '../report-once.ts'
 import { checkOptionNames } from './check-option-names.ts'
 import { expected } from './expected.ts'
+import { describedValue } from './shown-value.ts'
 
 /** Certificates in PEM form: their text, their bytes, or the path of a file that is read at start. */
 export interface TlsFiles {
@@ -28,7 +29,7 @@ const NAMES = ['ca', 'cert', 'key'] as const
 export function readTls(files: TlsFiles): TlsContents {
   checkOptionNames(files, NAMES, 'tls')
   if ((files.cert === undefined) !== (files.key === undefined))
-    throw expected('tls', 'given `cert` and `key` together', Object.keys(files).join(', '))
+    throw expected('tls', 'given `cert` and `key` together', files)
   const given = NAMES.filter(name => files[name] !== undefined)
   const contents: TlsContents = Object.fromEntries(
     given.map(name => [name, contentOf(`tls.${name}`, files[name])]),
@@ -37,7 +38,7 @@ export function readTls(files: TlsFiles): TlsContents {
     checkUsable(contents)
     return contents
   } catch (error) {
-    throw expected('tls', 'certificates and a key in PEM form', messageOf(error))
+    throw expected('tls', `certificates and a key in PEM form (${messageOf(error)})`, files)
   }
 }
 
@@ -61,14 +62,16 @@ function contentOf(option: string, value: unknown): Buffer {
   if (typeof value !== 'string' || value === '')
     throw expected(option, 'PEM text or the path of a file', value)
   if (value.includes('-----BEGIN')) return Buffer.from(value)
-  // Something of several lines is a spoilt key rather than a path, and no log's business.
-  if (value.includes('\n'))
-    throw expected(option, 'PEM text or the path of a file', 'a text of several lines')
   try {
     return readFileSync(value)
   } catch (error) {
-    throw expected(option, `the path of a readable file (${messageOf(error)})`, value)
+    throw expected(option, `PEM text or the path of a readable file (${unreadable(error)})`, value)
   }
+}
+
+/** Why a file cannot be read. The message holds the path, in whose place a key may have been given. */
+function unreadable(error: unknown): string {
+  return (error as NodeJS.ErrnoException).code ?? 'it cannot be read'
 }
 
 /** The certificates whose files three variables name; what cannot be used is reported and counts as not set. */
@@ -99,7 +102,7 @@ function fileOf(variable: Variable): Buffer | undefined {
   } catch (error) {
     reportOnce(
       variable.name,
-      `${variable.name} is ignored: expected the path of a readable file (${messageOf(error)})`,
+      `${variable.name} is ignored: expected the path of a readable file (${unreadable(error)}), got ${describedValue(variable.value)}`,
     )
     return undefined
   }
