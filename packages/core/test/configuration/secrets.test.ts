@@ -154,7 +154,7 @@ describe('a variable', () => {
   ])('%s with a stray percent sign is reported and counts as not set', async name => {
     const sentences = recordProblems()
     vi.stubEnv('OTEL_TRACES_EXPORTER', 'otlp,zipkin')
-    vi.stubEnv(name, 'http://user:50%@collector:4318')
+    vi.stubEnv(name, 'http://50%:41@collector:4318')
     await createTracing().shutdown({ timeout: 1 })
     expect(sentences).toEqual([
       `throughline: ${name} is ignored: expected an http:// or https:// URL (its user and password percent-encoded)`,
