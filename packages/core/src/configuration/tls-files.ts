@@ -42,8 +42,9 @@ export function readTls(files: TlsFiles): TlsContents {
   }
 }
 
-/** What OpenSSL takes for a certificate in a text; `TRUSTED` ones say as well what they are good for. */
-const CERTIFICATE = /-----BEGIN (X509 |TRUSTED |)CERTIFICATE-----.*?-----END \1CERTIFICATE-----/gs
+const BEGIN = '-----BEGIN '
+/** What OpenSSL takes for a certificate; `TRUSTED` ones say as well what they are good for. */
+const LABELS = ['CERTIFICATE-----', 'X509 CERTIFICATE-----', 'TRUSTED CERTIFICATE-----']
 
 function checkUsable(contents: TlsContents): void {
   if (contents.ca !== undefined) checkAuthorities(contents.ca.toString('latin1'))
@@ -52,9 +53,22 @@ function checkUsable(contents: TlsContents): void {
 
 /** Node passes over what is no PEM, and over all that follows an authority that it cannot read. */
 function checkAuthorities(text: string): void {
-  const authorities = text.match(CERTIFICATE)
-  if (authorities === null) throw new Error('no certificate in `ca`')
+  const authorities = text.split(BEGIN).slice(1).map(certificateIn).filter(isText)
+  if (authorities.length === 0) throw new Error('no certificate in `ca`')
   for (const authority of authorities) new X509Certificate(authority)
+}
+
+/** The certificate at the start of a text that follows a {@link BEGIN}; `undefined` where something else begins there. */
+function certificateIn(text: string): string | undefined {
+  const label = LABELS.find(each => text.startsWith(each))
+  if (label === undefined) return undefined
+  const end = text.indexOf(`-----END ${label}`)
+  if (end === -1) throw new Error('a certificate without its end in `ca`')
+  return `${BEGIN}${text.slice(0, end)}-----END ${label}`
+}
+
+function isText(value: string | undefined): value is string {
+  return value !== undefined
 }
 
 function contentOf(option: string, value: unknown): Buffer {

@@ -50,6 +50,11 @@ describe('readTls', () => {
       { ca: new X509Certificate(cert).raw },
       'certificates and a key in PEM form (no certificate in `ca`), got `{ca: Buffer}` (object)',
     ],
+    [
+      'tls',
+      { ca: `${cert.split('-----END')[0]}${cert}` },
+      'certificates and a key in PEM form (a certificate without its end',
+    ],
     ['tls', { ca: `${cert}${EMPTY}${cert}` }, 'certificates and a key in PEM form'],
     ['tls', { cert, key: cert }, 'certificates and a key in PEM form'],
   ])('throws where `%s` is wrong (%#)', (option, files, expectation) => {
