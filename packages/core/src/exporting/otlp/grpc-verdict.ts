@@ -32,7 +32,6 @@ export function grpcVerdict(
 /** Where there is no connection, `@grpc/grpc-js` itself says UNAVAILABLE. */
 function sentence(name: string, details: string): string {
   const [, failure] =
-    // Bounded: an excerpt has at most 203 characters.
     /^No connection established\. Last error: (.*?)\W*(?:Resolution note:)?$/.exec(details) ?? []
   if (failure !== undefined) return `could not be reached: ${failure}`
   return details === '' ? `answered ${name}` : `answered ${name}: ${details}`
