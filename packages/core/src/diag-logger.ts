@@ -1,6 +1,7 @@
 import type { DiagLogger } from '@opentelemetry/api'
 import { DiagLogLevel, diag } from '@opentelemetry/api'
 import { environmentWord } from './configuration/environment.ts'
+import { printableLine } from './printable-line.ts'
 import { textOf } from './text-of.ts'
 
 const LEVELS = {
@@ -13,9 +14,12 @@ const LEVELS = {
   all: DiagLogLevel.ALL,
 }
 
-/** Standard error belongs to diagnostics; standard output may be a pipe of JSON log lines. */
+/**
+ * Standard error belongs to diagnostics; standard output may be a pipe of JSON log lines. Escaped here, since
+ * instrumentations of others write by this logger too.
+ */
 function write(message: string, ...details: unknown[]): void {
-  process.stderr.write(`${[message, ...details].map(textOf).join(' ')}\n`)
+  process.stderr.write(`${printableLine([message, ...details].map(textOf).join(' '))}\n`)
 }
 
 const standardError: DiagLogger = { error: write, warn: write, info: write, debug: write, verbose: write }

@@ -1,4 +1,5 @@
 import { diag } from '@opentelemetry/api'
+import { printableLine } from './printable-line.ts'
 import { textOf } from './text-of.ts'
 
 /** Beyond this many kinds of problem a process has one problem only: too many problems. */
@@ -19,7 +20,8 @@ function problems(): Problems {
 }
 
 /**
- * Counts a problem under `kind` and, the first time, says `sentence` through the API's `diag`.
+ * Counts a problem under `kind` and, the first time, says `sentence` through the API's `diag`. Words that it quotes may
+ * come from outside: controls in it are escaped, and it is cut.
  * This is how tracing fails: once in words, always in numbers, never into the host.
  */
 export function reportOnce(kind: string, sentence: string | (() => string)): void {
@@ -32,7 +34,7 @@ export function reportOnce(kind: string, sentence: string | (() => string)): voi
   if (counts.size === MAX_KINDS) return
   counts.set(kind, 1)
   try {
-    const text = typeof sentence === 'string' ? sentence : worded(kind, sentence)
+    const text = printableLine(typeof sentence === 'string' ? sentence : worded(kind, sentence))
     sentences.push(text)
     diag.warn(`throughline: ${text}`)
   } catch {

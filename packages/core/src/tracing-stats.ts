@@ -1,4 +1,5 @@
 import type { Exporter } from './exporting/exporter.ts'
+import { printableLine } from './printable-line.ts'
 import { problemCounts, problemSentences } from './report-once.ts'
 import type { SpanCounts } from './trace/span-counts.ts'
 
@@ -30,11 +31,11 @@ export interface TracingStats {
   readonly retries: number
   /** Bytes that wait to be sent. */
   readonly queueBytes: number
-  /** Why the last request failed. */
+  /** Why the last request failed, on one line of at most 1000 characters. */
   readonly lastExportError?: string
   /** How often each kind of problem occurred in this process, such as a malformed header or a hook that threw. */
   readonly problems: Readonly<Record<string, number>>
-  /** Each kind of problem in words, once, oldest first. */
+  /** Each kind of problem in words, once, oldest first; lines of at most 1000 characters. */
   readonly warnings: readonly string[]
 }
 
@@ -63,7 +64,7 @@ export function tracingStats(spans: Readonly<SpanCounts>, exporters: readonly Ex
   }
   return {
     ...stats,
-    ...(lastExportError === undefined ? {} : { lastExportError }),
+    ...(lastExportError === undefined ? {} : { lastExportError: printableLine(lastExportError) }),
     problems: problemCounts(),
     warnings: problemSentences(),
   }

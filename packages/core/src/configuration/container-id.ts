@@ -1,10 +1,14 @@
 import { closeSync, openSync, readSync } from 'node:fs'
 
-/** Docker, containerd, CRI-O and Podman name a container by 32 random bytes. */
-const CONTROL_GROUP = /.*[/:-]([0-9a-f]{64})(?:\.scope)?(?:\/|$)/
+/**
+ * Docker, containerd, CRI-O and Podman name a container by 32 random bytes.
+ * Linear: anchored; at each place that it goes back to it reads 72 characters at most.
+ */
+const CONTROL_GROUP = /^.*[/:-]([0-9a-f]{64})(?:\.scope)?(?:\/|$)/
 /**
  * The root and the mount point of a file that a runtime makes for one container and mounts into it. With other mounts one
  * would find the containers of a host instead, and below `sandboxes` lies what a whole pod shares.
+ * Linear: after the first words everything but 64 digits is given.
  */
 const OWN_FILE =
   /\/(?:containers|overlay-containers)\/([0-9a-f]{64})\/(?:userdata\/)?(?:hostname|hosts|resolv\.conf) \/etc\/(?:hostname|hosts|resolv\.conf) /

@@ -1,4 +1,5 @@
 import { reportOnce } from '../report-once.ts'
+import { shownText } from './shown-value.ts'
 
 /** The value of a variable; an empty one counts as not set (specification, configuration/sdk-environment-variables.md). */
 export function environmentText(name: string): string | undefined {
@@ -21,7 +22,7 @@ export function environmentNumber(
   if (text === undefined) return undefined
   const value = Number(text)
   if (isValid(value)) return value
-  reportOnce(name, `${name} is ignored: expected ${expectation}, got \`${text}\``)
+  reportOnce(name, `${name} is ignored: expected ${expectation}, got ${shownText(text)}`)
   return undefined
 }
 
@@ -31,7 +32,7 @@ export function environmentWord<T extends string>(name: string, words: readonly 
   if (text === undefined) return undefined
   const word = words.find(candidate => candidate === text.toLowerCase())
   if (word === undefined)
-    reportOnce(name, `${name} is ignored: expected one of ${words.join(', ')}, got \`${text}\``)
+    reportOnce(name, `${name} is ignored: expected one of ${words.join(', ')}, got ${shownText(text)}`)
   return word
 }
 

@@ -1,38 +1,21 @@
-import { isPlainObject } from '../is-plain-object.ts'
-import { textOf } from '../text-of.ts'
+import { describedValue, shownValue } from './shown-value.ts'
 
-const MAX_SHOWN = 80
+/** Options that hold keys, or addresses which may have a password or a key in them. */
+const SECRETIVE: readonly string[] = ['headers', 'tls', 'endpoint', 'url']
+/** Linear: anchored, one class. */
+const NAME = /^[\w-]{1,64}$/
 
-/** The error for a wrong option: names it, says what was expected and what was got. */
+/**
+ * The error for a wrong option: names it, says what was expected and what was got. It is thrown by the host's start, whose
+ * log it ends in: what may be a secret is described by its kind and size and never quoted.
+ *
+ * @param option with dots before what it is made of, such as `headers.api-key`
+ */
 export function expected(option: string, what: string, got: unknown): TypeError {
-  return new TypeError(`Expected \`${option}\` to be ${what}, got \`${shown(got)}\` (${kindOf(got)})`)
-}
-
-function kindOf(value: unknown): string {
-  if (value === null) return 'null'
-  return typeof value === 'object' ? classOf(value) : typeof value
-}
-
-function classOf(value: object): string {
-  try {
-    if (Array.isArray(value)) return 'array'
-    const { name } = Object.getPrototypeOf(value).constructor
-    return name === 'Object' || !/^\w+$/.test(name) ? 'object' : name
-  } catch {
-    return 'object'
-  }
-}
-
-function shown(value: unknown): string {
-  const text = typeof value === 'object' && value !== null ? jsonOf(value) : textOf(value)
-  return text.length > MAX_SHOWN ? `${text.slice(0, MAX_SHOWN)}...` : text
-}
-
-function jsonOf(value: object): string {
-  try {
-    const json = JSON.stringify(value) ?? textOf(value)
-    return json === '{}' && !isPlainObject(value) ? textOf(value) : json
-  } catch {
-    return textOf(value)
-  }
+  const root = option.split(/[.[]/, 1)[0] as string
+  if (!SECRETIVE.includes(root))
+    return new TypeError(`Expected \`${option}\` to be ${what}, got ${shownValue(got)}`)
+  // A malformed name may be a whole header, with its value.
+  const named = NAME.test(option.slice(root.length + 1)) ? option : root
+  return new TypeError(`Expected \`${named}\` to be ${what}, got ${describedValue(got)}`)
 }

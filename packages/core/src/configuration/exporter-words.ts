@@ -1,5 +1,6 @@
 import { reportOnce } from '../report-once.ts'
 import { environmentText } from './environment.ts'
+import { shownText } from './shown-value.ts'
 
 /** The exporters that OTEL_TRACES_EXPORTER can name. */
 export type ExporterWord = 'otlp' | 'zipkin' | 'console'
@@ -20,7 +21,7 @@ export function exporterWords(): readonly ExporterWord[] {
     const known = [...WORDS, 'none'].join(', ')
     reportOnce(
       VARIABLE,
-      `${VARIABLE}: expected some of ${known}, got \`${unknown.join(',')}\`, which is ignored`,
+      `${VARIABLE}: expected some of ${known}, got ${unknown.map(shownText).join(', ')}, which is ignored`,
     )
   }
   if (given.includes('none')) {

@@ -1,7 +1,22 @@
 import { addressText } from './address-text.ts'
 
-/** Whether `value` is an absolute `http:` or `https:` URL. */
+/** What {@link isHttpUrl} accepts, in words. */
+export const HTTP_URL = 'an http:// or https:// URL (its user and password percent-encoded)'
+
+/** Whether `value` is an absolute `http:` or `https:` URL whose user and password can be read. */
 export function isHttpUrl(value: unknown): value is string | URL {
   const text = addressText(value)
-  return text !== undefined && URL.canParse(text) && /^https?:$/.test(new URL(text).protocol)
+  if (text === undefined || !URL.canParse(text)) return false
+  const url = new URL(text)
+  const isHttp = url.protocol === 'http:' || url.protocol === 'https:'
+  return isHttp && decoded(`${url.username}:${url.password}`) !== undefined
+}
+
+/** `URL` takes a stray `%`, at which the clients of Node throw. A call whose value is not used is left out by the bundler. */
+function decoded(login: string): string | undefined {
+  try {
+    return decodeURIComponent(login)
+  } catch {
+    return undefined
+  }
 }

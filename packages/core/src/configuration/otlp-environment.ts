@@ -1,7 +1,7 @@
 import { modulesOnDemand } from '../modules-on-demand.ts'
 import { reportOnce } from '../report-once.ts'
 import { environmentNumber, environmentPairs, environmentText, environmentWord } from './environment.ts'
-import { isHttpUrl } from './is-http-url.ts'
+import { HTTP_URL, isHttpUrl } from './is-http-url.ts'
 import type { TlsContents, Variable } from './tls-files.ts'
 import { tlsFromEnvironment } from './tls-files.ts'
 import { tracesUrl } from './traces-url.ts'
@@ -60,7 +60,7 @@ function urlFromEnvironment(): string {
 function urlOf(name: string): string | undefined {
   const url = environmentText(name)
   if (url === undefined || isHttpUrl(url)) return url
-  reportOnce(name, `${name} is ignored: expected an http:// or https:// URL`)
+  reportOnce(name, `${name} is ignored: expected ${HTTP_URL}`)
   return undefined
 }
 

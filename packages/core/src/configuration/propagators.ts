@@ -6,6 +6,7 @@ import { jaegerPropagator } from '../propagation/jaeger-propagator.ts'
 import { traceContextPropagator } from '../propagation/trace-context-propagator.ts'
 import { reportOnce } from '../report-once.ts'
 import { environmentText } from './environment.ts'
+import { shownText } from './shown-value.ts'
 
 /** The formats that can be named: W3C Trace Context, W3C Baggage, B3 in one header and in several, Jaeger. */
 export type PropagatorName = 'tracecontext' | 'baggage' | 'b3' | 'b3multi' | 'jaeger'
@@ -62,7 +63,7 @@ function propagatorsFromEnvironment(): readonly PropagatorName[] | undefined {
     const known = [...PROPAGATOR_NAMES, 'none'].join(', ')
     reportOnce(
       VARIABLE,
-      `${VARIABLE}: expected some of ${known}, got \`${unknown.join(',')}\`, which is ignored`,
+      `${VARIABLE}: expected some of ${known}, got ${unknown.map(shownText).join(', ')}, which is ignored`,
     )
   }
   if (words.includes('none')) {

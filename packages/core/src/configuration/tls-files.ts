@@ -4,6 +4,7 @@ import { modulesOnDemand } from '../modules-on-demand.ts'
 import { messageOf, reportOnce } from '../report-once.ts'
 import { checkOptionNames } from './check-option-names.ts'
 import { expected } from './expected.ts'
+import { describedValue } from './shown-value.ts'
 
 /** Certificates in PEM form: their text, their bytes, or the path of a file that is read at start. */
 export interface TlsFiles {
@@ -28,7 +29,7 @@ const NAMES = ['ca', 'cert', 'key'] as const
 export function readTls(files: TlsFiles): TlsContents {
   checkOptionNames(files, NAMES, 'tls')
   if ((files.cert === undefined) !== (files.key === undefined))
-    throw expected('tls', 'given `cert` and `key` together', Object.keys(files).join(', '))
+    throw expected('tls', 'given `cert` and `key` together', files)
   const given = NAMES.filter(name => files[name] !== undefined)
   const contents: TlsContents = Object.fromEntries(
     given.map(name => [name, contentOf(`tls.${name}`, files[name])]),
@@ -37,12 +38,13 @@ export function readTls(files: TlsFiles): TlsContents {
     checkUsable(contents)
     return contents
   } catch (error) {
-    throw expected('tls', 'certificates and a key in PEM form', messageOf(error))
+    throw expected('tls', `certificates and a key in PEM form (${messageOf(error)})`, files)
   }
 }
 
-/** What OpenSSL takes for a certificate in a text; `TRUSTED` ones say as well what they are good for. */
-const CERTIFICATE = /-----BEGIN (X509 |TRUSTED |)CERTIFICATE-----.*?-----END \1CERTIFICATE-----/gs
+const BEGIN = '-----BEGIN '
+/** What OpenSSL takes for a certificate; `TRUSTED` ones say as well what they are good for. */
+const LABELS = ['CERTIFICATE-----', 'X509 CERTIFICATE-----', 'TRUSTED CERTIFICATE-----']
 
 function checkUsable(contents: TlsContents): void {
   if (contents.ca !== undefined) checkAuthorities(contents.ca.toString('latin1'))
@@ -51,9 +53,22 @@ function checkUsable(contents: TlsContents): void {
 
 /** Node passes over what is no PEM, and over all that follows an authority that it cannot read. */
 function checkAuthorities(text: string): void {
-  const authorities = text.match(CERTIFICATE)
-  if (authorities === null) throw new Error('no certificate in `ca`')
+  const authorities = text.split(BEGIN).slice(1).map(certificateIn).filter(isText)
+  if (authorities.length === 0) throw new Error('no certificate in `ca`')
   for (const authority of authorities) new X509Certificate(authority)
+}
+
+/** The certificate at the start of a text that follows a {@link BEGIN}; `undefined` where something else begins there. */
+function certificateIn(text: string): string | undefined {
+  const label = LABELS.find(each => text.startsWith(each))
+  if (label === undefined) return undefined
+  const end = text.indexOf(`-----END ${label}`)
+  if (end === -1) throw new Error('a certificate without its end in `ca`')
+  return `${BEGIN}${text.slice(0, end)}-----END ${label}`
+}
+
+function isText(value: string | undefined): value is string {
+  return value !== undefined
 }
 
 function contentOf(option: string, value: unknown): Buffer {
@@ -61,14 +76,16 @@ function contentOf(option: string, value: unknown): Buffer {
   if (typeof value !== 'string' || value === '')
     throw expected(option, 'PEM text or the path of a file', value)
   if (value.includes('-----BEGIN')) return Buffer.from(value)
-  // Something of several lines is a spoilt key rather than a path, and no log's business.
-  if (value.includes('\n'))
-    throw expected(option, 'PEM text or the path of a file', 'a text of several lines')
   try {
     return readFileSync(value)
   } catch (error) {
-    throw expected(option, `the path of a readable file (${messageOf(error)})`, value)
+    throw expected(option, `PEM text or the path of a readable file (${unreadable(error)})`, value)
   }
+}
+
+/** Why a file cannot be read. The message holds the path, in whose place a key may have been given. */
+function unreadable(error: unknown): string {
+  return (error as NodeJS.ErrnoException).code ?? 'it cannot be read'
 }
 
 /** The certificates whose files three variables name; what cannot be used is reported and counts as not set. */
@@ -99,7 +116,7 @@ function fileOf(variable: Variable): Buffer | undefined {
   } catch (error) {
     reportOnce(
       variable.name,
-      `${variable.name} is ignored: expected the path of a readable file (${messageOf(error)})`,
+      `${variable.name} is ignored: expected the path of a readable file (${unreadable(error)}), got ${describedValue(variable.value)}`,
     )
     return undefined
   }

@@ -13,7 +13,7 @@ import type { OptionCheck } from './check-options.ts'
 import { checkOptions } from './check-options.ts'
 import { expected } from './expected.ts'
 import { hasMethods } from './has-methods.ts'
-import { isHttpUrl } from './is-http-url.ts'
+import { HTTP_URL, isHttpUrl } from './is-http-url.ts'
 import { isRecord } from './is-record.ts'
 import type { PropagatorName } from './propagators.ts'
 import { isPropagatorName, PROPAGATOR_NAMES } from './propagators.ts'
@@ -91,7 +91,7 @@ const CHECKS: Readonly<Record<keyof TracingOptions, OptionCheck>> = {
   version: text,
   environment: text,
   attributes: record,
-  endpoint: ['an http:// or https:// URL', isHttpUrl],
+  endpoint: [HTTP_URL, isHttpUrl],
   headers: record,
   timeout: ['a number of milliseconds above 0', value => typeof value === 'number' && value > 0],
   exporter: ['an exporter or an array of exporters', value => [value].flat().every(isExporter)],

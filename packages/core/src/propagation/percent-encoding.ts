@@ -4,7 +4,7 @@
  */
 const UNSAFE = /[^\x21\x23\x24\x26-\x2a\x2d-\x3a\x3c-\x5b\x5d-\x7e]+/g
 
-/** Looked for first: where there is nothing to replace, this takes 27 ns and the replacement 121 ns. */
+/** Looked for first: where there is nothing to replace, this takes 27 ns and the replacement 121 ns. Linear: one class. */
 const ANY_UNSAFE = new RegExp(UNSAFE.source)
 
 const ENCODED = /(?:%[0-9A-Fa-f]{2})+/g

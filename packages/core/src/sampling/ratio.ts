@@ -27,6 +27,7 @@ export function ratio(probability: number): Sampler {
   const threshold = 2n ** 56n - BigInt(Math.round(probability * 2 ** 56))
   const high = Number(threshold >> 28n)
   const low = Number(BigInt.asUintN(28, threshold))
+  // Bounded: 14 digits.
   const digits = threshold.toString(16).padStart(14, '0').replace(/0+$/, '') || '0'
   // New traces have no trace state yet, so all that are kept share one.
   const kept = Object.freeze({ decision, traceState: parseTraceState(`ot=th:${digits}`) })

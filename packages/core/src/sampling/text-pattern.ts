@@ -17,6 +17,7 @@ export function textMatcher(pattern: TextPattern): (text: string) => boolean {
     return text => text.startsWith(prefix)
   }
   // With `g` or `y` an expression remembers where it stopped, and every second answer would be another.
+  // Linear: where the expression that the application gave is; only its flags change.
   const stateless = new RegExp(pattern.source, pattern.flags.replace(/[gy]/g, ''))
   return text => stateless.test(text)
 }

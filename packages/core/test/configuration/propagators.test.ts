@@ -25,7 +25,7 @@ it.each([
 })
 
 it.each([
-  ['xray,b3,ottrace', ['b3'], 'got `xray,ottrace`, which is ignored'],
+  ['xray,b3,ottrace', ['b3'], 'got `xray`, `ottrace`, which is ignored'],
   [
     'xray',
     ['tracecontext', 'baggage'],

@@ -34,17 +34,26 @@ describe('readTls', () => {
   })
 
   it.each([
-    ['tls.ca', { ca: '/no/such/file.pem' }, 'the path of a readable file (ENOENT'],
+    [
+      'tls.ca',
+      { ca: '/no/such/file.pem' },
+      'PEM text or the path of a readable file (ENOENT), got a string of length 17',
+    ],
     ['tls.ca', { ca: 1 }, 'PEM text or the path of a file'],
     ['tls.ca', { ca: '' }, 'PEM text or the path of a file'],
     ['tls', { cert }, 'given `cert` and `key` together'],
-    ['tls', { certificate: cert }, 'made of ca, cert, key'],
+    ['tls', { certificate: cert }, 'made of ca, cert, key, got `certificate` (string)'],
     ['tls', 'ca.pem', 'an object'],
     ['tls', { ca: cert.replace('MII', 'XXX') }, 'certificates and a key in PEM form'],
     [
       'tls',
       { ca: new X509Certificate(cert).raw },
-      'certificates and a key in PEM form, got `no certificate in',
+      'certificates and a key in PEM form (no certificate in `ca`), got `{ca: Buffer}` (object)',
+    ],
+    [
+      'tls',
+      { ca: `${cert.split('-----END')[0]}${cert}` },
+      'certificates and a key in PEM form (a certificate without its end',
     ],
     ['tls', { ca: `${cert}${EMPTY}${cert}` }, 'certificates and a key in PEM form'],
     ['tls', { cert, key: cert }, 'certificates and a key in PEM form'],
@@ -54,7 +63,7 @@ describe('readTls', () => {
 
   it('does not show a key that lacks its first line', () => {
     const spoilt = key.replace(/-----BEGIN.*\n/, '')
-    expect(() => readTls({ cert, key: spoilt })).toThrow(/got `a text of several lines`/)
+    expect(() => readTls({ cert, key: spoilt })).toThrow(/ \(\w+\), got a string of length \d+ in \d+ lines$/)
   })
 })
 
@@ -79,7 +88,9 @@ describe('tlsFromEnvironment', () => {
     const sentences = recordProblems()
     expect(tlsFromEnvironment({ ...none, ca: { name: 'CA', value: '/no/such.pem' } })).toEqual({})
     expect(sentences).toEqual([
-      expect.stringContaining('CA is ignored: expected the path of a readable file (ENOENT'),
+      expect.stringContaining(
+        'CA is ignored: expected the path of a readable file (ENOENT), got a string of length 12',
+      ),
     ])
   })
 

@@ -74,14 +74,14 @@ describe.each([
   it.each(wrong)('names the wrong option `%s` (%#)', (option, options) => {
     const attempt = (): unknown => start(deepFreeze(options) as TracingOptions)
     expect(attempt).toThrow(TypeError)
-    expect(attempt).toThrow(/^Expected `[^`]+` to be .*, got `[^`]*` \(\w+\)$/s)
+    expect(attempt).toThrow(/^Expected `[^`]+` to be .*, got (?:`[^`]*` \(\w+\)|a string of length \d+)$/s)
     expect(attempt).toThrow(`Expected \`${option}\` to be `)
   })
 
   it.each([null, 'shop', 5, [], () => {}, new Map([['service', 'shop']])])(
     'throws for %s in the place of options',
     options => {
-      expect(() => start(options as never)).toThrow(/^Expected `options` to be an object, got `/)
+      expect(() => start(options as never)).toThrow(/^Expected `options` to be an object, got /)
     },
   )
 })

@@ -9,7 +9,7 @@ test.each([
   [{ tracer: null }, 'Expected `tracer` to be a Tracer of @opentelemetry/api, got `null` (null)'],
   [
     { tracer: { startSpan: 1 } },
-    'Expected `tracer` to be a Tracer of @opentelemetry/api, got `{"startSpan":1}` (object)',
+    'Expected `tracer` to be a Tracer of @opentelemetry/api, got `{startSpan: 1}` (object)',
   ],
   [{ ignore: /health/ }, 'Expected `ignore` to be a function, got `/health/` (RegExp)'],
   [{ trust: false }, 'Expected `trust` to be a function, got `false` (boolean)'],

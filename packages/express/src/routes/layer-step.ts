@@ -42,6 +42,7 @@ function regexpSteps(
   const sources = patterns.length === 1 ? [regexp.source] : alternativesOf(regexp.source)
   return sources.map((source, i) => {
     // Not the expression of the layer: one with the flag `g` would remember where it was.
+    // Bounded: Express has matched the same path by the same expression before.
     const own = new RegExp(source, regexp.ignoreCase ? 'i' : '')
     const declared = patterns.length === sources.length ? patterns[i] : patterns.join()
     const pattern = declared || (patternOf(source, names) ?? String(own))

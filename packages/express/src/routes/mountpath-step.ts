@@ -17,6 +17,7 @@ export function mountpathStep(mountpath: DeclaredPath): PathStep {
 function stepOf(declared: string | RegExp): PathStep {
   if (typeof declared !== 'string' || VARIES.test(declared))
     return { only: undefined, match: () => undefined }
+  // Bounded: the application wrote the path.
   const pattern = declared.replace(/\/+$/, '')
   const segments = pattern.split('/')
   return { only: undefined, match: path => matchSegments(pattern, segments, path) }

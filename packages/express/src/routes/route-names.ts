@@ -82,6 +82,7 @@ function wayOnPath(way: Way, path: string): string | undefined {
 
 /** A `/` at the end of a mount and at the beginning of what is in it are one. */
 function joined(name: string, pattern = ''): string {
+  // Bounded: made of patterns, which the application wrote.
   const mount = name.replace(/\/+$/, '')
   return pattern === '/' && mount !== '' ? mount : mount + pattern
 }

@@ -1,4 +1,5 @@
 import { expected } from '../../configuration/expected.ts'
+import { HTTP_URL, isHttpUrl } from '../../configuration/is-http-url.ts'
 import type { Accepted, Refused, Retry } from '../delivery/delivery-result.ts'
 import type { AttemptOptions, Exchange } from '../delivery/retrying-transport.ts'
 import type { OtlpHttpTransportOptions } from '../otlp/otlp-http-options.ts'
@@ -67,8 +68,6 @@ export class HttpExchange implements Exchange<HttpBody> {
 }
 
 function httpUrl(url: string | URL): URL {
-  if (!URL.canParse(String(url))) throw expected('url', 'an http: or https: address', url)
-  const parsed = new URL(url)
-  if (!/^https?:$/.test(parsed.protocol)) throw expected('url', 'an http: or https: address', parsed.href)
-  return parsed
+  if (!isHttpUrl(url)) throw expected('url', HTTP_URL, url)
+  return new URL(url)
 }

@@ -65,6 +65,6 @@ function assertValid(name: string, value: string): void {
     modulesOnDemand.http.validateHeaderName(name)
     modulesOnDemand.http.validateHeaderValue(name, value)
   } catch {
-    throw expected('headers', 'names and values that HTTP allows', name)
+    throw expected(`headers.${name}`, 'made of names and values that HTTP allows', value)
   }
 }

@@ -41,7 +41,7 @@ function secureContextOf(tls: TlsOptions): SecureContext {
   try {
     return modulesOnDemand.tls.createSecureContext(tls)
   } catch (error) {
-    throw expected('tls', 'certificates and a key in PEM form', messageOf(error))
+    throw expected('tls', `certificates and a key in PEM form (${messageOf(error)})`, tls)
   }
 }
 

@@ -153,7 +153,7 @@ function secureCredentials({ ca, cert, key }: TlsContents = {}): ReturnType<type
   try {
     return credentials.createSsl(ca ?? null, key ?? null, cert ?? null)
   } catch (error) {
-    throw expected('tls', 'certificates and a key in PEM form', messageOf(error))
+    throw expected('tls', `certificates and a key in PEM form (${messageOf(error)})`, { ca, cert, key })
   }
 }
 
@@ -164,7 +164,7 @@ function metadataOf(headers: Readonly<Record<string, string>>): Metadata {
     try {
       metadata.set(name, value)
     } catch {
-      throw expected('headers', 'names and values that gRPC allows', name)
+      throw expected(`headers.${name}`, 'made of names and values that gRPC allows', value)
     }
   }
   return metadata

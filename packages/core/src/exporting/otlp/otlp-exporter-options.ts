@@ -1,6 +1,6 @@
 import { checkOptionNames } from '../../configuration/check-option-names.ts'
 import { expected } from '../../configuration/expected.ts'
-import { isHttpUrl } from '../../configuration/is-http-url.ts'
+import { HTTP_URL, isHttpUrl } from '../../configuration/is-http-url.ts'
 import { otlpEnvironment, otlpProtocol } from '../../configuration/otlp-environment.ts'
 import { reportOnce } from '../../report-once.ts'
 import type { BatchingOptions } from '../delivery/batching-options.ts'
@@ -55,5 +55,5 @@ function protocolFromEnvironment(): 'http/protobuf' | 'http/json' {
 
 function checkedUrl(url: string | URL): URL {
   if (isHttpUrl(url)) return new URL(url)
-  throw expected('url', 'an http:// or https:// URL', url)
+  throw expected('url', HTTP_URL, url)
 }

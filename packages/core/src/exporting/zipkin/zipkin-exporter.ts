@@ -1,7 +1,7 @@
 import { checkOptionNames } from '../../configuration/check-option-names.ts'
 import { environmentNumber, environmentText } from '../../configuration/environment.ts'
 import { expected } from '../../configuration/expected.ts'
-import { isHttpUrl } from '../../configuration/is-http-url.ts'
+import { HTTP_URL, isHttpUrl } from '../../configuration/is-http-url.ts'
 import { reportOnce } from '../../report-once.ts'
 import { BatchingExporter } from '../delivery/batching-exporter.ts'
 import { checkTlsUse } from '../delivery/check-tls-use.ts'
@@ -57,11 +57,11 @@ function urlFromEnvironment(): string | undefined {
   const name = 'OTEL_EXPORTER_ZIPKIN_ENDPOINT'
   const url = environmentText(name)
   if (url === undefined || isHttpUrl(url)) return url
-  reportOnce(name, `${name} is ignored: expected an http:// or https:// URL`)
+  reportOnce(name, `${name} is ignored: expected ${HTTP_URL}`)
   return undefined
 }
 
 function checkedUrl(url: string | URL): URL {
   if (isHttpUrl(url)) return new URL(url)
-  throw expected('url', 'an http:// or https:// URL', url)
+  throw expected('url', HTTP_URL, url)
 }

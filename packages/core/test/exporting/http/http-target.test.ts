@@ -86,18 +86,23 @@ describe('HttpTarget', () => {
   })
 
   it.each([
-    ['name', { 'bad name': 'secret' }, 'bad name'],
-    ['value', { 'x-key': 'secret\r\nx-other: 1' }, 'x-key'],
-  ])('refuses a header with a malformed %s at once, without showing the value', (_, headers, name) => {
-    const make = () => new HttpTarget({ url: new URL('http://localhost'), headers, defaultHeaders: {} })
-    expect(make).toThrow(
-      `Expected \`headers\` to be names and values that HTTP allows, got \`${name}\` (string)`,
-    )
-  })
+    ['name', { 'x-key: secret': 'secret' }, 'headers', '6'],
+    ['value', { 'x-key': 'secret\r\nx-other: 1' }, 'headers.x-key', '18 in 2 lines'],
+  ])(
+    'refuses a header with a malformed %s at once, without showing the value',
+    (_, headers, option, length) => {
+      const make = () => new HttpTarget({ url: new URL('http://localhost'), headers, defaultHeaders: {} })
+      expect(make).toThrow(
+        `Expected \`${option}\` to be made of names and values that HTTP allows, got a string of length ${length}`,
+      )
+    },
+  )
 
   it('refuses a malformed certificate at once', () => {
     const url = new URL('https://localhost')
     const make = () => new HttpTarget({ url, headers: {}, defaultHeaders: {}, tls: { cert: 'no' } })
-    expect(make).toThrow(/^Expected `tls` to be certificates and a key in PEM form, got `/)
+    expect(make).toThrow(
+      /^Expected `tls` to be certificates and a key in PEM form \(.+\), got `{cert: string}` \(object\)$/,
+    )
   })
 })

@@ -193,6 +193,6 @@ describe('the options of otlpExporter', () => {
   ])('throw where `%s` is wrong (%#)', (option, options) => {
     const attempt = (): unknown => otlpExporter(options as never)
     expect(attempt).toThrow(TypeError)
-    expect(attempt).toThrow(new RegExp(`^Expected \`${option}\` to be .*, got \``))
+    expect(attempt).toThrow(new RegExp(`^Expected \`${option}\` to be .*, got `))
   })
 })

@@ -71,7 +71,7 @@ describe('zipkinExporter', () => {
     ['options', { endpoint: 'http://localhost:9411' }],
   ])('throws where `%s` is wrong', (option, options) => {
     expect(() => zipkinExporter(options as never)).toThrow(
-      new RegExp(`^Expected \`${option}\` to be .*, got \``),
+      new RegExp(`^Expected \`${option}\` to be .*, got `),
     )
   })
 })

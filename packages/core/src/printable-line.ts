@@ -1,0 +1,19 @@
+import { escapeControls } from './escape-controls.ts'
+
+/** UTF-16 code units of a line; the longest sentence of this package, with an address in it, has about 400. */
+const MAX_LENGTH = 1000
+/** What came from outside stands in the middle of a sentence; its end says what to do. */
+const MAX_END = 300
+
+/**
+ * `text` fit for one line of a log: controls are written as their escapes, and of a long text the middle is left out.
+ * A copy: a piece of a long string would keep all of it in memory.
+ */
+export function printableLine(text: string): string {
+  return Buffer.from(shortened(escapeControls(shortened(text)))).toString()
+}
+
+function shortened(text: string): string {
+  if (text.length <= MAX_LENGTH) return text
+  return `${text.slice(0, MAX_LENGTH - MAX_END - 1)}\u2026${text.slice(-MAX_END)}`
+}
