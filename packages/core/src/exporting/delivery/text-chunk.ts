@@ -1,4 +1,4 @@
-const CAPACITY = 16 * 1024
+const CAPACITY = 1024
 
 /** UTF-8 text in a buffer that grows. */
 export class TextChunk {
