@@ -101,7 +101,8 @@ export class TracerProvider implements ApiTracerProvider {
         ...(schemaUrl ? { schemaUrl: ownText(textOf(schemaUrl)) } : {}),
       }
       tracer = new ScopeTracer(this.#pipeline, scope)
-      if (this.#tracers.size < MAX_TRACERS && key.length <= MAX_TRACER_KEY) this.#tracers.set(key, tracer)
+      if (this.#tracers.size < MAX_TRACERS && key.length <= MAX_TRACER_KEY)
+        this.#tracers.set(ownText(key), tracer)
     }
     return tracer
   }
