@@ -1,7 +1,10 @@
+import { ownText } from '../own-text.ts'
 import { methodName } from './http-methods.ts'
 
 /** Routes beyond these are not remembered, methods neither: somebody makes them up. */
 const MAX_NAMES = 1000
+/** Characters of a method and a route that are remembered: all together take 2 MiB at most. */
+const MAX_LENGTH = 256
 
 /** The names by route, and these by method: joined once, a name is one flat text, which is written faster than two parts. */
 const names = new Map<string, Map<string, string>>()
@@ -15,10 +18,10 @@ export function serverSpanName(method: string, route: string | undefined): strin
 
 function remembered(method: string, route: string): string {
   const name = `${methodName(method)} ${route}`
-  if (count < MAX_NAMES) {
+  if (count < MAX_NAMES && name.length <= MAX_LENGTH && method.length <= MAX_LENGTH) {
     count++
     const byRoute = names.get(method) ?? new Map<string, string>()
-    names.set(method, byRoute.set(route, name))
+    names.set(ownText(method), byRoute.set(ownText(route), name))
   }
   return name
 }

@@ -5,12 +5,12 @@ import { messageOf, reportOnce } from '../report-once.ts'
 import type { Clock } from '../trace/clock.ts'
 import { HeldSpan } from '../trace/held-span.ts'
 import type { ReadableSpan } from '../trace/readable-span.ts'
+import { spanBytes, traceStateBytes } from '../trace/span-bytes.ts'
 import type { SpanCounts } from '../trace/span-counts.ts'
 import { UnsampledSpan } from '../trace/unsampled-span.ts'
 import type { Keep } from './keep-options.ts'
 import type { WaitingSpan } from './local-trace.ts'
 import { LocalTrace } from './local-trace.ts'
-import { spanBytes } from './span-bytes.ts'
 import type { SpanKeeper } from './span-keeper.ts'
 
 /**
@@ -81,7 +81,8 @@ export class TraceKeeper implements SpanKeeper {
   }
 
   #hold(span: HeldSpan, trace: LocalTrace): void {
-    const bytes = spanBytes(span)
+    // The spans of a trace share their trace state.
+    const bytes = spanBytes(span) + (trace.spans.length === 0 ? traceStateBytes(span.identity) : 0)
     trace.spans.push(span)
     trace.bytes += bytes
     this.#counts.held++

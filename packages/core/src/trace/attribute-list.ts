@@ -75,7 +75,7 @@ export class AttributeList {
 
 /** What is kept of a value; `undefined` for nothing valid, which is reported. */
 function keptValue(key: unknown, value: unknown, lengthLimit: number): AttributeValue | undefined {
-  const kept = isKeptAsIs(value, lengthLimit) ? value : keptAttributeValue(value, lengthLimit)
+  const kept = isKeptAsIs(value, lengthLimit) ? value : keptAttributeValue(key, value, lengthLimit)
   if (kept !== undefined && typeof key === 'string' && key !== '') return kept
   reportInvalid(key, value)
   return undefined

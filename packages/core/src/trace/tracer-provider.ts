@@ -5,6 +5,7 @@ import { PROVIDER_CHECKS } from '../configuration/provider-checks.ts'
 import { createResource } from '../configuration/resource.ts'
 import { withinDeadline } from '../exporting/delivery/within-deadline.ts'
 import type { Deadline, Exporter, LastDeadline } from '../exporting/exporter.ts'
+import { ownText } from '../own-text.ts'
 import { messageOf, reportOnce } from '../report-once.ts'
 import { alwaysOn } from '../sampling/always.ts'
 import { checkSampler } from '../sampling/check-sampler.ts'
@@ -32,6 +33,8 @@ const SHUTDOWN_TIMEOUT = 5000
 
 /** Names of tracers are constants of libraries; one that is made for each request must not fill the memory. */
 const MAX_TRACERS = 1000
+/** Characters of the name, the version and the schema of a tracer that is remembered: these take 1 MiB at most. */
+const MAX_TRACER_KEY = 256
 
 /** How a {@link TracerProvider} makes its spans. */
 export interface TracerProviderOptions {
@@ -93,12 +96,13 @@ export class TracerProvider implements ApiTracerProvider {
     let tracer = this.#tracers.get(key)
     if (tracer === undefined) {
       const scope = {
-        name: textOf(name || 'unknown'),
-        ...(version ? { version: textOf(version) } : {}),
-        ...(schemaUrl ? { schemaUrl: textOf(schemaUrl) } : {}),
+        name: ownText(textOf(name || 'unknown')),
+        ...(version ? { version: ownText(textOf(version)) } : {}),
+        ...(schemaUrl ? { schemaUrl: ownText(textOf(schemaUrl)) } : {}),
       }
       tracer = new ScopeTracer(this.#pipeline, scope)
-      if (this.#tracers.size < MAX_TRACERS) this.#tracers.set(key, tracer)
+      if (this.#tracers.size < MAX_TRACERS && key.length <= MAX_TRACER_KEY)
+        this.#tracers.set(ownText(key), tracer)
     }
     return tracer
   }

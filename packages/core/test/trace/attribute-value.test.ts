@@ -112,3 +112,34 @@ describe('an invalid attribute', () => {
     expect(sentences).toEqual([])
   })
 })
+
+describe('a value whose parts are in it many times', () => {
+  const level = (part: unknown): unknown[] => Array.from({ length: 100 }, () => part)
+  const million = 'x'.repeat(1_000_000)
+
+  it.each<[string, unknown]>([
+    ['lists', level(level(level(level(level('x')))))],
+    ['maps', { a: level({ b: level({ c: level({ d: level({ e: 1 }) }) }) }) }],
+    ['texts', level(million)],
+    ['keys', level({ [million]: 1 })],
+    ['bytes', level(Buffer.alloc(1_000_000))],
+    ['maps that have nothing but what is missing', level(level(level({ a: undefined, b: undefined })))],
+  ])('is kept in part, and reported once: %s', (_, value) => {
+    const sentences = recordProblems()
+    const whole = kept(value)
+    expect(whole).toBeDefined()
+    expect(JSON.stringify(whole).length).toBeLessThan(8_000_000)
+    kept(value)
+    expect(sentences).toEqual([expect.stringContaining('attribute `key` was cut')])
+  })
+
+  it('is kept whole as long as it is small', () => {
+    const sentences = recordProblems()
+    const value = level(level('x').slice(2))
+    expect(kept(value)).toEqual(value)
+    const text = { a: 'x'.repeat(1_000_000) }
+    expect(kept(text)).toEqual(text)
+    expect(kept('x'.repeat(2_000_000))).toHaveLength(2_000_000)
+    expect(sentences).toEqual([])
+  })
+})

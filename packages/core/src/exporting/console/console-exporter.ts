@@ -31,18 +31,19 @@ const NAMES: readonly (keyof ConsoleExporterOptions)[] = ['colors', 'write']
 
 const MAX_TRACES = 1000
 const MAX_SPANS = 10_000
+const MAX_BYTES = 32 * 1024 * 1024
 const REMEMBERED_TRACES = 1000
 
 /**
  * Prints each finished trace of this process as a readable tree, once: when its last local root (a span without a
  * parent, or whose parent is in another process) has ended. What ends later is printed as a late addition. At most
- * 1,000 traces and 10,000 spans are held; beyond that, and at a flush, the oldest are printed as far as they are.
+ * 1,000 traces and 10,000 spans of 32 MiB are held; beyond that, and at a flush, the oldest are printed as far as they are.
  *
  * @throws TypeError if an option is wrong or unknown
  */
 export function consoleExporter(options: ConsoleExporterOptions = {}): SpanProcessor {
   const { colors, width, write } = checked(options)
-  const traces = heldTraces(MAX_TRACES, MAX_SPANS, printUnfinished)
+  const traces = heldTraces(MAX_TRACES, MAX_SPANS, MAX_BYTES, printUnfinished)
   const shown = recentIds(REMEMBERED_TRACES)
   let hearsStarts = false
   let closed = false

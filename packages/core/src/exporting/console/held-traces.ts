@@ -1,8 +1,11 @@
 import type { TreeSpan } from './tree-span.ts'
+import { treeSpanBytes } from './tree-span.ts'
 
 /** A trace in this process: its ended spans that were not shown yet, and what is still running. */
 export interface HeldTrace {
   readonly spans: TreeSpan[]
+  /** What these take, as estimated. */
+  bytes: number
   /** The local roots that have started and not ended. */
   readonly openRoots: Set<string>
   /** How many of its spans have started and not ended. */
@@ -20,21 +23,23 @@ export interface HeldTraces {
   releaseAll(): (readonly [traceId: string, spans: TreeSpan[]])[]
 }
 
-/** Holds at most `maxTraces` and `maxSpans`; beyond that the oldest trace is given up and handed to `evicted`. */
+/** Holds at most `maxTraces`, `maxSpans` and `maxBytes`; beyond that the oldest trace is given up and handed to `evicted`. */
 export function heldTraces(
   maxTraces: number,
   maxSpans: number,
+  maxBytes: number,
   evicted: (traceId: string, spans: TreeSpan[]) => void,
 ): HeldTraces {
   const traces = new Map<string, HeldTrace>()
   let spanCount = 0
+  let bytes = 0
   return { hold, add, release, releaseAll }
 
   function hold(traceId: string): HeldTrace {
     const held = traces.get(traceId)
     if (held) return held
     if (traces.size >= maxTraces) evictOldest()
-    const trace: HeldTrace = { spans: [], openRoots: new Set(), open: 0 }
+    const trace: HeldTrace = { spans: [], bytes: 0, openRoots: new Set(), open: 0 }
     traces.set(traceId, trace)
     return trace
   }
@@ -42,7 +47,10 @@ export function heldTraces(
   function add(trace: HeldTrace, span: TreeSpan): void {
     trace.spans.push(span)
     spanCount += 1
-    while (spanCount > maxSpans) evictOldest()
+    const size = treeSpanBytes(span)
+    trace.bytes += size
+    bytes += size
+    while (spanCount > maxSpans || bytes > maxBytes) evictOldest()
   }
 
   function release(traceId: string): TreeSpan[] {
@@ -50,6 +58,8 @@ export function heldTraces(
     if (!trace) return []
     if (trace.open === 0 && trace.openRoots.size === 0) traces.delete(traceId)
     spanCount -= trace.spans.length
+    bytes -= trace.bytes
+    trace.bytes = 0
     return trace.spans.splice(0)
   }
 

@@ -1,4 +1,5 @@
 import type { Attributes, HrTime, SpanKind, SpanStatus } from '@opentelemetry/api'
+import { textBytes, valueBytes } from '../../trace/memory-bytes.ts'
 import type { ReadableSpan } from '../../trace/readable-span.ts'
 
 /** What the tree of a trace needs to know of one span; any source of spans can be brought to this form. */
@@ -52,4 +53,9 @@ export function treeSpan(span: ReadableSpan): TreeSpan {
     links: span.links.map(link => ({ traceId: link.context.traceId, spanId: link.context.spanId })),
     service: typeof service === 'string' ? service : undefined,
   }
+}
+
+/** Roughly how many bytes of memory it takes. */
+export function treeSpanBytes({ name, status, attributes, events, links }: TreeSpan): number {
+  return textBytes(name) + valueBytes([status.message, attributes, events, links])
 }

@@ -6,12 +6,15 @@ import type { RecordingSpan } from '../../trace/span.ts'
 import { SPAN_DATA } from '../../trace/span-data.ts'
 import type { Deadline, Exporter, ExporterCounts, LastDeadline } from '../exporter.ts'
 import type { BatchingOptions } from './batching-options.ts'
+import type { BatchSource } from './delivery-queue.ts'
 import { DeliveryQueue } from './delivery-queue.ts'
-import type { SpanBatch } from './span-batch.ts'
+import type { EncodedBatch, SpanBatch } from './span-batch.ts'
 import type { Transport } from './transport.ts'
 
 /** A request of this size is sent at once; collectors take requests of 4 MiB and more. */
 const MAX_BATCH_BYTES = 512 * 1024
+/** The share of `maxQueueBytes` that one batch may have: the one that is written is held beside those that wait. */
+const BATCH_SHARE = 1 / 8
 /**
  * So many spans are written one after another: the encoder then finds its code and its data in the caches of the processor,
  * and not what the request before has left there. A request of Fastify takes 13 us less of some 50.
@@ -31,24 +34,31 @@ export interface BatchingParts extends BatchingOptions {
 }
 
 /**
- * Writes spans that have ended into a batch, some at a time, seals the batch by time and by size, and leaves it to a queue
- * of its own. What waits there is bytes; nothing of the span itself is kept once it is written.
+ * Writes spans that have ended into a batch, some at a time, and leaves it to a queue of its own when it is full, or when
+ * its time has come and the queue can send it. Until then the batch goes on growing: what waits for a collector is few
+ * large requests, with the resource once in each, and not one of each second. What waits is bytes; nothing of the span
+ * itself is kept once it is written.
  */
 export class BatchingExporter implements Exporter {
   readonly #parts: BatchingParts
   readonly #queue: DeliveryQueue
+  readonly #maxBatchBytes: number
   #batch: SpanBatch | undefined
+  /** Whether the batch is to be sent as soon as the queue can. */
+  #isDue = false
   #timer: NodeJS.Timeout | undefined
   /** Spans that have ended and are not written yet. */
   readonly #ended: RecordingSpan[] = []
   /** How many of these are written at once: one at first, which tells how large they are. */
-  #due = 1
+  #writeFrom = 1
   #encoded = 0
   readonly #dropped: Record<string, number> = {}
 
   constructor(parts: BatchingParts) {
     this.#parts = parts
-    this.#queue = new DeliveryQueue(parts.transport, parts.maxQueueBytes)
+    this.#maxBatchBytes = Math.min(MAX_BATCH_BYTES, parts.maxQueueBytes * BATCH_SHARE)
+    const gathering: BatchSource = { isDue: () => this.#isDue, take: () => this.#seal() }
+    this.#queue = new DeliveryQueue(parts.transport, parts.maxQueueBytes, gathering)
   }
 
   onStart(): void {}
@@ -59,7 +69,7 @@ export class BatchingExporter implements Exporter {
     } else if ((span.identity.traceFlags & 1) !== 0) {
       this.#batch ??= this.#open(span)
       this.#ended.push(span)
-      if (this.#ended.length >= this.#due) this.#write()
+      if (this.#ended.length >= this.#writeFrom) this.#write()
     }
   }
 
@@ -67,17 +77,17 @@ export class BatchingExporter implements Exporter {
     for (const span of this.#ended.splice(0)) this.#encode(span)
     const { bytes = 0, spans = 0 } = this.#batch ?? {}
     // Large spans fill a batch, which is sent at once, before there are so many of them.
-    const missing = spans === 0 ? 1 : Math.ceil((MAX_BATCH_BYTES - bytes) / (bytes / spans))
-    this.#due = Math.min(Math.max(missing, 1), WRITTEN_AT_ONCE)
+    const missing = spans === 0 ? 1 : Math.ceil((this.#maxBatchBytes - bytes) / (bytes / spans))
+    this.#writeFrom = Math.min(Math.max(missing, 1), WRITTEN_AT_ONCE)
   }
 
   #encode(span: RecordingSpan): void {
-    if (this.#batch !== undefined && this.#batch.resource !== span.resource) this.#seal()
+    if (this.#batch !== undefined && this.#batch.resource !== span.resource) this.#push()
     const batch = this.#batch ?? this.#open(span)
     try {
       batch.add(span)
       this.#encoded++
-      if (batch.bytes >= MAX_BATCH_BYTES) this.#seal()
+      if (batch.bytes >= this.#maxBatchBytes) this.#push()
     } catch (error) {
       this.#drop('unencodable', 1)
       reportOnce('encoding', () => `the span "${span.name}" could not be encoded: ${messageOf(error)}`)
@@ -85,17 +95,19 @@ export class BatchingExporter implements Exporter {
   }
 
   forceFlush({ timeout = FLUSH_TIMEOUT, breakOff }: LastDeadline = {}): Promise<void> {
-    this.#seal()
+    this.#write()
+    this.#isDue = this.#batch !== undefined
     return this.#queue.flush(performance.now() + timeout, breakOff)
   }
 
   flushAtExit(timeout: number): void {
-    this.#seal()
+    this.#push()
     this.#queue.flushAtExit(timeout)
   }
 
   async shutdown({ timeout = SHUTDOWN_TIMEOUT }: Deadline = {}): Promise<void> {
     await this.forceFlush({ timeout })
+    this.#push()
     this.#queue.close()
   }
 
@@ -117,23 +129,38 @@ export class BatchingExporter implements Exporter {
     this.#batch = batch
     // The timer is started by some request of the host, whose context it must not keep.
     this.#timer = context.with(suppressTracing(ROOT_CONTEXT), () =>
-      setTimeout(() => this.#seal(), this.#parts.batchDelay),
+      setInterval(() => this.#expire(), this.#parts.batchDelay),
     )
     this.#timer.unref()
     return batch
   }
 
-  #seal(): void {
+  /** Comes again while the batch has to wait: nothing of a span is kept for longer than the delay but its bytes. */
+  #expire(): void {
     this.#write()
-    clearTimeout(this.#timer)
+    this.#batch?.forget?.()
+    this.#isDue = true
+    this.#queue.offer()
+  }
+
+  #push(): void {
+    const batch = this.#seal()
+    if (batch !== undefined) this.#queue.push(batch)
+  }
+
+  #seal(): EncodedBatch | undefined {
+    this.#write()
+    clearInterval(this.#timer)
     const batch = this.#batch
     this.#batch = undefined
-    if (batch === undefined || batch.spans === 0) return
+    this.#isDue = false
+    if (batch === undefined || batch.spans === 0) return undefined
     try {
-      this.#queue.push(batch.seal())
+      return batch.seal()
     } catch (error) {
       this.#drop('unencodable', batch.spans)
       reportOnce('encoding', () => `${batch.spans} spans could not be encoded: ${messageOf(error)}`)
+      return undefined
     }
   }
 

@@ -10,6 +10,16 @@ import type { Transport } from './transport.ts'
 const FIRST_PAUSE = 1000
 const MAX_PAUSE = 30_000
 
+/** Where spans are gathered that are in no batch of the queue yet. */
+export interface BatchSource {
+  /** Whether some are there that shall be sent now. */
+  isDue(): boolean
+  /** Makes a batch of all that are there; `undefined` for none. */
+  take(): EncodedBatch | undefined
+}
+
+const NOTHING: BatchSource = { isDue: () => false, take: () => undefined }
+
 /**
  * Batches on their way to a collector, bounded by their bytes. While the collector is away they wait; when the bound
  * is reached the newest are dropped.
@@ -22,6 +32,7 @@ export class DeliveryQueue {
   readonly #transport: Transport
   readonly #backend: string
   readonly #maxBytes: number
+  readonly #source: BatchSource
   readonly #batches: EncodedBatch[] = []
   readonly #waiters = new FlushWaiters()
   #added = 0
@@ -31,13 +42,26 @@ export class DeliveryQueue {
   #pause = FIRST_PAUSE
   #pauseTimer: NodeJS.Timeout | undefined
 
-  constructor(transport: Transport, maxBytes: number) {
+  /** @param source is asked for a batch when nothing else is left to send */
+  constructor(transport: Transport, maxBytes: number, source: BatchSource = NOTHING) {
     this.#transport = transport
     this.#backend = transport.backend ?? 'the collector'
     this.#maxBytes = maxBytes
+    this.#source = source
   }
 
   push(batch: EncodedBatch): void {
+    this.#admit(batch)
+    if (this.#pauseTimer === undefined) this.#start()
+  }
+
+  /** Takes what the source has as soon as it can be sent. */
+  offer(): void {
+    if (this.#closed) this.#takeDue()
+    else if (this.#pauseTimer === undefined) this.#start()
+  }
+
+  #admit(batch: EncodedBatch): void {
     if (this.#closed) {
       this.#drop(batch.spans, 'shut down')
     } else if (this.bytes + batch.bytes > this.#maxBytes) {
@@ -50,8 +74,12 @@ export class DeliveryQueue {
       this.#batches.push(batch)
       this.#added++
       this.bytes += batch.bytes
-      if (this.#pauseTimer === undefined) this.#start()
     }
+  }
+
+  #takeDue(): void {
+    const batch = this.#source.isDue() ? this.#source.take() : undefined
+    if (batch !== undefined) this.#admit(batch)
   }
 
   /**
@@ -60,8 +88,11 @@ export class DeliveryQueue {
    * @param breakOff whether what is under way at the deadline is broken off
    */
   async flush(deadline: number, breakOff = false): Promise<void> {
-    if (this.#batches.length === 0) return
-    const over = this.#waiters.wait(this.#added, deadline, () => {
+    if (this.#closed) return this.#takeDue()
+    const isDue = this.#source.isDue()
+    if (this.#batches.length === 0 && !isDue) return
+    // The batch of the source comes after all that were added.
+    const over = this.#waiters.wait(isDue ? this.#added + 1 : this.#added, deadline, () => {
       if (breakOff) this.#breakOff()
     })
     clearTimeout(this.#pauseTimer)
@@ -102,8 +133,8 @@ export class DeliveryQueue {
   }
 
   async #deliver(): Promise<void> {
-    let batch = this.#batches[0]
-    while (batch !== undefined && !this.#closed) {
+    let batch = this.#next()
+    while (batch !== undefined) {
       const { deadline } = this.#waiters
       const result = await this.#transport.send(batch.pieces, deadline === undefined ? {} : { deadline })
       if (this.#closed) break
@@ -116,9 +147,17 @@ export class DeliveryQueue {
       this.#removed++
       this.#pause = FIRST_PAUSE
       this.#waiters.reached(this.#removed)
-      batch = this.#batches[0]
+      batch = this.#next()
     }
+    // What the source had may have come to nothing: it could not be encoded, or is larger than the queue.
+    if (batch === undefined) this.#waiters.endAll()
     this.#sending = false
+  }
+
+  #next(): EncodedBatch | undefined {
+    if (this.#closed) return undefined
+    if (this.#batches.length === 0) this.#takeDue()
+    return this.#batches[0]
   }
 
   #breakOff(): void {

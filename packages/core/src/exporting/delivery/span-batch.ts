@@ -4,6 +4,7 @@ import type { RecordingSpan } from '../../trace/span.ts'
 /** A request that is ready to be sent. */
 export interface EncodedBatch {
   readonly pieces: readonly Uint8Array[]
+  /** Bytes of memory that it holds. */
   readonly bytes: number
   readonly spans: number
 }
@@ -12,9 +13,36 @@ export interface EncodedBatch {
 export interface SpanBatch {
   readonly resource: Resource
   readonly spans: number
+  /** About what it holds: what is written, and what each scope takes beside it. */
   readonly bytes: number
   /** @throws whatever makes a span unwritable; the batch is then as it was before */
   add(span: RecordingSpan): void
+  /** Lets go of what it has of spans beside their bytes, which only makes the next ones quicker to write. */
+  forget?(): void
   /** Completes the request; nothing is added afterwards. */
   seal(): EncodedBatch
+}
+
+/** What a batch counts for each instrumentation scope beside what it writes: a service may make a tracer for each request. */
+export const SCOPE_BYTES = 1024
+
+/**
+ * What a buffer and what refers to it take beside its bytes. Node 20 takes 340 for each of 100,000 buffers of 100 bytes.
+ */
+const OVERHEAD = 400
+
+/**
+ * One buffer of exactly the bytes of `pieces`. What has grown while it was written has up to twice the room that it
+ * needs, and each of some twenty pieces an object and an allocation: that is not worth keeping while a collector is away.
+ */
+export function encodedBatch(pieces: readonly Uint8Array[], spans: number): EncodedBatch {
+  let length = 0
+  for (const piece of pieces) length += piece.length
+  const whole = Buffer.allocUnsafeSlow(length)
+  let position = 0
+  for (const piece of pieces) {
+    whole.set(piece, position)
+    position += piece.length
+  }
+  return { pieces: [whole], bytes: length + OVERHEAD, spans }
 }

@@ -1,4 +1,5 @@
 import type { AttributeValue } from '@opentelemetry/api'
+import { ownText } from '../../own-text.ts'
 import { ProtobufWriter, varintWidth } from './protobuf-writer.ts'
 import type { WrittenAttributes } from './written-attributes.ts'
 
@@ -23,7 +24,7 @@ const MAX_KNOWN_KEYS = 2000
 /** Longer keys are not known. */
 const MAX_KNOWN_LENGTH = 128
 
-/** Attribute keys are few and come again with every span, so each is encoded once. */
+/** Attribute keys are few and come again with every span, so each is encoded once: 2.5 MiB at most. */
 const knownKeys = new Map<string, Uint8Array>()
 
 function encodedKey(key: string): Uint8Array {
@@ -33,7 +34,7 @@ function encodedKey(key: string): Uint8Array {
   writer.byte(KEY_VALUE_KEY)
   writer.text(key)
   const encoded = writer.buffer.subarray(0, writer.length)
-  if (knownKeys.size < MAX_KNOWN_KEYS && key.length <= MAX_KNOWN_LENGTH) knownKeys.set(key, encoded)
+  if (knownKeys.size < MAX_KNOWN_KEYS && key.length <= MAX_KNOWN_LENGTH) knownKeys.set(ownText(key), encoded)
   return encoded
 }
 

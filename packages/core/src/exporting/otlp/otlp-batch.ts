@@ -1,6 +1,7 @@
 import type { InstrumentationScope, Resource } from '../../trace/readable-span.ts'
 import type { RecordingSpan } from '../../trace/span.ts'
 import type { EncodedBatch, SpanBatch } from '../delivery/span-batch.ts'
+import { encodedBatch, SCOPE_BYTES } from '../delivery/span-batch.ts'
 import { writeAttributes } from './otlp-attributes.ts'
 import { writeSpan } from './otlp-span.ts'
 import { ProtobufWriter, varintWidth } from './protobuf-writer.ts'
@@ -13,7 +14,7 @@ const SCOPE_SPANS = { scope: 0x0a, schemaUrl: 0x1a } as const
 const RESOURCE_ATTRIBUTES = 0x0a
 const SCOPE = { name: 0x0a, version: 0x12 } as const
 
-const LEAST_CAPACITY = 4 * 1024
+const LEAST_CAPACITY = 1024
 const MOST_CAPACITY = 1024 * 1024
 /** How long the last chunk of a scope became: about as long as the next one, which then need not grow. */
 const lastLengths = new WeakMap<InstrumentationScope, number>()
@@ -53,14 +54,17 @@ export class OtlpBatch implements SpanBatch {
     this.spans++
   }
 
+  forget(): void {
+    for (const chunk of this.#chunks.values()) chunk.last.clear()
+  }
+
   seal(): EncodedBatch {
     const chunks = [...this.#chunks].filter(([, chunk]) => chunk.length > 0)
     for (const [scope, chunk] of chunks) lastLengths.set(scope, chunk.length)
     const scopes = chunks.flatMap(([scope, chunk]) => scopeSpans(scope, chunk))
     const resource = encodedResource(this.resource)
     const header = message(REQUEST_RESOURCE_SPANS, resource.length + byteLength(scopes))
-    const pieces = [header, resource, ...scopes]
-    return { pieces, bytes: byteLength(pieces), spans: this.spans }
+    return encodedBatch([header, resource, ...scopes], this.spans)
   }
 
   #chunkOf(scope: InstrumentationScope): Chunk {
@@ -68,6 +72,7 @@ export class OtlpBatch implements SpanBatch {
     if (chunk === undefined) {
       chunk = new Chunk(capacityFor(scope))
       this.#chunks.set(scope, chunk)
+      this.bytes += SCOPE_BYTES
     }
     return chunk
   }

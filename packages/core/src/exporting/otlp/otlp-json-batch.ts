@@ -1,6 +1,7 @@
 import type { InstrumentationScope, Resource } from '../../trace/readable-span.ts'
 import type { RecordingSpan } from '../../trace/span.ts'
 import type { EncodedBatch, SpanBatch } from '../delivery/span-batch.ts'
+import { encodedBatch, SCOPE_BYTES } from '../delivery/span-batch.ts'
 import { TextChunk } from '../delivery/text-chunk.ts'
 import { jsonAttributes } from './otlp-json-attributes.ts'
 import { otlpJsonSpan } from './otlp-json-span.ts'
@@ -35,12 +36,14 @@ export class OtlpJsonBatch implements SpanBatch {
       chunk.bytes,
       Buffer.from(`]${schema(scope.schemaUrl)}}`),
     ])
-    const pieces = [
-      Buffer.from(`{"resourceSpans":[{"resource":{"attributes":${list}},"scopeSpans":[`),
-      ...scopes,
-      Buffer.from(`]${schema(schemaUrl)}}]}`),
-    ]
-    return { pieces, bytes: pieces.reduce((sum, piece) => sum + piece.length, 0), spans: this.spans }
+    return encodedBatch(
+      [
+        Buffer.from(`{"resourceSpans":[{"resource":{"attributes":${list}},"scopeSpans":[`),
+        ...scopes,
+        Buffer.from(`]${schema(schemaUrl)}}]}`),
+      ],
+      this.spans,
+    )
   }
 
   #chunkOf(scope: InstrumentationScope): TextChunk {
@@ -48,6 +51,7 @@ export class OtlpJsonBatch implements SpanBatch {
     if (chunk === undefined) {
       chunk = new TextChunk()
       this.#chunks.set(scope, chunk)
+      this.bytes += SCOPE_BYTES
     }
     return chunk
   }

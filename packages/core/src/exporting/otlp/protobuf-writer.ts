@@ -3,6 +3,9 @@ const TWO_POW_32 = 0x1_0000_0000
 /** Strings up to this many UTF-16 units have a UTF-8 length that one byte can hold: 3 * 42 = 126. */
 const SHORT = 42
 
+/** What grows beyond that is no request that any collector takes: one span is longer then than a hundred requests. */
+const MAX_CAPACITY = 64 * 1024 * 1024
+
 /**
  * Writes protobuf fields one after another into a buffer that grows.
  * The length of a nested message is not known before it is written, so its place is reserved and filled in afterwards;
@@ -16,10 +19,15 @@ export class ProtobufWriter {
     this.buffer = Buffer.allocUnsafeSlow(capacity)
   }
 
-  /** Makes room for `bytes` more. */
+  /**
+   * Makes room for `bytes` more.
+   *
+   * @throws RangeError where that is more than can be sent
+   */
   reserve(bytes: number): void {
     const needed = this.length + bytes
     if (needed <= this.buffer.length) return
+    if (needed > MAX_CAPACITY) throw new RangeError(`it takes more than ${MAX_CAPACITY} bytes`)
     const grown = Buffer.allocUnsafeSlow(Math.max(needed, this.buffer.length * 2))
     this.buffer.copy(grown, 0, 0, this.length)
     this.buffer = grown

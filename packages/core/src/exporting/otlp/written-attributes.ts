@@ -9,7 +9,7 @@ export class WrittenAttributes {
   readonly offsets: number[] = []
 }
 
-/** What stands in one chunk of the last span of each name. */
+/** What stands in one chunk of the last span of each name. It holds attributes of that span until it is cleared. */
 export class LastWritten {
   readonly #byName = new Map<string, WrittenAttributes>()
 

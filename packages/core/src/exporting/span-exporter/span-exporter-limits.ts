@@ -9,9 +9,14 @@ export interface SpanExporterLimits {
   readonly timeout: number
   /** Spans that may wait. */
   readonly maxQueueSize: number
+  /** Bytes of memory, as estimated, of the spans that may wait. */
+  readonly maxQueueBytes: number
   /** Spans handed over at once. */
   readonly maxBatchSize: number
 }
+
+/** As much as 32,768 spans of requests with some 15 attributes take; those with long texts are fewer. */
+const MAX_QUEUE_BYTES = 64 * 1024 * 1024
 
 /**
  * The OTEL_BSP_* variables with the defaults of the specification (configuration/sdk-environment-variables.md), but
@@ -22,6 +27,7 @@ export function spanExporterLimits(): SpanExporterLimits {
     delay: Math.min(positive('OTEL_BSP_SCHEDULE_DELAY', 'milliseconds') ?? 5000, LONGEST_TIMER_MILLIS),
     timeout: positive('OTEL_BSP_EXPORT_TIMEOUT', 'milliseconds') ?? 30_000,
     maxQueueSize: positive('OTEL_BSP_MAX_QUEUE_SIZE', 'spans') ?? 32_768,
+    maxQueueBytes: MAX_QUEUE_BYTES,
     maxBatchSize: positive('OTEL_BSP_MAX_EXPORT_BATCH_SIZE', 'spans') ?? 512,
   }
 }

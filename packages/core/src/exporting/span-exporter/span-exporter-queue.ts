@@ -3,6 +3,7 @@ import { context, ROOT_CONTEXT, TraceFlags } from '@opentelemetry/api'
 import { suppressTracing } from '../../context/suppress-tracing.ts'
 import { messageOf, reportOnce } from '../../report-once.ts'
 import type { ReadableSpan } from '../../trace/readable-span.ts'
+import { readableSpanBytes } from '../../trace/span-bytes.ts'
 import { awaitResource } from '../delivery/await-resource.ts'
 import { LONGEST_TIMER_MILLIS } from '../delivery/pause.ts'
 import { withinDeadline } from '../delivery/within-deadline.ts'
@@ -27,7 +28,10 @@ export class SpanExporterQueue implements Exporter {
   readonly #limits: SpanExporterLimits
   readonly #untraced = suppressTracing(ROOT_CONTEXT)
   readonly #dropped: Record<string, number> = {}
-  #spans: ReadableSpan[] = []
+  readonly #spans: ReadableSpan[] = []
+  /** What each of them takes, as estimated, and all together. */
+  readonly #sizes: number[] = []
+  #bytes = 0
   #encoded = 0
   #exported = 0
   #lastError: string | undefined
@@ -48,10 +52,25 @@ export class SpanExporterQueue implements Exporter {
     if ((span.spanContext().traceFlags & TraceFlags.SAMPLED) === 0) return
     if (this.#closed) {
       this.#drop(1, 'shut down')
-    } else if (this.#spans.length >= this.#limits.maxQueueSize) {
-      this.#overflow()
+    } else {
+      this.#add(span)
+    }
+  }
+
+  #add(span: ReadableSpan): void {
+    const size = readableSpanBytes(span)
+    const { maxQueueSize, maxQueueBytes } = this.#limits
+    if (this.#spans.length >= maxQueueSize) {
+      this.#overflow(`${maxQueueSize}`, 'raise OTEL_BSP_MAX_QUEUE_SIZE to keep more')
+    } else if (this.#bytes + size > maxQueueBytes) {
+      this.#overflow(
+        `${this.#spans.length}, of ${this.#bytes} bytes,`,
+        `no more than ${maxQueueBytes} bytes are kept`,
+      )
     } else {
       this.#spans.push(span)
+      this.#sizes.push(size)
+      this.#bytes += size
       if (this.#spans.length >= this.#limits.maxBatchSize) this.#start()
       else this.#timer ??= this.#schedule()
     }
@@ -61,12 +80,18 @@ export class SpanExporterQueue implements Exporter {
     await withinDeadline(timeout, this.#flush())
   }
 
+  /** Takes the oldest spans out. */
+  #take(count: number): ReadableSpan[] {
+    for (const size of this.#sizes.splice(0, count)) this.#bytes -= size
+    return this.#spans.splice(0, count)
+  }
+
   /** An exporter that does its work before it returns does it; another one has no time left. */
   flushAtExit(): void {
     clearTimeout(this.#timer)
     this.#closed = true
     const { maxBatchSize } = this.#limits
-    while (this.#spans.length > 0) this.#exportSync(this.#spans.splice(0, maxBatchSize))
+    while (this.#spans.length > 0) this.#exportSync(this.#take(maxBatchSize))
     if (this.#unanswered > 0)
       this.#lastError ??= `${this.#name} needs more time than a process has that exits`
   }
@@ -76,7 +101,7 @@ export class SpanExporterQueue implements Exporter {
     await this.forceFlush({ timeout })
     this.#closed = true
     clearTimeout(this.#timer)
-    this.#drop(this.#spans.splice(0).length, 'shut down')
+    this.#drop(this.#take(this.#spans.length).length, 'shut down')
     const left = Math.max(0, timeout - (performance.now() - started))
     await withinDeadline(left, this.#guarded('shutdown'))
     this.#abandon()
@@ -88,7 +113,7 @@ export class SpanExporterQueue implements Exporter {
       exported: this.#exported,
       dropped: { ...this.#dropped },
       retries: 0,
-      queueBytes: 0,
+      queueBytes: this.#bytes,
       ...(this.#lastError === undefined ? {} : { lastError: this.#lastError }),
     }
   }
@@ -128,7 +153,7 @@ export class SpanExporterQueue implements Exporter {
     // Not within `onEnd`: an exporter may take its time before it returns.
     await Promise.resolve()
     while (this.#spans.length > 0 && !this.#closed) {
-      const batch = this.#spans.splice(0, this.#limits.maxBatchSize)
+      const batch = this.#take(this.#limits.maxBatchSize)
       this.#count(batch.length, await this.#export(batch))
     }
     this.#draining = undefined
@@ -192,12 +217,11 @@ export class SpanExporterQueue implements Exporter {
     reportOnce(`${this.#name}: export failed`, this.#lastError)
   }
 
-  #overflow(): void {
-    const { maxQueueSize } = this.#limits
+  #overflow(waiting: string, knob: string): void {
     this.#drop(1, 'queue full')
     reportOnce(
       `${this.#name}: queue full`,
-      `spans are dropped because ${maxQueueSize} wait for ${this.#name}; raise OTEL_BSP_MAX_QUEUE_SIZE to keep more`,
+      `spans are dropped because ${waiting} wait for ${this.#name}; ${knob}`,
     )
   }
 

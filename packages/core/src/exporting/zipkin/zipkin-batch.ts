@@ -1,6 +1,7 @@
 import type { Resource } from '../../trace/readable-span.ts'
 import type { RecordingSpan } from '../../trace/span.ts'
 import type { EncodedBatch, SpanBatch } from '../delivery/span-batch.ts'
+import { encodedBatch } from '../delivery/span-batch.ts'
 import { TextChunk } from '../delivery/text-chunk.ts'
 import { wellFormedJson } from '../otlp/well-formed-json.ts'
 import { zipkinSpan, zipkinTags } from './zipkin-span.ts'
@@ -32,7 +33,6 @@ export class ZipkinBatch implements SpanBatch {
 
   seal(): EncodedBatch {
     this.#chunk.append(']')
-    const { bytes } = this.#chunk
-    return { pieces: [bytes], bytes: bytes.length, spans: this.spans }
+    return encodedBatch([this.#chunk.bytes], this.spans)
   }
 }

@@ -2,6 +2,8 @@ import { expect, test } from 'vitest'
 import { heldTraces } from '../../../src/exporting/console/held-traces.ts'
 import { example } from './tree-span-example.ts'
 
+const MANY = 1_000_000
+
 function evictions(): { log: string[]; evicted: (traceId: string, spans: readonly unknown[]) => void } {
   const log: string[] = []
   return { log, evicted: (traceId, spans) => log.push(`${traceId}: ${spans.length}`) }
@@ -9,7 +11,7 @@ function evictions(): { log: string[]; evicted: (traceId: string, spans: readonl
 
 test('one trace too many gives up the oldest', () => {
   const { log, evicted } = evictions()
-  const traces = heldTraces(2, 100, evicted)
+  const traces = heldTraces(2, 100, MANY, evicted)
   for (const traceId of ['a', 'b', 'c']) traces.add(traces.hold(traceId), example(1, 0, 1))
   expect(log).toEqual(['a: 1'])
   expect(traces.releaseAll().map(([traceId]) => traceId)).toEqual(['b', 'c'])
@@ -17,7 +19,7 @@ test('one trace too many gives up the oldest', () => {
 
 test('one span too many gives up the oldest trace', () => {
   const { log, evicted } = evictions()
-  const traces = heldTraces(100, 3, evicted)
+  const traces = heldTraces(100, 3, MANY, evicted)
   traces.add(traces.hold('a'), example(1, 0, 1))
   traces.add(traces.hold('a'), example(2, 0, 1))
   traces.add(traces.hold('b'), example(3, 0, 1))
@@ -28,7 +30,7 @@ test('one span too many gives up the oldest trace', () => {
 
 test('released spans no longer count', () => {
   const { log, evicted } = evictions()
-  const traces = heldTraces(100, 2, evicted)
+  const traces = heldTraces(100, 2, MANY, evicted)
   for (let round = 0; round < 10; round++) {
     traces.add(traces.hold('a'), example(1, 0, 1))
     traces.add(traces.hold('a'), example(2, 0, 1))
@@ -38,7 +40,7 @@ test('released spans no longer count', () => {
 })
 
 test('a released trace is forgotten unless something of it still runs', () => {
-  const traces = heldTraces(100, 100, () => {})
+  const traces = heldTraces(100, 100, MANY, () => {})
   const running = traces.hold('a')
   running.open = 1
   traces.release('a')
@@ -46,4 +48,19 @@ test('a released trace is forgotten unless something of it still runs', () => {
   running.open = 0
   traces.release('a')
   expect(traces.hold('a')).not.toBe(running)
+})
+
+test('one byte too many gives up the oldest trace', () => {
+  const { log, evicted } = evictions()
+  const traces = heldTraces(100, 100, 35_000, evicted)
+  const long = 'x'.repeat(5000)
+  const ways = [{ name: long }, { attributes: { [long]: 1 } }, { status: { code: 2, message: long } }]
+  for (const [index, way] of ways.entries())
+    traces.add(traces.hold('abc'[index] as string), { ...example(index + 1, 0, 1), ...way })
+  expect(log).toEqual([])
+  traces.add(traces.hold('d'), { ...example(4, 0, 1), events: [{ name: long, time: [0, 0] }] })
+  expect(log).toEqual(['a: 1'])
+  for (const id of 'bcd') traces.release(id)
+  traces.add(traces.hold('e'), { ...example(5, 0, 1), name: long })
+  expect(log).toEqual(['a: 1'])
 })

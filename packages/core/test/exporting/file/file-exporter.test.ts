@@ -94,7 +94,7 @@ describe('fileExporter', () => {
     expect(file.counts?.lastError).toContain('ENOENT')
     await mkdir(directory)
     await write('c')
-    expect(await linesOf(path)).toEqual([['a'], ['b'], ['c']])
+    expect(await linesOf(path)).toEqual([['a'], ['b', 'c']])
     expect(file.counts).toMatchObject({ exported: 3, queueBytes: 0 })
   })
 

@@ -36,7 +36,8 @@ class HeldExporter implements SpanExporter {
 }
 
 function exportTo(exporter: SpanExporter, limits = {}): SpanRecorder & { queue: SpanExporterQueue } {
-  const defaults = { delay: 60_000, timeout: 60_000, maxQueueSize: 100, maxBatchSize: 10 }
+  const bounds = { maxQueueSize: 100, maxQueueBytes: 1_000_000, maxBatchSize: 10 }
+  const defaults = { delay: 60_000, timeout: 60_000, ...bounds }
   const queue = new SpanExporterQueue(exporter, { ...defaults, ...limits })
   return { ...recordSpans({ spanProcessors: [queue] }), queue }
 }
@@ -52,6 +53,26 @@ function answering(...answers: readonly ((respond: Respond) => unknown)[]): Span
 const succeed = (respond: Respond): void => respond({ code: 0 })
 
 describe('SpanExporterQueue', () => {
+  it('drops what takes more memory than may wait, counts it and says so once', async () => {
+    const held = new HeldExporter()
+    const { tracer, queue } = exportTo(held, { maxQueueBytes: 50_000 })
+    const text = 'x'.repeat(10_000)
+    tracer.startSpan('a').setStatus({ code: 2, message: text }).end()
+    tracer.startSpan('b').addEvent(text).end()
+    tracer.startSpan('c').setAttribute('text', text).end()
+    tracer.startSpan('d').end()
+    expect(queue.counts).toMatchObject({ dropped: { 'queue full': 1 } })
+    expect(queue.counts.queueBytes).toBeGreaterThan(40_000)
+    expect(queue.counts.queueBytes).toBeLessThanOrEqual(50_000)
+    expect(sentences).toEqual([expect.stringContaining('no more than 50000 bytes are kept')])
+    const flushed = queue.forceFlush()
+    await vi.waitFor(() => expect(held.batches).toHaveLength(1))
+    held.batches[0]?.respond({ code: 0 })
+    await flushed
+    expect(held.batches[0]?.names).toEqual(['a', 'b', 'd'])
+    expect(queue.counts.queueBytes).toBe(0)
+  })
+
   it('hands over one batch after another, in order', async () => {
     const held = new HeldExporter()
     const { tracer, queue } = exportTo(held, { maxBatchSize: 2 })
