@@ -1,6 +1,7 @@
 export type { PropagatorName } from './configuration/propagators.ts'
 export type { TlsFiles } from './configuration/tls-files.ts'
 export type { AnyExporter, TracingOptions } from './configuration/tracing-options.ts'
+export type { RedactOptions } from './conventions/redacted-names.ts'
 export type { Tracing } from './create-tracing.ts'
 export { createTracing } from './create-tracing.ts'
 export { currentSpan } from './current-span.ts'

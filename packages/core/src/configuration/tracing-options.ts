@@ -1,4 +1,6 @@
 import type { Attributes, TextMapPropagator } from '@opentelemetry/api'
+import type { RedactOptions } from '../conventions/redacted-names.ts'
+import { redactedNames } from '../conventions/redacted-names.ts'
 import type { Exporter } from '../exporting/exporter.ts'
 import type { SpanExporter } from '../exporting/span-exporter/span-exporter.ts'
 import { isSpanExporter } from '../exporting/span-exporter/span-exporter.ts'
@@ -68,6 +70,11 @@ export interface TracingOptions {
    * chooses them. Baggage comes from outside: choose what you know. @default none
    */
   readonly baggageAttributes?: readonly string[] | ((key: string) => boolean)
+  /**
+   * What is replaced by `REDACTED` in the URLs of all requests, beside the values of credentials. It holds for the whole
+   * process. @default nothing
+   */
+  readonly redact?: RedactOptions
   /** How much one span may hold. @default OTEL_SPAN_ATTRIBUTE_COUNT_LIMIT and its like, or 128 of each */
   readonly spanLimits?: Partial<SpanLimits>
   /** @default random ids */
@@ -103,6 +110,7 @@ const CHECKS: Readonly<Record<keyof TracingOptions, OptionCheck>> = {
     'an array of non-empty strings or a function',
     value => typeof value === 'function' || (Array.isArray(value) && value.every(text[1])),
   ],
+  redact: record,
   flushOnExit: ['a boolean', value => typeof value === 'boolean'],
 }
 
@@ -113,6 +121,7 @@ const EXPORTER_OPTIONS = ['endpoint', 'headers', 'timeout'] as const
 export function checkTracingOptions(options: TracingOptions): void {
   checkOptions(options, CHECKS)
   resolvedKeep(options.keep)
+  redactedNames(options.redact)
   const useless = EXPORTER_OPTIONS.find(option => options[option] !== undefined)
   if (options.exporter !== undefined && useless !== undefined) {
     throw expected(useless, 'left out when `exporter` is given (give it to the exporter)', options[useless])
