@@ -67,7 +67,7 @@ export function createTracing(options: TracingOptions = {}): Tracing {
     ...(options.idGenerator === undefined ? {} : { idGenerator: options.idGenerator }),
     ...(options.clock === undefined ? {} : { clock: options.clock }),
   })
-  const release = registerCarriers(options.propagators)
+  const release = registerCarriers(options.propagators, options.propagationLimits)
   const readAgain = addRedactedNames(redactedNames(options.redact))
   return {
     provider,

@@ -27,6 +27,7 @@ export type {
   KafkaHeaderValue,
 } from './propagation/kafka-headers.ts'
 export { kafkaHeaders } from './propagation/kafka-headers.ts'
+export type { PropagationLimits } from './propagation/propagation-limits.ts'
 export { alwaysOff, alwaysOn } from './sampling/always.ts'
 export type { KeepOptions } from './sampling/keep-options.ts'
 export type { ParentBasedOptions } from './sampling/parent-based.ts'

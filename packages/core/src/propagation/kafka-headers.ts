@@ -43,7 +43,7 @@ const MAX_BYTES = 65_536
 const REPLACEMENT_CHARACTER = '\uFFFD'
 
 const GETTER: TextMapGetter<KafkaHeaders> = {
-  get: (headers, name) => textOf(fieldOf(headers, name.toLowerCase())),
+  get: (headers, name) => textOf(fieldOf(headers, name)),
   keys: headers => Object.keys(headers),
 }
 
