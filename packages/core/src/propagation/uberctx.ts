@@ -37,7 +37,8 @@ export function readUberctx<C>(
   for (const name of names) {
     if (!isUberctx(name)) continue
     // Also of the malformed ones: each is a look into the carrier, which may have many headers.
-    if (++read > MAX_ENTRIES) {
+    read++
+    if (read > MAX_ENTRIES) {
       drop(`there are more than ${MAX_ENTRIES}`)
       break
     }
@@ -99,7 +100,8 @@ class Room {
   }
 }
 
-function isUberctx(name: unknown): name is string {
+/** Whether a header of this name carries an entry of Jaeger's baggage. */
+export function isUberctx(name: unknown): name is string {
   return typeof name === 'string' && name.slice(0, PREFIX.length).toLowerCase() === PREFIX
 }
 
