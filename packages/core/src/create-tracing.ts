@@ -7,6 +7,7 @@ import { samplerFromEnvironment } from './configuration/sampler-environment.ts'
 import type { TracingOptions } from './configuration/tracing-options.ts'
 import { checkTracingOptions } from './configuration/tracing-options.ts'
 import { VERSION } from './configuration/version.ts'
+import { addRedactedNames, redactedNames } from './conventions/redacted-names.ts'
 import { chosenExporters } from './exporting/chosen-exporters.ts'
 import type { Deadline } from './exporting/exporter.ts'
 import { registerCarriers } from './register-carriers.ts'
@@ -66,13 +67,15 @@ export function createTracing(options: TracingOptions = {}): Tracing {
     ...(options.idGenerator === undefined ? {} : { idGenerator: options.idGenerator }),
     ...(options.clock === undefined ? {} : { clock: options.clock }),
   })
-  const release = registerCarriers(options.propagators)
+  const release = registerCarriers(options.propagators, options.propagationLimits)
+  const readAgain = addRedactedNames(redactedNames(options.redact))
   return {
     provider,
     tracer: provider.getTracer('@throughline/core', VERSION),
     flush: deadline => provider.forceFlush(deadline),
     shutdown(deadline) {
       release()
+      readAgain()
       return provider.shutdown(deadline)
     },
     setSampler(sampler) {

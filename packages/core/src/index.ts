@@ -1,6 +1,7 @@
 export type { PropagatorName } from './configuration/propagators.ts'
 export type { TlsFiles } from './configuration/tls-files.ts'
 export type { AnyExporter, TracingOptions } from './configuration/tracing-options.ts'
+export type { RedactOptions } from './conventions/redacted-names.ts'
 export type { Tracing } from './create-tracing.ts'
 export { createTracing } from './create-tracing.ts'
 export { currentSpan } from './current-span.ts'
@@ -26,6 +27,7 @@ export type {
   KafkaHeaderValue,
 } from './propagation/kafka-headers.ts'
 export { kafkaHeaders } from './propagation/kafka-headers.ts'
+export type { PropagationLimits } from './propagation/propagation-limits.ts'
 export { alwaysOff, alwaysOn } from './sampling/always.ts'
 export type { KeepOptions } from './sampling/keep-options.ts'
 export type { ParentBasedOptions } from './sampling/parent-based.ts'

@@ -18,6 +18,6 @@ export { requestError, requestSpan, setRequestError, setRequestSpan } from './ht
 export { serverTracing } from './http-server/server-tracing.ts'
 export type { ServerTracingOptions } from './http-server/server-tracing-options.ts'
 export { httpHeaders } from './propagation/http-headers.ts'
-export { kafkaHeaders } from './propagation/kafka-headers.ts'
+export { kafkaHeaders, kafkaSender } from './propagation/kafka-headers.ts'
 export { messageOf, reportOnce } from './report-once.ts'
 export { globalTracer } from './trace/global-tracer.ts'

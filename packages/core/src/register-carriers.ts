@@ -3,6 +3,7 @@ import { context, createContextKey, ROOT_CONTEXT } from '@opentelemetry/api'
 import type { PropagatorName } from './configuration/propagators.ts'
 import { wantedPropagators } from './configuration/propagators.ts'
 import { AsyncContextManager } from './context/async-context-manager.ts'
+import type { PropagationLimits } from './propagation/propagation-limits.ts'
 import { registerPropagators } from './register-propagators.ts'
 import { reportApiVersions } from './report-api-versions.ts'
 
@@ -14,9 +15,12 @@ const PROBE = ROOT_CONTEXT.setValue(createContextKey('throughline probe'), true)
  *
  * @returns a function to call when tracing ends, after which another start may bring other propagators
  */
-export function registerCarriers(propagators?: readonly (PropagatorName | TextMapPropagator)[]): () => void {
+export function registerCarriers(
+  propagators?: readonly (PropagatorName | TextMapPropagator)[],
+  limits?: Partial<PropagationLimits>,
+): () => void {
   const hasContextManager = context.with(PROBE, () => context.active() === PROBE)
   const isCarried = hasContextManager || context.setGlobalContextManager(new AsyncContextManager())
   if (!isCarried) reportApiVersions()
-  return registerPropagators(wantedPropagators(propagators))
+  return registerPropagators(wantedPropagators(propagators, limits))
 }

@@ -4,6 +4,7 @@ import { propagatorOf } from './configuration/propagators.ts'
 import type { ChosenPropagator } from './propagation/chosen-propagator.ts'
 import { chosenPropagator, setChosenPropagator } from './propagation/chosen-propagator.ts'
 import { compositePropagator } from './propagation/composite-propagator.ts'
+import { areSameLimits } from './propagation/propagation-limits.ts'
 import { reportOnce } from './report-once.ts'
 
 /**
@@ -18,21 +19,25 @@ export function registerPropagators(wanted: WantedPropagators): () => void {
   // The API does not say what is registered. Each of our propagators has a list of fields of its own.
   const isRegistered = chosen !== undefined && chosen.propagator.fields() === fields
   if (fields.length > 0 && !isRegistered) {
+    if (wanted.areLimitsGiven) reportLimits('another propagator is registered with @opentelemetry/api')
     if (wanted.source !== 'the default') reportContradiction(wanted, fields)
     return doNothing
   }
   const current = isRegistered || chosen?.members.length === 0 ? chosen : undefined
-  if (current !== undefined && isSameList(current.members, wanted.members)) return hold(current)
+  if (current !== undefined && isSame(current, wanted)) return hold(current)
   if (current !== undefined && current.holders > 0) {
-    if (wanted.source === '`propagators`') reportRunning(wanted, current)
-    return doNothing
+    const areMembersSame = isSameList(current.members, wanted.members)
+    if (wanted.areLimitsGiven && !areSameLimits(current.limits, wanted.limits))
+      reportLimits('tracing runs with others')
+    if (wanted.source === '`propagators`' && !areMembersSame) reportRunning(wanted, current)
+    return areMembersSame ? hold(current) : doNothing
   }
   return hold(register(wanted, isRegistered))
 }
 
-function register({ members }: WantedPropagators, isAnotherRegistered: boolean): ChosenPropagator {
-  const propagator = compositePropagator(members.map(propagatorOf))
-  const chosen = { propagator, members, holders: 0 }
+function register({ members, limits }: WantedPropagators, isAnotherRegistered: boolean): ChosenPropagator {
+  const propagator = compositePropagator(members.map(member => propagatorOf(member, limits)))
+  const chosen = { propagator, members, limits, holders: 0 }
   if (isAnotherRegistered) propagation.disable()
   // `none` is no propagator: whoever wants one later can register it.
   if (members.length > 0) propagation.setGlobalPropagator(propagator)
@@ -66,6 +71,16 @@ function reportRunning({ source }: WantedPropagators, { members }: ChosenPropaga
     'propagators in use',
     `${source} is ignored, because tracing runs with other propagators (${names || 'none'}); shut that down first`,
   )
+}
+
+/** Limits that are not given are those that hold. */
+function isSame(current: ChosenPropagator, { members, limits, areLimitsGiven }: WantedPropagators): boolean {
+  const areLimitsSame = areSameLimits(current.limits, limits) || (current.holders > 0 && !areLimitsGiven)
+  return areLimitsSame && isSameList(current.members, members)
+}
+
+function reportLimits(reason: string): void {
+  reportOnce('propagation limits', `\`propagationLimits\` is ignored, because ${reason}`)
 }
 
 function isSameList(one: readonly unknown[], other: readonly unknown[]): boolean {

@@ -77,8 +77,13 @@ function flushAt(tracing: Tracing, hasFailed: boolean): void {
 }
 
 /** OTEL_SDK_DISABLED has no effect on propagators (specification, configuration/sdk-environment-variables.md). */
-function disabled({ propagators }: TracingOptions): TracingOptions {
-  return { sampler: alwaysOff, exporter: [], ...(propagators === undefined ? {} : { propagators }) }
+function disabled({ propagators, propagationLimits }: TracingOptions): TracingOptions {
+  return {
+    sampler: alwaysOff,
+    exporter: [],
+    ...(propagators === undefined ? {} : { propagators }),
+    ...(propagationLimits === undefined ? {} : { propagationLimits }),
+  }
 }
 
 /** What could not be sent in time is lost with the process, and that is said. */

@@ -1,11 +1,33 @@
 import { expect, it } from 'vitest'
 import { answerAtOnce } from '../src/answer-at-once.ts'
 import { recordProblems } from './fixtures/problem-log.ts'
+import { thenable } from './fixtures/thenable.ts'
 
-it.each([true, false, 1, 'true', undefined])('%j is the answer', answer => {
+it.each([
+  [true, true],
+  [false, false],
+  [undefined, false],
+  [null, false],
+])('%j counts as %j', (answer, counted) => {
   const sentences = recordProblems()
-  expect(answerAtOnce('keep.matching', answer)).toBe(answer)
+  expect(answerAtOnce('keep.matching', answer)).toBe(counted)
   expect(sentences).toEqual([])
+})
+
+it.each([
+  ['a thenable', thenable(), 'an object'],
+  ['a thenable function', thenable(() => {}), 'a function'],
+  ['a false object', Object(false), 'an object'],
+  ['a true object', Object(true), 'an object'],
+  ['a number', 1, 'a number'],
+  ['a word', 'true', 'a string'],
+  ['what a regular expression finds', /a/.exec('a'), 'an object'],
+])('%s is not `true`, and that is reported', (_, answer, kind) => {
+  const sentences = recordProblems()
+  expect(answerAtOnce('ignore', answer)).toBe(false)
+  expect(sentences).toEqual([
+    expect.stringContaining(`\`ignore\` has to answer \`true\` or \`false\`: ${kind} was got`),
+  ])
 })
 
 it('a promise is false and reported once, and its failure goes no further', async () => {

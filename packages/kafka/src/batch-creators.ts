@@ -1,6 +1,12 @@
 import type { SpanContext } from '@opentelemetry/api'
 import type { KafkaMessage } from 'kafkajs'
-import { creationContextOf } from './creation-context.ts'
+import { creationContextOf, hasHeaders } from './creation-context.ts'
+
+/**
+ * Messages of which the headers are read, of a batch of any size: the handler waits for it, and with it kafkajs' heartbeat.
+ * A span keeps 128 links by default; of the rest it counts those that are found here.
+ */
+const MAX_READ = 1024
 
 /**
  * The spans that made the messages of a batch. Messages that were sent together follow one another with the same
@@ -9,10 +15,14 @@ import { creationContextOf } from './creation-context.ts'
 export function batchCreators(messages: readonly KafkaMessage[]): SpanContext[] {
   const creators: SpanContext[] = []
   let previous: unknown
+  let read = 0
   for (const { headers } of messages) {
-    const header: unknown = headers?.traceparent
+    if (!hasHeaders(headers)) continue
+    const header: unknown = headers.traceparent
     if (isSameBuffer(header, previous)) continue
     previous = header
+    read++
+    if (read > MAX_READ) break
     const creator = creationContextOf(headers)
     if (creator !== undefined) creators.push(creator)
   }

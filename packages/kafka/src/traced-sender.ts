@@ -51,12 +51,19 @@ export function tracedSender(sender: Sender, tracing: KafkaTracing, client: Mess
 
 /** kafkajs sends what a batch has for a topic together, however often the topic is listed. */
 function messagesByTopic({ topicMessages = [] }: ProducerBatch): Map<string, Message[]> {
-  const byTopic = new Map<string, Message[]>()
+  const lists = new Map<string, Message[][]>()
   for (const { topic, messages } of topicMessages) {
-    const others = byTopic.get(topic)
-    byTopic.set(topic, others === undefined ? messages : [...others, ...messages])
+    const others = lists.get(topic)
+    if (others === undefined) lists.set(topic, [messages])
+    else others.push(messages)
   }
-  return byTopic
+  // Joined once: added one after the other they would be copied each time.
+  return new Map(
+    [...lists].map(([topic, [first = [], ...others]]) => [
+      topic,
+      others.length === 0 ? first : [first, ...others].flat(),
+    ]),
+  )
 }
 
 function startSafely<T>(start: (given: T) => Sending<T>, given: T): Sending<T> | undefined {

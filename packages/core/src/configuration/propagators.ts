@@ -3,6 +3,8 @@ import { b3MultiPropagator } from '../propagation/b3-multi-propagator.ts'
 import { b3Propagator } from '../propagation/b3-propagator.ts'
 import { baggagePropagator } from '../propagation/baggage-propagator.ts'
 import { jaegerPropagator } from '../propagation/jaeger-propagator.ts'
+import type { PropagationLimits } from '../propagation/propagation-limits.ts'
+import { DEFAULT_PROPAGATION_LIMITS, resolvedPropagationLimits } from '../propagation/propagation-limits.ts'
 import { traceContextPropagator } from '../propagation/trace-context-propagator.ts'
 import { reportOnce } from '../report-once.ts'
 import { environmentText } from './environment.ts'
@@ -11,7 +13,7 @@ import { shownText } from './shown-value.ts'
 /** The formats that can be named: W3C Trace Context, W3C Baggage, B3 in one header and in several, Jaeger. */
 export type PropagatorName = 'tracecontext' | 'baggage' | 'b3' | 'b3multi' | 'jaeger'
 
-const PROPAGATORS: Readonly<Record<PropagatorName, () => TextMapPropagator>> = {
+const PROPAGATORS: Readonly<Record<PropagatorName, (limits: PropagationLimits) => TextMapPropagator>> = {
   tracecontext: traceContextPropagator,
   baggage: baggagePropagator,
   b3: b3Propagator,
@@ -29,20 +31,32 @@ const DEFAULTS: readonly PropagatorName[] = ['tracecontext', 'baggage']
 export interface WantedPropagators {
   readonly members: readonly (PropagatorName | TextMapPropagator)[]
   readonly source: '`propagators`' | typeof VARIABLE | 'the default'
+  /** How much of what they read is passed on. */
+  readonly limits: PropagationLimits
+  /** Whether the application says so. */
+  readonly areLimitsGiven: boolean
 }
 
 /** The propagators of the option, else of the variable, else the default. */
 export function wantedPropagators(
   option: readonly (PropagatorName | TextMapPropagator)[] | undefined,
+  propagationLimits?: Partial<PropagationLimits>,
 ): WantedPropagators {
-  if (option !== undefined) return { members: [...new Set(option)], source: '`propagators`' }
+  const limits = resolvedPropagationLimits(propagationLimits)
+  const areLimitsGiven = propagationLimits !== undefined
+  if (option !== undefined)
+    return { members: [...new Set(option)], source: '`propagators`', limits, areLimitsGiven }
   const members = propagatorsFromEnvironment()
-  return members === undefined ? { members: DEFAULTS, source: 'the default' } : { members, source: VARIABLE }
+  if (members === undefined) return { members: DEFAULTS, source: 'the default', limits, areLimitsGiven }
+  return { members, source: VARIABLE, limits, areLimitsGiven }
 }
 
 /** The propagator behind a name; a propagator of somebody else is what it is. */
-export function propagatorOf(member: PropagatorName | TextMapPropagator): TextMapPropagator {
-  return typeof member === 'string' ? PROPAGATORS[member]() : member
+export function propagatorOf(
+  member: PropagatorName | TextMapPropagator,
+  limits: PropagationLimits = DEFAULT_PROPAGATION_LIMITS,
+): TextMapPropagator {
+  return typeof member === 'string' ? PROPAGATORS[member](limits) : member
 }
 
 export function isPropagatorName(word: unknown): word is PropagatorName {

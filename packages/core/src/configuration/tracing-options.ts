@@ -1,7 +1,11 @@
 import type { Attributes, TextMapPropagator } from '@opentelemetry/api'
+import type { RedactOptions } from '../conventions/redacted-names.ts'
+import { redactedNames } from '../conventions/redacted-names.ts'
 import type { Exporter } from '../exporting/exporter.ts'
 import type { SpanExporter } from '../exporting/span-exporter/span-exporter.ts'
 import { isSpanExporter } from '../exporting/span-exporter/span-exporter.ts'
+import type { PropagationLimits } from '../propagation/propagation-limits.ts'
+import { resolvedPropagationLimits } from '../propagation/propagation-limits.ts'
 import type { KeepOptions } from '../sampling/keep-options.ts'
 import { resolvedKeep } from '../sampling/keep-options.ts'
 import type { Sampler } from '../sampling/sampler.ts'
@@ -64,10 +68,20 @@ export interface TracingOptions {
    */
   readonly propagators?: readonly (PropagatorName | TextMapPropagator)[]
   /**
+   * How much of the `tracestate` and the `baggage` that a caller sends is passed on: more of it leaves less room for the
+   * headers of the application. They hold for the whole process. @default 512 characters and 8192 bytes
+   */
+  readonly propagationLimits?: Partial<PropagationLimits>
+  /**
    * Which entries of the baggage become attributes of every span started in it: their keys, or a function that
    * chooses them. Baggage comes from outside: choose what you know. @default none
    */
   readonly baggageAttributes?: readonly string[] | ((key: string) => boolean)
+  /**
+   * What is replaced by `REDACTED` in the URLs of all requests, beside the values of credentials. It holds for the whole
+   * process. @default nothing
+   */
+  readonly redact?: RedactOptions
   /** How much one span may hold. @default OTEL_SPAN_ATTRIBUTE_COUNT_LIMIT and its like, or 128 of each */
   readonly spanLimits?: Partial<SpanLimits>
   /** @default random ids */
@@ -103,6 +117,8 @@ const CHECKS: Readonly<Record<keyof TracingOptions, OptionCheck>> = {
     'an array of non-empty strings or a function',
     value => typeof value === 'function' || (Array.isArray(value) && value.every(text[1])),
   ],
+  propagationLimits: record,
+  redact: record,
   flushOnExit: ['a boolean', value => typeof value === 'boolean'],
 }
 
@@ -113,6 +129,8 @@ const EXPORTER_OPTIONS = ['endpoint', 'headers', 'timeout'] as const
 export function checkTracingOptions(options: TracingOptions): void {
   checkOptions(options, CHECKS)
   resolvedKeep(options.keep)
+  redactedNames(options.redact)
+  resolvedPropagationLimits(options.propagationLimits)
   const useless = EXPORTER_OPTIONS.find(option => options[option] !== undefined)
   if (options.exporter !== undefined && useless !== undefined) {
     throw expected(useless, 'left out when `exporter` is given (give it to the exporter)', options[useless])

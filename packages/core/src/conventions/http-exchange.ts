@@ -1,4 +1,5 @@
 import type { IncomingHttpHeaders } from 'node:http'
+import type { NameTree } from './name-tree.ts'
 
 /** What `node:http` and `node:http2` know of the other end. */
 export interface ServerSocket {
@@ -37,6 +38,8 @@ export interface ServerRequest {
   readonly forwarded: Pick<ForwardedRequest, 'protocol' | 'hostname'> | undefined
   /** The pattern that matched, where that was known at the start. */
   readonly route: string | undefined
+  /** Query parameters that are redacted beside those of the process. */
+  readonly redacted?: NameTree | undefined
 }
 
 /** The response of `node:http` or `node:http2`. */

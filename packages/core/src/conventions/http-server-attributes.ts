@@ -9,7 +9,7 @@ import {
 } from './http-attributes.ts'
 import type { ServerRequest } from './http-exchange.ts'
 import { describeMethod } from './http-methods.ts'
-import { redactQuery } from './redaction.ts'
+import { redactPath, redactQuery } from './redaction.ts'
 import { requestScheme } from './request-scheme.ts'
 import { pathOf, queryOf } from './request-target.ts'
 import type { ServerAddress } from './server-address.ts'
@@ -22,7 +22,7 @@ export function describeRequest(sink: AttributeSink, request: ServerRequest): vo
   const { method, route } = request
   describeMethod(sink, method)
   if (route !== undefined) sink.describe(HTTP_ROUTE, route)
-  sink.describe('url.path', pathOf(request.originalUrl))
+  sink.describe('url.path', redactPath(pathOf(request.originalUrl), request.redacted))
   sink.describe('url.scheme', requestScheme(request))
 }
 
@@ -42,7 +42,7 @@ export function describeExchange(
   if (route !== undefined) sink.describe(HTTP_ROUTE, route)
   if (statusCode !== undefined) sink.describe(HTTP_RESPONSE_STATUS_CODE, statusCode)
   const query = queryOf(request.originalUrl)
-  if (query !== undefined) sink.describe('url.query', redactQuery(query))
+  if (query !== undefined) sink.describe('url.query', redactQuery(query, request.redacted))
   const userAgent = headers['user-agent']
   if (userAgent !== undefined) sink.describe(USER_AGENT_ORIGINAL, userAgent)
   const server = addressedServer(request)

@@ -1,45 +1,60 @@
+import { CREDENTIALS } from './credential-names.ts'
+import type { NameTree } from './name-tree.ts'
+import { namesBeside } from './redacted-names.ts'
+
 /** What stands where a secret stood: the word of the semantic conventions, registry/attributes/url.md. */
 export const REDACTED = 'REDACTED'
 
-/** Few queries contain one of these, and the others are returned after one scan. A percent sign may hide one. */
-const SUSPICIOUS = /token|pass|pwd|secret|key|sig|auth|cred|jwt|session|%/i
+/** One name and its value. Each match takes all up to the next separator: no character is looked at twice. */
+const PAIR = /[^&;]+/g
+
+/** The same in a path. */
+const PATH_PARAMETER = /;[^;/]+/g
+
+/** Three characters at a time. */
+const ENCODED = /%([0-9a-f]{2})/gi
 
 /**
- * The names of credentials, letters and digits only: `access_token`, `accessToken` and `user[token]` are one.
- * They cover the seven that the semantic conventions name for `url.query` (signatures and credentials of AWS,
- * Azure and Google Cloud).
+ * A query, without its `?`, with the values of credentials replaced. The keys stay.
+ *
+ * @param own names of which the values are replaced too, beside those of the process
  */
-const CREDENTIAL =
-  /(?:token|password|passwd|passphrase|pwd|secret|signature|credentials?|apikey|accesskey|accesskeyid|secretkey|privatekey|authorization|jwt|sessionid)$|^(?:auth|key|pass|session|sig)$/
-
-/** A query, without its `?`, with the values of credentials replaced. The keys stay. */
-export function redactQuery(query: string): string {
-  if (!SUSPICIOUS.test(query)) return query
-  return query.replace(/([^&;=]*)=([^&;]*)/g, redactedPair)
+export function redactQuery(query: string, own?: NameTree): string {
+  const added = namesBeside(own)
+  if (added.length === 0 && !mayHoldCredential(query)) return query
+  return query.replace(PAIR, pair => redactedPair(pair, added))
 }
 
-/** A URL without user name, password, the values of credentials in its query, and without its fragment. */
+/** A URL without user name, password, the values of credentials in its path and query, and without its fragment. */
 export function redactUrl(url: URL): string {
-  if (!/[@?#]/.test(url.href)) return url.href
+  if (!/[@?#;]/.test(url.href)) return url.href
   const login = url.username === '' && url.password === '' ? '' : `${REDACTED}:${REDACTED}@`
   const query = url.search === '' ? '' : `?${redactQuery(url.search.slice(1))}`
-  return `${url.protocol}//${login}${url.host}${url.pathname}${query}`
+  return `${url.protocol}//${login}${url.host}${redactPath(url.pathname)}${query}`
 }
 
-/** Whether a header, parameter or field of this name holds a credential. */
-export function isCredential(name: string): boolean {
-  return CREDENTIAL.test(name.toLowerCase().replace(/[^a-z0-9]/g, ''))
+/** A path with the values of credentials replaced, as in `/cart;jsessionid=1A2B` (RFC 3986 section 3.3). */
+export function redactPath(path: string, own?: NameTree): string {
+  return path.includes(';') ? path.replace(PATH_PARAMETER, parameter => redactQuery(parameter, own)) : path
 }
 
-function redactedPair(pair: string, name: string, value: string): string {
-  return value !== '' && isCredential(decoded(name)) ? `${name}=${REDACTED}` : pair
+/** Most queries are left as they are after one look in front of each `=`. A percent sign may hide a name. */
+function mayHoldCredential(query: string): boolean {
+  for (let equals = query.indexOf('='); equals !== -1; equals = query.indexOf('=', equals + 1))
+    if (CREDENTIALS.has(query, equals)) return true
+  return query.includes('%')
 }
 
-function decoded(name: string): string {
-  if (!name.includes('%')) return name
-  try {
-    return decodeURIComponent(name)
-  } catch {
-    return name
-  }
+function redactedPair(pair: string, added: readonly NameTree[]): string {
+  const equals = pair.indexOf('=')
+  if (equals < 1 || equals === pair.length - 1) return pair
+  const name = pair.slice(0, equals)
+  const readable = name.includes('%') ? name.replace(ENCODED, asLatin1) : name
+  const isSecret = CREDENTIALS.has(readable) || added.some(names => names.has(readable))
+  return isSecret ? `${name}=${REDACTED}` : pair
+}
+
+/** Only letters are compared; `decodeURIComponent` throws at other names, which takes microseconds each. */
+function asLatin1(_: string, hex: string): string {
+  return String.fromCharCode(Number.parseInt(hex, 16))
 }

@@ -15,6 +15,7 @@ import {
 import type { ForwardedRequest, ServerRequest, ServerResponse, ServerSocket } from './http-exchange.ts'
 import { describeExchange, describeRequest } from './http-server-attributes.ts'
 import { setServerOutcome } from './http-server-outcome.ts'
+import type { NameTree } from './name-tree.ts'
 import { serverSpanName } from './server-span-name.ts'
 
 /** What has been written of a request. */
@@ -40,6 +41,7 @@ export class ServedRequest extends LateSpanOptions implements ServerRequest, Spa
   declare readonly socket: ServerSocket
   declare readonly httpVersion: string
   declare readonly route: string | undefined
+  declare redacted: NameTree | undefined
   declare forwarded: ServerRequest['forwarded']
   declare private framework: ForwardedRequest | undefined
   declare private ip: string | undefined
@@ -73,6 +75,7 @@ export class ServedRequest extends LateSpanOptions implements ServerRequest, Spa
     this.socket = socket
     this.httpVersion = httpVersion
     this.route = route
+    this.redacted = undefined
     this.forwarded = undefined
     this.framework = framework
     this.ip = undefined

@@ -1,24 +1,27 @@
 import type { Tracer } from '@opentelemetry/api'
 import { expected } from '../configuration/expected.ts'
+import type { RedactOptions } from '../conventions/redacted-names.ts'
 
 /** How the requests to a server are traced; `R` is the request of the framework. */
 export interface ServerTracingOptions<R> {
   /** Makes the spans. @default the tracer registered with `@opentelemetry/api`, looked up for each request */
   readonly tracer?: Tracer
   /**
-   * Whether a request is not traced, nor anything done for it, such as a health check.
+   * Whether a request is not traced, nor anything done for it, such as a health check. Only `true` means so.
    * @default none is ignored
    */
   readonly ignore?: (request: R) => boolean
   /**
-   * Whether the trace headers of a request are believed. If not, a new trace starts, which is linked to the foreign
+   * Whether the trace headers of a request are believed: only `true` means so. If not, a new trace starts, which is linked to the foreign
    * span, and foreign baggage is dropped.
    * @default all are believed
    */
   readonly trust?: (request: R) => boolean
+  /** What is replaced by `REDACTED` beside credentials and what `startTracing` is told. @default nothing */
+  readonly redact?: RedactOptions
 }
 
-const NAMES = ['tracer', 'ignore', 'trust']
+const NAMES = ['tracer', 'ignore', 'trust', 'redact']
 
 /** @throws TypeError for an unknown option or one of the wrong type */
 export function checkServerTracingOptions(options: unknown): void {

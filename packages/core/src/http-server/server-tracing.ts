@@ -3,6 +3,7 @@ import { context, ROOT_CONTEXT, trace } from '@opentelemetry/api'
 import { answerAtOnce } from '../answer-at-once.ts'
 import { contextWithSpan, spanOf } from '../context/context-with-span.ts'
 import { suppressTracing } from '../context/suppress-tracing.ts'
+import { redactedNames } from '../conventions/redacted-names.ts'
 import type { ServedRequest } from '../conventions/served-request.ts'
 import { extractIncoming } from '../propagation/incoming-headers.ts'
 import { messageOf, reportOnce } from '../report-once.ts'
@@ -27,11 +28,12 @@ export function serverTracing<R>(
 ): (request: R, served: ServedRequest) => Context {
   checkServerTracingOptions(options)
   const { tracer, ignore, trust } = options
+  const redacted = redactedNames(options.redact)
   const currentTracer: () => Tracer = tracer === undefined ? globalTracer(name, version) : () => tracer
 
   function ask(option: 'ignore' | 'trust', predicate: (request: R) => boolean, request: R): boolean {
     try {
-      return Boolean(answerAtOnce(`${option} of ${name}`, predicate(request)))
+      return answerAtOnce(`${option} of ${name}`, predicate(request))
     } catch (error) {
       reportOnce(
         `${name} ${option}`,
@@ -48,6 +50,7 @@ export function serverTracing<R>(
     const sent = outside === undefined ? active : extractIncoming(served.headers, outside)
     const isTrusted = outside === undefined || trust === undefined || ask('trust', trust, request)
     const parent = isTrusted ? sent : outside
+    served.redacted = redacted
     try {
       const links = isTrusted ? undefined : linksTo(sent)
       const span = served.start(currentTracer(), parent, links)

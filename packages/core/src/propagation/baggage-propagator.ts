@@ -3,39 +3,59 @@ import { propagation } from '@opentelemetry/api'
 import { isTracingSuppressed } from '../context/suppress-tracing.ts'
 import { messageOf, reportOnce } from '../report-once.ts'
 import { parseBaggage, serializeBaggage } from './baggage.ts'
+import type { PropagationLimits } from './propagation-limits.ts'
+import { DEFAULT_PROPAGATION_LIMITS } from './propagation-limits.ts'
 
 const BAGGAGE = 'baggage'
 const FIELDS = [BAGGAGE]
 
-const PROPAGATOR: TextMapPropagator<unknown> = { extract, inject, fields: () => FIELDS }
-
-/** Reads and writes `baggage`: W3C Baggage. It never throws. */
-export function baggagePropagator(): TextMapPropagator<unknown> {
-  return PROPAGATOR
+/**
+ * Reads and writes `baggage`: W3C Baggage. It never throws.
+ *
+ * @param limits how long the header may be
+ */
+export function baggagePropagator(
+  limits: PropagationLimits = DEFAULT_PROPAGATION_LIMITS,
+): TextMapPropagator<unknown> {
+  return limits === DEFAULT_PROPAGATION_LIMITS ? PROPAGATOR : new BaggagePropagator(limits)
 }
 
-function extract<C>(context: Context, carrier: C, getter: TextMapGetter<C>): Context {
-  try {
-    const header: unknown = getter.get(carrier, BAGGAGE)
-    if (header === undefined || header === null) return context
-    const baggage = parseBaggage(headersOf(header))
-    return baggage === undefined ? context : propagation.setBaggage(context, baggage)
-  } catch (error) {
-    reportOnce('propagation', () => `reading the baggage of a carrier failed: ${messageOf(error)}`)
-    return context
+class BaggagePropagator implements TextMapPropagator<unknown> {
+  readonly #maxBytes: number
+
+  constructor({ baggageBytes }: PropagationLimits) {
+    this.#maxBytes = baggageBytes
+  }
+
+  extract<C>(context: Context, carrier: C, getter: TextMapGetter<C>): Context {
+    try {
+      const header: unknown = getter.get(carrier, BAGGAGE)
+      if (header === undefined || header === null) return context
+      const baggage = parseBaggage(headersOf(header), this.#maxBytes)
+      return baggage === undefined ? context : propagation.setBaggage(context, baggage)
+    } catch (error) {
+      reportOnce('propagation', () => `reading the baggage of a carrier failed: ${messageOf(error)}`)
+      return context
+    }
+  }
+
+  inject<C>(context: Context, carrier: C, setter: TextMapSetter<C>): void {
+    try {
+      const baggage = propagation.getBaggage(context)
+      if (baggage === undefined || isTracingSuppressed(context)) return
+      const header = serializeBaggage(baggage, this.#maxBytes)
+      if (header !== '') setter.set(carrier, BAGGAGE, header)
+    } catch (error) {
+      reportOnce('propagation', () => `writing the baggage to a carrier failed: ${messageOf(error)}`)
+    }
+  }
+
+  fields(): string[] {
+    return FIELDS
   }
 }
 
-function inject<C>(context: Context, carrier: C, setter: TextMapSetter<C>): void {
-  try {
-    const baggage = propagation.getBaggage(context)
-    if (baggage === undefined || isTracingSuppressed(context)) return
-    const header = serializeBaggage(baggage)
-    if (header !== '') setter.set(carrier, BAGGAGE, header)
-  } catch (error) {
-    reportOnce('propagation', () => `writing the baggage to a carrier failed: ${messageOf(error)}`)
-  }
-}
+const PROPAGATOR = new BaggagePropagator(DEFAULT_PROPAGATION_LIMITS)
 
 function headersOf(header: unknown): string[] {
   if (typeof header === 'string') return [header]

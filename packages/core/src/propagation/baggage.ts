@@ -1,6 +1,7 @@
 import type { Baggage, BaggageEntry } from '@opentelemetry/api'
 import { reportOnce } from '../report-once.ts'
 import { parseMember, serializeMember } from './baggage-member.ts'
+import { DEFAULT_PROPAGATION_LIMITS } from './propagation-limits.ts'
 import { ReceivedBaggage } from './received-baggage.ts'
 import { trimOws } from './trim-ows.ts'
 
@@ -8,51 +9,54 @@ import { trimOws } from './trim-ows.ts'
  * What every platform must pass on (W3C Baggage, "Limits"), and what servers commonly accept.
  * It bounds the number of members too, which has no limit of its own.
  */
-const MAX_BYTES = 8192
+const DEFAULT_MAX_BYTES = DEFAULT_PROPAGATION_LIMITS.baggageBytes
 
-/** How many characters are looked at, so that a header of any length costs a bounded amount of work. */
-const MAX_SCANNED = 2 * MAX_BYTES
+/** How many times as many characters are looked at, so that a header of any length costs a bounded amount of work. */
+const SCANNED = 2
 
 /**
  * Messages that were sent together bring one header, and often the requests of a customer do. Three members take 1.5 us
  * to read, this 20 ns. Longer headers are not kept, and neither are those with something to report.
  */
 const MAX_REMEMBERED = 1024
-let last: { readonly header: string; readonly baggage: Baggage } | undefined
+let last: { readonly header: string; readonly maxBytes: number; readonly baggage: Baggage } | undefined
 
 /**
  * Reads the `baggage` headers of one request by W3C Baggage section 3.
- * Malformed members are dropped one by one, and so is what exceeds 8,192 bytes. Of two members with one key
+ * Malformed members are dropped one by one, and so is what exceeds `maxBytes`. Of two members with one key
  * the last counts, as with `setEntry`: the text leaves the choice, the API keeps only one.
  *
  * @returns `undefined` where no member is left
  */
-export function parseBaggage(headers: readonly string[]): Baggage | undefined {
+export function parseBaggage(
+  headers: readonly string[],
+  maxBytes: number = DEFAULT_MAX_BYTES,
+): Baggage | undefined {
   const [header] = headers
-  if (headers.length === 1 && header === last?.header) return last?.baggage
-  const reading = new Reading()
+  if (headers.length === 1 && header === last?.header && maxBytes === last?.maxBytes) return last?.baggage
+  const reading = new Reading(maxBytes)
   for (const header of headers) readHeader(header, reading)
   if (reading.size === 0) return undefined
   const baggage = new ReceivedBaggage(reading.entries)
   const isRemembered = headers.length === 1 && header !== undefined && header.length <= MAX_REMEMBERED
-  if (isRemembered && reading.isWhole) last = { header, baggage }
+  if (isRemembered && reading.isWhole) last = { header, maxBytes, baggage }
   return baggage
 }
 
-/** Writes a `baggage` header: as many whole members as fit into 8,192 bytes, in their order. */
-export function serializeBaggage(baggage: Baggage): string {
-  if (!(baggage instanceof ReceivedBaggage)) return headerOf(baggage.getAllEntries())
-  baggage.header ??= headerOf(baggage.entries())
+/** Writes a `baggage` header: as many whole members as fit into `maxBytes`, in their order. */
+export function serializeBaggage(baggage: Baggage, maxBytes: number = DEFAULT_MAX_BYTES): string {
+  if (!(baggage instanceof ReceivedBaggage)) return headerOf(baggage.getAllEntries(), maxBytes)
+  baggage.header ??= headerOf(baggage.entries(), maxBytes)
   return baggage.header
 }
 
-function headerOf(entries: Iterable<[key: string, entry: BaggageEntry]>): string {
+function headerOf(entries: Iterable<[key: string, entry: BaggageEntry]>, maxBytes: number): string {
   let header = ''
   for (const [key, entry] of entries) {
     const member = serializeMember(key, entry)
     const size = header.length + (header === '' ? 0 : 1) + (member?.length ?? 0)
     if (member === undefined) drop('its key is no token')
-    else if (size > MAX_BYTES) drop('the header would exceed 8,192 bytes')
+    else if (size > maxBytes) drop(`the header would exceed ${maxBytes} bytes`)
     else header = header === '' ? member : `${header},${member}`
   }
   return header
@@ -63,6 +67,11 @@ class Reading {
   size = 0
   scanned = 0
   isWhole = true
+  readonly maxBytes: number
+
+  constructor(maxBytes: number) {
+    this.maxBytes = maxBytes
+  }
 
   drop(reason: string): void {
     this.isWhole = false
@@ -71,16 +80,18 @@ class Reading {
 }
 
 function readHeader(header: string, reading: Reading): void {
+  const { maxBytes } = reading
+  const maxScanned = SCANNED * maxBytes
   let start = 0
   while (start < header.length) {
-    if (reading.scanned >= MAX_SCANNED) {
-      reading.drop('the header exceeds 8,192 bytes')
+    if (reading.scanned >= maxScanned) {
+      reading.drop(`the header exceeds ${maxBytes} bytes`)
       return
     }
     const comma = header.indexOf(',', start)
     const end = comma === -1 ? header.length : comma
     reading.scanned += end - start + 1
-    if (end - start > MAX_SCANNED) reading.drop('it exceeds 8,192 bytes')
+    if (end - start > maxScanned) reading.drop(`it exceeds ${maxBytes} bytes`)
     else readMember(trimOws(header.slice(start, end)), reading)
     start = end + 1
   }
@@ -89,9 +100,9 @@ function readHeader(header: string, reading: Reading): void {
 function readMember(text: string, reading: Reading): void {
   if (text === '') return
   const size = reading.size + (reading.size === 0 ? 0 : 1) + text.length
-  const member = size > MAX_BYTES ? undefined : parseMember(text)
+  const member = size > reading.maxBytes ? undefined : parseMember(text)
   if (member === undefined) {
-    reading.drop(size > MAX_BYTES ? 'the header exceeds 8,192 bytes' : 'it is malformed')
+    reading.drop(size > reading.maxBytes ? `the header exceeds ${reading.maxBytes} bytes` : 'it is malformed')
     return
   }
   reading.entries.set(member[0], member[1])

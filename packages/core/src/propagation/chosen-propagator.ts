@@ -1,10 +1,13 @@
 import type { TextMapPropagator } from '@opentelemetry/api'
+import type { PropagationLimits } from './propagation-limits.ts'
 
 /** The propagator that tracing was started with, as `register-propagators.ts` keeps it. */
 export interface ChosenPropagator {
   readonly propagator: TextMapPropagator
   /** What it is made of, in order: the names of ours and the propagators of others. */
   readonly members: readonly unknown[]
+  /** How much of what they read is passed on. */
+  readonly limits: PropagationLimits
   /** How many tracings run that asked for it. */
   holders: number
 }

@@ -13,14 +13,15 @@ export function isNameOf(field: string, name: unknown): name is string {
 }
 
 /**
- * The value of `field` under its own name, else under the same name in another case:
+ * The value under this very name, else under the same name in another case:
  * "vendors MUST expect the header name in any case" (W3C Trace Context, "Header Name").
+ * What asks for all names first gets each of them by the first look, however it is written.
  */
-export function fieldOf(headers: Fields, field: string): unknown {
-  const value = headers[field]
+export function fieldOf(headers: Fields, name: string): unknown {
+  const value = headers[name]
   if (value !== undefined) return value
-  for (const name in headers) {
-    if (isNameOf(field, name)) return headers[name]
+  for (const other in headers) {
+    if (isNameOf(name, other)) return headers[other]
   }
   return undefined
 }

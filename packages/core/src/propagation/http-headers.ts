@@ -4,7 +4,7 @@ import { messageOf, reportOnce } from '../report-once.ts'
 import { collectedFields } from './collected-fields.ts'
 import { registeredPropagator } from './default-propagator.ts'
 import { pairsWithFields, withFields } from './field-names.ts'
-import { httpGetter } from './http-getter.ts'
+import { httpCarrier, httpGetter } from './http-getter.ts'
 
 type Pair = readonly [name: string, value: unknown]
 
@@ -39,7 +39,7 @@ export const httpHeaders: HttpHeaderPropagation = { extract, inject }
 function extract(headers: HttpHeaders | null | undefined, context: Context = contextApi.active()): Context {
   if (typeof headers !== 'object' || headers === null) return context
   try {
-    return registeredPropagator().extract(context, headers, httpGetter)
+    return registeredPropagator().extract(context, httpCarrier(headers), httpGetter)
   } catch (error) {
     reportOnce('propagation', () => `reading HTTP headers failed: ${messageOf(error)}`)
     return context

@@ -4,42 +4,62 @@ import { spanOf } from '../context/context-with-span.ts'
 import { isTracingSuppressed } from '../context/suppress-tracing.ts'
 import { messageOf, reportOnce } from '../report-once.ts'
 import { isDebugTrace, withReceivedDecision } from '../sampling/received-decision.ts'
+import type { PropagationLimits } from './propagation-limits.ts'
+import { DEFAULT_PROPAGATION_LIMITS } from './propagation-limits.ts'
 import { contextWithRemote } from './remote-span.ts'
 import { singleValue } from './single-value.ts'
 import { formatUberTraceId, parseUberTraceId } from './uber-trace-id.ts'
-import { readUberctx, writeUberctx } from './uberctx.ts'
+import { readUberctx, uberctxBytes, writeUberctx } from './uberctx.ts'
 
 const UBER_TRACE_ID = 'uber-trace-id'
 
 /** The names of the baggage headers depend on the baggage (specification, context/api-propagators.md, "Fields"). */
 const FIELDS = [UBER_TRACE_ID]
 
-const PROPAGATOR: TextMapPropagator<unknown> = { extract, inject, fields: () => FIELDS }
-
-/** Reads and writes `uber-trace-id` and the baggage in `uberctx-*`: Jaeger's own format. It never throws. */
-export function jaegerPropagator(): TextMapPropagator<unknown> {
-  return PROPAGATOR
+/**
+ * Reads and writes `uber-trace-id` and the baggage in `uberctx-*`: Jaeger's own format. It never throws.
+ *
+ * @param limits how long the headers of the baggage may be
+ */
+export function jaegerPropagator(
+  limits: PropagationLimits = DEFAULT_PROPAGATION_LIMITS,
+): TextMapPropagator<unknown> {
+  return limits === DEFAULT_PROPAGATION_LIMITS ? PROPAGATOR : new JaegerPropagator(limits)
 }
 
-function extract<C>(context: Context, carrier: C, getter: TextMapGetter<C>): Context {
-  try {
-    return extractBaggage(extractSpan(context, carrier, getter), carrier, getter)
-  } catch (error) {
-    reportOnce('propagation', () => `reading the Jaeger headers of a carrier failed: ${messageOf(error)}`)
-    return context
+class JaegerPropagator implements TextMapPropagator<unknown> {
+  readonly #maxBytes: number
+
+  constructor(limits: PropagationLimits) {
+    this.#maxBytes = uberctxBytes(limits)
+  }
+
+  extract<C>(context: Context, carrier: C, getter: TextMapGetter<C>): Context {
+    try {
+      return extractBaggage(extractSpan(context, carrier, getter), carrier, getter, this.#maxBytes)
+    } catch (error) {
+      reportOnce('propagation', () => `reading the Jaeger headers of a carrier failed: ${messageOf(error)}`)
+      return context
+    }
+  }
+
+  inject<C>(context: Context, carrier: C, setter: TextMapSetter<C>): void {
+    try {
+      if (isTracingSuppressed(context)) return
+      injectSpan(context, carrier, setter)
+      const baggage = propagation.getBaggage(context)
+      if (baggage !== undefined) writeUberctx(baggage, carrier, setter, this.#maxBytes)
+    } catch (error) {
+      reportOnce('propagation', () => `writing the Jaeger headers to a carrier failed: ${messageOf(error)}`)
+    }
+  }
+
+  fields(): string[] {
+    return FIELDS
   }
 }
 
-function inject<C>(context: Context, carrier: C, setter: TextMapSetter<C>): void {
-  try {
-    if (isTracingSuppressed(context)) return
-    injectSpan(context, carrier, setter)
-    const baggage = propagation.getBaggage(context)
-    if (baggage !== undefined) writeUberctx(baggage, carrier, setter)
-  } catch (error) {
-    reportOnce('propagation', () => `writing the Jaeger headers to a carrier failed: ${messageOf(error)}`)
-  }
-}
+const PROPAGATOR = new JaegerPropagator(DEFAULT_PROPAGATION_LIMITS)
 
 function extractSpan<C>(context: Context, carrier: C, getter: TextMapGetter<C>): Context {
   const header: unknown = getter.get(carrier, UBER_TRACE_ID)
@@ -56,9 +76,14 @@ function extractSpan<C>(context: Context, carrier: C, getter: TextMapGetter<C>):
 }
 
 /** Without the span the baggage is of use, and the other way round. */
-function extractBaggage<C>(context: Context, carrier: C, getter: TextMapGetter<C>): Context {
+function extractBaggage<C>(
+  context: Context,
+  carrier: C,
+  getter: TextMapGetter<C>,
+  maxBytes: number,
+): Context {
   try {
-    const baggage = readUberctx(propagation.getBaggage(context), carrier, getter)
+    const baggage = readUberctx(propagation.getBaggage(context), carrier, getter, maxBytes)
     return baggage === undefined ? context : propagation.setBaggage(context, baggage)
   } catch (error) {
     reportOnce('propagation', () => `reading the Jaeger baggage of a carrier failed: ${messageOf(error)}`)

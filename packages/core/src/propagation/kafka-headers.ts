@@ -1,9 +1,11 @@
-import type { Context, TextMapGetter } from '@opentelemetry/api'
-import { context as contextApi } from '@opentelemetry/api'
+import type { Context, SpanContext, TextMapGetter } from '@opentelemetry/api'
+import { context as contextApi, isSpanContextValid, ROOT_CONTEXT } from '@opentelemetry/api'
+import { spanOf } from '../context/context-with-span.ts'
 import { messageOf, reportOnce } from '../report-once.ts'
 import { collectedFields } from './collected-fields.ts'
 import { registeredPropagator } from './default-propagator.ts'
-import { fieldOf, withFields } from './field-names.ts'
+import { fieldOf, isNameOf, withFields } from './field-names.ts'
+import { isUberctx } from './uberctx.ts'
 
 /** What kafkajs gives and takes as a header's value; a list is a header that is there several times. */
 export type KafkaHeaderValue = string | Uint8Array | readonly (string | Uint8Array)[] | null | undefined
@@ -43,14 +45,37 @@ const MAX_BYTES = 65_536
 const REPLACEMENT_CHARACTER = '\uFFFD'
 
 const GETTER: TextMapGetter<KafkaHeaders> = {
-  get: (headers, name) => textOf(fieldOf(headers, name.toLowerCase())),
+  get: (headers, name) => textOf(fieldOf(headers, name)),
   keys: headers => Object.keys(headers),
 }
 
+/** For who needs the sender's span alone: baggage may be thousands of bytes in each message of a large batch. */
+const SPAN_GETTER: TextMapGetter<KafkaHeaders> = {
+  get: (headers, name) => (isBaggage(name) ? undefined : GETTER.get(headers, name)),
+  keys: headers => Object.keys(headers).filter(name => !isBaggage(name)),
+}
+
+/**
+ * The span that a Kafka message names as its sender's; `undefined` where it names none. Baggage is not read, and nothing
+ * throws.
+ */
+export function kafkaSender(headers: KafkaHeaders | null | undefined): SpanContext | undefined {
+  const sender = spanOf(extractBy(SPAN_GETTER, headers, ROOT_CONTEXT))?.spanContext()
+  return sender !== undefined && isSpanContextValid(sender) ? sender : undefined
+}
+
 function extract(headers: KafkaHeaders | null | undefined, context: Context = contextApi.active()): Context {
+  return extractBy(GETTER, headers, context)
+}
+
+function extractBy(
+  getter: TextMapGetter<KafkaHeaders>,
+  headers: KafkaHeaders | null | undefined,
+  context: Context,
+): Context {
   if (typeof headers !== 'object' || headers === null) return context
   try {
-    return registeredPropagator().extract(context, headers, GETTER)
+    return registeredPropagator().extract(context, headers, getter)
   } catch (error) {
     reportOnce('propagation', () => `reading Kafka headers failed: ${messageOf(error)}`)
     return context
@@ -69,6 +94,10 @@ function inject<H extends object = Record<string, string>>(
     reportOnce('propagation', () => `writing Kafka headers failed: ${messageOf(error)}`)
     return headers ?? ({} as H)
   }
+}
+
+function isBaggage(name: string): boolean {
+  return isNameOf('baggage', name) || isUberctx(name)
 }
 
 function textOf(value: unknown): string | undefined {

@@ -11,6 +11,8 @@ import { trace } from '@opentelemetry/api'
 import { contextWithSpan, spanOf } from '../context/context-with-span.ts'
 import { isTracingSuppressed } from '../context/suppress-tracing.ts'
 import { messageOf, reportOnce } from '../report-once.ts'
+import type { PropagationLimits } from './propagation-limits.ts'
+import { DEFAULT_PROPAGATION_LIMITS } from './propagation-limits.ts'
 import { singleValue } from './single-value.ts'
 import { formatTraceparent, parseTraceparent } from './traceparent.ts'
 import { parseTraceState, serializeTraceState } from './tracestate.ts'
@@ -20,7 +22,8 @@ const TRACEPARENT = 'traceparent'
 const TRACESTATE = 'tracestate'
 const FIELDS = [TRACEPARENT, TRACESTATE]
 
-const PROPAGATOR: TextMapPropagator<unknown> = { extract, inject, fields: () => FIELDS }
+/** No version of the header that there is today is longer than 55 characters. */
+const MAX_REMEMBERED = 256
 
 /**
  * Messages that were sent together name one sender. They share its span: to read it again takes 0.3 us, and whoever
@@ -30,46 +33,71 @@ let last:
   | { readonly header: string; readonly traceState: TraceState | undefined; readonly span: Span }
   | undefined
 
-/** Reads and writes `traceparent` and `tracestate`: W3C Trace Context Level 2. It never throws. */
-export function traceContextPropagator(): TextMapPropagator<unknown> {
-  return PROPAGATOR
+/**
+ * Reads and writes `traceparent` and `tracestate`: W3C Trace Context Level 2. It never throws.
+ *
+ * @param limits how long a `tracestate` may be
+ */
+export function traceContextPropagator(
+  limits: PropagationLimits = DEFAULT_PROPAGATION_LIMITS,
+): TextMapPropagator<unknown> {
+  return limits === DEFAULT_PROPAGATION_LIMITS ? PROPAGATOR : new TraceContextPropagator(limits)
 }
 
-function extract<C>(context: Context, carrier: C, getter: TextMapGetter<C>): Context {
-  try {
-    const header: unknown = getter.get(carrier, TRACEPARENT)
-    if (header === undefined || header === null) return context
-    const span = readSpan(header, carrier, getter)
-    return span === undefined ? context : contextWithSpan(context, span)
-  } catch (error) {
-    reportOnce('propagation', () => `reading the trace headers of a carrier failed: ${messageOf(error)}`)
-    return context
+class TraceContextPropagator implements TextMapPropagator<unknown> {
+  readonly #maxLength: number
+
+  constructor({ traceStateLength }: PropagationLimits) {
+    this.#maxLength = traceStateLength
+  }
+
+  extract<C>(context: Context, carrier: C, getter: TextMapGetter<C>): Context {
+    try {
+      const header: unknown = getter.get(carrier, TRACEPARENT)
+      if (header === undefined || header === null) return context
+      const span = readSpan(header, carrier, getter, this.#maxLength)
+      return span === undefined ? context : contextWithSpan(context, span)
+    } catch (error) {
+      reportOnce('propagation', () => `reading the trace headers of a carrier failed: ${messageOf(error)}`)
+      return context
+    }
+  }
+
+  inject<C>(context: Context, carrier: C, setter: TextMapSetter<C>): void {
+    try {
+      const spanContext = spanOf(context)?.spanContext()
+      if (spanContext === undefined || isTracingSuppressed(context)) return
+      const traceparent = formatTraceparent(spanContext)
+      if (traceparent === undefined) return
+      setter.set(carrier, TRACEPARENT, traceparent)
+      if (!spanContext.traceState) return
+      const tracestate = serializeTraceState(spanContext.traceState, this.#maxLength)
+      if (tracestate !== '') setter.set(carrier, TRACESTATE, tracestate)
+    } catch (error) {
+      reportOnce('propagation', () => `writing the trace headers to a carrier failed: ${messageOf(error)}`)
+    }
+  }
+
+  fields(): string[] {
+    return FIELDS
   }
 }
 
-function inject<C>(context: Context, carrier: C, setter: TextMapSetter<C>): void {
-  try {
-    const spanContext = spanOf(context)?.spanContext()
-    if (spanContext === undefined || isTracingSuppressed(context)) return
-    const traceparent = formatTraceparent(spanContext)
-    if (traceparent === undefined) return
-    setter.set(carrier, TRACEPARENT, traceparent)
-    if (!spanContext.traceState) return
-    const tracestate = serializeTraceState(spanContext.traceState)
-    if (tracestate !== '') setter.set(carrier, TRACESTATE, tracestate)
-  } catch (error) {
-    reportOnce('propagation', () => `writing the trace headers to a carrier failed: ${messageOf(error)}`)
-  }
-}
+const PROPAGATOR = new TraceContextPropagator(DEFAULT_PROPAGATION_LIMITS)
 
-function readSpan<C>(header: unknown, carrier: C, getter: TextMapGetter<C>): Span | undefined {
-  const traceState = readTraceState(carrier, getter)
+function readSpan<C>(
+  header: unknown,
+  carrier: C,
+  getter: TextMapGetter<C>,
+  maxLength: number,
+): Span | undefined {
+  const traceState = readTraceState(carrier, getter, maxLength)
   if (last !== undefined && header === last.header && traceState === last.traceState) return last.span
   const spanContext = readTraceparent(header)
   if (spanContext === undefined) return undefined
   if (traceState !== undefined) spanContext.traceState = traceState
   const span = trace.wrapSpanContext(spanContext)
-  if (typeof header === 'string') last = { header, traceState, span }
+  if (typeof header === 'string' && header.length <= MAX_REMEMBERED) last = { header, traceState, span }
   return span
 }
 
@@ -83,12 +111,12 @@ function readTraceparent(header: unknown): SpanContext | undefined {
 }
 
 /** Whatever is wrong with the `tracestate`, the `traceparent` is used (section 3.3). */
-function readTraceState<C>(carrier: C, getter: TextMapGetter<C>): TraceState | undefined {
+function readTraceState<C>(carrier: C, getter: TextMapGetter<C>, maxLength: number): TraceState | undefined {
   try {
     const header: unknown = getter.get(carrier, TRACESTATE)
     // Several headers are one list, in their order (RFC 9110 section 5.3).
     const value = Array.isArray(header) ? header.filter(isString).join(',') : header
-    return isString(value) && trimOws(value) !== '' ? parseTraceState(value) : undefined
+    return isString(value) && trimOws(value) !== '' ? parseTraceState(value, maxLength) : undefined
   } catch (error) {
     reportOnce('propagation', () => `reading the tracestate of a carrier failed: ${messageOf(error)}`)
     return undefined

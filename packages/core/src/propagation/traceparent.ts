@@ -25,9 +25,12 @@ export function parseTraceparent(value: string): SpanContext | undefined {
   const high = hexDigit(value.charCodeAt(53))
   const low = hexDigit(value.charCodeAt(54))
   if (high === -1 || low === -1) return undefined
+  // A part of a text holds the whole of it, and the tail of a later version may be long.
+  const known =
+    value.length === LENGTH ? value : Buffer.from(value.slice(0, LENGTH), 'latin1').toString('latin1')
   return {
-    traceId: value.slice(3, 35),
-    spanId: value.slice(36, 52),
+    traceId: known.slice(3, 35),
+    spanId: known.slice(36, 52),
     traceFlags: low & DEFINED_FLAGS,
     isRemote: true,
   }

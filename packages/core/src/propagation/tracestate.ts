@@ -1,8 +1,11 @@
 import type { TraceState } from '@opentelemetry/api'
 import { reportOnce } from '../report-once.ts'
+import { DEFAULT_PROPAGATION_LIMITS } from './propagation-limits.ts'
 import { trimOws } from './trim-ows.ts'
 
 const MAX_MEMBERS = 32
+
+const DEFAULT_MAX_LENGTH = DEFAULT_PROPAGATION_LIMITS.traceStateLength
 
 /**
  * The longest legal list has 16,447 characters; whitespace is allowed around its members.
@@ -16,6 +19,9 @@ const KEY = /^[a-z0-9][a-z0-9_\-*/@]{0,255}$/
 /** W3C Trace Context Level 2, section 3.3.2.2.2: no comma, no equals sign, no space at the end. */
 const VALUE = /^[\x20-\x2b\x2d-\x3c\x3e-\x7e]{0,255}[\x21-\x2b\x2d-\x3c\x3e-\x7e]$/
 
+/** Members that are longer are left out first where there is no room for all (section 3.3.1.5). */
+const LONG_MEMBER = 128
+
 type Members = ReadonlyMap<string, string>
 
 const NONE: Members = new Map()
@@ -25,36 +31,42 @@ const NONE: Members = new Map()
  * Two members take 1.2 us to read. Longer headers are not kept.
  */
 const MAX_REMEMBERED = 1024
-let last: { readonly header: string; readonly state: TraceStateList } | undefined
+let last: { readonly header: string; readonly maxLength: number; readonly state: TraceStateList } | undefined
 
 /**
  * Reads a `tracestate` by W3C Trace Context Level 2, section 3.3; several headers are joined with commas first.
  * A list that is illegal in any place is discarded whole and the result is empty.
- * Nothing is read until somebody asks: an unsampled request that makes no further requests never does.
+ * Nothing is read until it is asked for: an unsampled request that makes no further requests never does. Of a list that is
+ * too long only what may be passed on is kept, so that a span does not hold the rest.
+ *
+ * @param maxLength how many characters are passed on
  */
-export function parseTraceState(header: string): TraceState {
-  if (last?.header === header && last.state.isSound) return last.state
-  const state = new TraceStateList(header, undefined)
-  if (header.length <= MAX_REMEMBERED) last = { header, state }
+export function parseTraceState(header: string, maxLength: number = DEFAULT_MAX_LENGTH): TraceState {
+  if (last?.header === header && last.maxLength === maxLength && last.state.isSound) return last.state
+  if (header.length > maxLength) return new TraceStateList(shortened(header, maxLength), undefined, maxLength)
+  const state = new TraceStateList(header, undefined, maxLength)
+  if (header.length <= MAX_REMEMBERED) last = { header, maxLength, state }
   return state
 }
 
 /** What to send for a trace state of any make; empty where there is nothing legal to send. */
-export function serializeTraceState(state: TraceState): string {
+export function serializeTraceState(state: TraceState, maxLength: number = DEFAULT_MAX_LENGTH): string {
   const text: unknown = state.serialize()
   if (state instanceof TraceStateList) return text as string
   // The API's own implementation accepts anything in `set`, a line end too, which would break the request.
-  return typeof text === 'string' && text !== '' ? parseTraceState(text).serialize() : ''
+  return typeof text === 'string' && text !== '' ? parseTraceState(text, maxLength).serialize() : ''
 }
 
 class TraceStateList implements TraceState {
   #header: string
   #members: Members | undefined
   #text: string | undefined
+  readonly #maxLength: number
 
-  constructor(header: string, members: Members | undefined) {
+  constructor(header: string, members: Members | undefined, maxLength: number) {
     this.#header = header
     this.#members = members
+    this.#maxLength = maxLength
   }
 
   /** Unless it was read and had to be discarded. */
@@ -73,19 +85,19 @@ class TraceStateList implements TraceState {
     for (const [otherKey, otherValue] of this.#list()) {
       if (otherKey !== key && members.size < MAX_MEMBERS) members.set(otherKey, otherValue)
     }
-    return new TraceStateList('', members)
+    return new TraceStateList('', members, this.#maxLength)
   }
 
   unset(key: string): TraceState {
     if (!this.#list().has(key)) return this
     const members = new Map(this.#list())
     members.delete(key)
-    return new TraceStateList('', members)
+    return new TraceStateList('', members, this.#maxLength)
   }
 
   serialize(): string {
     const members = this.#list()
-    this.#text ??= Array.from(members, ([key, value]) => `${key}=${value}`).join(',')
+    this.#text ??= textOf(members, this.#maxLength)
     return this.#text
   }
 
@@ -105,6 +117,32 @@ function lengthOf(members: Members): number {
   let length = Math.max(0, members.size - 1)
   for (const [key, value] of members) length += key.length + 1 + value.length
   return length
+}
+
+/** The text of as many members as there is room for. */
+function textOf(members: Members, maxLength: number): string {
+  const texts = Array.from(members, ([key, value]) => `${key}=${value}`)
+  let length = lengthOf(members)
+  if (length <= maxLength) return texts.join(',')
+  reportOnce(
+    'long tracestate',
+    `a tracestate was shortened to ${maxLength} characters; \`propagationLimits.traceStateLength\` passes on more`,
+  )
+  for (const least of [LONG_MEMBER, 0]) {
+    for (let index = texts.length - 1; index >= 0 && length > maxLength; index--) {
+      const { length: size } = texts[index] as string
+      if (size <= least) continue
+      texts.splice(index, 1)
+      length -= size + 1
+    }
+  }
+  return texts.join(',')
+}
+
+/** A copy: what is cut from a header holds the whole of it. Members are ASCII. */
+function shortened(header: string, maxLength: number): string {
+  const text = textOf(parseMembers(header) ?? discard(), maxLength)
+  return Buffer.from(text, 'latin1').toString('latin1')
 }
 
 function discard(): Members {

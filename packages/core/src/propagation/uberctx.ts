@@ -2,34 +2,46 @@ import type { Baggage, BaggageEntry, TextMapGetter, TextMapSetter } from '@opent
 import { reportOnce } from '../report-once.ts'
 import { baggageText, isBaggageKey } from './baggage-member.ts'
 import { percentDecode, uriEncode } from './percent-encoding.ts'
+import type { PropagationLimits } from './propagation-limits.ts'
+import { DEFAULT_PROPAGATION_LIMITS } from './propagation-limits.ts'
 import { ReceivedBaggage } from './received-baggage.ts'
 
 const PREFIX = 'uberctx-'
 
-/** Jaeger knows no limit; these are those of W3C Baggage, the number of entries that of its first version. */
-const MAX_BYTES = 8192
+const DEFAULT_MAX_BYTES = uberctxBytes(DEFAULT_PROPAGATION_LIMITS)
+
+/** Jaeger knows no limit. This is the number of entries of the first version of W3C Baggage. */
 const MAX_ENTRIES = 180
 
-/** What there is beside key and value where W3C Baggage would write them: an equals sign and a comma. */
-const PUNCTUATION = 2
+/** What there is beside key and value: the prefix, a colon and a space, and the end of the line. */
+const OVERHEAD = PREFIX.length + 4
 
 /**
  * Adds the headers `uberctx-{baggage-key}: {baggage-value}` to `baggage` (Jaeger, "Client libraries", "Baggage").
  * Values are read as percent-encoded, as they are in HTTP: whether a carrier is HTTP is not known here.
  *
+ * @param maxBytes how many bytes the headers may have together
  * @returns `undefined` where there is no such header
  */
 export function readUberctx<C>(
   baggage: Baggage | undefined,
   carrier: C,
   getter: TextMapGetter<C>,
+  maxBytes: number = DEFAULT_MAX_BYTES,
 ): Baggage | undefined {
   const names: unknown = getter.keys(carrier)
   if (!Array.isArray(names)) return undefined
   const entries = new Map<string, BaggageEntry>()
-  const room = new Room()
+  const room = new Room(maxBytes)
+  let read = 0
   for (const name of names) {
     if (!isUberctx(name)) continue
+    // Also of the malformed ones: each is a look into the carrier, which may have many headers.
+    read++
+    if (read > MAX_ENTRIES) {
+      drop(`there are more than ${MAX_ENTRIES}`)
+      break
+    }
     const key = name.slice(PREFIX.length)
     const value = lastText(getter.get(carrier, name))
     if (value === undefined || !isBaggageKey(key)) drop('it is malformed')
@@ -45,8 +57,13 @@ export function readUberctx<C>(
 }
 
 /** Writes one header for each entry that fits; there is no place for their metadata. */
-export function writeUberctx<C>(baggage: Baggage, carrier: C, setter: TextMapSetter<C>): void {
-  const room = new Room()
+export function writeUberctx<C>(
+  baggage: Baggage,
+  carrier: C,
+  setter: TextMapSetter<C>,
+  maxBytes: number = DEFAULT_MAX_BYTES,
+): void {
+  const room = new Room(maxBytes)
   for (const [key, entry] of baggage.getAllEntries()) {
     const text = baggageText(entry.value)
     if (text === undefined || !isBaggageKey(key)) drop('its key is no token')
@@ -57,14 +74,24 @@ export function writeUberctx<C>(baggage: Baggage, carrier: C, setter: TextMapSet
   }
 }
 
+/** Half of what a `baggage` header may have: where both are written, both must fit into 16 kB beside other headers. */
+export function uberctxBytes({ baggageBytes }: PropagationLimits): number {
+  return Math.floor(baggageBytes / 2)
+}
+
 class Room {
   entries = 0
+  readonly #maxBytes: number
   #bytes = 0
 
+  constructor(maxBytes: number) {
+    this.#maxBytes = maxBytes
+  }
+
   takes(key: string, value: string): boolean {
-    const bytes = this.#bytes + key.length + value.length + PUNCTUATION
-    if (bytes > MAX_BYTES || this.entries === MAX_ENTRIES) {
-      drop('all entries would exceed 8,192 bytes, or 180 in number')
+    const bytes = this.#bytes + key.length + value.length + OVERHEAD
+    if (bytes > this.#maxBytes || this.entries === MAX_ENTRIES) {
+      drop(`all entries would exceed ${this.#maxBytes} bytes, or ${MAX_ENTRIES} in number`)
       return false
     }
     this.#bytes = bytes
@@ -73,7 +100,8 @@ class Room {
   }
 }
 
-function isUberctx(name: unknown): name is string {
+/** Whether a header of this name carries an entry of Jaeger's baggage. */
+export function isUberctx(name: unknown): name is string {
   return typeof name === 'string' && name.slice(0, PREFIX.length).toLowerCase() === PREFIX
 }
 

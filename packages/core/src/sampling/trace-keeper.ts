@@ -73,7 +73,7 @@ export class TraceKeeper implements SpanKeeper {
     if (errors && span.status.code === SpanStatusCode.ERROR) return true
     if (span.isLocalRoot && millisOf(span) > slowerThan) return true
     try {
-      return matching !== undefined && answerAtOnce('keep.matching', matching(span)) === true
+      return matching !== undefined && answerAtOnce('keep.matching', matching(span))
     } catch (error) {
       reportOnce('keep', () => `\`keep.matching\` failed and counts as false: ${messageOf(error)}`)
       return false

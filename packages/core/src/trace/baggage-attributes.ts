@@ -40,7 +40,7 @@ function named(keys: readonly string[]): (baggage: Baggage) => Pair[] {
 function chosenBy(isChosen: (key: string) => boolean): (baggage: Baggage) => Pair[] {
   function isWanted(key: string): boolean {
     try {
-      return answerAtOnce('baggageAttributes', isChosen(key)) === true
+      return answerAtOnce('baggageAttributes', isChosen(key))
     } catch (error) {
       reportOnce('baggageAttributes', () => `\`baggageAttributes\` failed: ${messageOf(error)}`)
       return false

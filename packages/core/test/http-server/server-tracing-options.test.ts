@@ -13,7 +13,7 @@ test.each([
   ],
   [{ ignore: /health/ }, 'Expected `ignore` to be a function, got `/health/` (RegExp)'],
   [{ trust: false }, 'Expected `trust` to be a function, got `false` (boolean)'],
-  [{ headers: [] }, 'Expected `options` to be made of tracer, ignore, trust, got `headers` (string)'],
+  [{ headers: [] }, 'Expected `options` to be made of tracer, ignore, trust, redact, got `headers` (string)'],
 ])('%o is refused', (options, sentence) => {
   expect(() => checkServerTracingOptions(options)).toThrow(new TypeError(sentence))
 })

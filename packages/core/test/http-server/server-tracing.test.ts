@@ -1,3 +1,4 @@
+import type { Span } from '@opentelemetry/api'
 import { context, createContextKey, propagation, ROOT_CONTEXT, trace } from '@opentelemetry/api'
 import { createTracing } from '@throughline/core'
 import { memoryExporter } from '@throughline/core/testing'
@@ -7,7 +8,8 @@ import { isTracingSuppressed } from '../../src/context/suppress-tracing.ts'
 import type { ServedRequest } from '../../src/conventions/served-request.ts'
 import { serverTracing } from '../../src/http-server/server-tracing.ts'
 import { forgetProblems, problemCounts, problemSentences } from '../../src/report-once.ts'
-import { servedRequest } from '../conventions/http-exchanges.ts'
+import { servedRequest, serverResponse } from '../conventions/http-exchanges.ts'
+import { thenable } from '../fixtures/thenable.ts'
 
 const TRACE_ID = '4bf92f3577b34da6a3ce929d0e0e4736'
 const HEADERS = Object.freeze({ traceparent: `00-${TRACE_ID}-00f067aa0ba902b7-01`, baggage: 'tenant=acme' })
@@ -109,7 +111,55 @@ test('trusts nobody, and ignores nothing, by a function that answers later', asy
   ])
 })
 
-test('what counts as true in JavaScript ignores a request', () => {
-  const ignore = (() => 'yes') as unknown as () => boolean
-  expect(isTracingSuppressed(serverTracing('test', '1', { tracer, ignore })(REQUEST, sent()))).toBe(true)
+/** What a knex query, a promise of Bluebird and JavaScript's wrappers are; each counts as true where only truth is asked for. */
+const NOT_TRUE: [string, unknown][] = [
+  ['a thenable', thenable()],
+  ['a thenable function', thenable(() => false)],
+  ['an object around false', Object(false)],
+  ['an object around true', Object(true)],
+  ['a number', 1],
+  ['a word', 'false'],
+  ['a match', /o/.exec('orders')],
+]
+
+test.each(NOT_TRUE)('a caller is not trusted, and no request ignored, by %s', (_, answer) => {
+  const answers = (() => answer) as () => boolean
+  const served = serverTracing('test', '1', { tracer, trust: answers, ignore: answers })(REQUEST, sent())
+  expect(isTracingSuppressed(served)).toBe(false)
+  expect(spanOf(served)?.spanContext().traceId).not.toBe(TRACE_ID)
+  expect(propagation.getBaggage(served)).toBeUndefined()
+  expect(problemSentences()).toEqual([
+    expect.stringContaining('`ignore of test` has to answer `true` or `false`'),
+    expect.stringContaining('`trust of test` has to answer `true` or `false`'),
+  ])
+})
+
+test('redacts the query parameters that are named, beside those of credentials', () => {
+  const begin = serverTracing('test', '1', { tracer, redact: { queryParams: ['iban', 'Customer-Id'] } })
+  const redacting = servedRequest({
+    originalUrl: '/orders;iban=1;a=2?IBAN=1&a=2&order[customer_id]=3&token=4&customer=5',
+  })
+  const plain = servedRequest({ originalUrl: '/orders?iban=1&token=4' })
+  redacting.end(spanOf(begin(REQUEST, redacting)) as Span, serverResponse(), undefined, undefined)
+  const others = serverTracing('test', '1', { tracer })
+  plain.end(spanOf(others(REQUEST, plain)) as Span, serverResponse(), undefined, undefined)
+  expect(exporter.take().map(({ attributes }) => [attributes['url.path'], attributes['url.query']])).toEqual([
+    ['/orders;iban=REDACTED;a=2', 'IBAN=REDACTED&a=2&order[customer_id]=REDACTED&token=REDACTED&customer=5'],
+    ['/orders', 'iban=1&token=REDACTED'],
+  ])
+})
+
+test.each([
+  [7, 'Expected `redact` to be an object, got `7` (number)'],
+  [{ keys: [] }, 'Expected `redact` to be made of queryParams, got `keys` (string)'],
+  [
+    { queryParams: 'iban' },
+    'Expected `redact.queryParams` to be an array of names with a letter from a to z, got `iban` (string)',
+  ],
+  [
+    { queryParams: ['7'] },
+    'Expected `redact.queryParams` to be an array of names with a letter from a to z, got `["7"]` (array)',
+  ],
+])('refuses to redact by %o', (redact, sentence) => {
+  expect(() => serverTracing('test', '1', { redact: redact as never })).toThrow(new TypeError(sentence))
 })

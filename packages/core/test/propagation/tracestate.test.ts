@@ -1,6 +1,7 @@
 import { createTraceState } from '@opentelemetry/api'
 import { describe, expect, it } from 'vitest'
 import { parseTraceState, serializeTraceState } from '../../src/propagation/tracestate.ts'
+import { recordProblems } from '../fixtures/problem-log.ts'
 
 const LOWER = 'abcdefghijklmnopqrstuvwxyz0123456789_-*/@'
 const PRINTABLE = Array.from({ length: 0x5f }, (_, index) => String.fromCharCode(0x20 + index)).join('')
@@ -8,6 +9,19 @@ const VALUE = PRINTABLE.replace(/[,=]/g, '')
 
 function list(count: number): string {
   return Array.from({ length: count }, (_, index) => `bar${index}=${index}`).join(',')
+}
+
+/** Three members of 128 characters and one that makes it so many. */
+function long(length: number): string {
+  const members = ['a', 'b', 'c'].map(key => `${key}=${'x'.repeat(126)}`).join(',')
+  return `${members},d=${'y'.repeat(length - members.length - 3)}`
+}
+
+/** Of what `header` names, the keys that are passed on. */
+function keysWithin(header: string, maxLength?: number): string[] {
+  const text = parseTraceState(header, maxLength).serialize()
+  expect(text.length).toBeLessThanOrEqual(maxLength ?? 512)
+  return text.split(',').map(member => member.slice(0, member.indexOf('=')))
 }
 
 describe('parseTraceState', () => {
@@ -25,10 +39,7 @@ describe('parseTraceState', () => {
     ['a value of 256 characters', `foo=${'x'.repeat(256)}`],
     ['a value that begins with spaces', 'foo=  1'],
     ['32 members', list(32)],
-    [
-      'far more than 512 characters',
-      Array.from({ length: 32 }, (_, i) => `k${i}=${'v'.repeat(250)}`).join(','),
-    ],
+    ['512 characters', long(512)],
   ])('takes %s', (_, header) => {
     expect(parseTraceState(header).serialize()).toBe(header)
   })
@@ -115,6 +126,72 @@ describe('a trace state', () => {
     ['foo', 'x'.repeat(257)],
   ])('is not changed by the illegal member %.20j: %.20j', (key, value) => {
     expect(parseTraceState('bar=2').set(key, value).serialize()).toBe('bar=2')
+  })
+})
+
+/** W3C Trace Context Level 2, section 3.3.1.5: the longest first, then from the end. */
+describe('a trace state that is too long', () => {
+  it('loses members of more than 128 characters first, from the end', () => {
+    expect(keysWithin(long(513))).toEqual(['a', 'b', 'c'])
+    const large = Array.from({ length: 30 }, (_, i) => `k${i}=${'v'.repeat(240)}`)
+    expect(keysWithin(large.join(','))).toEqual(['k0', 'k1'])
+    expect(keysWithin([...large, 'ot=th:8'].join(','))).toEqual(['k0', 'k1', 'ot'])
+    expect(keysWithin(['ot=th:8', ...large, 'z=1'].join(','))).toEqual(['ot', 'k0', 'k1', 'z'])
+  })
+
+  it('loses others then, from the end', () => {
+    const small = Array.from({ length: 31 }, (_, i) => `k${i}=${'v'.repeat(i < 10 ? 60 : 59)}`)
+    expect(keysWithin(small.join(','))).toEqual(['k0', 'k1', 'k2', 'k3', 'k4', 'k5', 'k6', 'k7'])
+    expect(keysWithin([`big=${'v'.repeat(200)}`, ...small].join(','))).toEqual([
+      'k0',
+      'k1',
+      'k2',
+      'k3',
+      'k4',
+      'k5',
+      'k6',
+      'k7',
+    ])
+  })
+
+  it('is as long as the limit says', () => {
+    const header = Array.from({ length: 32 }, (_, i) => `k${i}=${'v'.repeat(250)}`).join(',')
+    expect(parseTraceState(header, 32_768).serialize()).toBe(header)
+    expect(keysWithin(header, 1024)).toHaveLength(4)
+    expect(parseTraceState(header, 0).serialize()).toBe('')
+    expect(parseTraceState('foo=1', 0).serialize()).toBe('')
+    expect(parseTraceState('foo=1').serialize()).toBe('foo=1')
+  })
+
+  it('counts without the whitespace around its members', () => {
+    expect(parseTraceState(`foo=1,${' '.repeat(1000)}bar=2`).serialize()).toBe('foo=1,bar=2')
+  })
+
+  it('is shortened too when the application has made it so long', () => {
+    let state = parseTraceState('ot=th:8')
+    for (let i = 0; i < 10; i++) state = state.set(`k${i}`, 'v'.repeat(120))
+    expect(state.get('k0')).toHaveLength(120)
+    expect(
+      serializeTraceState(state)
+        .split(',')
+        .map(member => member.slice(0, 2)),
+    ).toEqual(['k9', 'k8', 'k7', 'k6'])
+    let foreign = createTraceState('ot=th:8')
+    for (let i = 0; i < 10; i++) foreign = foreign.set(`k${i}`, 'v'.repeat(120))
+    expect(serializeTraceState(foreign)).toBe(serializeTraceState(state))
+  })
+
+  it('is discarded where it is illegal, however long', () => {
+    expect(parseTraceState(`${long(600)},FOO=1`).serialize()).toBe('')
+  })
+
+  it('is reported once, with the option that passes on more', () => {
+    const sentences = recordProblems()
+    parseTraceState(long(600)).serialize()
+    parseTraceState(long(620)).serialize()
+    expect(sentences).toEqual([
+      expect.stringContaining('`propagationLimits.traceStateLength` passes on more'),
+    ])
   })
 })
 

@@ -50,16 +50,30 @@ describe('reading', () => {
     expect(read({ 'uberctx-a': '%FF%20' })).toEqual({ a: '\uFFFD ' })
   })
 
-  it('drops what exceeds 8,192 bytes, and takes what fits after it', () => {
+  it('drops what exceeds 4,096 bytes of header lines, and takes what fits after it', () => {
     const before = dropped()
-    expect(read({ 'uberctx-a': 'x'.repeat(8190), 'uberctx-b': '1' })).toEqual({ b: '1' })
-    expect(read({ 'uberctx-a': 'x'.repeat(8189), 'uberctx-b': '1' })).toEqual({ a: 'x'.repeat(8189) })
+    const fits = 4096 - 'uberctx-a: \r\n'.length
+    expect(read({ 'uberctx-a': 'x'.repeat(fits + 1), 'uberctx-b': '1' })).toEqual({ b: '1' })
+    expect(read({ 'uberctx-a': 'x'.repeat(fits), 'uberctx-b': '1' })).toEqual({ a: 'x'.repeat(fits) })
     expect(dropped()).toBe(before + 2)
   })
 
   it('takes 180 entries', () => {
     const carrier = Object.fromEntries(Array.from({ length: 200 }, (_, index) => [`uberctx-k${index}`, '1']))
     expect(Object.keys(read(carrier) ?? {})).toHaveLength(180)
+  })
+
+  it('asks for 180 headers at most, of malformed ones too', () => {
+    for (const key of ['k', 'a b', 'long'.repeat(1000)]) {
+      let asked = 0
+      const names = Array.from({ length: 8000 }, (_, index) => `UBERCTX-${key}${index}`)
+      const get = () => {
+        asked++
+        return 'v'
+      }
+      readUberctx(undefined, {}, { get, keys: () => names })
+      expect(asked).toBe(180)
+    }
   })
 })
 
@@ -82,7 +96,7 @@ describe('writing', () => {
     })
   })
 
-  it('keeps to 8,192 bytes', () => {
-    expect(write({ a: { value: '%'.repeat(3000) }, b: { value: '1' } })).toEqual({ 'uberctx-b': '1' })
+  it('keeps to 4,096 bytes', () => {
+    expect(write({ a: { value: '%'.repeat(1400) }, b: { value: '1' } })).toEqual({ 'uberctx-b': '1' })
   })
 })

@@ -88,7 +88,7 @@ describe('a local trace that the sampler refused', () => {
   it.each([
     ['throws', broken, ['throughline: `keep.matching` failed and counts as false: broken']],
     ['answers later', () => Promise.resolve(true), [expect.stringContaining('has to answer at once')]],
-    ['answers with a word', () => 'yes', []],
+    ['answers with a word', () => 'yes', [expect.stringContaining('has to answer `true` or `false`')]],
   ])('does not match a function that %s', (_, matching, said) => {
     const sentences = recordProblems()
     const { start, names } = keeping({ matching: matching as unknown as () => boolean })

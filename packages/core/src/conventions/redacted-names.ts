@@ -1,0 +1,56 @@
+import { checkOptionNames } from '../configuration/check-option-names.ts'
+import { expected } from '../configuration/expected.ts'
+import { NameTree } from './name-tree.ts'
+
+/** What is replaced by `REDACTED` beside the values of credentials. */
+export interface RedactOptions {
+  /**
+   * Query parameters, by name: case, punctuation and a number at the end do not count, and of `user[iban]` the last part
+   * is looked at too. @default none but those that hold credentials
+   */
+  readonly queryParams?: readonly string[]
+}
+
+/** Behind a registered symbol, so that two copies of this package in one process redact the same. */
+const SLOT = Symbol.for('throughline.redacted-names.1')
+const slots = globalThis as { [SLOT]?: Set<NameTree> }
+
+const NONE: readonly NameTree[] = []
+
+/**
+ * @returns `undefined` where no name is added
+ * @throws TypeError for an unknown option or one of the wrong type
+ */
+export function redactedNames(redact: RedactOptions | undefined): NameTree | undefined {
+  if (redact === undefined) return undefined
+  checkOptionNames(redact, ['queryParams'], 'redact')
+  const { queryParams = [] } = redact
+  if (!Array.isArray(queryParams) || !queryParams.every(isName))
+    throw expected('redact.queryParams', 'an array of names with a letter from a to z', queryParams)
+  return queryParams.length === 0 ? undefined : new NameTree(queryParams, [])
+}
+
+/**
+ * Adds names for the whole process.
+ *
+ * @returns takes them back
+ */
+export function addRedactedNames(names: NameTree | undefined): () => void {
+  if (names === undefined) return function takeNothingBack() {}
+  const added = slots[SLOT] ?? new Set()
+  slots[SLOT] = added.add(names)
+  return function takeBack() {
+    added.delete(names)
+  }
+}
+
+/** The names that hold for the whole process, and those that hold here. */
+export function namesBeside(own: NameTree | undefined): readonly NameTree[] {
+  const added = slots[SLOT]
+  if (added === undefined || added.size === 0) return own === undefined ? NONE : [own]
+  return own === undefined ? [...added] : [own, ...added]
+}
+
+function isName(value: unknown): value is string {
+  return typeof value === 'string' && /[a-z]/i.test(value)
+}
