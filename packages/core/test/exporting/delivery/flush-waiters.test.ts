@@ -113,11 +113,7 @@ describe('FlushWaiters, with one waiter for each of many requests', () => {
   })
 
   it('ends them all in a time that grows as their number does', () => {
-    expectLinear(
-      5000,
-      size => size,
-      size => manyWaiters(size).endAll(),
-    )
+    expectLinear(5000, manyWaiters, waiters => waiters.endAll())
   })
 
   it('knows the latest deadline of more than a function takes arguments', () => {
