@@ -3,6 +3,11 @@ import { expect } from 'vitest'
 /** Each cost is the least of so many: what else the machine does only ever adds to it. */
 const ROUNDS = 7
 
+const ATTEMPTS = 5
+const MOST = 3 ** 3
+/** What takes less is measured badly. */
+const MEASURABLE_MILLIS = 0.05
+
 /** Milliseconds that `work` takes at least, with an input of its own each time, whose making is not measured. */
 export function leastMillis<Input>(prepare: () => Input, work: (input: Input) => void): number {
   let least = Number.POSITIVE_INFINITY
@@ -24,10 +29,20 @@ export function expectLinear<Input>(
   prepare: (size: number) => Input,
   work: (input: Input) => void,
 ): void {
-  const cost = (times: number): number => leastMillis(() => prepare(times * size), work)
-  // The first is slow: the code is not compiled yet.
-  cost(8)
-  const small = cost(1)
-  // What takes less is measured badly.
-  expect(cost(8) / Math.max(small, 0.05)).toBeLessThan(27)
+  let small = Number.POSITIVE_INFINITY
+  let large = Number.POSITIVE_INFINITY
+  let ratio = Number.POSITIVE_INFINITY
+  // The first attempt may find code that is not compiled yet, and each may meet what else the machine does.
+  for (let attempt = 0; attempt < ATTEMPTS && ratio >= MOST; attempt++) {
+    small = Math.min(
+      small,
+      leastMillis(() => prepare(size), work),
+    )
+    large = Math.min(
+      large,
+      leastMillis(() => prepare(8 * size), work),
+    )
+    ratio = large / Math.max(small, MEASURABLE_MILLIS)
+  }
+  expect(ratio).toBeLessThan(MOST)
 }

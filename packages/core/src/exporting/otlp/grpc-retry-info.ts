@@ -40,9 +40,8 @@ function delayIn(retryInfo: Uint8Array | undefined): number {
   return Math.max(0, millis)
 }
 
-function messagesIn(bytes: Uint8Array | undefined, field: number): Uint8Array[] {
-  const fields = [...protobufFields(bytes ?? new Uint8Array())]
-  return fields.flatMap(({ number, value }) =>
-    number === field && value instanceof Uint8Array ? [value] : [],
-  )
+function* messagesIn(bytes: Uint8Array | undefined, field: number): Generator<Uint8Array, void> {
+  for (const { number, value } of protobufFields(bytes ?? new Uint8Array())) {
+    if (number === field && value instanceof Uint8Array) yield value
+  }
 }
