@@ -21,6 +21,11 @@ export interface DeliveryOptions {
   readonly batchDelay?: number
   /** Bytes of encoded spans that may wait while the backend is away. @default 33554432 (32 MiB) */
   readonly maxQueueBytes?: number
+  /**
+   * Milliseconds for which a backend that asks to be left alone (`Retry-After`, gRPC's `RetryInfo`) is left alone at most,
+   * however long it asks for; `Infinity` is 24 days. @default 3600000 (an hour)
+   */
+  readonly maxRetryAfter?: number
 }
 
 /** The names of {@link DeliveryOptions}. */
@@ -31,6 +36,7 @@ export const DELIVERY_NAMES: readonly (keyof DeliveryOptions)[] = [
   'tls',
   'batchDelay',
   'maxQueueBytes',
+  'maxRetryAfter',
 ]
 
 /** The options with what the environment says. */
@@ -40,6 +46,7 @@ export interface ResolvedDelivery extends BatchingOptions {
   readonly compression: 'gzip' | 'none'
   readonly userAgent: string
   readonly tls?: TlsContents
+  readonly maxRetryAfterMillis?: number
 }
 
 /** @throws TypeError for a wrong option */
@@ -50,6 +57,7 @@ export function resolvedDelivery(
   const { headers = {}, timeout = environment.timeout, compression = environment.compression } = options
   if (compression !== 'gzip' && compression !== 'none')
     throw expected('compression', "'gzip' or 'none'", compression)
+  const { maxRetryAfter } = options
   const tls = { ...environment.tls, ...(options.tls === undefined ? {} : readTls(options.tls)) }
   return {
     headers: { ...environment.headers, ...checkedHeaders(headers) },
@@ -57,6 +65,7 @@ export function resolvedDelivery(
     compression,
     userAgent: `throughline/${VERSION}`,
     ...batchingOptions(options),
+    ...(maxRetryAfter !== undefined && { maxRetryAfterMillis: positive('maxRetryAfter', maxRetryAfter) }),
     ...(Object.keys(tls).length > 0 && { tls }),
   }
 }

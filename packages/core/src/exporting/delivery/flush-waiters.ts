@@ -1,59 +1,84 @@
+import { LatestDeadline } from './latest-deadline.ts'
 import { LONGEST_TIMER_MILLIS } from './pause.ts'
 
-/** A flush that is not over yet. */
+/** A flush. */
 interface Waiter {
   /** It is over when so many batches have left the queue. */
   readonly until: number
   readonly deadline: number
   readonly timer: NodeJS.Timeout
+  isOver: boolean
   resolve(): void
 }
 
-/** Those who wait for a queue, each with a deadline, until which the process is kept alive. */
+/**
+ * Those who wait for a queue, each with a deadline, until which the process is kept alive. There may be one for each
+ * request of a service, so none is looked at more than a few times, however many there are.
+ */
 export class FlushWaiters {
+  /** In the order of `until`: who comes later waits for as many batches or more. Some of them are over. */
   #waiters: Waiter[] = []
+  /** How many at the front are over. */
+  #reached = 0
+  /** How many are over in all. */
+  #over = 0
+  readonly #latest = new LatestDeadline()
 
   /**
    * Resolves when `until` batches have left the queue, when the wait is ended, or at `deadline`.
    *
+   * @param until no less than that of the former waiter
    * @param onLate is called when the deadline comes first
    */
   wait(until: number, deadline: number, onLate: () => void): Promise<void> {
     return new Promise(resolve => {
       const millis = Math.min(deadline - performance.now(), LONGEST_TIMER_MILLIS)
-      const timer = setTimeout(expire, millis)
-      const waiter: Waiter = { until, deadline, timer, resolve }
-      this.#waiters.push(waiter)
-      const end = (): void => this.#end(each => each === waiter)
-
-      function expire(): void {
-        end()
+      const timer = setTimeout(() => {
+        this.#end(waiter)
+        this.#forget()
         onLate()
-      }
+      }, millis)
+      const waiter: Waiter = { until, deadline, timer, isOver: false, resolve }
+      this.#waiters.push(waiter)
+      this.#latest.add(waiter)
     })
   }
 
   /** So many batches have left the queue since it began. */
   reached(removed: number): void {
-    if (this.#waiters.length > 0) this.#end(({ until }) => until <= removed)
+    for (
+      let first = this.#waiters[this.#reached];
+      first !== undefined;
+      first = this.#waiters[++this.#reached]
+    ) {
+      if (first.until > removed) break
+      this.#end(first)
+    }
+    this.#forget()
   }
 
   endAll(): void {
-    this.#end(() => true)
+    this.reached(Number.POSITIVE_INFINITY)
   }
 
   /** Whoever waits longest decides; `undefined` where nobody waits. */
   get deadline(): number | undefined {
-    if (this.#waiters.length === 0) return undefined
-    return Math.max(...this.#waiters.map(waiter => waiter.deadline))
+    return this.#latest.value
   }
 
-  #end(isOver: (waiter: Waiter) => boolean): void {
-    const over = this.#waiters.filter(isOver)
-    this.#waiters = this.#waiters.filter(waiter => !over.includes(waiter))
-    for (const { timer, resolve } of over) {
-      clearTimeout(timer)
-      resolve()
-    }
+  #end(waiter: Waiter): void {
+    if (waiter.isOver) return
+    waiter.isOver = true
+    this.#over++
+    clearTimeout(waiter.timer)
+    waiter.resolve()
+  }
+
+  /** Lets go of those that are over when they are more than half of all: so each is passed over once on the average. */
+  #forget(): void {
+    if (this.#over * 2 <= this.#waiters.length) return
+    this.#waiters = this.#waiters.filter(({ isOver }) => !isOver)
+    this.#reached = 0
+    this.#over = 0
   }
 }

@@ -4,7 +4,7 @@ import { suppressTracing } from '../../context/suppress-tracing.ts'
 import { messageOf } from '../../report-once.ts'
 import { cancellation } from './cancellation.ts'
 import type { Accepted, DeliveryResult, Refused, Retry, Unreachable } from './delivery-result.ts'
-import { pause } from './pause.ts'
+import { LONGEST_TIMER_MILLIS, pause } from './pause.ts'
 import { backoffMillis } from './retry-policy.ts'
 import type { Transport } from './transport.ts'
 
@@ -27,6 +27,8 @@ export interface RetryOptions {
   readonly attemptTimeoutMillis?: number
   /** Milliseconds before the first retry, on average; later ones wait up to five times as long. @default 1000 */
   readonly retryDelayMillis?: number
+  /** Milliseconds for which a backend is left alone at most, whatever it asks for. @default 3600000 (an hour) */
+  readonly maxRetryAfterMillis?: number
 }
 
 /** How long one attempt may go on. */
@@ -54,6 +56,8 @@ export interface Exchange<Body> {
   ): readonly (Accepted | Refused | Retry)[]
   close(): void
 }
+
+const MAX_RETRY_AFTER = 60 * 60 * 1000
 
 /** By how much setTimeout() may fire early: it drops the fractions of a millisecond of its start and of its length. */
 const TIMER_EARLY_MILLIS = 2
@@ -156,7 +160,7 @@ export class RetryingTransport<Body> implements Transport {
       if (attempt > 0) this.#retries++
       const attemptTimeout = Math.min(left, attemptTimeoutMillis)
       const options = { timeoutMillis: attemptTimeout, signal, holdProcess }
-      const verdict = await this.#exchange.attempt(body, options)
+      const verdict = this.#withinPatience(await this.#exchange.attempt(body, options))
       this.#failing = verdict.outcome === 'retry' ? verdict.reason : undefined
       if (verdict.outcome !== 'retry') return verdict
       // An attempt that the deadline cut short says less than the one before it.
@@ -165,6 +169,14 @@ export class RetryingTransport<Body> implements Transport {
       if (performance.now() + delay >= deadline) return this.#unreachable(attempt + 1, last, signal)
       if (delay > 0) await pause(delay, limits)
     }
+  }
+
+  /** A mistake at the other end, or a stranger in its place, must not silence a service for days. */
+  #withinPatience(verdict: Accepted | Refused | Retry): Accepted | Refused | Retry {
+    if (verdict.outcome !== 'retry' || verdict.retryAfterMillis === undefined) return verdict
+    const { maxRetryAfterMillis = MAX_RETRY_AFTER } = this.#options
+    const longest = Math.min(maxRetryAfterMillis, LONGEST_TIMER_MILLIS)
+    return { ...verdict, retryAfterMillis: Math.min(verdict.retryAfterMillis, longest) }
   }
 
   #unreachable(attempts: number, last: Retry | undefined, signal: AbortSignal): Unreachable {

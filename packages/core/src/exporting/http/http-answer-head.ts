@@ -16,6 +16,7 @@ export interface HttpAnswerHead {
 /** So much earlier than it was told the client lets a connection go: a request could cross with the end of it. */
 const KEEP_ALIVE_MARGIN = 1000
 
+// Linear, all three: they are anchored, and where a part may be of any length, the next one cannot begin within it.
 const TEXT = /^[\t\x20-\x7e\x80-\xff]*$/
 const STATUS_LINE = /^HTTP\/1\.([01]) ([1-9]\d\d)(?: (.*))?$/
 const FIELD_LINE = /^([\w!#$%&'*+.^`|~-]+):(.*)$/
@@ -83,19 +84,26 @@ function bodyLengthOf(status: number, headers: Readonly<Record<string, string>>)
   if (length !== undefined && !(/^\d+$/.test(length) && Number.isSafeInteger(Number(length))))
     throw httpParseError('HPE_INVALID_CONTENT_LENGTH', 'Invalid Content-Length')
   if (status < 200 || status === 204 || status === 304) return 0
-  if (coding !== undefined) return /(^|,)[ \t]*chunked$/i.test(coding) ? 'chunked' : Number.POSITIVE_INFINITY
+  if (coding !== undefined) return listIn(coding).at(-1) === 'chunked' ? 'chunked' : Number.POSITIVE_INFINITY
   return length === undefined ? Number.POSITIVE_INFINITY : Number(length)
 }
 
 function isPersistent(isHttp10: boolean, headers: Readonly<Record<string, string>>): boolean {
-  const options = (headers.connection ?? '').toLowerCase().split(/[ \t]*,[ \t]*/)
+  const options = listIn(headers.connection)
   if (options.includes('close')) return false
   // HTTP/1.0 knows no transfer codings: whoever sends one with it must not be trusted with a second request.
   return !isHttp10 || (options.includes('keep-alive') && headers['transfer-encoding'] === undefined)
 }
 
-function askedMillis(keepAlive = ''): number {
-  const seconds = /(?:^|,)[ \t]*timeout=(\d+)/i.exec(keepAlive)?.[1]
+function askedMillis(keepAlive: string | undefined): number {
+  const seconds = listIn(keepAlive)
+    .map(parameter => /^timeout=(\d+)/.exec(parameter)?.[1])
+    .find(value => value !== undefined)
   if (seconds === undefined) return Number.POSITIVE_INFINITY
   return Math.max(0, Number(seconds) * 1000 - KEEP_ALIVE_MARGIN)
+}
+
+/** The members of a list, in lower case. A regular expression that takes the spaces around commas is quadratic in spaces without commas. */
+function listIn(value = ''): readonly string[] {
+  return value.split(',').map(member => member.trim().toLowerCase())
 }

@@ -1,17 +1,25 @@
 import type { HttpAnswerHead } from './http-answer-head.ts'
 import { httpAnswerHead, httpFields } from './http-answer-head.ts'
 import { httpParseError } from './http-parse-error.ts'
+import { KeptBytes } from './kept-bytes.ts'
 
-/** As much as Node reads of a head. */
+/** As much as Node reads of a head. Informational answers before it are read from the same 16 KiB: there may be 1,024 of them. */
 const LONGEST_HEAD = 16 * 1024
+/** As much as Node reads of chunk extensions. Sizes, line ends and trailers are read from it too. */
+const LONGEST_FRAMING = 16 * 1024
 /** Far above any OTLP answer; what exceeds it is some other server's page, or an attack. */
 const LONGEST_BODY = 64 * 1024
 
 const PROTOCOL = 'HTTP/1.'
-const CR = 0x0d
 const LF = 0x0a
+const NOTHING = Buffer.alloc(0)
+/** Linear: it is anchored, and no part can begin within the one before it. */
+const CHUNK_SIZE = /^([\da-f]+)(?:[ \t]*;.*)?$/i
 
-/** Reads one answer of HTTP/1.0 or 1.1 from bytes that come in pieces of any size. Never throws. */
+/**
+ * Reads one answer of HTTP/1.0 or 1.1 from bytes that come in pieces of any size. Never throws. It reads at most 96 KiB
+ * in all, each byte once, and keeps no piece that it was given.
+ */
 export class HttpAnswerReader {
   /** Of the final answer; informational ones (100, 103) are passed over. */
   head: HttpAnswerHead | undefined
@@ -21,14 +29,17 @@ export class HttpAnswerReader {
   failure: Error | undefined
   /** Whether anything was read at all. */
   hasBegun = false
-  /** What has come and is not yet understood: less than a line, or what follows the answer. */
-  #rest: Buffer = Buffer.alloc(0)
+  /** What is left of the piece that is being read. */
+  #rest: Buffer = NOTHING
+  /** The beginning of a line whose end has not come yet. */
+  #line = ''
   #lines: string[] = []
-  #linesLength = 0
+  /** How much may still be read that is not the body. */
+  #room = LONGEST_HEAD
   /** Bytes still to come of the body or of a chunk of it. */
   #missing = 0
-  readonly #body: Buffer[] = []
-  #bodyLength = 0
+  readonly #body = new KeptBytes()
+  #hasSurplus = false
   /** Reads the next part of the answer; says whether it was there. */
   #step: () => boolean = this.#readHead
 
@@ -39,23 +50,25 @@ export class HttpAnswerReader {
 
   /** What was read of the body, at most 64 KiB. */
   get body(): Uint8Array {
-    return Buffer.concat(this.#body).subarray(0, LONGEST_BODY)
+    return this.#body.bytes
   }
 
   /** For how long the connection may be kept. Bytes after the answer are nobody's: no other may be read there. */
   get keepAliveMillis(): number {
-    return this.isComplete && this.#rest.length === 0 ? (this.head?.keepAliveMillis ?? 0) : 0
+    return this.isComplete && !this.#hasSurplus ? (this.head?.keepAliveMillis ?? 0) : 0
   }
 
   /** Takes what has come. */
   read(chunk: Buffer): void {
     this.hasBegun = true
-    this.#rest = this.#rest.length === 0 ? chunk : Buffer.concat([this.#rest, chunk])
+    this.#rest = chunk
     try {
       while (!this.isOver && this.#step()) {}
     } catch (error) {
       this.failure = error as Error
     }
+    this.#hasSurplus ||= this.#rest.length > 0
+    this.#rest = NOTHING
   }
 
   /** Takes note that nothing more will come. */
@@ -66,15 +79,14 @@ export class HttpAnswerReader {
   }
 
   #readHead(): boolean {
-    // Who speaks something else may never send the end of a line.
-    if (this.#lines.length === 0 && !PROTOCOL.startsWith(this.#rest.toString('latin1', 0, PROTOCOL.length)))
-      throw httpParseError('HPE_INVALID_CONSTANT', `Expected ${PROTOCOL}`)
+    if (this.#lines.length === 0) this.#checkProtocol()
     const lines = this.#takeLines()
     if (lines === undefined) return false
     const head = httpAnswerHead(lines)
     if (head.status === 101) throw new Error('it changes the protocol without being asked to')
     if (head.status < 200) return true
     this.head = head
+    this.#room = LONGEST_FRAMING
     if (head.bodyLength === 'chunked') {
       this.#step = this.#readChunkSize
     } else {
@@ -82,6 +94,14 @@ export class HttpAnswerReader {
       this.#step = this.#readBody
     }
     return true
+  }
+
+  /** Another protocol may never send the end of a line. */
+  #checkProtocol(): void {
+    const missing = PROTOCOL.length - this.#line.length
+    if (missing <= 0) return
+    const start = this.#line + this.#rest.toString('latin1', 0, missing)
+    if (!PROTOCOL.startsWith(start)) throw httpParseError('HPE_INVALID_CONSTANT', `Expected ${PROTOCOL}`)
   }
 
   #readBody(): boolean {
@@ -92,7 +112,6 @@ export class HttpAnswerReader {
   #readChunkSize(): boolean {
     const line = this.#takeLine()
     if (line === undefined) return false
-    this.#linesLength = 0
     this.#missing = chunkSize(line)
     this.#step = this.#missing === 0 ? this.#readTrailers : this.#readChunk
     return true
@@ -108,7 +127,6 @@ export class HttpAnswerReader {
     const line = this.#takeLine()
     if (line === undefined) return false
     if (line !== '') throw httpParseError('HPE_STRICT', 'Expected LF after chunk data')
-    this.#linesLength = 0
     this.#step = this.#readChunkSize
     return true
   }
@@ -124,11 +142,11 @@ export class HttpAnswerReader {
   /** Moves bytes to the body; says whether none are missing. */
   #takeBody(): boolean {
     const taken = this.#rest.subarray(0, this.#missing)
+    const room = LONGEST_BODY - this.#body.length
+    this.#body.append(taken.subarray(0, room))
+    if (taken.length > room) throw new Error('it is longer than 64 KiB')
     this.#rest = this.#rest.subarray(taken.length)
     this.#missing -= taken.length
-    this.#body.push(taken)
-    this.#bodyLength += taken.length
-    if (this.#bodyLength > LONGEST_BODY) throw new Error('it is longer than 64 KiB')
     return this.#missing === 0
   }
 
@@ -144,28 +162,26 @@ export class HttpAnswerReader {
   #takeSection(): readonly string[] {
     const lines = this.#lines
     this.#lines = []
-    this.#linesLength = 0
     return lines
   }
 
   #takeLine(): string | undefined {
     const end = this.#rest.indexOf(LF)
     const length = end === -1 ? this.#rest.length : end + 1
-    if (this.#linesLength + length > LONGEST_HEAD)
-      throw httpParseError('HPE_HEADER_OVERFLOW', 'Header overflow')
-    if (end === -1) return undefined
-    if (this.#rest[end - 1] !== CR) throw httpParseError('HPE_CR_EXPECTED', 'Missing expected CR')
-    const line = this.#rest.toString('latin1', 0, end - 1)
+    this.#room -= length
+    if (this.#room < 0) throw httpParseError('HPE_HEADER_OVERFLOW', 'Header overflow')
+    const line = this.#line + this.#rest.toString('latin1', 0, length)
     this.#rest = this.#rest.subarray(length)
-    this.#linesLength += length
-    return line
+    this.#line = end === -1 ? line : ''
+    if (end === -1) return undefined
+    if (!line.endsWith('\r\n')) throw httpParseError('HPE_CR_EXPECTED', 'Missing expected CR')
+    return line.slice(0, -2)
   }
 }
 
 /** The digits are followed by nothing or by extensions, which mean nothing to us. */
 function chunkSize(line: string): number {
-  const digits = /^([\da-f]+)(?:[ \t]*;.*)?$/i.exec(line)?.[1]
-  const size = Number.parseInt(digits ?? '', 16)
+  const size = Number.parseInt(CHUNK_SIZE.exec(line)?.[1] ?? '', 16)
   if (!Number.isSafeInteger(size)) throw httpParseError('HPE_INVALID_CHUNK_SIZE', 'Invalid chunk size')
   return size
 }

@@ -15,15 +15,15 @@ export function httpErrorMessage(body: Uint8Array, contentType = ''): string {
 
 /** `undefined` when the bytes are no protobuf message. */
 function statusMessage(body: Uint8Array): string | undefined {
-  let message = ''
+  let message: Uint8Array = new Uint8Array()
   try {
     for (const { number, value } of protobufFields(body)) {
-      if (number === STATUS_MESSAGE && value instanceof Uint8Array) message = decodeUtf8(value)
+      if (number === STATUS_MESSAGE && value instanceof Uint8Array) message = value
     }
   } catch {
     return undefined
   }
-  return excerpt(message)
+  return excerpt(decodeUtf8(message))
 }
 
 /** The `message` of a status in JSON; `undefined` where there is none. */
@@ -37,10 +37,26 @@ function jsonMessage(body: Uint8Array): string | undefined {
 }
 
 function plainText(body: Uint8Array): string {
-  // A page is mostly head and style sheet; the bound keeps the two patterns below from quadratic work.
-  const start = decodeUtf8(body.subarray(0, 2048))
+  const start = decodeUtf8(body.subarray(0, 4096))
   if (start.includes('\0') || start.includes('\ufffd\ufffd')) return ''
-  return excerpt(start.replace(/<(style|script)\b.*?<\/\1>/gis, ' ').replace(/<[^<>]*>/g, ' '))
+  return excerpt(textOfPage(start))
+}
+
+/** Linear: what follows a `<` is looked at up to the next one, and not again. */
+const TAG = /(<[^<>]*>)/
+
+/** A page without its tags, and without what is not text. */
+function textOfPage(page: string): string {
+  const text: string[] = []
+  let hidden = ''
+  for (const [index, piece] of page.split(TAG).entries()) {
+    const isTag = index % 2 === 1
+    const [, slash, name = ''] = /^<(\/?)(style|script)\b/i.exec(piece) ?? []
+    if (hidden !== '') hidden = slash === '/' && name.toLowerCase() === hidden ? '' : hidden
+    else if (slash === '') hidden = name.toLowerCase()
+    else text.push(isTag ? ' ' : piece)
+  }
+  return text.join('')
 }
 
 function decodeUtf8(bytes: Uint8Array): string {

@@ -8,7 +8,7 @@ export function httpFailureReason(error: Error): string {
   return named + hint(code, message)
 }
 
-/** OpenSSL's own form, for which Node may name what failed: thread, `error`, number, library, function, reason, source file, line, and what else it knows. */
+/** Linear: it is anchored, and a colon ends each part. OpenSSL's own form, for which Node may name what failed: thread, `error`, number, library, function, reason, source file, line, and what else it knows. */
 const OPENSSL = /^(?:write EPROTO )?[0-9A-F]+:error:[0-9A-F]+:[^:]*:[^:]*:([^:]+):/
 
 /** Of what OpenSSL says only the reason means something to those who did not write it. */
@@ -24,6 +24,7 @@ function messageOfAll(error: Error): string {
 }
 
 function hint(code: string, message: string): string {
+  if (code === 'HPE_HEADER_OVERFLOW') return '; no more than 16 KiB are read before the body and around it'
   if (code.startsWith('HPE_')) return '; the answer is not HTTP/1.1, is this the port for gRPC (4317)?'
   if (/wrong version number|packet length too long/i.test(message)) return '; is this a port for plain http?'
   if (message.includes('alert certificate required'))

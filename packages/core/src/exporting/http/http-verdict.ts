@@ -7,6 +7,9 @@ import type { HttpAnswer, HttpFailure } from './http-post.ts'
 import { publicUrl } from './public-url.ts'
 import { retryAfterMillis } from './retry-after.ts'
 
+/** Of a `Location`. What is longer is no address of a collector, and how long it takes to parse is not ours to say. */
+const LONGEST_LOCATION = 2000
+
 /** What one exchange means for the export, by OTLP/HTTP's rules; `url` only for the sentences. */
 export function httpVerdict(exchange: HttpAnswer | HttpFailure, url: URL): Accepted | Refused | Retry {
   if ('failure' in exchange) {
@@ -41,12 +44,14 @@ function statusLine({ status, statusText }: HttpAnswer): string {
 }
 
 function explanation({ status, headers, body }: HttpAnswer, url: URL): string {
-  if (status >= 300 && status < 400 && headers.location !== undefined) {
-    const target = URL.canParse(headers.location, url.href)
-      ? ` to ${publicUrl(new URL(headers.location, url))}`
-      : ''
-    return `; redirects${target} are not followed, set the final address`
-  }
+  if (status >= 300 && status < 400 && headers.location !== undefined)
+    return `; redirects${target(headers.location, url)} are not followed, set the final address`
   const message = httpErrorMessage(body, headers['content-type'])
   return message === '' ? '' : `: ${message}`
+}
+
+/** Empty where there is no address. */
+function target(location: string, url: URL): string {
+  if (location.length > LONGEST_LOCATION || !URL.canParse(location, url.href)) return ''
+  return ` to ${excerpt(publicUrl(new URL(location, url)))}`
 }

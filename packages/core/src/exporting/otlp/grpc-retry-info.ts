@@ -6,12 +6,9 @@ const ANY = { typeUrl: 1, value: 2 }
 const RETRY_INFO = { retryDelay: 1 }
 const DURATION = { seconds: 1, nanos: 2 }
 
-/** No collector means more than a day; a number beyond it must not reach a timer. */
-const LONGEST = 24 * 60 * 60 * 1000
-
 /**
  * Milliseconds asked for by the RetryInfo in `grpc-status-details-bin` (OTLP, "OTLP/gRPC Throttling");
- * `undefined` where there is none.
+ * `undefined` where there is none. It may be longer than any timer takes.
  */
 export function retryInfoMillis(details: Uint8Array | undefined): number | undefined {
   try {
@@ -40,12 +37,11 @@ function delayIn(retryInfo: Uint8Array | undefined): number {
     if (number === DURATION.seconds) millis += amount * 1000
     if (number === DURATION.nanos) millis += amount / 1e6
   }
-  return Math.min(Math.max(0, millis), LONGEST)
+  return Math.max(0, millis)
 }
 
-function messagesIn(bytes: Uint8Array | undefined, field: number): Uint8Array[] {
-  const fields = [...protobufFields(bytes ?? new Uint8Array())]
-  return fields.flatMap(({ number, value }) =>
-    number === field && value instanceof Uint8Array ? [value] : [],
-  )
+function* messagesIn(bytes: Uint8Array | undefined, field: number): Generator<Uint8Array, void> {
+  for (const { number, value } of protobufFields(bytes ?? new Uint8Array())) {
+    if (number === field && value instanceof Uint8Array) yield value
+  }
 }

@@ -29,10 +29,16 @@ export function grpcVerdict(
   return { outcome: 'refused', reason }
 }
 
+const UNCONNECTED = 'No connection established. Last error: '
+
 /** Where there is no connection, `@grpc/grpc-js` itself says UNAVAILABLE. */
 function sentence(name: string, details: string): string {
-  const [, failure] =
-    /^No connection established\. Last error: (.*?)\W*(?:Resolution note:)?$/.exec(details) ?? []
-  if (failure !== undefined) return `could not be reached: ${failure}`
+  if (details.startsWith(UNCONNECTED)) return `could not be reached: ${lastError(details)}`
   return details === '' ? `answered ${name}` : `answered ${name}: ${details}`
+}
+
+function lastError(details: string): string {
+  const [error = ''] = details.slice(UNCONNECTED.length).split('Resolution note:', 1)
+  const sentence = error.trimEnd()
+  return sentence.endsWith('.') ? sentence.slice(0, -1) : sentence
 }

@@ -28,15 +28,13 @@ export interface OtlpGrpcExporterOptions extends DeliveryOptions {
 export function otlpGrpcDelivery(options: OtlpGrpcExporterOptions = {}): Omit<BatchingParts, 'open'> {
   checkOptionNames(options, ['url', ...DELIVERY_NAMES])
   const endpoint = endpointOf(options)
-  const { batchDelay, maxQueueBytes, timeoutMillis, ...delivery } = resolvedDelivery(
-    options,
-    otlpDeliveryEnvironment(),
-  )
+  const resolved = resolvedDelivery(options, otlpDeliveryEnvironment())
+  const { batchDelay, maxQueueBytes, ...delivery } = resolved
   checkOtlpGrpcEndpoint(endpoint)
   checkTlsUse(delivery.tls, endpoint.secure, endpoint.target)
   return {
     name: 'otlpGrpcExporter',
-    transport: new RetryingTransport(new GrpcExchange({ endpoint, ...delivery }), { timeoutMillis }),
+    transport: new RetryingTransport(new GrpcExchange({ endpoint, ...delivery }), delivery),
     batchDelay,
     maxQueueBytes,
   }

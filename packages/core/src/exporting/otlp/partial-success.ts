@@ -27,29 +27,40 @@ export function readPartialSuccess(body: Uint8Array, contentType = ''): PartialS
 
 function readProtobuf(body: Uint8Array): PartialSuccess {
   let rejectedSpans = 0
-  let message = ''
+  let message: Uint8Array = new Uint8Array()
   for (const { number, value } of protobufFields(body)) {
     if (number === EXPORT_RESPONSE.partialSuccess && value instanceof Uint8Array) readFields(value)
   }
-  return { rejectedSpans, message }
+  return { rejectedSpans, message: text(message) }
 
   function readFields(partialSuccess: Uint8Array): void {
     for (const { number, value } of protobufFields(partialSuccess)) {
       if (number === PARTIAL_SUCCESS.rejectedSpans && typeof value === 'bigint') rejectedSpans = count(value)
-      if (number === PARTIAL_SUCCESS.errorMessage && value instanceof Uint8Array) message = text(value)
+      if (number === PARTIAL_SUCCESS.errorMessage && value instanceof Uint8Array) message = value
     }
   }
 }
 
 interface JsonResponse {
-  readonly partialSuccess?: { readonly rejectedSpans?: string | number; readonly errorMessage?: string }
+  readonly partialSuccess?: { readonly rejectedSpans?: unknown; readonly errorMessage?: unknown }
 }
+
+/** Of at most 20 characters: the time that `BigInt` takes grows with the square of them. */
+const INT64 = /^-?\d{1,19}$/
 
 /** Protobuf's JSON has an int64 as text, and takes a number too. */
 function readJson(body: Uint8Array): PartialSuccess {
   const { partialSuccess } = JSON.parse(Buffer.from(body).toString()) as JsonResponse
   const { rejectedSpans = 0, errorMessage = '' } = partialSuccess ?? {}
-  return { rejectedSpans: count(BigInt(rejectedSpans)), message: excerpt(String(errorMessage)) }
+  return {
+    rejectedSpans: count(int64(rejectedSpans)),
+    message: typeof errorMessage === 'string' ? excerpt(errorMessage) : '',
+  }
+}
+
+function int64(value: unknown): bigint {
+  const isWritten = typeof value === 'string' || typeof value === 'number'
+  return isWritten && INT64.test(`${value}`) ? BigInt(value) : 0n
 }
 
 /** An int64 that is negative, or larger than any batch could be, is nonsense. */

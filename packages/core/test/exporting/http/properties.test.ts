@@ -8,7 +8,6 @@ import { property } from '../../fixtures/properties.ts'
 import { anyText } from '../../propagation/arbitrary-headers.ts'
 import { bytesField, varintField } from '../otlp/protobuf-bytes.ts'
 
-const DAY = 86_400_000
 const url = new URL('http://me:secret@collector:4318/v1/traces?key=secret')
 
 /** Protobuf messages, and what they become on the way through a proxy that means well. */
@@ -78,7 +77,7 @@ function assertSane(verdict: Verdict): void {
   }
   assertOneLine(verdict.reason)
   if (verdict.outcome === 'refused' || verdict.retryAfterMillis === undefined) return
-  assert.ok(verdict.retryAfterMillis >= 0 && verdict.retryAfterMillis <= DAY)
+  assert.ok(verdict.retryAfterMillis >= 0)
 }
 
 function assertOneLine(sentence: string): void {
