@@ -2,6 +2,7 @@ import { ROOT_CONTEXT, trace } from '@opentelemetry/api'
 import { createTracing, otlpExporter } from '@throughline/core'
 import { afterEach, describe, expect, it, onTestFinished, vi } from 'vitest'
 import { startCollector } from '../fixtures/collector.ts'
+import { eventually } from '../fixtures/eventually.ts'
 import type { DecodedSpan } from '../fixtures/otlp-request.ts'
 import { recordProblems } from '../fixtures/problem-log.ts'
 import * as answers from './faulty-answers.ts'
@@ -82,7 +83,7 @@ describe.each([
     setBack(...clocks)
     tracer.startSpan('after').end()
     await collector.recover()
-    await vi.waitFor(() => expect(stats()).toMatchObject({ exported: 2, queueBytes: 0 }), 10_000)
+    await eventually(() => expect(stats()).toMatchObject({ exported: 2, queueBytes: 0 }))
     expect(collector.names()).toEqual(['before', 'after'])
   })
 

@@ -1,6 +1,7 @@
 import type { Tracing } from '@throughline/core'
 import { createTracing, otlpExporter } from '@throughline/core'
-import { afterEach, beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest'
+import { afterEach, beforeEach, describe, expect, it, onTestFinished } from 'vitest'
+import { eventually } from '../fixtures/eventually.ts'
 import { recordProblems } from '../fixtures/problem-log.ts'
 import * as answers from './faulty-answers.ts'
 import type { FaultyCollector } from './faulty-collector.ts'
@@ -48,10 +49,10 @@ function tracingTo(url: string, timeout = 400) {
 
   /** Asks again until nothing waits: on a busy machine 0.2 s may not be enough even for a collector that is well. */
   async function settled(): Promise<ReturnType<Tracing['stats']>> {
-    await vi.waitFor(async () => {
+    await eventually(async () => {
       await tracing.flush()
       expect(tracing.stats().queueBytes).toBe(0)
-    }, 10_000)
+    })
     return tracing.stats()
   }
 }

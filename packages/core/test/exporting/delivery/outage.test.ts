@@ -5,7 +5,8 @@ import { buffer } from 'node:stream/consumers'
 import type { Exporter } from '@throughline/core'
 import { createTracing, otlpExporter, zipkinExporter } from '@throughline/core'
 import { memoryExporter } from '@throughline/core/testing'
-import { describe, expect, it, onTestFinished, vi } from 'vitest'
+import { describe, expect, it, onTestFinished } from 'vitest'
+import { eventually } from '../../fixtures/eventually.ts'
 import { spansIn } from '../../fixtures/otlp-request.ts'
 import { recordProblems } from '../../fixtures/problem-log.ts'
 import { startFaultServer } from '../http/fault-server.ts'
@@ -65,12 +66,12 @@ describe('while the collector is away', () => {
       make(1000)
       await new Promise(resolve => setImmediate(resolve))
     }
-    await vi.waitFor(() => expect(stats().lastExportError).toContain('ECONNREFUSED'), 10_000)
+    await eventually(() => expect(stats().lastExportError).toContain('ECONNREFUSED'))
     expect(stats()).toMatchObject({ encoded: 60_100, exported: 100, dropped: {} })
     await collector.start()
     make(100)
-    await vi.waitFor(() => expect(collector.numbers.size).toBe(60_200), 15_000)
-    await vi.waitFor(() => expect(stats()).toMatchObject({ exported: 60_200, dropped: {}, queueBytes: 0 }))
+    await eventually(() => expect(collector.numbers.size).toBe(60_200))
+    await eventually(() => expect(stats()).toMatchObject({ exported: 60_200, dropped: {}, queueBytes: 0 }))
     expect(sentences).toEqual([expect.stringContaining('spans wait in memory until it is back')])
   })
 
@@ -89,7 +90,7 @@ describe('while the collector is away', () => {
       sentences.filter(sentence => sentence.includes('raise `maxQueueBytes` (now 1200000)')),
     ).toHaveLength(1)
     await collector.start()
-    await vi.waitFor(() => expect(stats()).toMatchObject({ exported: encoded - lost, queueBytes: 0 }), 10_000)
+    await eventually(() => expect(stats()).toMatchObject({ exported: encoded - lost, queueBytes: 0 }))
     expect(collector.numbers.size).toBe(encoded - lost)
     for (let number = 0; number < 1000; number++) expect(collector.numbers).toContain(String(number))
   })
@@ -115,7 +116,7 @@ describe('several exporters', () => {
     onTestFinished(() => tracing.shutdown({ timeout: 0 }))
     for (let round = 1; round <= 3; round++) {
       tracing.tracer.startSpan('work').end()
-      await vi.waitFor(() =>
+      await eventually(() =>
         expect([collector.received.length, zipkin.received.length]).toEqual([round, round]),
       )
     }

@@ -3,6 +3,7 @@ import type { Socket } from 'node:net'
 import type { TLSSocket } from 'node:tls'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { HttpConnections } from '../../../src/exporting/http/http-connections.ts'
+import { eventually } from '../../fixtures/eventually.ts'
 import { payload, transportTo } from '../delivery/deliver.ts'
 import { startFaultServer } from './fault-server.ts'
 import { startAnswering, startRawServer } from './raw-server.ts'
@@ -61,7 +62,7 @@ describe('HttpConnections', () => {
     const { url, sockets } = await startAnswering(answer())
     const transport = transportTo({ url })
     await Promise.all(Array.from({ length: 4 }, () => transport.send(payload)))
-    await expect.poll(() => sockets.filter(socket => socket.destroyed).length).toBe(2)
+    await eventually(() => expect(sockets.filter(socket => socket.destroyed).length).toBe(2))
     expect(sockets).toHaveLength(4)
   })
 

@@ -5,6 +5,7 @@ import { alwaysOff, otlpExporter, SamplingDecision } from '@throughline/core'
 import { afterEach, describe, expect, it, onTestFinished, vi } from 'vitest'
 import { startCollector } from '../../fixtures/collector.ts'
 import { deepFreeze } from '../../fixtures/deep-freeze.ts'
+import { eventually } from '../../fixtures/eventually.ts'
 import { expectedSpan } from '../../fixtures/expected-otlp.ts'
 import { spansIn } from '../../fixtures/otlp-request.ts'
 import { recordProblems } from '../../fixtures/problem-log.ts'
@@ -41,14 +42,14 @@ describe('otlpExporter', () => {
     const { url, received } = await startCollector()
     const { tracer } = exportTo(url, { batchDelay: 5 })
     tracer.startSpan('work').end()
-    await vi.waitFor(() => expect(received).toHaveLength(1))
+    await eventually(() => expect(received).toHaveLength(1))
   })
 
   it('sends at once what has the size of a batch', async () => {
     const { url, received, spans } = await startCollector()
     const { tracer } = exportTo(url, { batchDelay: 60_000 })
     for (let index = 0; index < 6; index++) tracer.startSpan('x'.repeat(100_000)).end()
-    await vi.waitFor(() => expect(received).toHaveLength(1))
+    await eventually(() => expect(received).toHaveLength(1))
     expect(spans()).toHaveLength(6)
   })
 
@@ -126,7 +127,7 @@ describe('when the collector fails', () => {
     const { url, received, spans } = await startCollector(statuses(503, 200))
     const { tracer, otlp } = exportTo(url, { batchDelay: 1 })
     tracer.startSpan('first').end()
-    await vi.waitFor(() => expect(received).toHaveLength(1))
+    await eventually(() => expect(received).toHaveLength(1))
     tracer.startSpan('second').end()
     await otlp.forceFlush()
     expect(spans().map(span => span.name)).toEqual(expect.arrayContaining(['first', 'second']))

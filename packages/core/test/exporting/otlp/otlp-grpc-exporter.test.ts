@@ -8,6 +8,7 @@ import { afterEach, describe, expect, it, onTestFinished, vi } from 'vitest'
 import { isTracingSuppressed } from '../../../src/context/suppress-tracing.ts'
 import { registerCarriers } from '../../../src/register-carriers.ts'
 import { deepFreeze } from '../../fixtures/deep-freeze.ts'
+import { eventually } from '../../fixtures/eventually.ts'
 import { expectedSpan } from '../../fixtures/expected-otlp.ts'
 import { recordProblems } from '../../fixtures/problem-log.ts'
 import type { SpanRecorder } from '../../fixtures/span-recorder.ts'
@@ -120,7 +121,7 @@ describe('otlpGrpcExporter', () => {
     expect(otlp.counts).toMatchObject({ exported: 0, dropped: {} })
     expect(otlp.counts?.lastError).toMatch(/could not be reached: .*ECONNREFUSED 127\.0\.0\.1:\d+$/)
     const { spans } = await startGrpcCollector(undefined, undefined, port)
-    await vi.waitFor(() => expect(spans()).toMatchObject([{ name: 'work' }]), 10_000)
+    await eventually(() => expect(spans()).toMatchObject([{ name: 'work' }]))
   })
 
   it('does not wait longer than its time for a collector that is silent, and takes a new connection', async () => {
@@ -130,7 +131,7 @@ describe('otlpGrpcExporter', () => {
     const { tracer, otlp } = exportTo({ url, timeout: 400 })
     tracer.startSpan('work').end()
     void otlp.forceFlush()
-    await vi.waitFor(() => expect(otlp.counts?.lastError ?? '').toContain('DEADLINE_EXCEEDED'), 5000)
+    await eventually(() => expect(otlp.counts?.lastError ?? '').toContain('DEADLINE_EXCEEDED'))
     await otlp.forceFlush()
     expect(received).toHaveLength(2)
     expect(received[0]?.peer).not.toBe(received[1]?.peer)

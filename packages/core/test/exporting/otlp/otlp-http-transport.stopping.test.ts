@@ -1,6 +1,7 @@
 import { execFile } from 'node:child_process'
 import { promisify } from 'node:util'
-import { describe, expect, it, vi } from 'vitest'
+import { describe, expect, it } from 'vitest'
+import { eventually } from '../../fixtures/eventually.ts'
 import { deliver, payload, transportTo } from '../delivery/deliver.ts'
 import { startFaultServer, statuses } from '../http/fault-server.ts'
 
@@ -46,7 +47,7 @@ describe('OtlpHttpTransport, when it must stop', () => {
       retryDelayMillis: 1_000_000,
     })
     const sent = transport.send(payload, { signal: answered.signal })
-    await vi.waitUntil(() => transport.failing !== undefined)
+    await eventually(() => expect(transport.failing).toBeDefined())
     answered.abort()
     expect(await sent).toEqual({
       outcome: 'unreachable',
