@@ -1,3 +1,4 @@
+import { once } from 'node:events'
 import { context, trace } from '@opentelemetry/api'
 import { suppressTracing } from '@throughline/core/integrations'
 import { afterEach, beforeEach, expect, it } from 'vitest'
@@ -115,7 +116,13 @@ it.each([undefined, 'enough'])('an AbortSignal with the reason %s is no error', 
 })
 
 it('a deadline of an AbortSignal is an error', async () => {
-  await expect(fetched('/hang', { signal: AbortSignal.timeout(30) })).rejects.toThrow()
+  const deadline = AbortSignal.timeout(0)
+  await once(deadline, 'abort')
+  const controller = new AbortController()
+  const pending = fetched('/hang', { signal: controller.signal })
+  await eventually(() => expect(server.received.length).toBe(1))
+  controller.abort(deadline.reason)
+  await expect(pending).rejects.toThrow()
   expect(exporter.take()[0]?.attributes['error.type']).toBe('TimeoutError')
 })
 
