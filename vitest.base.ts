@@ -20,6 +20,7 @@ const config: ViteUserConfig = defineConfig({
     // Some tests compile or start a process, which takes ten times as long on a busy machine.
     testTimeout: 60_000,
     restoreMocks: true,
+    setupFiles: [source('core/test/fixtures/fresh-globals.ts')],
   },
 })
 
