@@ -51,6 +51,7 @@ function project(
       hookTimeout: 60_000,
       expect: { poll: { timeout: 30_000 } },
       restoreMocks: true,
+      setupFiles: [source('core/test/fixtures/fresh-globals.ts')],
     },
   }
 }

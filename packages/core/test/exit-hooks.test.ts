@@ -1,6 +1,8 @@
-import { describe, expect, it, vi } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { startService } from './fixtures/child-service.ts'
 import { startCollector } from './fixtures/collector.ts'
+import { eventually } from './fixtures/eventually.ts'
+import { hopeless } from './fixtures/exit-budget.ts'
 
 /** Nobody listens at port 1. */
 const nowhere = 'http://127.0.0.1:1'
@@ -18,9 +20,7 @@ describe('a process that', () => {
 
   it('has only started tracing ends by itself', async () => {
     const { exit } = await startService(nowhere, 'has nothing more to do', { SPANS: 'none' })
-    const { code, millis, stderr } = await exit
-    expect({ code, stderr }).toEqual({ code: 0, stderr: '' })
-    expect(millis).toBeLessThan(10_000)
+    expect(await exit).toMatchObject({ code: 0, stderr: '' })
   })
 
   it.each(['SIGTERM', 'SIGINT'] as const)('gets %s sends its spans and ends by that signal', async signal => {
@@ -55,21 +55,20 @@ describe('a process that', () => {
 
 describe('a process whose collector is away', () => {
   it('says so and ends in time when it has nothing more to do', async () => {
-    const { exit } = await startService(nowhere, 'has nothing more to do')
-    const { code, millis, stderr } = await exit
+    const { exit } = await startService(nowhere, 'has nothing more to do', hopeless(2000))
+    const { code, stdout, stderr } = await exit
     expect(code).toBe(0)
-    expect(millis).toBeLessThan(10_000)
+    expect(stdout).toContain('flushes for 3000 ms')
     expect(stderr).toMatch(/^throughline: http:\/\/127\.0\.0\.1:1\/v1\/traces could not be reached: /)
     expect(stderr).toContain('the process is ending with 1 of 1 spans unsent: ')
   })
 
   it('ends in time when the collector takes requests but never answers', async () => {
     const collector = await startCollector(() => {})
-    const { exit } = await startService(collector.endpoint, 'has nothing more to do')
-    const { code, millis, stderr } = await exit
+    const { exit } = await startService(collector.endpoint, 'has nothing more to do', hopeless(500))
+    const { code, stderr } = await exit
     expect(code).toBe(0)
     expect(stderr).toContain('throughline: the process is ending with 1 of 1 spans unsent: ')
-    expect(millis).toBeLessThan(10_000)
   })
 
   it('is not held up by a request that was under way before', async () => {
@@ -77,31 +76,28 @@ describe('a process whose collector is away', () => {
     const { child, exit } = await startService(
       collector.endpoint,
       'has nothing more to do while a request is under way',
-      { OTEL_BSP_SCHEDULE_DELAY: '1' },
+      { ...hopeless(500), OTEL_BSP_SCHEDULE_DELAY: '1' },
     )
-    await vi.waitFor(() => expect(collector.received).toHaveLength(1), 5000)
-    const before = performance.now()
+    await eventually(() => expect(collector.received).toHaveLength(1))
     child.stdin?.write('end\n')
     expect(await exit).toMatchObject({ code: 0 })
-    expect(performance.now() - before).toBeLessThan(6000)
   })
 
   it('ends in time by the signal', async () => {
-    const { child, exit } = await startService(nowhere, 'waits for a signal')
+    const { child, exit } = await startService(nowhere, 'waits for a signal', hopeless(500))
     child.kill('SIGTERM')
-    const { signal, millis } = await exit
-    expect(signal).toBe('SIGTERM')
-    expect(millis).toBeLessThan(10_000)
+    expect(await exit).toMatchObject({
+      signal: 'SIGTERM',
+      stdout: expect.stringContaining('flushes for 3000 ms'),
+    })
   })
 
   it('ends at once by a second signal', async () => {
     const collector = await startCollector(() => {})
-    const { child, exit } = await startService(collector.endpoint, 'waits for a signal')
+    const { child, exit } = await startService(collector.endpoint, 'waits for a signal', hopeless(600_000))
     child.kill('SIGINT')
-    await vi.waitFor(() => expect(collector.received).toHaveLength(1), 5000)
-    const before = performance.now()
+    await eventually(() => expect(collector.received).toHaveLength(1))
     child.kill('SIGINT')
     expect(await exit).toMatchObject({ signal: 'SIGINT' })
-    expect(performance.now() - before).toBeLessThan(10_000)
   })
 })

@@ -4,6 +4,7 @@ import { promisify } from 'node:util'
 import { describe, expect, it } from 'vitest'
 import type { Collector } from './fixtures/collector.ts'
 import { startCollector } from './fixtures/collector.ts'
+import { PATIENT } from './fixtures/exit-budget.ts'
 import type { AnyValue } from './fixtures/otlp-request.ts'
 
 interface Arrived {
@@ -28,7 +29,7 @@ async function run(fixture: string, endpoint: string, ...options: string[]) {
   const { stdout, stderr } = await promisify(execFile)(
     process.execPath,
     ['--import', 'tsx', script, ...options],
-    { env: { ...process.env, OTEL_EXPORTER_OTLP_ENDPOINT: endpoint }, timeout: 20_000 },
+    { env: { ...process.env, OTEL_EXPORTER_OTLP_ENDPOINT: endpoint, ...PATIENT }, timeout: 50_000 },
   )
   return { ...JSON.parse(stdout), stderr }
 }

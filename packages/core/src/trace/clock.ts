@@ -46,28 +46,71 @@ export interface Clock {
 
 /** How often the monotonic clock is compared with the wall clock, in milliseconds. */
 const CHECK_INTERVAL = 1000
-/** Smaller differences are the resolution of `Date.now()` and no change of the clock, in milliseconds. */
-const TOLERANCE = 2
+/** By how much the wall clock may drift from the anchor before another one is taken, in milliseconds. */
+const TOLERANCE = 1
+/** Readings that take longer were interrupted, in milliseconds: a comparison takes some microseconds. */
+const UNINTERRUPTED = 0.1
+/** How often an interrupted comparison is tried again. */
+const MAX_COMPARISONS = 5
 
-let systemAnchor = new ClockAnchor(performance.timeOrigin)
-let systemOrigin = performance.timeOrigin
-let checkedAt = 0
-
-/** The clocks of the machine; a wall clock that is set (NTP, sleep) is followed by the traces that start after it. */
-export const systemClock: Clock = {
-  now: () => performance.now(),
-  anchor(now) {
-    if (now - checkedAt >= CHECK_INTERVAL) {
-      checkedAt = now
-      const origin = Date.now() - now
-      if (Math.abs(origin - systemOrigin) > TOLERANCE) {
-        systemOrigin = origin
-        systemAnchor = new ClockAnchor(origin)
-      }
-    }
-    return systemAnchor
-  },
+/** Between which two moments of the wall clock the monotonic clock read zero, in milliseconds. */
+interface Origin {
+  readonly earliest: number
+  readonly latest: number
 }
+
+/**
+ * The clocks of the machine; a wall clock that is set (NTP, sleep) is followed by the traces that start after it.
+ * A process that is stopped while it compares them must not take the pause for a change of the wall clock.
+ */
+export function createSystemClock(): Clock {
+  let origin = performance.timeOrigin
+  let anchor = new ClockAnchor(origin)
+  let checkedAt = Number.NEGATIVE_INFINITY
+
+  function check(): void {
+    const { earliest, latest } = comparedClocks()
+    if (origin >= earliest - TOLERANCE && origin <= latest + TOLERANCE) return
+    origin = (earliest + latest) / 2
+    anchor = new ClockAnchor(origin)
+  }
+
+  return {
+    now: () => performance.now(),
+    anchor(now) {
+      if (now - checkedAt >= CHECK_INTERVAL) {
+        checkedAt = now
+        check()
+      }
+      return anchor
+    },
+  }
+}
+
+/** The most exact of a few comparisons, as a rule the first. */
+function comparedClocks(): Origin {
+  let best = compareClocks()
+  for (let count = 1; count < MAX_COMPARISONS && widthOf(best) > 1 + UNINTERRUPTED; count++) {
+    const next = compareClocks()
+    if (widthOf(next) < widthOf(best)) best = next
+  }
+  return best
+}
+
+/** The wall clock was read between two readings of the other, and leaves out fractions of a millisecond. */
+function compareClocks(): Origin {
+  const before = performance.now()
+  const wall = Date.now()
+  const after = performance.now()
+  return { earliest: wall - after, latest: wall + 1 - before }
+}
+
+function widthOf({ earliest, latest }: Origin): number {
+  return latest - earliest
+}
+
+/** What all providers read that are given no other. */
+export const systemClock: Clock = createSystemClock()
 
 /** A clock of the user that must not fail a span: where it throws or tells no time, the system's is read. */
 export function guardedClock(clock: Clock): Clock {

@@ -140,7 +140,7 @@ export class TracerProvider implements ApiTracerProvider {
     this.#pipeline.keeper?.shutdown(hasFailed)
     for (const [index, processor] of this.#processors.entries()) {
       // Each has its share, so that a collector that hangs leaves some for the others.
-      const share = (deadline - performance.now()) / (this.#processors.length - index)
+      const share = Math.max(0, deadline - performance.now()) / (this.#processors.length - index)
       try {
         const { flushAtExit } = processor as Exporter
         // What others do before their first `await` is done.

@@ -1,12 +1,16 @@
 import type { Tracing, TracingOptions } from '@throughline/core'
 import { createTracing } from '@throughline/core'
-import { afterEach, describe, expect, it, onTestFinished, vi } from 'vitest'
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { otlpGrpcDelivery } from '../../src/exporting/otlp/otlp-grpc-delivery.ts'
 import { offerGrpcDelivery } from '../../src/exporting/otlp/otlp-grpc-slot.ts'
 import { startCollector } from '../fixtures/collector.ts'
 import { recordProblems } from '../fixtures/problem-log.ts'
 import { startFaultServer } from './http/fault-server.ts'
 import { startGrpcCollector } from './otlp/grpc-collector.ts'
+
+beforeEach(() => {
+  offerGrpcDelivery(undefined)
+})
 
 afterEach(() => {
   vi.unstubAllEnvs()
@@ -59,7 +63,6 @@ describe('the protocol of OTEL_EXPORTER_OTLP_PROTOCOL', () => {
   it('is gRPC where it has been imported, at the endpoint of the options or of the environment', async () => {
     const sentences = recordProblems()
     offerGrpcDelivery(otlpGrpcDelivery)
-    onTestFinished(() => offerGrpcDelivery(undefined))
     vi.stubEnv('OTEL_EXPORTER_OTLP_PROTOCOL', 'grpc')
     const { url, spans, received } = await startGrpcCollector()
     await send({ endpoint: url, headers: { 'api-key': 'abc' } })
@@ -73,7 +76,6 @@ describe('the protocol of OTEL_EXPORTER_OTLP_PROTOCOL', () => {
   it('is gRPC where another copy of this package has been imported, as ESM is beside CommonJS', async () => {
     vi.resetModules()
     await import('@throughline/core/otlp-grpc')
-    onTestFinished(() => offerGrpcDelivery(undefined))
     vi.stubEnv('OTEL_EXPORTER_OTLP_PROTOCOL', 'grpc')
     const { url, spans } = await startGrpcCollector()
     const { stats } = await send({ endpoint: url })

@@ -1,9 +1,9 @@
 import dns from 'node:dns'
 import { once } from 'node:events'
 import type { ServerOptions } from 'node:https'
-import type { AddressInfo } from 'node:net'
 import type { Server as TlsServer } from 'node:tls'
 import { vi } from 'vitest'
+import { freePort } from '../fixtures/free-port.ts'
 import { spansIn } from '../fixtures/otlp-request.ts'
 import type { Answer, FaultServer } from './http/fault-server.ts'
 import { ok, startFaultServer } from './http/fault-server.ts'
@@ -22,10 +22,11 @@ export interface FaultyCollector {
 export async function faultyAnswers(
   fault: Answer,
   tls?: ServerOptions,
+  port?: number,
 ): Promise<FaultyCollector & FaultServer> {
   let isFaulty = true
   let healthySince = 0
-  const server = await startFaultServer((...exchange) => (isFaulty ? fault : ok)(...exchange), tls)
+  const server = await startFaultServer((...exchange) => (isFaulty ? fault : ok)(...exchange), tls, port)
   return { ...server, recover, names }
 
   function recover(): void {
@@ -42,9 +43,9 @@ export async function faultyAnswers(
 
 /** Is not there until it recovers. */
 export async function absentCollector(): Promise<FaultyCollector> {
-  const collector = await faultyAnswers(ok)
+  const port = await freePort()
+  const collector = await faultyAnswers(ok, undefined, port)
   const { server, url } = collector
-  const { port } = server.address() as AddressInfo
   server.close()
   await once(server, 'close')
   return {

@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Attributes } from '@opentelemetry/api'
 import { expect, it } from 'vitest'
+import { eventually } from '../fixtures/eventually.ts'
 import { exchange } from './exchange.ts'
 import { nodeHttpTracing } from './node-http-tracing.ts'
 
@@ -31,7 +32,7 @@ it('a virtual host is not where a request went', async () => {
 it('nor where one went that was given up', async () => {
   const controller = new AbortController()
   const failed = attributesOfFailed('/hang', { headers, signal: controller.signal })
-  await expect.poll(() => server().received.length).toBe(1)
+  await eventually(() => expect(server().received.length).toBe(1))
   controller.abort()
   expect(await failed).toMatchObject({
     ...address('/hang'),

@@ -75,7 +75,13 @@ it('an AbortSignal is no error', async () => {
 })
 
 it('a deadline of an AbortSignal is an error', async () => {
-  const span = await failedSpan(`${server().url}/hang`, { signal: AbortSignal.timeout(5) })
+  const deadline = AbortSignal.timeout(0)
+  await once(deadline, 'abort')
+  const controller = new AbortController()
+  const { signal } = controller
+  const span = await failedSpan(`${server().url}/hang`, { signal }, request =>
+    request.end(() => controller.abort(deadline.reason)),
+  )
   expect(span?.status.code).toBe(2)
   expect(span?.attributes['error.type']).toBe('TimeoutError')
 })

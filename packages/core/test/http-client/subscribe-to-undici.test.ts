@@ -1,7 +1,9 @@
+import { once } from 'node:events'
 import { context, trace } from '@opentelemetry/api'
 import { suppressTracing } from '@throughline/core/integrations'
 import { afterEach, beforeEach, expect, it } from 'vitest'
 import { subscribeToUndici } from '../../src/http-client/subscribe-to-undici.ts'
+import { eventually } from '../fixtures/eventually.ts'
 import { clientTracing } from './client-tracing.ts'
 import { traceparentOf } from './node-http-tracing.ts'
 import type { RecordingServer } from './recording-server.ts'
@@ -105,7 +107,7 @@ it('a connection that is closed before the response is an error', async () => {
 it.each([undefined, 'enough'])('an AbortSignal with the reason %s is no error', async reason => {
   const controller = new AbortController()
   const pending = fetched('/hang', { signal: controller.signal })
-  await expect.poll(() => server.received.length).toBe(1)
+  await eventually(() => expect(server.received.length).toBe(1))
   controller.abort(reason)
   await expect(pending).rejects.toBeDefined()
   const [span] = exporter.take()
@@ -114,7 +116,13 @@ it.each([undefined, 'enough'])('an AbortSignal with the reason %s is no error', 
 })
 
 it('a deadline of an AbortSignal is an error', async () => {
-  await expect(fetched('/hang', { signal: AbortSignal.timeout(30) })).rejects.toThrow()
+  const deadline = AbortSignal.timeout(0)
+  await once(deadline, 'abort')
+  const controller = new AbortController()
+  const pending = fetched('/hang', { signal: controller.signal })
+  await eventually(() => expect(server.received.length).toBe(1))
+  controller.abort(deadline.reason)
+  await expect(pending).rejects.toThrow()
   expect(exporter.take()[0]?.attributes['error.type']).toBe('TimeoutError')
 })
 

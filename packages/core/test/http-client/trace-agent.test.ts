@@ -4,6 +4,7 @@ import https from 'node:https'
 import { traceAgent } from '@throughline/core'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { subscribeToHttpClients } from '../../src/http-client/subscribe-to-http-clients.ts'
+import { eventually } from '../fixtures/eventually.ts'
 import { clientTracing } from './client-tracing.ts'
 import { exchange } from './exchange.ts'
 import { traceparentOf } from './node-http-tracing.ts'
@@ -56,7 +57,7 @@ describe('a traced agent', () => {
     expect(Object.values(agent.freeSockets)).toHaveLength(1)
     expect(agent.freeSockets).toBe(original.freeSockets)
     agent.destroy()
-    await expect.poll(() => Object.values(original.freeSockets)).toHaveLength(0)
+    await eventually(() => expect(Object.values(original.freeSockets)).toHaveLength(0))
   })
 
   it('passes on what is set, listened for and asked of it', () => {

@@ -1,9 +1,53 @@
+import type { HrTime } from '@opentelemetry/api'
 import { ROOT_CONTEXT, trace } from '@opentelemetry/api'
+import type { Clock } from '@throughline/core'
 import { ClockAnchor } from '@throughline/core'
-import { expect, it, vi } from 'vitest'
-import { systemClock, unixNanos } from '../../src/trace/clock.ts'
+import { describe, expect, it, vi } from 'vitest'
+import { createSystemClock, unixNanos } from '../../src/trace/clock.ts'
 import { recordProblems } from '../fixtures/problem-log.ts'
 import { recordSpans } from '../fixtures/span-recorder.ts'
+
+const HOUR = 3_600_000
+const millisOf = ([seconds, nanos]: HrTime): number => seconds * 1000 + nanos / 1e6
+
+/** Both clocks of a machine: time passes when the test says so, and during the readings that it holds up. */
+class Machine {
+  monotonic = 5000.25
+  wall = 1_700_000_000_000
+  /** How long the next readings are held up before they are taken, in milliseconds. */
+  readonly stalls: number[] = []
+
+  pass(millis: number): void {
+    this.monotonic += millis
+    this.wall += millis
+  }
+
+  readMonotonic(): number {
+    this.pass(this.stalls.shift() ?? 0)
+    return this.monotonic
+  }
+
+  readWall(): number {
+    this.pass(this.stalls.shift() ?? 0)
+    return Math.floor(this.wall)
+  }
+}
+
+/** The clock that the product makes of a machine, once it has looked at it. */
+function machineClock() {
+  const machine = new Machine()
+  vi.spyOn(performance, 'now').mockImplementation(() => machine.readMonotonic())
+  vi.spyOn(Date, 'now').mockImplementation(() => machine.readWall())
+  const clock = createSystemClock()
+  clock.anchor(machine.monotonic)
+  return { clock, machine }
+}
+
+/** By how much a trace is wrong that starts now, in milliseconds. */
+function errorOf(clock: Clock, machine: Machine): number {
+  const anchor = clock.anchor(clock.now())
+  return Math.abs(millisOf(anchor.timeAt(machine.monotonic)) - machine.wall)
+}
 
 it.each([
   [0, 0],
@@ -46,12 +90,56 @@ it('may be one of the application, tied to a date of its own', () => {
   expect(only().duration).toEqual([1, 0])
 })
 
-it('follows a wall clock that was set, from the next trace on', () => {
-  const now = performance.now() + 10_000
-  const hour = 3_600_000
-  vi.spyOn(Date, 'now').mockReturnValue(performance.timeOrigin + now + hour)
-  const ahead = systemClock.anchor(now).timeAt(now)
-  expect(ahead[0] - (performance.timeOrigin + now) / 1000).toBeCloseTo(hour / 1000, -1)
+describe('the clock of the machine', () => {
+  it('follows a wall clock that was set, from the next trace on', () => {
+    const { clock, machine } = machineClock()
+    machine.pass(2000)
+    machine.wall += HOUR
+    expect(errorOf(clock, machine)).toBeLessThan(1)
+  })
+
+  it.each([0, 1, 2, 3, 4])('does not move with a stall before its reading %d', index => {
+    const { clock, machine } = machineClock()
+    machine.pass(2000)
+    machine.stalls.push(...Array<number>(index).fill(0), 400)
+    expect(errorOf(clock, machine)).toBeLessThan(1)
+  })
+
+  it.each([0, 1, 2, 3, 4])('follows exactly in spite of a stall before its reading %d', index => {
+    const { clock, machine } = machineClock()
+    machine.pass(2000)
+    machine.wall += HOUR
+    machine.stalls.push(...Array<number>(index).fill(0), 400)
+    expect(errorOf(clock, machine)).toBeLessThan(1)
+  })
+
+  it('stays where it is while every reading is held up', () => {
+    const { clock, machine } = machineClock()
+    const before = clock.anchor(machine.monotonic)
+    machine.pass(2000)
+    machine.stalls.push(...Array<number>(100).fill(30))
+    expect(clock.anchor(machine.monotonic)).toBe(before)
+  })
+
+  it('follows as well as it can while every reading is held up', () => {
+    const { clock, machine } = machineClock()
+    machine.pass(2000)
+    machine.wall += HOUR
+    machine.stalls.push(...Array<number>(100).fill(30))
+    expect(errorOf(clock, machine)).toBeLessThan(60)
+  })
+
+  it('looks at the wall clock for its first trace, and once a second', () => {
+    const { clock, machine } = machineClock()
+    const looks = vi.mocked(Date.now).mock.calls
+    expect(looks).toHaveLength(1)
+    machine.pass(999)
+    clock.anchor(machine.monotonic)
+    expect(looks).toHaveLength(1)
+    machine.pass(1)
+    clock.anchor(machine.monotonic)
+    expect(looks).toHaveLength(2)
+  })
 })
 
 it('is replaced by that of the machine where it fails', () => {

@@ -1,13 +1,22 @@
 import type { HrTime, TimeInput } from '@opentelemetry/api'
 import { hrTimeToMilliseconds } from '@opentelemetry/core'
 import { describe, expect, it } from 'vitest'
+import { HandSetClock } from '../fixtures/hand-set-clock.ts'
 import { recordSpans } from '../fixtures/span-recorder.ts'
 
-function times(
-  startTime: TimeInput | undefined,
-  endTime?: TimeInput,
-): { start: HrTime; end: HrTime; duration: HrTime } {
-  const { tracer, only } = recordSpans()
+interface Times {
+  readonly start: HrTime
+  readonly end: HrTime
+  readonly duration: HrTime
+}
+
+/** What the {@link HandSetClock} says: its date, and the reading of a second. */
+const NOW: HrTime = [1_700_000_001, 0]
+/** Longer than a test takes, in milliseconds. */
+const A_MINUTE = 60_000
+
+function times(startTime: TimeInput | undefined, endTime?: TimeInput): Times {
+  const { tracer, only } = recordSpans({ clock: new HandSetClock() })
   tracer.startSpan('work', startTime === undefined ? {} : { startTime }).end(endTime)
   const { startTime: start, endTime: end, duration } = only()
   return { start, end, duration }
@@ -27,22 +36,20 @@ describe('the time of a span', () => {
   })
 
   it('may be given as a reading of performance.now()', () => {
-    const reading = performance.now() - 0.25
-    const { start } = times(reading)
-    expect(hrTimeToMilliseconds(start)).toBeCloseTo(performance.timeOrigin + reading, -1)
+    expect(times(999.75).start).toEqual([1_700_000_000, 999_750_000])
   })
 
   it('may be given in two different forms', () => {
-    const end = Date.now()
-    const { duration } = times(new Date(end - 1500), end)
-    expect(duration).toEqual([1, 500_000_000])
+    const end = 1_700_000_000_000
+    expect(times(new Date(end - 1500), end).duration).toEqual([1, 500_000_000])
   })
 
   it('is that of the machine where none is given', () => {
-    const before = Date.now()
-    const { start, end, duration } = times(undefined)
-    expect(hrTimeToMilliseconds(start)).toBeGreaterThan(before - 5)
-    expect(hrTimeToMilliseconds(end)).toBeLessThan(Date.now() + 5)
+    expect(times(undefined)).toEqual({ start: NOW, end: NOW, duration: [0, 0] })
+    const { tracer, only } = recordSpans()
+    tracer.startSpan('work').end()
+    const { startTime, duration } = only()
+    expect(Math.abs(hrTimeToMilliseconds(startTime) - Date.now())).toBeLessThan(A_MINUTE)
     expect(hrTimeToMilliseconds(duration)).toBeGreaterThan(0)
   })
 
@@ -60,16 +67,13 @@ describe('the time of a span', () => {
     ['a longer array', [1, 2, 3]],
     ['null', null],
   ])('is that of the machine where %s is given', (_, input) => {
-    const before = Date.now()
-    const { start, end } = times(input as TimeInput, input as TimeInput)
-    expect(hrTimeToMilliseconds(start)).toBeGreaterThan(before - 5)
-    expect(hrTimeToMilliseconds(end)).toBeGreaterThanOrEqual(hrTimeToMilliseconds(start))
+    expect(times(input as TimeInput, input as TimeInput)).toEqual({ start: NOW, end: NOW, duration: [0, 0] })
   })
 
   it('never ends before it starts', () => {
     expect(times([100, 5], [100, 4])).toEqual({ start: [100, 5], end: [100, 5], duration: [0, 0] })
     expect(times([100, 5], [99, 999_999_999]).end).toEqual([100, 5])
-    expect(times(Date.now() + 60_000).duration).toEqual([0, 0])
+    expect(times(1_700_000_060_000).duration).toEqual([0, 0])
   })
 
   it('borrows a second for the duration', () => {

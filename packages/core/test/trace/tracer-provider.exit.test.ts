@@ -6,30 +6,34 @@ import { describe, expect, it, vi } from 'vitest'
 import { createTracing } from '../../src/create-tracing.ts'
 import { recordProblems } from '../fixtures/problem-log.ts'
 
-const HUNG = 30
-
-function hanging(seen: number[]): Exporter {
-  return {
-    ...memoryExporter(),
-    flushAtExit(timeout) {
-      seen.push(timeout)
-      const end = performance.now() + Math.min(timeout, HUNG)
-      while (performance.now() < end);
-    },
-  }
+/** Exporters that need as long as is said, in milliseconds, and what they were given. */
+function sharesOf(timeout: number, ...needed: readonly number[]): readonly number[] {
+  let reading = 5000
+  vi.spyOn(performance, 'now').mockImplementation(() => reading)
+  const shares: number[] = []
+  const exporter = needed.map(
+    (millis): Exporter => ({
+      ...memoryExporter(),
+      flushAtExit(share) {
+        shares.push(share)
+        reading += millis
+      },
+    }),
+  )
+  const { provider } = createTracing({ exporter })
+  provider.flushAtExit(timeout, false)
+  return shares
 }
 
 describe('flushAtExit', () => {
-  it('gives every exporter its share of the time', () => {
-    const shares: number[] = []
-    const { provider } = createTracing({ exporter: [hanging(shares), hanging(shares), hanging(shares)] })
-    provider.flushAtExit(10 * HUNG, false)
-    const [first = 0, second = 0, third = 0] = shares
-    expect(first).toBeGreaterThan(0)
-    expect(first).toBeLessThanOrEqual((10 * HUNG) / 3)
-    expect(second).toBeGreaterThan(first)
-    expect(third).toBeGreaterThan(second)
-    expect(third).toBeLessThanOrEqual(8 * HUNG)
+  it('gives every exporter its share of the time, and what the ones before it left', () => {
+    expect(sharesOf(300, 100, 100, 100)).toEqual([100, 100, 100])
+    expect(sharesOf(300, 30, 30, 30)).toEqual([100, 135, 240])
+    expect(sharesOf(300, 0, 0, 0)).toEqual([100, 150, 300])
+  })
+
+  it('asks the others too, with no time, where one took longer than all had', () => {
+    expect(sharesOf(300, 700, 0, 0)).toEqual([100, 0, 0])
   })
 
   it('keeps a processor that fails from the others and from the host', () => {

@@ -5,6 +5,7 @@ import { consoleExporter } from '../../../src/exporting/console/console-exporter
 import { forgetProblems } from '../../../src/report-once.ts'
 import { alwaysOff } from '../../../src/sampling/always.ts'
 import { TracerProvider } from '../../../src/trace/tracer-provider.ts'
+import { eventually } from '../../fixtures/eventually.ts'
 import { consoleBench, warnings } from './console-bench.ts'
 
 beforeEach(forgetProblems)
@@ -167,7 +168,7 @@ describe('a failing write', () => {
     const texts = warnings()
     const { root } = consoleBench({ write: async () => Promise.reject(new Error('gone')) })
     root('one').end()
-    await vi.waitFor(() => expect(texts).toHaveLength(1))
+    await eventually(() => expect(texts).toHaveLength(1))
   })
 })
 

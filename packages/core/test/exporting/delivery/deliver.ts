@@ -12,7 +12,7 @@ export type TestOptions = Partial<OtlpHttpTransportOptions> & Pick<OtlpHttpTrans
 export function transportTo(options: TestOptions): OtlpHttpTransport {
   const transport = new OtlpHttpTransport(
     Object.freeze({
-      timeoutMillis: 10_000,
+      timeoutMillis: 60_000,
       retryDelayMillis: 1,
       compression: 'none' as const,
       userAgent: 'throughline-test',

@@ -2,6 +2,7 @@ import { beforeEach, describe, expect, it, vi } from 'vitest'
 import { DeliveryQueue } from '../../../src/exporting/delivery/delivery-queue.ts'
 import type { DeliveryResult } from '../../../src/exporting/delivery/delivery-result.ts'
 import { encodedBatch as batch } from '../../fixtures/encoded-batch.ts'
+import { eventually } from '../../fixtures/eventually.ts'
 import { heldTransport } from '../../fixtures/held-transport.ts'
 import { recordProblems } from '../../fixtures/problem-log.ts'
 
@@ -24,7 +25,7 @@ beforeEach(() => {
 describe('at exit', () => {
   it('all that waits is sent at once, in order, what is under way too', async () => {
     const { queue, transport } = fullQueue([accepted, accepted, accepted])
-    await vi.waitFor(() => expect(transport.sent).toHaveLength(1))
+    await eventually(() => expect(transport.sent).toHaveLength(1))
     queue.flushAtExit(500)
     expect(transport.sendSync.mock.calls).toEqual([
       [[batch(1).pieces, batch(2).pieces, batch(3).pieces], 500],
@@ -62,7 +63,7 @@ describe('at exit', () => {
 
   it('nothing is sent twice, and nothing afterwards', async () => {
     const { queue, transport } = fullQueue([accepted, accepted, accepted])
-    await vi.waitFor(() => expect(transport.sent).toHaveLength(1))
+    await eventually(() => expect(transport.sent).toHaveLength(1))
     queue.flushAtExit(500)
     queue.push(batch(4))
     queue.flushAtExit(500)

@@ -5,11 +5,12 @@ import { buffer } from 'node:stream/consumers'
 import type { Exporter } from '@throughline/core'
 import { createTracing, otlpExporter, zipkinExporter } from '@throughline/core'
 import { memoryExporter } from '@throughline/core/testing'
-import { describe, expect, it, onTestFinished, vi } from 'vitest'
+import { describe, expect, it, onTestFinished } from 'vitest'
+import { eventually } from '../../fixtures/eventually.ts'
+import { freePort } from '../../fixtures/free-port.ts'
 import { spansIn } from '../../fixtures/otlp-request.ts'
 import { recordProblems } from '../../fixtures/problem-log.ts'
 import { startFaultServer } from '../http/fault-server.ts'
-import { freePort } from '../otlp/grpc-collector.ts'
 
 /** A collector that is started and stopped, always at the same port, and remembers the numbers of the spans. */
 async function intermittentCollector() {
@@ -22,8 +23,9 @@ async function intermittentCollector() {
   async function start(): Promise<void> {
     server = createServer(async (request, response) => {
       const body = await buffer(request)
-      for (const { attributes } of spansIn(body)) numbers.add(attributes?.[0]?.value.intValue ?? '')
+      // At once: the exporter has little time for a request, so that it notices soon when the collector is away.
       response.end()
+      for (const { attributes } of spansIn(body)) numbers.add(attributes?.[0]?.value.intValue ?? '')
     }).listen(port, '127.0.0.1')
     await once(server, 'listening')
   }
@@ -37,16 +39,27 @@ async function intermittentCollector() {
   }
 }
 
+/** Milliseconds for an export, half of them for a request: enough for one, and soon over when the collector is away. */
+const TIMEOUT = 2000
+
 function tracingTo(exporter: Exporter) {
   const tracing = createTracing({ exporter })
   let count = 0
   onTestFinished(() => tracing.shutdown({ timeout: 0 }))
-  return { ...tracing, make }
+  return { ...tracing, make, delivered }
 
   function make(spans: number): void {
     for (let index = 0; index < spans; index++) {
       tracing.tracer.startSpan('work', { attributes: { number: count++, 'http.route': '/orders/:id' } }).end()
     }
+  }
+
+  /** Asks the collector again until it has taken so many. */
+  function delivered(spans: number): Promise<void> {
+    return eventually(async () => {
+      await tracing.flush()
+      expect(tracing.stats().exported).toBe(spans)
+    })
   }
 }
 
@@ -55,30 +68,31 @@ describe('while the collector is away', () => {
     const sentences = recordProblems()
     const collector = await intermittentCollector()
     await collector.start()
-    const { make, flush, stats } = tracingTo(
-      otlpExporter({ url: collector.url, timeout: 1000, batchDelay: 10 }),
+    const { make, delivered, stats } = tracingTo(
+      otlpExporter({ url: collector.url, timeout: TIMEOUT, batchDelay: 10 }),
     )
     make(100)
-    await flush()
+    await delivered(100)
     await collector.stop()
     for (let second = 0; second < 60; second++) {
       make(1000)
       await new Promise(resolve => setImmediate(resolve))
     }
-    await vi.waitFor(() => expect(stats().lastExportError).toContain('ECONNREFUSED'), 10_000)
+    await eventually(() => expect(stats().lastExportError).toContain('ECONNREFUSED'))
     expect(stats()).toMatchObject({ encoded: 60_100, exported: 100, dropped: {} })
     await collector.start()
     make(100)
-    await vi.waitFor(() => expect(collector.numbers.size).toBe(60_200), 15_000)
-    await vi.waitFor(() => expect(stats()).toMatchObject({ exported: 60_200, dropped: {}, queueBytes: 0 }))
+    await delivered(60_200)
+    expect(stats()).toMatchObject({ dropped: {}, queueBytes: 0 })
+    await eventually(() => expect(collector.numbers.size).toBe(60_200))
     expect(sentences).toEqual([expect.stringContaining('spans wait in memory until it is back')])
   })
 
   it('the newest are dropped where the bound is reached, counted, and reported once with the knob', async () => {
     const sentences = recordProblems()
     const collector = await intermittentCollector()
-    const exporter = otlpExporter({ url: collector.url, timeout: 1000, maxQueueBytes: 1_200_000 })
-    const { make, flush, stats } = tracingTo(exporter)
+    const exporter = otlpExporter({ url: collector.url, timeout: TIMEOUT, maxQueueBytes: 1_200_000 })
+    const { make, flush, delivered, stats } = tracingTo(exporter)
     make(30_000)
     await flush()
     const { dropped, queueBytes, encoded } = stats()
@@ -89,8 +103,9 @@ describe('while the collector is away', () => {
       sentences.filter(sentence => sentence.includes('raise `maxQueueBytes` (now 1200000)')),
     ).toHaveLength(1)
     await collector.start()
-    await vi.waitFor(() => expect(stats()).toMatchObject({ exported: encoded - lost, queueBytes: 0 }), 10_000)
-    expect(collector.numbers.size).toBe(encoded - lost)
+    await delivered(encoded - lost)
+    expect(stats().queueBytes).toBe(0)
+    await eventually(() => expect(collector.numbers.size).toBe(encoded - lost))
     for (let number = 0; number < 1000; number++) expect(collector.numbers).toContain(String(number))
   })
 })
@@ -115,7 +130,7 @@ describe('several exporters', () => {
     onTestFinished(() => tracing.shutdown({ timeout: 0 }))
     for (let round = 1; round <= 3; round++) {
       tracing.tracer.startSpan('work').end()
-      await vi.waitFor(() =>
+      await eventually(() =>
         expect([collector.received.length, zipkin.received.length]).toEqual([round, round]),
       )
     }

@@ -39,10 +39,14 @@ export function statuses(...codes: readonly number[]): Answer {
 }
 
 /** A collector on loopback that answers as it is told, and is gone when the test ends. */
-export async function startFaultServer(answer: Answer = ok, tls?: ServerOptions): Promise<FaultServer> {
+export async function startFaultServer(
+  answer: Answer = ok,
+  tls?: ServerOptions,
+  wantedPort = 0,
+): Promise<FaultServer> {
   const received: ReceivedRequest[] = []
   const server: Server = tls ? createSecureServer(tls, listen) : createServer(listen)
-  server.listen(0, '127.0.0.1')
+  server.listen(wantedPort, '127.0.0.1')
   await once(server, 'listening')
   onTestFinished(stop)
   const { port } = server.address() as AddressInfo

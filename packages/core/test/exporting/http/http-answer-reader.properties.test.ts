@@ -6,7 +6,7 @@ import { buffer } from 'node:stream/consumers'
 import fc from 'fast-check'
 import { describe, it } from 'vitest'
 import { HttpAnswerReader } from '../../../src/exporting/http/http-answer-reader.ts'
-import { CASES, property } from '../../fixtures/properties.ts'
+import { CASES, property, TIMEOUT } from '../../fixtures/properties.ts'
 import type { WrittenAnswer } from './http-answer-bytes.ts'
 import { anyAnswerBytes, writtenAnswer } from './http-answer-bytes.ts'
 import { startRawServer } from './raw-server.ts'
@@ -61,7 +61,7 @@ describe('HttpAnswerReader', () => {
     },
   )
 
-  it("reads what Node's own client reads", { timeout: 30_000 }, async () => {
+  it("reads what Node's own client reads", { timeout: TIMEOUT }, async () => {
     let bytes: Buffer = Buffer.alloc(0)
     const { url } = await startRawServer(socket => socket.once('data', () => socket.end(bytes)))
     const compare = async (written: WrittenAnswer): Promise<void> => {

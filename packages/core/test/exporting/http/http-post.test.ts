@@ -3,22 +3,22 @@ import { deliver, payload, transportTo } from '../delivery/deliver.ts'
 import { startFaultServer } from './fault-server.ts'
 import { startAnswering, startRawServer } from './raw-server.ts'
 
-/** Long enough for an answer on loopback, short enough to wait for. */
-const soon = { timeoutMillis: 400, attemptTimeoutMillis: 400, retryDelayMillis: 1000 }
+/** Time for one attempt: a retry comes too late. */
+const once = { timeoutMillis: 60_000, attemptTimeoutMillis: 60_000, retryDelayMillis: 1_000_000 }
 const accepted = { outcome: 'accepted', rejectedSpans: 0 }
 
 describe('httpPost, when what comes back is not HTTP/1.1', () => {
   it('asks about plain http where TLS finds none', async () => {
     const { url } = await startFaultServer()
     const secure = url.replace('http:', 'https:')
-    expect(await deliver({ url: secure, ...soon })).toMatchObject({
+    expect(await deliver({ url: secure, ...once })).toMatchObject({
       reason: expect.stringMatching(/wrong version number.*; is this a port for plain http\?$/),
     })
   })
 
   it('asks about gRPC where the answer is not HTTP/1.1', async () => {
     const { url } = await startRawServer(socket => socket.end(Buffer.from([0, 0, 6, 4, 0, 0, 0, 0, 0])))
-    expect(await deliver({ url, ...soon })).toMatchObject({
+    expect(await deliver({ url, ...once })).toMatchObject({
       reason: expect.stringMatching(
         / \(HPE_\w+\); the answer is not HTTP\/1.1, is this the port for gRPC \(4317\)\?$/,
       ),
@@ -28,7 +28,7 @@ describe('httpPost, when what comes back is not HTTP/1.1', () => {
   it('does not follow a server that changes the protocol', async () => {
     const answer = 'HTTP/1.1 101 Switching Protocols\r\nupgrade: h2c\r\nconnection: upgrade\r\n\r\n'
     const { url } = await startRawServer(socket => socket.once('data', () => socket.write(answer)))
-    expect(await deliver({ url, ...soon })).toMatchObject({ outcome: 'unreachable' })
+    expect(await deliver({ url, ...once })).toMatchObject({ outcome: 'unreachable' })
   })
 })
 
@@ -36,7 +36,7 @@ describe('httpPost', () => {
   it('passes over informational answers', async () => {
     const hints = 'HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 103 Early Hints\r\nlink: </style.css>\r\n\r\n'
     const { url } = await startAnswering(`${hints}HTTP/1.1 200 OK\r\ncontent-length: 0\r\n\r\n`)
-    expect(await deliver({ url, ...soon })).toEqual(accepted)
+    expect(await deliver({ url, ...once })).toEqual(accepted)
   })
 
   it('reads an answer that lasts until the connection ends', async () => {
@@ -60,7 +60,7 @@ describe('httpPost', () => {
 
   it('says that the server ended the connection without an answer', async () => {
     const { url } = await startRawServer(socket => socket.once('data', () => socket.end()))
-    expect(await deliver({ url, ...soon })).toEqual({
+    expect(await deliver({ url, ...once })).toEqual({
       outcome: 'unreachable',
       reason: `${url} could not be reached: socket hang up (ECONNRESET)`,
     })
@@ -68,7 +68,7 @@ describe('httpPost', () => {
 
   it('counts the wait for a connection, and leaves it when the time is over', async () => {
     const { url, sockets } = await startRawServer(() => {})
-    const transport = transportTo({ url, ...soon })
+    const transport = transportTo({ url, ...once, attemptTimeoutMillis: 400 })
     const results = await Promise.all(Array.from({ length: 6 }, () => transport.send(payload)))
     const reason = `${url} could not be reached: no answer within 0.4 s`
     expect(results).toEqual(new Array(6).fill({ outcome: 'unreachable', reason }))

@@ -1,5 +1,3 @@
-import { once } from 'node:events'
-import { createServer } from 'node:net'
 import type { ServerUnaryCall, sendUnaryData } from '@grpc/grpc-js'
 import { Metadata, Server, ServerCredentials, status } from '@grpc/grpc-js'
 import { onTestFinished } from 'vitest'
@@ -90,15 +88,4 @@ export async function startGrpcCollector(
     received.push({ body: call.request, metadata: call.metadata, peer: call.getPeer() })
     answer(reply, received.length - 1)
   }
-}
-
-/** A port where nobody listens. */
-export async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  const address = server.address()
-  server.close()
-  await once(server, 'close')
-  if (typeof address !== 'object' || address === null) throw new Error('no port')
-  return address.port
 }

@@ -1,16 +1,17 @@
-import { execFile } from 'node:child_process'
-import { promisify } from 'node:util'
 import { describe, expect, it } from 'vitest'
 import { RetryingTransport } from '../../../src/exporting/delivery/retrying-transport.ts'
 import { GrpcExchange } from '../../../src/exporting/otlp/grpc-exchange.ts'
-import { freePort, startGrpcCollector, taken } from './grpc-collector.ts'
+import { freePort } from '../../fixtures/free-port.ts'
+import type { Script } from '../../fixtures/run-script.ts'
+import { outputOf, startScript } from '../../fixtures/run-script.ts'
+import { startGrpcCollector, taken } from './grpc-collector.ts'
 
 const payload = [Buffer.from('')]
 
 function transportTo(port: number): RetryingTransport<Buffer> {
   const endpoint = { target: `127.0.0.1:${port}`, secure: false, hadPath: false }
   const exchange = new GrpcExchange({ endpoint, headers: {}, compression: 'none', userAgent: 'test' })
-  return new RetryingTransport(exchange, { timeoutMillis: 10_000 })
+  return new RetryingTransport(exchange, { timeoutMillis: 60_000 })
 }
 
 describe('GrpcExchange, when it must stop', () => {
@@ -39,23 +40,23 @@ describe('GrpcExchange, when it must stop', () => {
 describe('GrpcExchange, at the end of the process', () => {
   it('keeps no process alive with a connection that is idle', async () => {
     const { port } = await startGrpcCollector()
-    expect(await runProcess(port, 'await send()')).toBe('accepted')
+    expect(await outputOf(startProcess(port, 'await send()'))).toBe('accepted')
   })
 
   it('keeps the process alive while a call is under way', async () => {
     const { port } = await startGrpcCollector(reply => void setTimeout(() => taken(reply, 0), 100))
-    expect(await runProcess(port, 'send()')).toBe('accepted')
+    expect(await outputOf(startProcess(port, 'send()'))).toBe('accepted')
   })
 
   it('keeps no process alive for a collector that is away', async () => {
-    expect(await runProcess(await freePort(), 'send()')).toBe('')
+    expect(await outputOf(startProcess(await freePort(), 'send()'))).toBe('')
   })
 })
 
-/** Runs `script` in a process of its own, which must end by itself, and gives the outcomes of what it sent. */
-async function runProcess(port: number, script: string): Promise<string> {
+/** Runs `script` in a process of its own, which writes the outcomes of what it sends. */
+function startProcess(port: number, script: string): Script {
   const source = (name: string) => new URL(`../../../src/exporting/${name}.ts`, import.meta.url)
-  const program = `
+  return startScript(`
     const { GrpcExchange } = await import('${source('otlp/grpc-exchange')}')
     const { RetryingTransport } = await import('${source('delivery/retrying-transport')}')
     const endpoint = { target: '127.0.0.1:${port}', secure: false, hadPath: false }
@@ -63,8 +64,5 @@ async function runProcess(port: number, script: string): Promise<string> {
     const transport = new RetryingTransport(exchange, { timeoutMillis: 60_000 })
     const send = limits => transport.send([Buffer.from('')], limits).then(({ outcome }) => console.log(outcome))
     ${script}
-  `
-  const args = ['--import', 'tsx', '--input-type=module', '--eval', program]
-  const { stdout } = await promisify(execFile)(process.execPath, args, { timeout: 15_000 })
-  return stdout.trim()
+  `)
 }

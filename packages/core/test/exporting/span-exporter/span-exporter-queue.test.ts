@@ -6,6 +6,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { isTracingSuppressed } from '../../../src/context/suppress-tracing.ts'
 import { SpanExporterQueue } from '../../../src/exporting/span-exporter/span-exporter-queue.ts'
 import { registerCarriers } from '../../../src/register-carriers.ts'
+import { eventually } from '../../fixtures/eventually.ts'
 import { recordProblems } from '../../fixtures/problem-log.ts'
 import type { SpanRecorder } from '../../fixtures/span-recorder.ts'
 import { recordSpans } from '../../fixtures/span-recorder.ts'
@@ -78,9 +79,9 @@ describe('SpanExporterQueue', () => {
     const { tracer, queue } = exportTo(held, { maxBatchSize: 2 })
     for (const name of ['a', 'b', 'c']) tracer.startSpan(name).end()
     const flushed = queue.forceFlush()
-    await vi.waitFor(() => expect(held.batches).toHaveLength(1))
+    await eventually(() => expect(held.batches).toHaveLength(1))
     held.batches[0]?.respond({ code: 0 })
-    await vi.waitFor(() => expect(held.batches).toHaveLength(2))
+    await eventually(() => expect(held.batches).toHaveLength(2))
     held.batches[1]?.respond({ code: 0 })
     await flushed
     expect(held.batches.map(({ names }) => names)).toEqual([['a', 'b'], ['c']])
@@ -92,14 +93,14 @@ describe('SpanExporterQueue', () => {
     exportTo(slow, { delay: 5 }).tracer.startSpan('work').end()
     const full = new HeldExporter()
     exportTo(full, { maxBatchSize: 1 }).tracer.startSpan('work').end()
-    await vi.waitFor(() => expect([slow.batches.length, full.batches.length]).toEqual([1, 1]))
+    await eventually(() => expect([slow.batches.length, full.batches.length]).toEqual([1, 1]))
   })
 
   it('drops the newest where the bound is reached, counts them and names the knob once', async () => {
     const held = new HeldExporter()
     const { tracer, queue } = exportTo(held, { maxQueueSize: 3, maxBatchSize: 1 })
     tracer.startSpan('under way').end()
-    await vi.waitFor(() => expect(held.batches).toHaveLength(1))
+    await eventually(() => expect(held.batches).toHaveLength(1))
     for (let index = 0; index < 5; index++) tracer.startSpan('waiting').end()
     expect(queue.counts.dropped).toEqual({ 'queue full': 2 })
     expect(sentences).toEqual([
@@ -195,6 +196,6 @@ describe('SpanExporterQueue', () => {
     const held = new HeldExporter()
     const { tracer } = recordSpans({ spanProcessors: [new SpanExporterQueue(held)] })
     for (const name of ['a', 'b', 'c']) tracer.startSpan(name).end()
-    await vi.waitFor(() => expect(held.batches.map(({ names }) => names)).toEqual([['a', 'b']]))
+    await eventually(() => expect(held.batches.map(({ names }) => names)).toEqual([['a', 'b']]))
   })
 })
