@@ -51,12 +51,18 @@ export function tracedSender(sender: Sender, tracing: KafkaTracing, client: Mess
 
 /** kafkajs sends what a batch has for a topic together, however often the topic is listed. */
 function messagesByTopic({ topicMessages = [] }: ProducerBatch): Map<string, Message[]> {
-  const byTopic = new Map<string, Message[]>()
+  const lists = new Map<string, Message[][]>()
   for (const { topic, messages } of topicMessages) {
-    const others = byTopic.get(topic)
-    byTopic.set(topic, others === undefined ? messages : [...others, ...messages])
+    const others = lists.get(topic)
+    if (others === undefined) lists.set(topic, [messages])
+    else others.push(messages)
   }
-  return byTopic
+  return new Map(
+    Array.from(lists, ([topic, [first = [], ...rest]]) => [
+      topic,
+      rest.length === 0 ? first : [first, ...rest].flat(),
+    ]),
+  )
 }
 
 function startSafely<T>(start: (given: T) => Sending<T>, given: T): Sending<T> | undefined {
@@ -74,10 +80,22 @@ async function settled<T>(
 ): Promise<RecordMetadata[]> {
   try {
     const results = await deliver(copy)
-    for (const send of sends) send.succeed(results)
+    if (sends.length > 1) succeedByTopic(sends, results)
+    else for (const send of sends) send.succeed(results)
     return results
   } catch (error) {
     for (const send of sends) send.fail(error)
     throw error
   }
+}
+
+/** Looks at each result once, however many topics there are. */
+function succeedByTopic(sends: readonly TopicSend[], results: readonly RecordMetadata[]): void {
+  const byTopic = new Map<string, RecordMetadata[]>()
+  for (const result of Array.isArray(results) ? results : []) {
+    const others = byTopic.get(result?.topicName)
+    if (others === undefined) byTopic.set(result?.topicName, [result])
+    else others.push(result)
+  }
+  for (const send of sends) send.succeed(byTopic.get(send.topic) ?? [])
 }
