@@ -16,7 +16,7 @@ import { linkCreators } from './link-creators.ts'
 
 /** What one call sends to one topic, and its one span. */
 export class TopicSend {
-  readonly #topic: string
+  readonly topic: string
   readonly #isSingle: boolean
   readonly #creators: ReadonlyMap<Message, SpanContext> | undefined
   readonly #span: Span
@@ -26,7 +26,7 @@ export class TopicSend {
     // kafkajs will refuse what is no list; the span says so.
     const messages = Array.isArray(given) ? given : []
     const parent = context.active()
-    this.#topic = topic
+    this.topic = topic
     this.#isSingle = messages.length === 1
     this.#creators = creatorsOf(messages)
     const creates =
@@ -60,7 +60,7 @@ export class TopicSend {
 
   /** The place of messages that went to several partitions is not one. */
   #describeDelivery(results: readonly RecordMetadata[]): void {
-    const stored = results.filter(({ topicName }) => topicName === this.#topic)
+    const stored = results.filter(({ topicName }) => topicName === this.topic)
     const [result] = stored
     if (result === undefined || stored.length > 1) return
     const offset = this.#isSingle ? result.baseOffset : undefined

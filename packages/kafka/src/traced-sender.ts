@@ -81,10 +81,22 @@ async function settled<T>(
 ): Promise<RecordMetadata[]> {
   try {
     const results = await deliver(copy)
-    for (const send of sends) send.succeed(results)
+    if (sends.length > 1) succeedByTopic(sends, results)
+    else for (const send of sends) send.succeed(results)
     return results
   } catch (error) {
     for (const send of sends) send.fail(error)
     throw error
   }
+}
+
+/** Looks at each result once, however many topics there are. */
+function succeedByTopic(sends: readonly TopicSend[], results: readonly RecordMetadata[]): void {
+  const byTopic = new Map<string, RecordMetadata[]>()
+  for (const result of Array.isArray(results) ? results : []) {
+    const others = byTopic.get(result?.topicName)
+    if (others === undefined) byTopic.set(result?.topicName, [result])
+    else others.push(result)
+  }
+  for (const send of sends) send.succeed(byTopic.get(send.topic) ?? [])
 }

@@ -7,24 +7,45 @@ import type { PathStep } from './path-step.ts'
 /** The steps from an application to a route, the route's own at the end. */
 export type Way = readonly PathStep[]
 
+/** What was found in an application, and how many layers each of its stacks had then. */
+export interface WaysInApp {
+  readonly ways: ReadonlyMap<Route, readonly Way[]>
+  readonly stacks: ReadonlyMap<readonly Layer[], number>
+}
+
 /** All ways on which requests can reach the routes of an application, and of the routers in it. */
-export function waysIn(app: App): Map<Route, Way[]> {
+export function waysIn(app: App): WaysInApp {
   const ways = new Map<Route, Way[]>()
+  const stacks = new Map<readonly Layer[], number>()
 
   function walk(stack: readonly Layer[], steps: Way, inside: readonly unknown[]): void {
+    stacks.set(stack, stack.length)
     for (const layer of stack) {
       const { route } = layer
       const nested = route === undefined ? stackOf(layer.handle) : undefined
-      if (route !== undefined) ways.set(route, [...(ways.get(route) ?? []), [...steps, layerStep(layer)]])
+      if (route !== undefined) addWay(route, [...steps, layerStep(layer)])
       else if (nested !== undefined && !inside.includes(nested)) {
         walk(nested, [...steps, layerStep(layer)], [...inside, nested])
       }
     }
   }
 
+  function addWay(route: Route, way: Way): void {
+    const others = ways.get(route)
+    if (others === undefined) ways.set(route, [way])
+    else others.push(way)
+  }
+
   const stack = stackOf(app)
   if (stack !== undefined) walk(stack, wayTo(app), [stack])
-  return ways
+  return { ways, stacks }
+}
+
+/** Whether no layer was added since. An application of Express 4 has no stack before its first layer. */
+export function isCurrent({ stacks }: WaysInApp): boolean {
+  if (stacks.size === 0) return false
+  for (const [stack, length] of stacks) if (stack.length !== length) return false
+  return true
 }
 
 /** The outermost application that this one is mounted in by `app.use(path, app)`. */

@@ -42,3 +42,26 @@ test('a path that was rewritten has a name where only one way leads to the route
   app.use('/api2', router)
   expect(routeNames().nameOf({ app, route: routeIn(router), originalUrl: '/old' })).toBeUndefined()
 })
+
+test('a path that was rewritten and cannot be decoded has no name, and does not fail', () => {
+  const app = express()
+  const router = express.Router()
+  router.get('/x', () => {})
+  app.use('/shops/:shop', router)
+  app.use('/malls/:mall', router)
+  expect(routeNames().nameOf({ app, route: routeIn(router), originalUrl: '/shops/%ff/x' })).toBeUndefined()
+})
+
+test('a route that is added after others were found has a name', () => {
+  const app = express()
+  const router = express.Router()
+  const names = routeNames()
+  app.use('/shops', router)
+  router.get('/x', () => {})
+  expect(names.nameOf({ app, route: routeIn(router), originalUrl: '/shops/x' })).toBe('/shops/x')
+  app.use('/malls', router)
+  router.get('/y', () => {})
+  const later = (router.stack as { route: unknown }[])[1]?.route
+  expect(names.nameOf({ app, route: later, originalUrl: '/malls/y' })).toBe('/malls/y')
+  expect(names.nameOf({ app, route: later, originalUrl: '/shops/y' })).toBe('/shops/y')
+})
