@@ -53,6 +53,12 @@ describe('the packages as they are published', () => {
     },
   )
 
+  // A bundler leaves out a check whose value is not used.
+  test('a variable with an address that Node cannot read is reported and stops no start', async () => {
+    const warnings = JSON.parse(await installed.run('node', ['bad-address.mjs'], 'esm'))
+    expect(warnings).toEqual([expect.stringMatching(/^OTEL_EXPORTER_OTLP_ENDPOINT is ignored: /)])
+  })
+
   test.each(['typescript-nodenext', 'typescript-commonjs'])(
     'a %s project compiles and runs',
     async project => {
