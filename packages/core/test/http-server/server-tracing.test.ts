@@ -158,7 +158,7 @@ test.each([
   ],
   [
     { queryParams: ['7'] },
-    'Expected `redact.queryParams` to be an array of names with a letter from a to z, got `["7"]` (array)',
+    'Expected `redact.queryParams` to be an array of names with a letter from a to z, got `[string]` (array)',
   ],
 ])('refuses to redact by %o', (redact, sentence) => {
   expect(() => serverTracing('test', '1', { redact: redact as never })).toThrow(new TypeError(sentence))
