@@ -6,7 +6,6 @@ import type { RecordingSpan } from '../../trace/span.ts'
 import { SPAN_DATA } from '../../trace/span-data.ts'
 import type { Deadline, Exporter, ExporterCounts, LastDeadline } from '../exporter.ts'
 import type { BatchingOptions } from './batching-options.ts'
-import type { BatchSource } from './delivery-queue.ts'
 import { DeliveryQueue } from './delivery-queue.ts'
 import type { EncodedBatch, SpanBatch } from './span-batch.ts'
 import type { Transport } from './transport.ts'
@@ -57,7 +56,11 @@ export class BatchingExporter implements Exporter {
   constructor(parts: BatchingParts) {
     this.#parts = parts
     this.#maxBatchBytes = Math.min(MAX_BATCH_BYTES, parts.maxQueueBytes * BATCH_SHARE)
-    const gathering: BatchSource = { isDue: () => this.#isDue, take: () => this.#seal() }
+    const gathering = {
+      maxBytes: this.#maxBatchBytes,
+      isDue: () => this.#isDue,
+      take: () => this.#seal(),
+    }
     this.#queue = new DeliveryQueue(parts.transport, parts.maxQueueBytes, gathering)
   }
 

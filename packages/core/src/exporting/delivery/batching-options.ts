@@ -6,7 +6,7 @@ import { LONGEST_TIMER_MILLIS } from './pause.ts'
 export interface BatchingOptions {
   /** Milliseconds a span waits for others to be sent with it. */
   readonly batchDelay: number
-  /** Bytes of encoded spans that may wait while the backend is away. */
+  /** Bytes of memory that encoded spans may take which wait while the backend is away. */
   readonly maxQueueBytes: number
 }
 

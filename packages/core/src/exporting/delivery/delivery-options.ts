@@ -19,7 +19,7 @@ export interface DeliveryOptions {
   readonly tls?: TlsFiles
   /** Milliseconds a span waits for others to be sent with it. @default OTEL_BSP_SCHEDULE_DELAY, or 1000 */
   readonly batchDelay?: number
-  /** Bytes of encoded spans that may wait while the backend is away. @default 33554432 (32 MiB) */
+  /** Bytes of memory that encoded spans may take which wait while the backend is away. @default 33554432 (32 MiB) */
   readonly maxQueueBytes?: number
   /**
    * Milliseconds for which a backend that asks to be left alone (`Retry-After`, gRPC's `RetryInfo`) is left alone at most,

@@ -12,13 +12,15 @@ const MAX_PAUSE = 30_000
 
 /** Where spans are gathered that are in no batch of the queue yet. */
 export interface BatchSource {
+  /** Bytes that it holds at most, which are part of the bound of the queue. */
+  readonly maxBytes: number
   /** Whether some are there that shall be sent now. */
   isDue(): boolean
   /** Makes a batch of all that are there; `undefined` for none. */
   take(): EncodedBatch | undefined
 }
 
-const NOTHING: BatchSource = { isDue: () => false, take: () => undefined }
+const NOTHING: BatchSource = { maxBytes: 0, isDue: () => false, take: () => undefined }
 
 /**
  * Batches on their way to a collector, bounded by their bytes. While the collector is away they wait; when the bound
@@ -64,7 +66,7 @@ export class DeliveryQueue {
   #admit(batch: EncodedBatch): void {
     if (this.#closed) {
       this.#drop(batch.spans, 'shut down')
-    } else if (this.bytes + batch.bytes > this.#maxBytes) {
+    } else if (this.bytes + batch.bytes > this.#maxBytes - this.#source.maxBytes) {
       this.#drop(batch.spans, 'queue full')
       this.#report(
         'queue full',

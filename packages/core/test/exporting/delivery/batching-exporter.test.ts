@@ -1,5 +1,6 @@
-import { createTracing } from '@throughline/core'
-import { expect, it, vi } from 'vitest'
+import { createTracing, otlpExporter, zipkinExporter } from '@throughline/core'
+import { expect, it, onTestFinished, vi } from 'vitest'
+import { recordProblems } from '../../fixtures/problem-log.ts'
 import { ok, startFaultServer } from '../http/fault-server.ts'
 
 it('takes the spans of another copy of this package', async () => {
@@ -11,4 +12,43 @@ it('takes the spans of another copy of this package', async () => {
   tracing.tracer.startSpan('work').end()
   await tracing.flush()
   expect(tracing.stats()).toMatchObject({ exported: 1, dropped: {} })
+})
+
+it.each(['http/protobuf', 'http/json'] as const)(
+  'what was to be sent while it waits goes out together (%s)',
+  async protocol => {
+    recordProblems()
+    let isAway = true
+    const { url, take } = await startFaultServer(response => response.writeHead(isAway ? 503 : 200).end())
+    const tracing = createTracing({ exporter: otlpExporter({ url, protocol, timeout: 500 }) })
+    onTestFinished(() => tracing.shutdown({ timeout: 0 }))
+    for (let index = 0; index < 50; index++) {
+      tracing.tracer.startSpan('work').end()
+      await tracing.flush({ timeout: 5 })
+    }
+    isAway = false
+    take()
+    await tracing.flush()
+    expect(tracing.stats()).toMatchObject({ exported: 50, dropped: {}, queueBytes: 0 })
+    expect(take().length).toBeLessThan(4)
+  },
+)
+
+it.each([
+  ['OTLP as protobuf', otlpExporter({ url: 'http://127.0.0.1:9/' })],
+  ['OTLP as JSON', otlpExporter({ url: 'http://127.0.0.1:9/', protocol: 'http/json' })],
+  ['Zipkin', zipkinExporter({ url: 'http://127.0.0.1:9/' })],
+])('a span that is larger than any request is dropped, alone (%s)', async (_, exporter) => {
+  const sentences = recordProblems()
+  const { tracer, stats, shutdown } = createTracing({ exporter })
+  const text = 'x'.repeat(1_000_000)
+  const attributes = Object.fromEntries(Array.from({ length: 100 }, (_, index) => [`text ${index}`, text]))
+  tracer.startSpan('small').end()
+  tracer.startSpan('large', { attributes }).end()
+  expect(stats()).toMatchObject({ encoded: 1, dropped: { unencodable: 1 } })
+  expect(stats().queueBytes).toBeLessThan(10_000)
+  expect(sentences).toEqual([
+    expect.stringContaining('the span "large" could not be encoded: it takes more than'),
+  ])
+  await shutdown({ timeout: 0 })
 })
