@@ -195,3 +195,59 @@ describe('a propagator that the application registered', () => {
     expect(sentHeaders()).toEqual(['x-mine'])
   })
 })
+
+describe('propagationLimits', () => {
+  const baggage = propagation.createBaggage({ a: { value: '1' }, b: { value: '2'.repeat(200) } })
+  const sent = propagation.setBaggage(CONTEXT, baggage)
+
+  function startWithin(propagationLimits: TracingOptions['propagationLimits']): Tracing {
+    const tracing = createTracing({ exporter: [], ...(propagationLimits && { propagationLimits }) })
+    running.push(tracing)
+    return tracing
+  }
+
+  function sentBaggage(): string | undefined {
+    return httpHeaders.inject(undefined, sent).baggage
+  }
+
+  it('hold for the whole process, until the next start', async () => {
+    const first = startWithin({ baggageBytes: 100 })
+    expect(sentBaggage()).toBe('a=1')
+    startWithin(undefined)
+    expect(sentBaggage()).toBe('a=1')
+    await first.shutdown()
+    await running.pop()?.shutdown()
+    startWithin(undefined)
+    expect(sentBaggage()).toHaveLength(206)
+  })
+
+  it('are ignored, and that is reported, where tracing runs with others', () => {
+    const sentences = recordProblems()
+    startWithin({ baggageBytes: 100 })
+    startWithin({ baggageBytes: 300 })
+    expect(sentences).toEqual([
+      expect.stringContaining('`propagationLimits` is ignored, because tracing runs with others'),
+    ])
+    expect(sentBaggage()).toBe('a=1')
+  })
+
+  it('are ignored, and that is reported, where the propagator is one of the application', () => {
+    const sentences = recordProblems()
+    propagation.setGlobalPropagator(w3c)
+    startWithin({ baggageBytes: 100 })
+    expect(sentences).toEqual([
+      expect.stringContaining('`propagationLimits` is ignored, because another propagator is registered'),
+    ])
+  })
+
+  it.each([
+    [{ baggage: 1 }, 'made of traceStateLength, baggageBytes'],
+    [{ baggageBytes: -1 }, 'a whole number from 0 to 32768'],
+    [{ baggageBytes: 0.5 }, 'a whole number from 0 to 32768'],
+    [{ traceStateLength: 32_769 }, 'a whole number from 0 to 32768'],
+    [{ traceStateLength: '512' }, 'a whole number from 0 to 32768'],
+    [7, 'an object'],
+  ])('%j is refused', (limits, sentence) => {
+    expect(() => startWithin(limits as never)).toThrow(sentence)
+  })
+})

@@ -6,7 +6,10 @@ const WRONG: [options: unknown, sentence: string][] = [
   [{ ignore: '/health' }, 'Expected `ignore` to be a function, got `/health` (string)'],
   [{ ignore: null }, 'Expected `ignore` to be a function, got `null` (null)'],
   [{ trust: true }, 'Expected `trust` to be a function, got `true` (boolean)'],
-  [{ skip: () => true }, 'Expected `options` to be made of tracer, ignore, trust, got `skip` (string)'],
+  [
+    { skip: () => true },
+    'Expected `options` to be made of tracer, ignore, trust, redact, got `skip` (string)',
+  ],
   ['fast', 'Expected `options` to be an object, got `fast` (string)'],
   [null, 'Expected `options` to be an object, got `null` (null)'],
 ]

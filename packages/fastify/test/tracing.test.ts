@@ -8,7 +8,7 @@ const WRONG: [options: unknown, sentence: string][] = [
   [{ tracer: {} }, 'Expected `tracer` to be a Tracer of @opentelemetry/api, got `{}` (object)'],
   [{ ignore: ['/health'] }, 'Expected `ignore` to be a function, got `[string]` (array)'],
   [{ trust: 1 }, 'Expected `trust` to be a function, got `1` (number)'],
-  [{ skip: true }, 'Expected `options` to be made of tracer, ignore, trust, got `skip` (string)'],
+  [{ skip: true }, 'Expected `options` to be made of tracer, ignore, trust, redact, got `skip` (string)'],
 ]
 
 test.each(WRONG)('wrong options are refused at registration: %o', async (options, sentence) => {

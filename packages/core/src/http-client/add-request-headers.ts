@@ -11,15 +11,13 @@ export function addRequestHeaders(request: ClientRequest, fields: Readonly<Recor
       request.setHeader(name, value)
     return
   }
-  const missing = fieldsToAdd(fields, name => hasLine(head, name))
+  // Once: there is a field for each entry of Jaeger's baggage.
+  const lines = head.toLowerCase()
+  const missing = fieldsToAdd(fields, name => lines.includes(`\r\n${name.toLowerCase()}:`))
   if (missing.length > 0 && !addToPendingHead(request, missing)) {
     reportOnce(
       'http client headers',
       'a request of node:http went out without trace headers: its own were sent before',
     )
   }
-}
-
-function hasLine(head: string, name: string): boolean {
-  return head.toLowerCase().includes(`\r\n${name.toLowerCase()}:`)
 }

@@ -3,6 +3,9 @@ import type { Span } from '@opentelemetry/api'
 /** More redirects than that at once, inside one span, are not followed up. */
 const MAX_PENDING = 16
 
+/** What a redirect leads to is remembered as long as its span: longer URLs are not followed up. */
+const MAX_URL_LENGTH = 4096
+
 const STATUS_CODES: readonly number[] = [301, 302, 303, 307, 308]
 
 /** By the span inside of which requests are made: where their answers sent them, and the how-manieth attempt that is. */
@@ -33,10 +36,13 @@ export function rememberRedirect(
   { url, statusCode, location }: Answer,
   resendCount: number,
 ): void {
-  if (location === undefined || !isRedirect(statusCode) || !URL.canParse(location, url)) return
+  if (location === undefined || !isRedirect(statusCode) || location.length > MAX_URL_LENGTH) return
+  if (!URL.canParse(location, url)) return
   const counts = pending.get(parent) ?? new Map<string, number>()
   if (counts.size >= MAX_PENDING) return
-  counts.set(normalized(location, url), resendCount + 1)
+  const target = normalized(location, url)
+  if (target.length > MAX_URL_LENGTH) return
+  counts.set(target, resendCount + 1)
   pending.set(parent, counts)
 }
 

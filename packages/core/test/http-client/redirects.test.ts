@@ -47,3 +47,11 @@ it('a span remembers no more than 16 at once', () => {
 it('the URL is not asked for where nothing is remembered', () => {
   expect(resendCountOf(tracer.startSpan('parent'), () => expect.unreachable())).toBe(0)
 })
+
+it('a span remembers no URL of more than 4,096 characters', () => {
+  const parent = tracer.startSpan('parent')
+  const [fits, long] = [`/${'x'.repeat(4000)}`, `/${'x'.repeat(4100)}`]
+  for (const location of [fits, long]) rememberRedirect(parent, { url: FROM, statusCode: 302, location }, 0)
+  expect(resendCountOf(parent, () => `http://a.test${fits}`)).toBe(1)
+  expect(resendCountOf(parent, () => `http://a.test${long}`)).toBe(0)
+})

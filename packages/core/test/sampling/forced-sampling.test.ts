@@ -1,45 +1,66 @@
-import { ROOT_CONTEXT } from '@opentelemetry/api'
-import type { PropagatorName, Sampler } from '@throughline/core'
+import { propagation } from '@opentelemetry/api'
+import type { Tracing } from '@throughline/core'
 import { createTracing, httpHeaders, parentBased, rateLimit, ratio } from '@throughline/core'
 import { memoryExporter } from '@throughline/core/testing'
-import { expect, it } from 'vitest'
+import { afterEach, expect, it } from 'vitest'
+import { spanOf } from '../../src/context/context-with-span.ts'
+import { serverTracing } from '../../src/http-server/server-tracing.ts'
+import { servedRequest } from '../conventions/http-exchanges.ts'
 
-const TRACE_ID = '0af7651916cd43dd8448eb211c80319c'
+const ID = '0af7651916cd43dd8448eb211c80319c'
 const SPAN_ID = 'b7ad6b7169203331'
-const CALLERS = 1000
 
-const forced: readonly [string, PropagatorName, Readonly<Record<string, string>>][] = [
-  ['a traceparent with the sampled flag', 'tracecontext', { traceparent: `00-${TRACE_ID}-${SPAN_ID}-01` }],
-  ['b3 that is accepted', 'b3', { b3: `${TRACE_ID}-${SPAN_ID}-1` }],
-  ['b3 that asks for debugging', 'b3', { b3: `${TRACE_ID}-${SPAN_ID}-d` }],
-  ['a b3 decision without a trace', 'b3', { b3: 'd' }],
-  ['x-b3-flags', 'b3multi', { 'x-b3-traceid': TRACE_ID, 'x-b3-spanid': SPAN_ID, 'x-b3-flags': '1' }],
-  ['uber-trace-id that asks for debugging', 'jaeger', { 'uber-trace-id': `${TRACE_ID}:${SPAN_ID}:0:3` }],
+/** What a caller can write to have its trace recorded. */
+const FORCING: readonly (readonly [string, Record<string, string>])[] = [
+  ['the sampled flag', { traceparent: `00-${ID}-${SPAN_ID}-01` }],
+  ['B3', { b3: `${ID}-${SPAN_ID}-1` }],
+  ['B3 debug', { b3: `${ID}-${SPAN_ID}-d` }],
+  ['a decision of B3 alone', { b3: '1' }],
+  ['debug of B3 alone', { b3: 'd' }],
+  ['several headers of B3', { 'x-b3-traceid': ID, 'x-b3-spanid': SPAN_ID, 'x-b3-flags': '1' }],
+  ['the debug flag of Jaeger', { 'uber-trace-id': `${ID}:${SPAN_ID}:0:3` }],
 ]
+const PROPAGATORS = ['tracecontext', 'baggage', 'b3', 'jaeger'] as const
 
-/** How many of the requests of callers that all send `headers` are recorded and exported. */
-async function exported(
-  sampler: Sampler,
-  propagator: PropagatorName,
-  headers: Readonly<Record<string, string>>,
-): Promise<number> {
+const started: Tracing[] = []
+
+afterEach(async () => {
+  await Promise.all(started.splice(0).map(tracing => tracing.shutdown()))
+  propagation.disable()
+})
+
+/** How many of a hundred requests with these headers are recorded. */
+function recorded(
+  headers: Record<string, string>,
+  sampler: Parameters<typeof parentBased>[0],
+  trust?: () => boolean,
+): number {
   const exporter = memoryExporter()
-  const tracing = createTracing({ exporter, sampler, propagators: [propagator] })
-  for (let caller = 0; caller < CALLERS; caller++)
-    tracing.tracer.startSpan('GET', {}, httpHeaders.extract(headers, ROOT_CONTEXT)).end()
-  await tracing.shutdown()
-  return exporter.spans.length
+  const tracing = createTracing({ exporter, sampler, propagators: PROPAGATORS })
+  started.push(tracing)
+  const begin = serverTracing('test', '1', { tracer: tracing.tracer, ...(trust && { trust }) })
+  for (let index = 0; index < 100; index++) spanOf(begin({}, servedRequest({ headers })))?.end()
+  return exporter.take().length
 }
 
-it.each(forced)(
-  '%s makes a service record what its sampler would leave out',
-  async (_, propagator, headers) => {
-    expect(await exported(ratio(0), propagator, headers)).toBe(CALLERS)
-  },
-)
+const root = ratio(0)
+const clock = { now: () => 0 }
 
-it.each(forced)('a limit for remote parents bounds what is forced by %s', async (_, propagator, headers) => {
-  const limit = rateLimit(100, { clock: { now: () => 0 } })
-  const sampler = parentBased(ratio(0), { remoteParentSampled: limit })
-  expect(await exported(sampler, propagator, headers)).toBe(100)
+it.each(FORCING)('a caller forces sampling by %s, unless one of two lines says otherwise', (_, headers) => {
+  expect(recorded(headers, root)).toBe(100)
+  expect(recorded(headers, root, () => false)).toBe(0)
+  expect(recorded(headers, parentBased(root, { remoteParentSampled: rateLimit(10, { clock }) }))).toBe(10)
+})
+
+it('the decision of the limit is the one that is passed on', () => {
+  const sampler = parentBased(root, { remoteParentSampled: rateLimit(1, { clock }) })
+  const tracing = createTracing({ exporter: [], sampler, propagators: PROPAGATORS })
+  started.push(tracing)
+  const begin = serverTracing('test', '1', { tracer: tracing.tracer })
+  const sent = [1, 2].map(() =>
+    httpHeaders.inject(undefined, begin({}, servedRequest({ headers: { b3: `${ID}-${SPAN_ID}-d` } }))),
+  )
+  expect(sent.map(({ traceparent }) => traceparent?.slice(-2))).toEqual(['01', '00'])
+  expect(sent.map(({ b3 }) => b3?.slice(-1))).toEqual(['d', '0'])
+  expect(sent[1]?.['uber-trace-id']?.slice(-2)).toBe('00')
 })

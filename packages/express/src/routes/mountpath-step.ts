@@ -24,7 +24,7 @@ function stepOf(declared: string | RegExp): PathStep {
 }
 
 function matchSegments(pattern: string, segments: readonly string[], path: string): StepMatch | undefined {
-  const found = path.split('/').slice(0, segments.length)
+  const found = path.split('/', segments.length)
   if (found.length < segments.length || !segments.every((segment, i) => isLike(segment, found[i])))
     return undefined
   return { pattern, length: found.join('/').length }

@@ -1,4 +1,4 @@
-import { pathOf } from '@throughline/core/integrations'
+import { messageOf, pathOf, reportOnce } from '@throughline/core/integrations'
 import type { App, Route } from './express-internals.ts'
 import type { Way, WaysInApp } from './route-ways.ts'
 import { isCurrent, outermost, waysIn } from './route-ways.ts'
@@ -14,7 +14,7 @@ export interface RoutedRequest {
 export interface RouteNames {
   /** Says that there are routes in an application. */
   know(app: unknown): void
-  /** The pattern of the route that a request has reached, from the root on; `undefined` where it cannot be told. */
+  /** The pattern of the route that a request has reached, from the root on; `undefined` where it cannot be told. Never throws. */
   nameOf(request: RoutedRequest): string | undefined
 }
 
@@ -53,14 +53,24 @@ export function routeNames(): RouteNames {
     known = new WeakMap()
   }
 
+  function find({ app, route, originalUrl }: RoutedRequest): string | undefined {
+    if (typeof route !== 'object' || route === null) return undefined
+    // A request ends in the application that has answered it, which may be mounted in the one that it came to.
+    know(app)
+    const found = known.get(route as Route) ?? search(route as Route)
+    return typeof found === 'string' ? found : nameOnPath(found, pathOf(originalUrl))
+  }
+
   return {
     know,
-    nameOf({ app, route, originalUrl }) {
-      if (typeof route !== 'object' || route === null) return undefined
-      // A request ends in the application that has answered it, which may be mounted in the one that it came to.
-      know(app)
-      const found = known.get(route as Route) ?? search(route as Route)
-      return typeof found === 'string' ? found : nameOnPath(found, pathOf(originalUrl))
+    nameOf(request) {
+      try {
+        return find(request)
+      } catch (error) {
+        // Matchers throw at a `%` that encodes nothing, which a request has where the application has rewritten its URL.
+        reportOnce('express route', () => `the route of a request could not be told: ${messageOf(error)}`)
+        return undefined
+      }
     },
   }
 }

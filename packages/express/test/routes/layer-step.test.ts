@@ -1,6 +1,6 @@
 import express from 'express'
 import { describe, expect, test } from 'vitest'
-import type { Layer } from '../../src/routes/express-internals.ts'
+import type { Layer, Matcher } from '../../src/routes/express-internals.ts'
 import { layerStep } from '../../src/routes/layer-step.ts'
 
 function mount(path: string | RegExp | string[]): Layer {
@@ -64,12 +64,55 @@ describe('a mount that does not tell its path', () => {
     expect(layerStep(mountWithoutPath(/^\/item-(\d+)/)).match('/item-1')).toBeUndefined()
   })
 
-  test('has none for a value that is written with percent signs, until one comes that is not', () => {
-    const step = layerStep(mountWithoutPath('/users/:id'))
-    expect(step.match('/users/a%20b')).toBeUndefined()
-    expect(step.match('/users/ab')?.pattern).toBe('/users/:id')
-    expect(step.match('/users/a%20b')).toEqual({ pattern: '/users/:id', length: 12 })
+  test('is found out from values that are written with percent signs', () => {
+    expect(layerStep(mountWithoutPath('/users/:id')).match('/users/a%20b')).toEqual({
+      pattern: '/users/:id',
+      length: 12,
+    })
+    expect(layerStep(mountWithoutPath('/:a/:b')).match('/%78/xx%2fx/y')?.pattern).toBe('/:a/:b')
   })
+
+  test('has none for a value that is part of a segment and written with percent signs, until one comes that is not', () => {
+    const step = layerStep(mountWithoutPath('/user-:id'))
+    expect(step.match('/user-a%20b')).toBeUndefined()
+    expect(step.match('/user-ab')?.pattern).toBe('/user-:id')
+    expect(step.match('/user-a%20b')).toEqual({ pattern: '/user-:id', length: 11 })
+  })
+
+  test('has none where the path is very long, until one comes that is not', () => {
+    const step = layerStep(mountWithoutPath('/users/:id'))
+    expect(step.match(`/users/${'x'.repeat(2000)}`)).toBeUndefined()
+    expect(step.match('/users/x')?.pattern).toBe('/users/:id')
+    expect(step.match(`/users/${'x'.repeat(2000)}`)).toEqual({ pattern: '/users/:id', length: 2007 })
+  })
+
+  test.each<[string, string, (size: number) => string]>([
+    ['a value that is all over the path', '/:a/:b', size => `/%78/${'x'.repeat(size)}`],
+    ['a part of a segment that is all over it', '/a-:a/:b', size => `/a-%78/${'x'.repeat(size)}`],
+    ['segments that are all the same', '/x/*rest', size => '/x'.repeat(size / 2)],
+    ['percent signs', '/a-:a/:b', size => `/a-%78/${'%78'.repeat(size / 3)}`],
+    ['many parameters', '/-:a/-:b/-:c/-:d', size => `/-%78/-%78/-%78/-${'x'.repeat(size)}`],
+  ])(
+    'is not looked for in more places than 16 of a parameter, nor in long paths: %s',
+    (_, pattern, pathOf) => {
+      for (const size of [500, 1000, 2000, 4000, 8000, 15_000]) {
+        const layer = mountWithoutPath(pattern)
+        let [calls, characters] = [0, 0]
+        const matchers = layer.matchers?.map((matcher): Matcher => {
+          return path => {
+            calls++
+            characters += path.length
+            return matcher(path)
+          }
+        })
+        const path = pathOf(size)
+        layerStep({ ...layer, matchers: matchers ?? [] }).match(path)
+        expect(calls).toBeGreaterThan(0)
+        expect(calls).toBeLessThanOrEqual(1 + 16 * 4)
+        expect(characters).toBeLessThanOrEqual(path.length + 16 * 4 * 1100)
+      }
+    },
+  )
 })
 
 test('a layer of an unknown kind matches nothing', () => {
