@@ -8,7 +8,10 @@ import { FileTransport } from './file-transport.ts'
 
 /** Which file spans are written to. */
 export interface FileExporterOptions {
-  /** The file, which is made where there is none, in a directory that exists. One process writes to it. */
+  /**
+   * The file, which is made where there is none, for its owner only (mode 600), in a directory that exists. One process
+   * writes to it. It may be a named pipe, which is not waited for; a symbolic link is not followed.
+   */
   readonly path: string
   /** Bytes beyond which the file is renamed to `path.1`, and a new one begun. @default 104857600 (100 MiB) */
   readonly maxBytes?: number

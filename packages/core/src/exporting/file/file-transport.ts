@@ -1,9 +1,14 @@
-import { appendFileSync } from 'node:fs'
-import type { FileHandle } from 'node:fs/promises'
+import type { Stats } from 'node:fs'
+import { closeSync, openSync } from 'node:fs'
+import { resolve } from 'node:path'
 import { modulesOnDemand } from '../../modules-on-demand.ts'
-import { messageOf } from '../../report-once.ts'
-import type { DeliveryResult } from '../delivery/delivery-result.ts'
+import type { DeliveryResult, Unreachable } from '../delivery/delivery-result.ts'
 import type { Transport } from '../delivery/transport.ts'
+import { APPEND_FLAGS, NEW_FILE_MODE } from './append-flags.ts'
+import { appendLine, BrokenLine } from './append-line.ts'
+import { appendLineSync } from './append-line-sync.ts'
+import { fileProblem } from './file-problem.ts'
+import { inTurn } from './in-turn.ts'
 import { rotateFiles } from './rotate-files.ts'
 
 /** Where lines are written and when the file is replaced by a new one. */
@@ -16,6 +21,7 @@ export interface FileOptions {
 }
 
 const NEWLINE = Buffer.from('\n')
+const ACCEPTED: DeliveryResult = { outcome: 'accepted', rejectedSpans: 0 }
 
 /**
  * Appends each request as one line. The file is opened for each, about once a second: whoever moves it away, or mends
@@ -25,6 +31,8 @@ export class FileTransport implements Transport {
   readonly backend: string
   readonly retries = 0
   readonly #options: FileOptions
+  /** Whether what was written last is a part of a line. */
+  #isBroken = false
 
   constructor(options: FileOptions) {
     this.#options = options
@@ -33,52 +41,65 @@ export class FileTransport implements Transport {
 
   async send(pieces: readonly Uint8Array[]): Promise<DeliveryResult> {
     const { path, maxBytes, maxFiles } = this.#options
-    const line = Buffer.concat([...pieces, NEWLINE])
+    const line = this.#line(pieces)
     try {
-      if (!(await appendWithin(maxBytes, path, line))) {
-        await rotateFiles(path, maxFiles)
+      await inTurn(resolve(path), async () => {
+        const full = await appendWithin(maxBytes, path, line)
+        if (full === undefined) return
+        await rotateFiles(path, maxFiles, full)
         await appendWithin(Number.POSITIVE_INFINITY, path, line)
-      }
-      return { outcome: 'accepted', rejectedSpans: 0 }
+      })
+      this.#isBroken = false
+      return ACCEPTED
     } catch (error) {
-      return { outcome: 'unreachable', reason: `${path} could not be written: ${messageOf(error)}` }
+      return this.#failure(error)
     }
   }
 
   /** Does not rotate: the last lines may make the file a little longer. */
-  sendSync(batches: readonly (readonly Uint8Array[])[]): readonly DeliveryResult[] {
-    const { path } = this.#options
+  sendSync(batches: readonly (readonly Uint8Array[])[], timeoutMillis: number): readonly DeliveryResult[] {
+    const latest = performance.now() + timeoutMillis
+    const results: DeliveryResult[] = []
     try {
-      appendFileSync(path, Buffer.concat(batches.flatMap(pieces => [...pieces, NEWLINE])))
-      return batches.map(() => ({ outcome: 'accepted', rejectedSpans: 0 }))
+      const file = openSync(this.#options.path, APPEND_FLAGS, NEW_FILE_MODE)
+      try {
+        for (const pieces of batches) {
+          appendLineSync(file, this.#line(pieces), latest)
+          this.#isBroken = false
+          results.push(ACCEPTED)
+        }
+      } finally {
+        closeSync(file)
+      }
     } catch (error) {
-      return [{ outcome: 'unreachable', reason: `${path} could not be written: ${messageOf(error)}` }]
+      results.push(this.#failure(error))
     }
+    return results
   }
 
   close(): void {}
-}
 
-/** Writes the line unless the file would then be longer than `maxBytes`; an empty file takes any line. */
-async function appendWithin(maxBytes: number, path: string, line: Buffer): Promise<boolean> {
-  const file = await modulesOnDemand.fsPromises.open(path, 'a')
-  try {
-    const stats = await file.stat()
-    const size = stats.isFile() ? stats.size : 0
-    const fits = size === 0 || size + line.length <= maxBytes
-    if (fits) await append(file, line, size)
-    return fits
-  } finally {
-    await file.close()
+  #line(pieces: readonly Uint8Array[]): Buffer {
+    return Buffer.concat(this.#isBroken ? [NEWLINE, ...pieces, NEWLINE] : [...pieces, NEWLINE])
+  }
+
+  #failure(error: unknown): Unreachable {
+    this.#isBroken ||= error instanceof BrokenLine
+    const reason = error instanceof BrokenLine ? error.reason : error
+    return { outcome: 'unreachable', reason: fileProblem(this.#options.path, reason) }
   }
 }
 
-/** A line that was written in part, on a disk that is full, is taken back: the next attempt writes it as a whole. */
-async function append(file: FileHandle, line: Buffer, size: number): Promise<void> {
+/** Writes the line unless the file would then be longer than `maxBytes`, and returns what is known of that file; an empty file takes any line. */
+async function appendWithin(maxBytes: number, path: string, line: Buffer): Promise<Stats | undefined> {
+  const file = await modulesOnDemand.fsPromises.open(path, APPEND_FLAGS, NEW_FILE_MODE)
   try {
-    await file.appendFile(line)
-  } catch (error) {
-    await file.truncate(size).catch(() => {})
-    throw error
+    const stats = await file.stat()
+    const size = stats.isFile() ? stats.size : 0
+    if (size > 0 && size + line.length > maxBytes) return stats
+    await appendLine(file, line, size)
+    return undefined
+  } finally {
+    await file.close()
   }
 }

@@ -5,7 +5,7 @@ import { KeptBytes } from './kept-bytes.ts'
 
 /** As much as Node reads of a head. Informational answers before it are read from the same 16 KiB: there may be 1,024 of them. */
 const LONGEST_HEAD = 16 * 1024
-/** As much as Node reads of chunk extensions. Sizes, line ends and trailers are read from it too. */
+/** As much as Node reads of the extensions of one chunk; here it is for all chunks, with sizes, line ends and trailers. */
 const LONGEST_FRAMING = 16 * 1024
 /** Far above any OTLP answer; what exceeds it is some other server's page, or an attack. */
 const LONGEST_BODY = 64 * 1024

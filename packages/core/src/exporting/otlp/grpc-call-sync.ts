@@ -22,12 +22,16 @@ export type GrpcFailure = { readonly failure: string }
 /**
  * Runs in the thread: gRPC over HTTP/2 by hand, because `@grpc/grpc-js` may not be found from a text, and one call needs
  * little (gRPC, PROTOCOL-HTTP2.md): a prefix of five bytes before each message, and the status in the trailers.
+ * No more than 64 KiB of an answer are read, and no more than 1 MiB of all answers are kept; the status always is.
  */
 const SCRIPT = `
 const { target, secure, tls, path, headers, isCompressed, messages } = task
 const socketPath = /^unix:(?:\\/\\/)?(.+)/i.exec(target)?.[1]
 const authority = (secure ? 'https://' : 'http://') + (socketPath ? 'localhost' : target.replace(/^(dns|ipv4|ipv6):\\/*/i, ''))
 const connection = socketPath && { createConnection: () => require('node:net').connect(socketPath) }
+const LONGEST_ANSWER = 64 * 1024
+let room = 1024 * 1024
+let isOver = false
 const session = require('node:http2').connect(authority, { ...tls, ...connection })
 session.on('error', fail)
 
@@ -36,6 +40,7 @@ function call(index) {
   const framing = { 'content-type': 'application/grpc', te: 'trailers', ...(isCompressed && { 'grpc-encoding': 'gzip' }) }
   const stream = session.request({ ':method': 'POST', ':path': path, ...headers, ...framing })
   const received = []
+  let size = 0
   let status
   const look = fields => { if (fields['grpc-status'] !== undefined) status = fields }
   stream.on('error', fail)
@@ -44,11 +49,18 @@ function call(index) {
     look(fields)
   })
   stream.on('trailers', look)
-  stream.on('data', chunk => received.push(chunk))
+  stream.on('data', chunk => {
+    size += chunk.length
+    if (size > LONGEST_ANSWER) return fail(new Error('its answer is longer than 64 KiB'))
+    received.push(Buffer.from(chunk))
+  })
   stream.on('end', () => {
+    if (isOver) return
     if (status === undefined) return fail(new Error('the connection was closed'))
-    const message = Buffer.concat(received).subarray(5)
-    answer({ code: Number(status['grpc-status']), details: textOf(status['grpc-message']), message })
+    // A view would have the whole of the buffer copied to the other thread.
+    const message = new Uint8Array(room >= size ? Buffer.concat(received).subarray(5) : 0)
+    room -= message.length
+    answer({ code: Number(status['grpc-status']), details: textOf(status['grpc-message']).slice(0, 2000), message })
     call(index + 1)
   })
   const prefix = Buffer.alloc(5)
@@ -63,7 +75,10 @@ function textOf(encoded = '') {
 
 function fail({ message, code, cause, errors = [] }) {
   if (cause) return fail(cause)
-  answer({ failure: message || errors.map(each => each.message).join(', ') || code })
+  if (isOver) return
+  isOver = true
+  session.destroy()
+  answer({ failure: (message || errors.map(each => each.message).join(', ') || code).slice(0, 2000) })
   end()
 }
 

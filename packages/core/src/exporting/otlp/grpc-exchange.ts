@@ -8,6 +8,7 @@ import { cancellation } from '../delivery/cancellation.ts'
 import type { Accepted, Refused, Retry } from '../delivery/delivery-result.ts'
 import { LONGEST_TIMER_MILLIS } from '../delivery/pause.ts'
 import type { AttemptOptions, Exchange } from '../delivery/retrying-transport.ts'
+import { excerpt } from '../http/excerpt.ts'
 import { gzipSync } from '../http/gzip.ts'
 import type { GrpcAnswer, GrpcFailure } from './grpc-call-sync.ts'
 import { grpcCallSync } from './grpc-call-sync.ts'
@@ -22,6 +23,9 @@ export interface GrpcExchangeOptions {
   readonly userAgent: string
   readonly tls?: TlsContents
 }
+
+/** Far above any answer of a collector, as for HTTP. A longer one ends the call with RESOURCE_EXHAUSTED. */
+const LONGEST_ANSWER = 64 * 1024
 
 const EXPORT = '/opentelemetry.proto.collector.trace.v1.TraceService/Export'
 
@@ -52,6 +56,7 @@ export class GrpcExchange implements Exchange<Buffer> {
         'grpc.use_local_subchannel_pool': 1,
         'grpc.initial_reconnect_backoff_ms': 200,
         'grpc.max_reconnect_backoff_ms': 2000,
+        'grpc.max_receive_message_length': LONGEST_ANSWER,
         'grpc.default_compression_algorithm':
           compression === 'gzip' ? compressionAlgorithms.gzip : compressionAlgorithms.identity,
       })
@@ -109,7 +114,7 @@ export class GrpcExchange implements Exchange<Buffer> {
 
   #verdictSync(answer: GrpcAnswer | GrpcFailure): Accepted | Refused | Retry {
     if ('failure' in answer)
-      return { outcome: 'retry', reason: `${this.address} could not be reached: ${answer.failure}` }
+      return { outcome: 'retry', reason: `${this.address} could not be reached: ${excerpt(answer.failure)}` }
     const { code, details, message } = answer
     if (code === status.OK) return acceptance(message)
     return grpcVerdict({ code, name: status[code] ?? `code ${code}`, details }, this.address)
