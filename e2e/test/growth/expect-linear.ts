@@ -1,26 +1,13 @@
 import { afterAll, expect, test } from 'vitest'
 import type { Door } from './growth.ts'
 import { excessiveGrowth } from './growth.ts'
-import { hostileTexts } from './hostile-texts.ts'
+import type { Shape } from './hostile-texts.ts'
+import { hostileTexts, writtenTexts } from './hostile-texts.ts'
 
 /** Expects that a door takes inputs of one shape at a cost that grows no faster than they do. */
 export function expectLinear<Input>(name: string, door: Door<Input>): void {
   test(`${name} is linear`, async () => {
     expect(await excessiveGrowth(door), 'the cost grows by more than 3 for a doubling').toBeUndefined()
-  })
-}
-
-/** Expects that of a door for texts, with hostile ones of every shape. */
-export function expectLinearInTexts(
-  name: string,
-  feed: (text: string) => unknown,
-  { largest, allowed, around = text => text }: TextDoor,
-): void {
-  test(`${name} is linear in texts of every shape`, { timeout: 120_000 }, async () => {
-    for (const [shape, textOf] of hostileTexts(allowed)) {
-      const growth = await excessiveGrowth({ make: size => around(textOf(size)), feed, largest })
-      expect(growth, `${shape}: the cost grows by more than 3 for a doubling`).toBeUndefined()
-    }
   })
 }
 
@@ -31,6 +18,34 @@ export interface TextDoor {
   readonly allowed?: (text: string) => boolean
   /** Puts around the text what gets it past the first look. */
   readonly around?: (text: string) => string
+}
+
+/** Expects that of a door that takes texts apart, with hostile ones of every shape. */
+export function expectLinearInTexts(name: string, feed: (text: string) => unknown, door: TextDoor): void {
+  expectLinearInShapes(name, hostileTexts(door.allowed), feed, door)
+}
+
+/** Expects that of a door that only writes texts. */
+export function expectLinearInWrittenTexts(
+  name: string,
+  feed: (text: string) => unknown,
+  door: TextDoor,
+): void {
+  expectLinearInShapes(name, writtenTexts(), feed, door)
+}
+
+function expectLinearInShapes(
+  name: string,
+  shapes: readonly [name: string, shape: Shape][],
+  feed: (text: string) => unknown,
+  { largest, around = text => text }: TextDoor,
+): void {
+  test(`${name} is linear in texts of every shape`, { timeout: 120_000 }, async () => {
+    for (const [shape, textOf] of shapes) {
+      const growth = await excessiveGrowth({ make: size => around(textOf(size)), feed, largest })
+      expect(growth, `${shape}: the cost grows by more than 3 for a doubling`).toBeUndefined()
+    }
+  })
 }
 
 afterAll(() => {

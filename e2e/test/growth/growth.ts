@@ -76,7 +76,11 @@ async function steadyGrowth<Input>(door: Door<Input>, size: number): Promise<str
 }
 
 function describe(size: number, counts: readonly number[], costs: readonly number[]): string {
-  return counts.map((count, index) => `${Math.ceil(size / count)}: ${((costs[index] ?? 0) / count / 1000).toFixed(2)} ms`).join(', ')
+  return counts
+    .map(
+      (count, index) => `${Math.ceil(size / count)}: ${((costs[index] ?? 0) / count / 1000).toFixed(2)} ms`,
+    )
+    .join(', ')
 }
 
 async function leastCost(work: () => Promise<void>): Promise<number> {

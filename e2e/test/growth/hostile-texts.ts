@@ -1,16 +1,90 @@
 /** What is repeated: every separator of the formats, alone and between letters, escapes, and what encodes to more. */
 const UNITS: readonly string[] = [
-  ...['a', '0', 'A', ' ', '\t', ',', ';', '=', ':', '/', '-', '_', '.', '&', '?', '#', '@', '%', '"', '\\', '(', '[', '{', '<'],
-  ...['a,', 'a ', 'a=1,', 'a=1;', 'a=1&', 'a:', '/a', '/:a', 'a=', ' ,', ', ', '%61', '%zz', '%2', '"a', '\\"', '()', '<a>', '://', '..'],
+  ...[
+    'a',
+    '0',
+    'A',
+    ' ',
+    '\t',
+    ',',
+    ';',
+    '=',
+    ':',
+    '/',
+    '-',
+    '_',
+    '.',
+    '&',
+    '?',
+    '#',
+    '@',
+    '%',
+    '"',
+    '\\',
+    '(',
+    '[',
+    '{',
+    '<',
+  ],
+  ...[
+    'a,',
+    'a ',
+    'a=1,',
+    'a=1;',
+    'a=1&',
+    'a:',
+    '/a',
+    '/:a',
+    'a=',
+    ' ,',
+    ', ',
+    '%61',
+    '%zz',
+    '%2',
+    '"a',
+    '\\"',
+    '()',
+    '<a>',
+    '://',
+    '..',
+  ],
   ...['token', 'token=', 'key=1&', '=%', 'é', '\u{1f600}', '\n', '\r\n', '\0'],
 ]
 
 /** A text of one shape and any size. */
 export type Shape = (size: number) => string
 
-/** The shapes of hostile texts, by their names. `allowed` leaves out what a door never lets in. */
-export function hostileTexts(allowed: (text: string) => boolean = () => true): [name: string, shape: Shape][] {
-  return UNITS.filter(allowed).flatMap((unit): [string, Shape][] => {
+/** What writers of JSON, of protobuf and of the terminal treat in ways of their own. */
+const WRITTEN_UNITS: readonly string[] = [
+  'a',
+  ' ',
+  '"',
+  '\\',
+  '%',
+  '\n',
+  '\0',
+  '\x1b[0m',
+  'é',
+  '\u{1f600}',
+  '\ud800',
+  '\u0301',
+  'a\ud800',
+]
+
+/** The shapes of texts that are taken apart, by their names. `allowed` leaves out what a door never lets in. */
+export function hostileTexts(
+  allowed: (text: string) => boolean = () => true,
+): [name: string, shape: Shape][] {
+  return shapesOf(UNITS.filter(allowed))
+}
+
+/** The shapes of texts that are only written, by their names. */
+export function writtenTexts(): [name: string, shape: Shape][] {
+  return shapesOf(WRITTEN_UNITS)
+}
+
+function shapesOf(units: readonly string[]): [name: string, shape: Shape][] {
+  return units.flatMap((unit): [string, Shape][] => {
     const name = JSON.stringify(unit)
     return [
       [`${name} repeated`, size => repeated(unit, size)],
@@ -20,9 +94,22 @@ export function hostileTexts(allowed: (text: string) => boolean = () => true): [
   })
 }
 
-/** Repeats a text to a size, in one piece: the engine would join the pieces within the first measurement. */
+const known = new Map<string, string>()
+
+/** Repeats a text to a size. Making one takes longer than most doors take to read it, so the longest of each is kept. */
 export function repeated(unit: string, size: number): string {
-  return Buffer.from(unit.repeat(Math.max(1, Math.ceil(size / unit.length)))).toString()
+  const units = Math.max(1, Math.ceil(size / unit.length))
+  let longest = known.get(unit) ?? ''
+  if (longest.length < units * unit.length) {
+    // In one piece: the engine would join the pieces within the first measurement.
+    longest = flat(unit.repeat(units))
+    known.set(unit, longest)
+  }
+  return longest.slice(0, units * unit.length)
+}
+
+function flat(text: string): string {
+  return JSON.parse(JSON.stringify(text)) as string
 }
 
 /** Whether a text may be the value of an HTTP header. */
@@ -35,7 +122,7 @@ export function isTargetText(text: string): boolean {
   return /^[\x21-\x7e]*$/.test(text)
 }
 
-/** Whether the frameworks can decode a text; they refuse the request otherwise. */
-export function isEncoded(text: string): boolean {
-  return !/%(?![0-9a-f]{2})/i.test(text)
+/** Whether a text may stand in a path and the frameworks can decode it, which they refuse the request for otherwise. */
+export function isPathText(text: string): boolean {
+  return isTargetText(text) && !/[?#]|%(?![0-9a-f]{2})/i.test(text)
 }

@@ -1,7 +1,6 @@
 import { EventEmitter } from 'node:events'
-import type { RequestHandler } from 'express'
 import type express from 'express'
-import type { Express, Request, Response } from 'express'
+import type { Express, Request, RequestHandler, Response } from 'express'
 
 /** What a request of a test brings with it. */
 export interface Brought {
@@ -18,9 +17,25 @@ export interface Brought {
 export function serveWithout(middleware: RequestHandler, app: Express, brought: Brought): void {
   const { method = 'GET', target = '/', headers = {}, route } = brought
   const socket = { remoteAddress: '127.0.0.1', remotePort: 1234, destroyed: false }
-  const own = { app, method, url: target, originalUrl: target, headers, socket, connection: socket, httpVersion: '1.1', route }
+  const own = {
+    app,
+    method,
+    url: target,
+    originalUrl: target,
+    headers,
+    socket,
+    connection: socket,
+    httpVersion: '1.1',
+    route,
+  }
   const req = Object.assign(Object.create(app.request), own) as Request
-  const res = Object.assign(new EventEmitter(), { statusCode: 200, headersSent: true, writableEnded: true, writableFinished: true, req })
+  const res = Object.assign(new EventEmitter(), {
+    statusCode: 200,
+    headersSent: true,
+    writableEnded: true,
+    writableFinished: true,
+    req,
+  })
   middleware(req, res as unknown as Response, () => {})
   res.emit('close')
 }

@@ -41,10 +41,10 @@ export function waysIn(app: App): WaysInApp {
   return { ways, stacks }
 }
 
-/** Whether no layer was added since. An application of Express 4 has no stack before its first layer. */
-export function isCurrent({ stacks }: WaysInApp): boolean {
-  if (stacks.size === 0) return false
-  for (const [stack, length] of stacks) if (stack.length !== length) return false
+/** Whether there was a walk, and no layer was added since. An application of Express 4 has no stack before its first. */
+export function isCurrent(walk: WaysInApp | undefined): boolean {
+  if (walk === undefined || walk.stacks.size === 0) return false
+  for (const [stack, length] of walk.stacks) if (stack.length !== length) return false
   return true
 }
 

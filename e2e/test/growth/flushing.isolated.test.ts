@@ -17,7 +17,8 @@ afterAll(() => server.close())
 const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/`
 
 function answerAll(): void {
-  for (const socket of waiting) socket.end('HTTP/1.1 200 OK\r\ncontent-length: 0\r\nconnection: close\r\n\r\n')
+  for (const socket of waiting)
+    socket.end('HTTP/1.1 200 OK\r\ncontent-length: 0\r\nconnection: close\r\n\r\n')
   waiting.clear()
 }
 
@@ -59,7 +60,10 @@ expectLinear('flushes that are late', {
   make: size => size,
   async feed(size) {
     const exporter = otlpExporter({ url })
-    new TracerProvider({ sampler: alwaysOn, spanProcessors: [exporter] }).getTracer('growth').startSpan('span').end()
+    new TracerProvider({ sampler: alwaysOn, spanProcessors: [exporter] })
+      .getTracer('growth')
+      .startSpan('span')
+      .end()
     await Promise.all(Array.from({ length: size }, () => exporter.forceFlush({ timeout: 1 })))
     await exporter.shutdown({ timeout: 1 })
     answerAll()
@@ -70,7 +74,11 @@ for (const action of ['flush', 'shutdown'] as const) {
   expectLinear(`many calls of ${action}`, {
     make: size => size,
     async feed(size) {
-      const exporter = { export: (_spans: unknown, done: (result: { code: number }) => void) => done({ code: 0 }), shutdown: async () => {}, forceFlush: async () => {} }
+      const exporter = {
+        export: (_spans: unknown, done: (result: { code: number }) => void) => done({ code: 0 }),
+        shutdown: async () => {},
+        forceFlush: async () => {},
+      }
       const tracing = createTracing({ exporter })
       tracing.tracer.startSpan('span').end()
       await Promise.all(Array.from({ length: size }, () => tracing[action]()))

@@ -12,10 +12,10 @@ startTracing({
 })
 const IDS = '4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7'
 const TRACEPARENT = `00-${IDS}-01`
-/** Headers of HTTP/2, of a carrier of the user, and of Kafka have other bounds than those of Node's parser. */
-const MEGABYTE = 1_000_000
+/** Far beyond the bounds of every format: the values of Kafka headers may be as long. */
+const LARGEST = 128 * 1024
 /** What the service itself writes. */
-const OWN = 64_000
+const OWN = 32_000
 
 /** Reads headers and writes what was read, which is when a list is parsed that nobody asked for before. */
 function relayHttp(headers: HttpHeaders): void {
@@ -46,13 +46,13 @@ for (const [name, around] of FIELDS) {
   expectLinearInTexts(
     `extracting ${name}: ${around('...')}`,
     text => relayHttp({ traceparent: TRACEPARENT, [name]: text }),
-    { largest: MEGABYTE, around },
+    { largest: LARGEST, around },
   )
 }
 expectLinearInTexts(
   'extracting Kafka headers from bytes',
   text => relayKafka({ traceparent: TRACEPARENT, baggage: Buffer.from(text), tracestate: Buffer.from(text) }),
-  { largest: MEGABYTE },
+  { largest: LARGEST },
 )
 expectLinearInTexts('the name of a header', name => relayHttp({ traceparent: TRACEPARENT, [name]: 'a' }), {
   largest: OWN,
@@ -87,7 +87,11 @@ for (const [name, header] of MANY) {
   const door = HEADERS
   expectLinear(`extracting ${name} headers of an object`, { ...door, make: asObject, feed: relayHttp })
   expectLinear(`extracting ${name} headers of pairs`, { ...door, make: pairs, feed: relayHttp })
-  expectLinear(`extracting ${name} headers of a map`, { ...door, make: size => new Map(pairs(size)), feed: relayHttp })
+  expectLinear(`extracting ${name} headers of a map`, {
+    ...door,
+    make: size => new Map(pairs(size)),
+    feed: relayHttp,
+  })
   expectLinear(`extracting ${name} headers of a Kafka message`, { ...door, make: asObject, feed: relayKafka })
   expectLinear(`extracting ${name} headers of bytes`, {
     ...door,
@@ -109,9 +113,20 @@ expectLinear('extracting unknown headers of the web', {
   feed: relayHttp,
   largest: 4000,
 })
-for (const name of ['traceparent', 'tracestate', 'baggage', 'b3', 'x-b3-traceid', 'uber-trace-id', 'uberctx-a']) {
+for (const name of [
+  'traceparent',
+  'tracestate',
+  'baggage',
+  'b3',
+  'x-b3-traceid',
+  'uber-trace-id',
+  'uberctx-a',
+]) {
   expectLinear(`extracting many values of ${name}`, {
-    make: size => ({ traceparent: TRACEPARENT, [name]: Array.from({ length: size }, (_, index) => `a${index}=1`) }),
+    make: size => ({
+      traceparent: TRACEPARENT,
+      [name]: Array.from({ length: size }, (_, index) => `a${index}=1`),
+    }),
     feed: headers => {
       relayHttp(headers)
       relayKafka(headers)
@@ -135,14 +150,23 @@ function withBaggage(entries: Record<string, string>) {
   return propagation.setBaggage(traced(), propagation.createBaggage(Object.fromEntries(made)))
 }
 
-expectLinearInTexts('injecting the value of a baggage entry', text => httpHeaders.inject({}, withBaggage({ key: text })), {
-  largest: OWN,
-})
-expectLinearInTexts('injecting the key of a baggage entry', text => httpHeaders.inject({}, withBaggage({ [text]: 'a' })), {
-  largest: OWN,
-})
+expectLinearInTexts(
+  'injecting the value of a baggage entry',
+  text => httpHeaders.inject({}, withBaggage({ key: text })),
+  {
+    largest: OWN,
+  },
+)
+expectLinearInTexts(
+  'injecting the key of a baggage entry',
+  text => httpHeaders.inject({}, withBaggage({ [text]: 'a' })),
+  {
+    largest: OWN,
+  },
+)
 expectLinear('injecting many entries of baggage', {
-  make: size => withBaggage(Object.fromEntries(Array.from({ length: size }, (_, index) => [`key${index}`, 'é']))),
+  make: size =>
+    withBaggage(Object.fromEntries(Array.from({ length: size }, (_, index) => [`key${index}`, 'é']))),
   feed: active => httpHeaders.inject({}, active),
   largest: 50_000,
 })
@@ -153,13 +177,19 @@ expectLinearInTexts(
     httpHeaders.inject({}, traced(state))
     new TracerProvider({ sampler: alwaysOn }).getTracer('t').startSpan('s', {}, traced(state)).end()
   },
-  { largest: MEGABYTE },
+  { largest: LARGEST },
 )
 expectLinear('the depth of a context', {
   make: size => size,
   feed: size => {
     let active = ROOT_CONTEXT
-    for (let depth = 0; depth < size; depth++) active = trace.setSpan(active, trace.wrapSpanContext(traced() && { traceId: repeated('a', 32), spanId: repeated('b', 16), traceFlags: 1 }))
+    for (let depth = 0; depth < size; depth++)
+      active = trace.setSpan(
+        active,
+        trace.wrapSpanContext(
+          traced() && { traceId: repeated('a', 32), spanId: repeated('b', 16), traceFlags: 1 },
+        ),
+      )
     context.with(active, () => httpHeaders.inject({}))
   },
   largest: 20_000,
