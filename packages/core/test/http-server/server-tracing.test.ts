@@ -1,13 +1,11 @@
 import { context, createContextKey, propagation, ROOT_CONTEXT, trace } from '@opentelemetry/api'
 import { createTracing } from '@throughline/core'
+import type { ServedRequest } from '@throughline/core/integrations'
+import { isTracingSuppressed, serverTracing, spanOf } from '@throughline/core/integrations'
 import { memoryExporter } from '@throughline/core/testing'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
-import { spanOf } from '../../src/context/context-with-span.ts'
-import { isTracingSuppressed } from '../../src/context/suppress-tracing.ts'
-import type { ServedRequest } from '../../src/conventions/served-request.ts'
-import { serverTracing } from '../../src/http-server/server-tracing.ts'
-import { forgetProblems, problemCounts, problemSentences } from '../../src/report-once.ts'
 import { servedRequest } from '../conventions/http-exchanges.ts'
+import { forgetProblems, problemCounts, problemSentences } from '../fixtures/problem-log.ts'
 
 const TRACE_ID = '4bf92f3577b34da6a3ce929d0e0e4736'
 const HEADERS = Object.freeze({ traceparent: `00-${TRACE_ID}-00f067aa0ba902b7-01`, baggage: 'tenant=acme' })

@@ -1,3 +1,5 @@
+// Through its file: the doors show whether a span is kept, and not by what reckoning.
+
 import { expect, it } from 'vitest'
 import { spanBytes } from '../../src/sampling/span-bytes.ts'
 import type { RecordingSpan } from '../../src/trace/span.ts'
