@@ -1,3 +1,5 @@
+// Through its file: the doors answer in the time of a request, and this is about the turn in which they do.
+
 import { expect, it } from 'vitest'
 import { answerAtOnce } from '../src/answer-at-once.ts'
 import { recordProblems } from './fixtures/problem-log.ts'

@@ -1,9 +1,11 @@
+// Through its file: the doors look for a logger only with the first start of a process.
+
 import type { DiagLogger } from '@opentelemetry/api'
 import { DiagLogLevel, diag } from '@opentelemetry/api'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { ensureDiagLogger } from '../src/diag-logger.ts'
-import { forgetProblems } from '../src/report-once.ts'
 import { textless } from './fixtures/hostile.ts'
+import { forgetProblems } from './fixtures/problem-log.ts'
 
 let written: string[]
 

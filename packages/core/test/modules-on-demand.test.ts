@@ -1,3 +1,5 @@
+// Through its file: the doors load what they need, and do not show when.
+
 import fsPromises from 'node:fs/promises'
 import http from 'node:http'
 import tls from 'node:tls'

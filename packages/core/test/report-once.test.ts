@@ -1,3 +1,5 @@
+// Through its file: the doors show problems as the numbers of one tracing.
+
 import { diag } from '@opentelemetry/api'
 import { messageOf, reportOnce } from '@throughline/core/integrations'
 import { describe, expect, it, vi } from 'vitest'

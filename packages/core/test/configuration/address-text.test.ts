@@ -1,3 +1,5 @@
+// Through its file: the doors show what tracing does with a value, one start for each, and not the value.
+
 import { expect, it } from 'vitest'
 import { addressText } from '../../src/configuration/address-text.ts'
 import { textless } from '../fixtures/hostile.ts'

@@ -1,3 +1,5 @@
+// Through its file: the doors show only the process and the machine that the test runs in.
+
 import { describe, expect, it } from 'vitest'
 import { containerId } from '../../src/configuration/container-id.ts'
 

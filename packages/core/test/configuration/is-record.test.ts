@@ -1,3 +1,5 @@
+// Through its file: the doors show what tracing does with a value, one start for each, and not the value.
+
 import { runInNewContext } from 'node:vm'
 import { expect, it } from 'vitest'
 import { isRecord } from '../../src/configuration/is-record.ts'

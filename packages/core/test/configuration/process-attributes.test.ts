@@ -1,3 +1,5 @@
+// Through its file: the doors show only the process and the machine that the test runs in.
+
 import { hostname } from 'node:os'
 import { describe, expect, it, vi } from 'vitest'
 import { processAttributes } from '../../src/configuration/process-attributes.ts'

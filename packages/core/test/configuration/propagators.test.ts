@@ -1,3 +1,5 @@
+// Through its file: the doors show what tracing does with a value, one start for each, and not the value.
+
 import { afterEach, expect, it, vi } from 'vitest'
 import { wantedPropagators } from '../../src/configuration/propagators.ts'
 import { recordProblems } from '../fixtures/problem-log.ts'

@@ -1,3 +1,5 @@
+// Through its file: the doors show what tracing does with a value, one start for each, and not the value.
+
 import { X509Certificate } from 'node:crypto'
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'

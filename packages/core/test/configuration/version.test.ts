@@ -1,3 +1,5 @@
+// Through its file: the doors show what tracing does with a value, one start for each, and not the value.
+
 import { readFileSync } from 'node:fs'
 import { expect, it } from 'vitest'
 import { VERSION } from '../../src/configuration/version.ts'

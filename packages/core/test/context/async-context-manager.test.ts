@@ -1,3 +1,5 @@
+// Through its file: the doors register it for the whole process.
+
 import { EventEmitter } from 'node:events'
 import { createServer, get } from 'node:http'
 import type { AddressInfo } from 'node:net'

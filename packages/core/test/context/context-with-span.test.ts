@@ -1,6 +1,6 @@
 import { createContextKey, INVALID_SPAN_CONTEXT, ROOT_CONTEXT, trace } from '@opentelemetry/api'
+import { contextWithSpan, spanOf } from '@throughline/core/integrations'
 import { describe, expect, it } from 'vitest'
-import { contextWithSpan, spanOf } from '../../src/context/context-with-span.ts'
 
 const key = createContextKey('a value of somebody else')
 const first = trace.wrapSpanContext(INVALID_SPAN_CONTEXT)

@@ -1,7 +1,7 @@
 import { ROOT_CONTEXT } from '@opentelemetry/api'
 import * as official from '@opentelemetry/core'
+import { isTracingSuppressed, suppressTracing } from '@throughline/core/integrations'
 import { expect, it } from 'vitest'
-import { isTracingSuppressed, suppressTracing } from '../../src/context/suppress-tracing.ts'
 
 it('suppresses in the context it returns, not in the one it was given', () => {
   expect(isTracingSuppressed(suppressTracing(ROOT_CONTEXT))).toBe(true)

@@ -1,6 +1,8 @@
+// Through its file: the doors take real requests, and no server or client makes some of these.
+
 import type { IncomingHttpHeaders } from 'node:http'
+import { ServedRequest } from '@throughline/core/integrations'
 import type { ForwardedRequest, ServerResponse, ServerSocket } from '../../src/conventions/http-exchange.ts'
-import { ServedRequest } from '../../src/conventions/served-request.ts'
 
 interface RequestParts extends Partial<ForwardedRequest> {
   readonly method?: string

@@ -1,3 +1,5 @@
+// Through its file: the doors show it within whole spans, one request or message for each case.
+
 import type { Attributes } from '@opentelemetry/api'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import type { AttributeSink } from '../../src/trace/attribute-sink.ts'

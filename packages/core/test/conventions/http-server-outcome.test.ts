@@ -1,3 +1,5 @@
+// Through its file: the doors take real requests, and no server or client makes some of these.
+
 import type { Attributes, SpanStatus } from '@opentelemetry/api'
 import { createTracing } from '@throughline/core'
 import { memoryExporter } from '@throughline/core/testing'

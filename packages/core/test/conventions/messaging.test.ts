@@ -1,6 +1,6 @@
 import type { Attributes, Link, Span } from '@opentelemetry/api'
 import { ROOT_CONTEXT, SpanKind, SpanStatusCode } from '@opentelemetry/api'
-import { afterEach, expect, test } from 'vitest'
+import { createTracing } from '@throughline/core'
 import {
   describeBatchProcess,
   describeDelivery,
@@ -9,9 +9,9 @@ import {
   recordSendFailure,
   startProcessSpan,
   startSendSpan,
-} from '../../src/conventions/messaging.ts'
-import { createTracing } from '../../src/create-tracing.ts'
-import { memoryExporter } from '../../src/exporting/memory-exporter.ts'
+} from '@throughline/core/integrations'
+import { memoryExporter } from '@throughline/core/testing'
+import { afterEach, expect, test } from 'vitest'
 
 const exporter = memoryExporter()
 const { tracer } = createTracing({ service: 'test', exporter })

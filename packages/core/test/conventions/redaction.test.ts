@@ -1,3 +1,5 @@
+// Through its file: the doors show it within whole spans, one request or message for each case.
+
 import { describe, expect, test } from 'vitest'
 import { redactQuery, redactUrl } from '../../src/conventions/redaction.ts'
 import { growth } from '../fixtures/growth.ts'

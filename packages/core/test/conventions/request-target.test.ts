@@ -1,5 +1,8 @@
+// Through its file: the doors show it within whole spans, one request or message for each case.
+
+import { pathOf } from '@throughline/core/integrations'
 import { expect, test } from 'vitest'
-import { pathOf, queryOf } from '../../src/conventions/request-target.ts'
+import { queryOf } from '../../src/conventions/request-target.ts'
 
 test.each([
   ['/', '/', undefined],

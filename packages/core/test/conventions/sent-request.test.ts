@@ -1,3 +1,5 @@
+// Through its file: the doors take real requests, and no server or client makes some of these.
+
 import type { Attributes, Span } from '@opentelemetry/api'
 import { SpanKind, trace } from '@opentelemetry/api'
 import { BasicTracerProvider, InMemorySpanExporter, SimpleSpanProcessor } from '@opentelemetry/sdk-trace-base'

@@ -1,3 +1,5 @@
+// Through its file: the doors show it within whole spans, one request or message for each case.
+
 import { expect, test } from 'vitest'
 import { serverAddress } from '../../src/conventions/server-address.ts'
 

@@ -1,3 +1,5 @@
+// Through its file: the door for gRPC, once opened, stays open for the whole process.
+
 import type { Tracing, TracingOptions } from '@throughline/core'
 import { createTracing } from '@throughline/core'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'

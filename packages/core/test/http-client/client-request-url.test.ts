@@ -1,3 +1,5 @@
+// Through its file: the doors subscribe to all clients of the process, for as long as tracing runs.
+
 import type { RequestOptions } from 'node:http'
 import { Agent, ClientRequest } from 'node:http'
 import { expect, it } from 'vitest'

@@ -1,3 +1,5 @@
+// Through its file: the doors subscribe to all clients of the process, for as long as tracing runs.
+
 import type { ClientRequest, RequestOptions } from 'node:http'
 import type { Span } from '@opentelemetry/api'
 import type { ReadableSpan } from '@throughline/core'

@@ -1,3 +1,5 @@
+// Through its file: the doors subscribe to all clients of the process, for as long as tracing runs.
+
 import { Agent, ClientRequest } from 'node:http'
 import { afterEach, expect, it } from 'vitest'
 import { addToPendingHead, headOf } from '../../src/http-client/pending-head.ts'

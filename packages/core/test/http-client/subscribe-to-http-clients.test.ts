@@ -1,3 +1,5 @@
+// Through its file: the doors subscribe to all clients of the process, for as long as tracing runs.
+
 import { expect, it, vi } from 'vitest'
 import { subscribeToHttpClients } from '../../src/http-client/subscribe-to-http-clients.ts'
 import { clientTracing } from './client-tracing.ts'

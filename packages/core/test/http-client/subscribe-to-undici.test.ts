@@ -1,3 +1,5 @@
+// Through its file: the doors subscribe to all clients of the process, for as long as tracing runs.
+
 import { once } from 'node:events'
 import { context, trace } from '@opentelemetry/api'
 import { suppressTracing } from '@throughline/core/integrations'

@@ -1,3 +1,5 @@
+// Through its file: the doors subscribe to all clients of the process, for as long as tracing runs.
+
 import { once } from 'node:events'
 import http from 'node:http'
 import https from 'node:https'

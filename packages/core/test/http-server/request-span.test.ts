@@ -1,11 +1,6 @@
 import { trace } from '@opentelemetry/api'
+import { requestError, requestSpan, setRequestError, setRequestSpan } from '@throughline/core/integrations'
 import { expect, test } from 'vitest'
-import {
-  requestError,
-  requestSpan,
-  setRequestError,
-  setRequestSpan,
-} from '../../src/http-server/request-span.ts'
 
 test('a request keeps its span and its error for itself', () => {
   const span = trace.wrapSpanContext({ traceId: '1'.repeat(32), spanId: '2'.repeat(16), traceFlags: 1 })

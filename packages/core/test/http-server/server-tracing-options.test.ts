@@ -1,3 +1,5 @@
+// Through its file: the doors are those of the frameworks, which are packages of their own.
+
 import { createTracing } from '@throughline/core'
 import { expect, test } from 'vitest'
 import { checkServerTracingOptions } from '../../src/http-server/server-tracing-options.ts'

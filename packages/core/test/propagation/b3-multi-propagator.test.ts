@@ -1,10 +1,9 @@
 import { createContextKey, defaultTextMapGetter, ROOT_CONTEXT, TraceFlags, trace } from '@opentelemetry/api'
 import { describe, expect, it } from 'vitest'
-import { b3MultiPropagator } from '../../src/propagation/b3-multi-propagator.ts'
-import { problemCounts } from '../../src/report-once.ts'
 import { extracted, extractedSpan, injected } from '../fixtures/carrier.ts'
 import { throwingGetters } from '../fixtures/hostile.ts'
-import { recordProblems } from '../fixtures/problem-log.ts'
+import { problemCounts, recordProblems } from '../fixtures/problem-log.ts'
+import { b3MultiPropagator } from '../fixtures/propagators.ts'
 
 const propagator = b3MultiPropagator()
 const TRACE = '463ac35c9f6413ad48485a3953bb6124'

@@ -1,10 +1,9 @@
 import { createContextKey, defaultTextMapGetter, ROOT_CONTEXT, TraceFlags, trace } from '@opentelemetry/api'
 import { describe, expect, it } from 'vitest'
-import { b3Propagator } from '../../src/propagation/b3-propagator.ts'
-import { problemCounts } from '../../src/report-once.ts'
 import { extracted, extractedSpan, injected } from '../fixtures/carrier.ts'
 import { throwingGetters } from '../fixtures/hostile.ts'
-import { recordProblems } from '../fixtures/problem-log.ts'
+import { problemCounts, recordProblems } from '../fixtures/problem-log.ts'
+import { b3Propagator } from '../fixtures/propagators.ts'
 
 const propagator = b3Propagator()
 const TRACE = '80f198ee56343ba864fe8b2a57d3eff7'

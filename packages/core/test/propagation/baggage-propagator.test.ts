@@ -6,7 +6,7 @@ import {
   ROOT_CONTEXT,
 } from '@opentelemetry/api'
 import { describe, expect, it } from 'vitest'
-import { baggagePropagator } from '../../src/propagation/baggage-propagator.ts'
+import { baggagePropagator } from '../fixtures/propagators.ts'
 
 const propagator = baggagePropagator()
 const CONTEXT = propagation.setBaggage(

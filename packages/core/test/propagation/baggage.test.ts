@@ -1,8 +1,10 @@
+// Through its file: the doors hand on contexts, and not what a header is on the way to one.
+
 import { baggageEntryMetadataFromString, propagation } from '@opentelemetry/api'
 import { describe, expect, it } from 'vitest'
 import { parseBaggage, serializeBaggage } from '../../src/propagation/baggage.ts'
-import { problemCounts } from '../../src/report-once.ts'
 import { fastest } from '../fixtures/fastest.ts'
+import { problemCounts } from '../fixtures/problem-log.ts'
 
 /** The entries as `[key, value, metadata]`. */
 function read(...headers: string[]): string[][] {

@@ -7,13 +7,15 @@ import {
   trace,
 } from '@opentelemetry/api'
 import { describe, expect, it } from 'vitest'
-import { b3Propagator } from '../../src/propagation/b3-propagator.ts'
-import { baggagePropagator } from '../../src/propagation/baggage-propagator.ts'
-import { compositePropagator } from '../../src/propagation/composite-propagator.ts'
-import { jaegerPropagator } from '../../src/propagation/jaeger-propagator.ts'
-import { traceContextPropagator } from '../../src/propagation/trace-context-propagator.ts'
-import { problemCounts } from '../../src/report-once.ts'
 import { extracted, injected } from '../fixtures/carrier.ts'
+import { problemCounts } from '../fixtures/problem-log.ts'
+import {
+  b3Propagator,
+  baggagePropagator,
+  compositePropagator,
+  jaegerPropagator,
+  traceContextPropagator,
+} from '../fixtures/propagators.ts'
 
 const TRACE = '4bf92f3577b34da6a3ce929d0e0e4736'
 const SPAN = '00f067aa0ba902b7'

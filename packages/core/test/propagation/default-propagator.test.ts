@@ -1,3 +1,5 @@
+// Through its file: the doors use it, and do not show which one it is.
+
 import type { TextMapPropagator } from '@opentelemetry/api'
 import { propagation } from '@opentelemetry/api'
 import { afterEach, expect, it } from 'vitest'

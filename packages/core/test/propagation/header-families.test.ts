@@ -1,10 +1,11 @@
+// Through its file: the doors show the headers of whole requests, and not what was added to them.
+
 import { propagation, ROOT_CONTEXT, trace } from '@opentelemetry/api'
+import { httpHeaders } from '@throughline/core'
 import { afterEach, describe, expect, it } from 'vitest'
 import { fieldsToAdd } from '../../src/http-client/fields-to-add.ts'
-import { b3MultiPropagator } from '../../src/propagation/b3-multi-propagator.ts'
-import { b3Propagator } from '../../src/propagation/b3-propagator.ts'
-import { httpHeaders } from '../../src/propagation/http-headers.ts'
 import { deepFreeze } from '../fixtures/deep-freeze.ts'
+import { b3MultiPropagator, b3Propagator } from '../fixtures/propagators.ts'
 
 const SPAN = { traceId: 'a'.repeat(32), spanId: 'b'.repeat(16), traceFlags: 1 }
 const CONTEXT = trace.setSpanContext(ROOT_CONTEXT, SPAN)

@@ -2,9 +2,9 @@ import { Agent, createServer, request } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import type { SpanContext } from '@opentelemetry/api'
 import { propagation, ROOT_CONTEXT, trace } from '@opentelemetry/api'
+import type { HttpHeaders } from '@throughline/core'
+import { httpHeaders } from '@throughline/core'
 import { describe, expect, it } from 'vitest'
-import type { HttpHeaders } from '../../src/propagation/http-headers.ts'
-import { httpHeaders } from '../../src/propagation/http-headers.ts'
 
 const HEADER = '00-12345678901234567890123456789012-1234567890123456-03'
 const SPAN = { traceId: '12345678901234567890123456789012', spanId: '1234567890123456', traceFlags: 3 }

@@ -1,7 +1,7 @@
 import type { Context, TextMapPropagator } from '@opentelemetry/api'
 import { createTraceState, propagation, ROOT_CONTEXT, trace } from '@opentelemetry/api'
+import { httpHeaders } from '@throughline/core'
 import { afterEach, describe, expect, it } from 'vitest'
-import { httpHeaders } from '../../src/propagation/http-headers.ts'
 
 const HEADER = '00-12345678901234567890123456789012-1234567890123456-03'
 const OLD = '00-ffffffffffffffffffffffffffffffff-ffffffffffffffff-01'

@@ -1,3 +1,5 @@
+// Through its file: the doors hand on contexts, and not what a header is on the way to one.
+
 import { propagation, ROOT_CONTEXT, trace } from '@opentelemetry/api'
 import { afterEach, expect, it } from 'vitest'
 import { extractIncoming } from '../../src/propagation/incoming-headers.ts'

@@ -8,11 +8,10 @@ import {
   trace,
 } from '@opentelemetry/api'
 import { describe, expect, it } from 'vitest'
-import { jaegerPropagator } from '../../src/propagation/jaeger-propagator.ts'
-import { problemCounts } from '../../src/report-once.ts'
 import { extracted, extractedSpan, injected } from '../fixtures/carrier.ts'
 import { throwingGetters } from '../fixtures/hostile.ts'
-import { recordProblems } from '../fixtures/problem-log.ts'
+import { problemCounts, recordProblems } from '../fixtures/problem-log.ts'
+import { jaegerPropagator } from '../fixtures/propagators.ts'
 
 const propagator = jaegerPropagator()
 const TRACE = 'd4cda95b652f4a1592b449d5929fda1b'

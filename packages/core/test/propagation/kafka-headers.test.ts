@@ -1,8 +1,8 @@
 import type { SpanContext, TextMapPropagator } from '@opentelemetry/api'
 import { createTraceState, propagation, ROOT_CONTEXT, trace } from '@opentelemetry/api'
+import type { KafkaHeaders } from '@throughline/core'
+import { kafkaHeaders } from '@throughline/core'
 import { afterEach, describe, expect, it } from 'vitest'
-import type { KafkaHeaders } from '../../src/propagation/kafka-headers.ts'
-import { kafkaHeaders } from '../../src/propagation/kafka-headers.ts'
 
 const HEADER = '00-12345678901234567890123456789012-1234567890123456-03'
 const OLD = '00-ffffffffffffffffffffffffffffffff-ffffffffffffffff-01'

@@ -11,15 +11,17 @@ import {
 import { httpHeaders, kafkaHeaders } from '@throughline/core'
 import fc from 'fast-check'
 import { afterAll, beforeAll, describe } from 'vitest'
-import { b3MultiPropagator } from '../../src/propagation/b3-multi-propagator.ts'
-import { b3Propagator } from '../../src/propagation/b3-propagator.ts'
-import { baggagePropagator } from '../../src/propagation/baggage-propagator.ts'
-import { compositePropagator } from '../../src/propagation/composite-propagator.ts'
-import { jaegerPropagator } from '../../src/propagation/jaeger-propagator.ts'
-import { traceContextPropagator } from '../../src/propagation/trace-context-propagator.ts'
-import { problemCounts } from '../../src/report-once.ts'
 import { extracted, injected } from '../fixtures/carrier.ts'
 import { deepFreeze } from '../fixtures/deep-freeze.ts'
+import { problemCounts } from '../fixtures/problem-log.ts'
+import {
+  b3MultiPropagator,
+  b3Propagator,
+  baggagePropagator,
+  compositePropagator,
+  jaegerPropagator,
+  traceContextPropagator,
+} from '../fixtures/propagators.ts'
 import { property } from '../fixtures/properties.ts'
 import { anyContext } from './arbitrary-context.ts'
 import { anyCarrier, anyText, httpCarrier } from './arbitrary-headers.ts'

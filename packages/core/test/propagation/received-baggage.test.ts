@@ -1,3 +1,5 @@
+// Through its file: the doors hand on contexts, and not what a header is on the way to one.
+
 import { expect, it } from 'vitest'
 import { parseBaggage, serializeBaggage } from '../../src/propagation/baggage.ts'
 import { ReceivedBaggage } from '../../src/propagation/received-baggage.ts'

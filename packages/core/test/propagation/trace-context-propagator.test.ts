@@ -8,8 +8,8 @@ import {
   trace,
 } from '@opentelemetry/api'
 import { describe, expect, it } from 'vitest'
-import { traceContextPropagator } from '../../src/propagation/trace-context-propagator.ts'
-import { problemCounts } from '../../src/report-once.ts'
+import { problemCounts } from '../fixtures/problem-log.ts'
+import { traceContextPropagator } from '../fixtures/propagators.ts'
 
 const propagator = traceContextPropagator()
 const HEADER = '00-12345678901234567890123456789012-1234567890123456-03'

@@ -1,3 +1,5 @@
+// Through its file: the doors hand on contexts, and not what a header is on the way to one.
+
 import { describe, expect, it } from 'vitest'
 import { formatTraceparent, parseTraceparent } from '../../src/propagation/traceparent.ts'
 

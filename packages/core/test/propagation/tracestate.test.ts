@@ -1,3 +1,5 @@
+// Through its file: the doors hand on contexts, and not what a header is on the way to one.
+
 import { createTraceState } from '@opentelemetry/api'
 import { describe, expect, it } from 'vitest'
 import { parseTraceState, serializeTraceState } from '../../src/propagation/tracestate.ts'

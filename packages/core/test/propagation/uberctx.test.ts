@@ -1,8 +1,10 @@
+// Through its file: the doors hand on contexts, and not what a header is on the way to one.
+
 import type { BaggageEntry } from '@opentelemetry/api'
 import { defaultTextMapGetter, defaultTextMapSetter, propagation } from '@opentelemetry/api'
 import { describe, expect, it } from 'vitest'
 import { readUberctx, writeUberctx } from '../../src/propagation/uberctx.ts'
-import { problemCounts } from '../../src/report-once.ts'
+import { problemCounts } from '../fixtures/problem-log.ts'
 
 type Entries = Record<string, string>
 

@@ -1,3 +1,5 @@
+// Through its file: the doors show whether a span is kept, and not by what reckoning.
+
 import { createTracing, TracerProvider } from '@throughline/core'
 import { describe, expect, it } from 'vitest'
 import { resolvedKeep } from '../../src/sampling/keep-options.ts'

@@ -1,9 +1,8 @@
 import { randomBytes } from 'node:crypto'
-import { ROOT_CONTEXT, SpanKind, trace } from '@opentelemetry/api'
+import { createTraceState, ROOT_CONTEXT, SpanKind, trace } from '@opentelemetry/api'
 import type { Sampler, SamplingResult } from '@throughline/core'
 import { httpHeaders, parentBased, ratio, SamplingDecision } from '@throughline/core'
 import { describe, expect, it } from 'vitest'
-import { parseTraceState } from '../../src/propagation/tracestate.ts'
 import { recordSpans } from '../fixtures/span-recorder.ts'
 
 function decide(sampler: Sampler, traceId: string, context = ROOT_CONTEXT): SamplingResult {
@@ -95,7 +94,7 @@ describe('ratio', () => {
     [`ot=rv:ffffffffffffff;x:${'1'.repeat(236)},a=1`, true, `ot=rv:ffffffffffffff;x:${'1'.repeat(236)},a=1`],
   ])('prefers the randomness of the trace state: %s', (state, kept, after) => {
     const parent = { traceId: idWith('00000000000000'), spanId: '00f067aa0ba902b7', traceFlags: 0 }
-    const context = trace.setSpanContext(ROOT_CONTEXT, { ...parent, traceState: parseTraceState(state) })
+    const context = trace.setSpanContext(ROOT_CONTEXT, { ...parent, traceState: createTraceState(state) })
     const result = decide(ratio(0.5), parent.traceId, context)
     expect(result.decision === SamplingDecision.RECORD_AND_SAMPLED).toBe(kept)
     expect(result.traceState?.serialize()).toBe(after)

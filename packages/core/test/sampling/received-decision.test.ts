@@ -3,8 +3,8 @@ import { defaultTextMapGetter, ROOT_CONTEXT, trace } from '@opentelemetry/api'
 import type { Sampler } from '@throughline/core'
 import { alwaysOff, alwaysOn, parentBased } from '@throughline/core'
 import { describe, expect, it } from 'vitest'
-import { b3Propagator } from '../../src/propagation/b3-propagator.ts'
 import { injected } from '../fixtures/carrier.ts'
+import { b3Propagator } from '../fixtures/propagators.ts'
 import { recordSpans } from '../fixtures/span-recorder.ts'
 
 const IDS = `${'a'.repeat(32)}-${'b'.repeat(16)}`

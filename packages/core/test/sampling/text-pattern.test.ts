@@ -1,5 +1,7 @@
+// Through its file: the doors show whether a span is kept, and not by what reckoning.
+
+import type { TextPattern } from '@throughline/core'
 import { describe, expect, it } from 'vitest'
-import type { TextPattern } from '../../src/sampling/text-pattern.ts'
 import { isTextPattern, textMatcher } from '../../src/sampling/text-pattern.ts'
 
 describe('a text pattern', () => {

@@ -1,3 +1,5 @@
+// Through its file: the doors show whether a span is kept, and not by what reckoning.
+
 import { createTraceState } from '@opentelemetry/api'
 import { describe, expect, it } from 'vitest'
 import { parseTraceState } from '../../src/propagation/tracestate.ts'

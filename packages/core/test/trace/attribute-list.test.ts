@@ -1,3 +1,5 @@
+// Through its file: the doors show the times and attributes of spans, and not how they are kept.
+
 import { expect, it } from 'vitest'
 import { AttributeList } from '../../src/trace/attribute-list.ts'
 

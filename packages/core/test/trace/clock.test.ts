@@ -1,3 +1,5 @@
+// Through its file: the doors show the times and attributes of spans, and not how they are kept.
+
 import type { HrTime } from '@opentelemetry/api'
 import { ROOT_CONTEXT, trace } from '@opentelemetry/api'
 import type { Clock } from '@throughline/core'

@@ -1,3 +1,5 @@
+// Through its file: the doors show whether a span is kept, and not by what reckoning.
+
 import { createTraceState, SpanStatusCode } from '@opentelemetry/api'
 import { expect, it } from 'vitest'
 import type { RecordingSpan } from '../../src/trace/span.ts'

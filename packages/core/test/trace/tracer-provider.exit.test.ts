@@ -1,9 +1,8 @@
 import { InMemorySpanExporter, SimpleSpanProcessor } from '@opentelemetry/sdk-trace-base'
 import type { Exporter, SpanExporter } from '@throughline/core'
-import { ratio } from '@throughline/core'
+import { createTracing, ratio } from '@throughline/core'
 import { memoryExporter } from '@throughline/core/testing'
 import { describe, expect, it, vi } from 'vitest'
-import { createTracing } from '../../src/create-tracing.ts'
 import { recordProblems } from '../fixtures/problem-log.ts'
 
 /** Exporters that need as long as is said, in milliseconds, and what they were given. */

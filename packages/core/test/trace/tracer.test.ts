@@ -10,9 +10,8 @@ import {
   trace,
 } from '@opentelemetry/api'
 import { suppressTracing } from '@opentelemetry/core'
-import { alwaysOff } from '@throughline/core'
+import { alwaysOff, createTracing } from '@throughline/core'
 import { beforeAll, describe, expect, it } from 'vitest'
-import { registerCarriers } from '../../src/register-carriers.ts'
 import { deepFreeze } from '../fixtures/deep-freeze.ts'
 import { recordProblems } from '../fixtures/problem-log.ts'
 import { recordSpans } from '../fixtures/span-recorder.ts'
@@ -26,7 +25,7 @@ const remote: SpanContext = {
 
 const below = (parent: SpanContext): Context => trace.setSpanContext(ROOT_CONTEXT, parent)
 
-beforeAll(() => void registerCarriers())
+beforeAll(() => void createTracing({ exporter: [] }))
 
 describe('startSpan', () => {
   it('starts a trace where there is no parent', () => {

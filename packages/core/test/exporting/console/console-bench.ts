@@ -1,10 +1,7 @@
 import type { Context, DiagLogger, Span } from '@opentelemetry/api'
 import { diag, ROOT_CONTEXT, trace } from '@opentelemetry/api'
-import type { ConsoleExporterOptions } from '../../../src/exporting/console/console-exporter.ts'
-import { consoleExporter } from '../../../src/exporting/console/console-exporter.ts'
-import type { Sampler } from '../../../src/sampling/sampler.ts'
-import type { SpanProcessor } from '../../../src/trace/span-processor.ts'
-import { TracerProvider } from '../../../src/trace/tracer-provider.ts'
+import type { ConsoleExporterOptions, Sampler, SpanProcessor } from '@throughline/core'
+import { consoleExporter, TracerProvider } from '@throughline/core'
 
 /** A console exporter at work: what it printed, and spans to feed it with. */
 export interface ConsoleBench {

@@ -1,11 +1,9 @@
 import { diag, SpanStatusCode } from '@opentelemetry/api'
+import type { ConsoleExporterOptions } from '@throughline/core'
+import { alwaysOff, consoleExporter, TracerProvider } from '@throughline/core'
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
-import type { ConsoleExporterOptions } from '../../../src/exporting/console/console-exporter.ts'
-import { consoleExporter } from '../../../src/exporting/console/console-exporter.ts'
-import { forgetProblems } from '../../../src/report-once.ts'
-import { alwaysOff } from '../../../src/sampling/always.ts'
-import { TracerProvider } from '../../../src/trace/tracer-provider.ts'
 import { eventually } from '../../fixtures/eventually.ts'
+import { forgetProblems } from '../../fixtures/problem-log.ts'
 import { consoleBench, warnings } from './console-bench.ts'
 
 beforeEach(forgetProblems)

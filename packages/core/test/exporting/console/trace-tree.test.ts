@@ -1,10 +1,11 @@
+// Through its file: the doors print whole trees, in which such a detail depends on all the others.
+
 import { stripVTControlCharacters } from 'node:util'
 import { SpanStatusCode } from '@opentelemetry/api'
 import { createTracing, withSpan } from '@throughline/core'
-import { memoryExporter } from '@throughline/core/testing'
+import { formatTrace, memoryExporter } from '@throughline/core/testing'
 import { describe, expect, test } from 'vitest'
 import { textColumns } from '../../../src/exporting/console/text-columns.ts'
-import { formatTrace } from '../../../src/exporting/console/trace-tree.ts'
 import { at, epoch, example, id, orderTrace, traceId } from './tree-span-example.ts'
 
 const failed = { code: SpanStatusCode.ERROR }

@@ -1,6 +1,6 @@
 import { SpanStatusCode } from '@opentelemetry/api'
+import { formatTrace } from '@throughline/core/testing'
 import { describe, expect, test } from 'vitest'
-import { formatTrace } from '../../../src/exporting/console/trace-tree.ts'
 import { example } from './tree-span-example.ts'
 
 const failed = { code: SpanStatusCode.ERROR }

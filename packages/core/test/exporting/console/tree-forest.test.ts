@@ -1,3 +1,5 @@
+// Through its file: the doors print whole trees, in which such a detail depends on all the others.
+
 import { expect, test } from 'vitest'
 import type { TreeNode } from '../../../src/exporting/console/tree-forest.ts'
 import { treeForest } from '../../../src/exporting/console/tree-forest.ts'

@@ -1,7 +1,7 @@
 import { SpanKind } from '@opentelemetry/api'
+import type { FormatTraceOptions } from '@throughline/core/testing'
+import { formatTrace } from '@throughline/core/testing'
 import { describe, expect, test } from 'vitest'
-import type { FormatTraceOptions } from '../../../src/exporting/console/trace-tree.ts'
-import { formatTrace } from '../../../src/exporting/console/trace-tree.ts'
 import { epoch, example, id, traceId } from './tree-span-example.ts'
 
 describe('links', () => {

@@ -1,5 +1,5 @@
 import { SpanKind, SpanStatusCode } from '@opentelemetry/api'
-import type { TreeSpan } from '../../../src/exporting/console/tree-span.ts'
+import type { TreeSpan } from '@throughline/core/testing'
 
 export const traceId = '4bf92f3577b34da6a3ce929d0e0e4736'
 

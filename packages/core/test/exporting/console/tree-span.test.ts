@@ -1,8 +1,8 @@
 import { ROOT_CONTEXT, SpanKind, trace } from '@opentelemetry/api'
+import type { ReadableSpan } from '@throughline/core'
+import { TracerProvider } from '@throughline/core'
+import { treeSpan } from '@throughline/core/testing'
 import { expect, test } from 'vitest'
-import { treeSpan } from '../../../src/exporting/console/tree-span.ts'
-import type { ReadableSpan } from '../../../src/trace/readable-span.ts'
-import { TracerProvider } from '../../../src/trace/tracer-provider.ts'
 import { at } from './tree-span-example.ts'
 
 const remote = { traceId: 'a'.repeat(32), spanId: 'b'.repeat(16), traceFlags: 1, isRemote: true }

@@ -1,3 +1,5 @@
+// Through its file: the doors show what an exporter does with a value, and not the value.
+
 import { afterEach, expect, it, vi } from 'vitest'
 import { batchingOptions } from '../../../src/exporting/delivery/batching-options.ts'
 import { recordProblems } from '../../fixtures/problem-log.ts'

@@ -1,3 +1,5 @@
+// Through its file: no backend and no machine fails at just the moment that is tested.
+
 import { createTracing, otlpExporter, zipkinExporter } from '@throughline/core'
 import { otlpGrpcExporter } from '@throughline/core/otlp-grpc'
 import { afterEach, describe, expect, it, onTestFinished, vi } from 'vitest'

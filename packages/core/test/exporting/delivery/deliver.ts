@@ -1,3 +1,5 @@
+// Through its file: no backend and no machine fails at just the moment that is tested.
+
 import { onTestFinished } from 'vitest'
 import type { DeliveryResult } from '../../../src/exporting/delivery/delivery-result.ts'
 import type { SendOptions } from '../../../src/exporting/delivery/retrying-transport.ts'

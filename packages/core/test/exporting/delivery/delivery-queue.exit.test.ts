@@ -1,3 +1,5 @@
+// Through its file: no backend and no machine fails at just the moment that is tested.
+
 import { beforeEach, describe, expect, it, vi } from 'vitest'
 import { DeliveryQueue } from '../../../src/exporting/delivery/delivery-queue.ts'
 import type { DeliveryResult } from '../../../src/exporting/delivery/delivery-result.ts'

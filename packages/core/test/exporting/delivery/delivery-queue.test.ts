@@ -1,9 +1,11 @@
+// Through its file: no backend and no machine fails at just the moment that is tested.
+
 import { context, ROOT_CONTEXT } from '@opentelemetry/api'
 import { isTracingSuppressed } from '@opentelemetry/core'
+import { createTracing } from '@throughline/core'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { DeliveryQueue } from '../../../src/exporting/delivery/delivery-queue.ts'
 import type { DeliveryResult } from '../../../src/exporting/delivery/delivery-result.ts'
-import { registerCarriers } from '../../../src/register-carriers.ts'
 import { encodedBatch as batch } from '../../fixtures/encoded-batch.ts'
 import { heldTransport } from '../../fixtures/held-transport.ts'
 import { recordProblems } from '../../fixtures/problem-log.ts'
@@ -24,7 +26,7 @@ afterEach(() => {
 
 describe('delivery', () => {
   it('sends one batch after another, in order, outside of the context of the host', async () => {
-    registerCarriers()
+    createTracing({ exporter: [] })
     const transport = heldTransport()
     const queue = new DeliveryQueue(transport, 1000)
     const send = vi.spyOn(transport, 'send').mockImplementation(async () => {

@@ -1,3 +1,5 @@
+// Through its file: no backend and no machine fails at just the moment that is tested.
+
 import { expect, it } from 'vitest'
 import { backoffMillis, isRetryableStatus } from '../../../src/exporting/delivery/retry-policy.ts'
 

@@ -1,3 +1,5 @@
+// Through its file: no backend and no machine fails at just the moment that is tested.
+
 import { expect, it, vi } from 'vitest'
 import type { AttemptOptions, Exchange } from '../../../src/exporting/delivery/retrying-transport.ts'
 import { RetryingTransport } from '../../../src/exporting/delivery/retrying-transport.ts'

@@ -1,3 +1,5 @@
+// Through its file: no backend and no machine fails at just the moment that is tested.
+
 import { describe, expect, it } from 'vitest'
 import { threadAnswers } from '../../../src/exporting/delivery/thread-answers.ts'
 import { deepFreeze } from '../../fixtures/deep-freeze.ts'

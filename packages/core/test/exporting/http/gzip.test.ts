@@ -1,3 +1,5 @@
+// Through its file: the doors need a backend for each case, and some answers no backend can be made to give.
+
 import { gunzipSync } from 'node:zlib'
 import { expect, it } from 'vitest'
 import { gzip } from '../../../src/exporting/http/gzip.ts'

@@ -1,3 +1,5 @@
+// Through its file: the doors need a backend for each case, and some answers no backend can be made to give.
+
 import assert from 'node:assert/strict'
 import { once } from 'node:events'
 import type { IncomingMessage } from 'node:http'

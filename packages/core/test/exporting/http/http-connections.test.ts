@@ -1,3 +1,5 @@
+// Through its file: the doors give one attempt after another, and not the connections that they take.
+
 import { subscribe, unsubscribe } from 'node:diagnostics_channel'
 import type { Socket } from 'node:net'
 import type { TLSSocket } from 'node:tls'

@@ -1,3 +1,5 @@
+// Through its file: the doors need a backend for each case, and some answers no backend can be made to give.
+
 import { describe, expect, it } from 'vitest'
 import { httpErrorMessage } from '../../../src/exporting/http/http-error-message.ts'
 import { fastest } from '../../fixtures/fastest.ts'

@@ -1,3 +1,5 @@
+// Through its file: the doors need a backend for each case, and some answers no backend can be made to give.
+
 import { describe, expect, it, vi } from 'vitest'
 import { retryAfterMillis } from '../../../src/exporting/http/retry-after.ts'
 

@@ -1,3 +1,5 @@
+// Through its file: the doors show neither single deliveries nor what holds a process.
+
 import { describe, expect, it } from 'vitest'
 import { RetryingTransport } from '../../../src/exporting/delivery/retrying-transport.ts'
 import { GrpcExchange } from '../../../src/exporting/otlp/grpc-exchange.ts'

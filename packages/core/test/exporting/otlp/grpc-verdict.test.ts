@@ -1,3 +1,5 @@
+// Through its file: the doors need a collector for each case, and some answers no collector can be made to give.
+
 import { status } from '@grpc/grpc-js'
 import { describe, expect, it } from 'vitest'
 import { grpcVerdict } from '../../../src/exporting/otlp/grpc-verdict.ts'

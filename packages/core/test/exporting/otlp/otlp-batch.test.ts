@@ -1,3 +1,5 @@
+// Through its file: the doors encode only what the API lets be made, and show whole requests.
+
 import { resourceFromAttributes } from '@opentelemetry/resources'
 import { expect, it } from 'vitest'
 import { OtlpBatch } from '../../../src/exporting/otlp/otlp-batch.ts'

@@ -2,11 +2,11 @@ import { subscribe, unsubscribe } from 'node:diagnostics_channel'
 import { ServerCredentials } from '@grpc/grpc-js'
 import { context } from '@opentelemetry/api'
 import type { Exporter } from '@throughline/core'
+import { createTracing } from '@throughline/core'
+import { isTracingSuppressed } from '@throughline/core/integrations'
 import type { OtlpGrpcExporterOptions } from '@throughline/core/otlp-grpc'
 import { otlpGrpcExporter } from '@throughline/core/otlp-grpc'
 import { afterEach, describe, expect, it, onTestFinished, vi } from 'vitest'
-import { isTracingSuppressed } from '../../../src/context/suppress-tracing.ts'
-import { registerCarriers } from '../../../src/register-carriers.ts'
 import { deepFreeze } from '../../fixtures/deep-freeze.ts'
 import { eventually } from '../../fixtures/eventually.ts'
 import { expectedSpan } from '../../fixtures/expected-otlp.ts'
@@ -42,7 +42,7 @@ function exportTo(options: OtlpGrpcExporterOptions): SpanRecorder & { otlp: Expo
 
 describe('otlpGrpcExporter', () => {
   it('sends what has ended, with the headers as metadata, outside of every trace', async () => {
-    registerCarriers()
+    createTracing({ exporter: [] })
     const { url, spans, received } = await startGrpcCollector()
     const suppressed: boolean[] = []
     const note = (): void => void suppressed.push(isTracingSuppressed(context.active()))

@@ -1,10 +1,12 @@
+// Through its file: the doors show neither single deliveries nor what holds a process.
+
 import { AsyncLocalStorage } from 'node:async_hooks'
 import { subscribe, unsubscribe } from 'node:diagnostics_channel'
 import { gunzipSync } from 'node:zlib'
 import { context, ROOT_CONTEXT } from '@opentelemetry/api'
+import { createTracing } from '@throughline/core'
+import { isTracingSuppressed } from '@throughline/core/integrations'
 import { describe, expect, it, onTestFinished, vi } from 'vitest'
-import { AsyncContextManager } from '../../../src/context/async-context-manager.ts'
-import { isTracingSuppressed } from '../../../src/context/suppress-tracing.ts'
 import { OtlpHttpTransport } from '../../../src/exporting/otlp/otlp-http-transport.ts'
 import { deliver, payload, transportTo } from '../delivery/deliver.ts'
 import { startFaultServer } from '../http/fault-server.ts'
@@ -79,7 +81,7 @@ describe('OtlpHttpTransport', () => {
 
 describe('OtlpHttpTransport, towards its caller', () => {
   it('is never traced, and leaves the context of its caller alone', async () => {
-    context.setGlobalContextManager(new AsyncContextManager())
+    createTracing({ exporter: [] })
     onTestFinished(() => context.disable())
     const theirs = new AsyncLocalStorage<string>()
     const seen: unknown[] = []

@@ -1,3 +1,5 @@
+// Through its file: the doors need a collector for each case, and some answers no collector can be made to give.
+
 import { describe, expect, it } from 'vitest'
 import { checkOtlpGrpcEndpoint, checkOtlpHttpUrl } from '../../../src/exporting/otlp/otlp-self-check.ts'
 import { recordProblems } from '../../fixtures/problem-log.ts'

@@ -1,3 +1,5 @@
+// Through its file: the doors need a collector for each case, and some answers no collector can be made to give.
+
 import { describe, expect, it } from 'vitest'
 import { readPartialSuccess } from '../../../src/exporting/otlp/partial-success.ts'
 import { bytesField, varintField } from './protobuf-bytes.ts'

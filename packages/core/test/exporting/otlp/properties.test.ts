@@ -1,3 +1,5 @@
+// Through its file: the doors encode only what the API lets be made, and show whole requests.
+
 import assert from 'node:assert/strict'
 import type { Attributes } from '@opentelemetry/api'
 import fc from 'fast-check'

@@ -1,3 +1,5 @@
+// Through its file: the doors encode only what the API lets be made, and show whole requests.
+
 import { describe, expect, it } from 'vitest'
 import { protobufFields } from '../../../src/exporting/otlp/protobuf-reader.ts'
 import { bytesField, varintField } from './protobuf-bytes.ts'

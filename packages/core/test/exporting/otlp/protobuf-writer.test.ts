@@ -1,3 +1,5 @@
+// Through its file: the doors encode only what the API lets be made, and show whole requests.
+
 import protobuf from 'protobufjs'
 import { expect, it } from 'vitest'
 import { ProtobufWriter, varintWidth } from '../../../src/exporting/otlp/protobuf-writer.ts'

@@ -1,3 +1,5 @@
+// Through its file: the doors encode only what the API lets be made, and show whole requests.
+
 import type { Attributes } from '@opentelemetry/api'
 import { describe, expect, it } from 'vitest'
 import { LastWritten } from '../../../src/exporting/otlp/written-attributes.ts'

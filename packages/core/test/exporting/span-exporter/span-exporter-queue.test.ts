@@ -1,11 +1,13 @@
+// Through its file: the doors choose its limits by themselves.
+
 import { context } from '@opentelemetry/api'
 import { resourceFromAttributes } from '@opentelemetry/resources'
 import { InMemorySpanExporter } from '@opentelemetry/sdk-trace-base'
 import type { ExportResult, SpanExporter } from '@throughline/core'
+import { createTracing } from '@throughline/core'
+import { isTracingSuppressed } from '@throughline/core/integrations'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
-import { isTracingSuppressed } from '../../../src/context/suppress-tracing.ts'
 import { SpanExporterQueue } from '../../../src/exporting/span-exporter/span-exporter-queue.ts'
-import { registerCarriers } from '../../../src/register-carriers.ts'
 import { eventually } from '../../fixtures/eventually.ts'
 import { recordProblems } from '../../fixtures/problem-log.ts'
 import type { SpanRecorder } from '../../fixtures/span-recorder.ts'
@@ -16,7 +18,7 @@ type Respond = (result: ExportResult) => void
 let sentences: readonly string[]
 
 beforeEach(() => {
-  registerCarriers()
+  createTracing({ exporter: [] })
   sentences = recordProblems()
 })
 

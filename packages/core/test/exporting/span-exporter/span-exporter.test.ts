@@ -1,3 +1,5 @@
+// Through its file: the doors choose its limits by themselves.
+
 import { OTLPTraceExporter } from '@opentelemetry/exporter-trace-otlp-proto'
 import { ConsoleSpanExporter, InMemorySpanExporter } from '@opentelemetry/sdk-trace-base'
 import { createTracing } from '@throughline/core'

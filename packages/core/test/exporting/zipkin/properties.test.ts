@@ -1,3 +1,5 @@
+// Through its file: the doors encode only what the API lets be made, and show whole requests.
+
 import assert from 'node:assert/strict'
 import { describe } from 'vitest'
 import { ZipkinBatch } from '../../../src/exporting/zipkin/zipkin-batch.ts'

@@ -1,3 +1,5 @@
+// Through its file: the doors put the attributes of this process into a resource, which differ from run to run.
+
 import { gunzipSync } from 'node:zlib'
 import { zipkinExporter } from '@throughline/core'
 import { afterEach, describe, expect, it, vi } from 'vitest'

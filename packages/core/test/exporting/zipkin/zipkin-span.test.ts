@@ -1,3 +1,5 @@
+// Through its file: the doors encode only what the API lets be made, and show whole requests.
+
 import { ROOT_CONTEXT, SpanKind, SpanStatusCode, TraceFlags, trace } from '@opentelemetry/api'
 import { describe, expect, it } from 'vitest'
 import type { ZipkinSpan } from '../../../src/exporting/zipkin/zipkin-span.ts'
