@@ -1,8 +1,8 @@
+import { createRequire } from 'node:module'
 import { startTracing } from '@throughline/core'
 import { tracing } from '@throughline/express'
 import { tracing as fastifyTracing } from '@throughline/fastify'
 import express5 from 'express'
-import express4 from 'express4'
 import fastify5 from 'fastify'
 import fastify4 from 'fastify4'
 import { expectLinear, expectLinearInTexts } from './expect-linear.ts'
@@ -10,6 +10,9 @@ import { isHeaderText, isPathText, isTargetText } from './hostile-texts.ts'
 import { readingExporter } from './reading-exporter.ts'
 import type { Framework } from './served-requests.ts'
 import { forgetPaths, routesOf, serveWithout } from './served-requests.ts'
+
+/** Its types are those of Express 5. */
+const express4 = createRequire(import.meta.url)('express4') as typeof express5
 
 startTracing({ exporter: readingExporter(), flushOnExit: false })
 
