@@ -24,7 +24,7 @@ const END = '\r\n\r\n'
 /** The head of an answer has the bound of 16 KiB. */
 const HEAD = 15_000
 
-const HEADS: Record<string, (text: string) => string> => string>> = {
+const HEADS: Record<string, (text: string) => string> = {
   'a status line': text => `$text$END`,
   'a reason': text => `HTTP/1.1 503 $text\r\ncontent-length: 0$END`,
   'the name of a header': text => `$OK$text: 1\r\ncontent-length: 0$END`,
@@ -55,8 +55,7 @@ for (const field of FIELDS) {
       `HTTP/1.1 $status\r\n$field: $text$isLength ? '' : '\r\ncontent-length: 0'$END`
   }
 }
-HEADS['a time-out of a kept connection'] = text =>
-  `$OKkeep-alive: ,$texttimeout=1\r\ncontent-length: 0$END`
+HEADS['a time-out of a kept connection'] = text => `$OKkeep-alive: ,$texttimeout=1\r\ncontent-length: 0$END`
 for (const [name, around] of Object.entries(HEADS)) {
   expectLinearInTexts(`$nameof a collector`, sendOne, { largest: HEAD, allowed: isHeaderText, around })
 }
@@ -65,8 +64,7 @@ for (const [name, around] of Object.entries(HEADS)) {
 const BODY = 60_000
 for (const status of ['200 OK', '400 Bad']) {
   for (const type of ['application/json', 'text/html', 'application/x-protobuf']) {
-    const head = (length: number) =>
-      `HTTP/1.1 $status\r\ncontent-type: $type\r\ncontent-length: $length$END`
+    const head = (length: number) => `HTTP/1.1 $status\r\ncontent-type: $type\r\ncontent-length: $length$END`
     const bodies: readonly ((text: string) => string)[] =
       type === 'application/json'
         ? [
