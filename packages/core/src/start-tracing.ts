@@ -8,7 +8,7 @@ import { ensureDiagLogger } from './diag-logger.ts'
 import { flushAtExit, flushBeforeExit } from './exit-hooks.ts'
 import { subscribeToHttpClients } from './http-client/subscribe-to-http-clients.ts'
 import { registerProvider } from './register-provider.ts'
-import { reportOnce } from './report-once.ts'
+import { reportOnce } from './base/diagnostics/report-once.ts'
 import { alwaysOff } from './sampling/always.ts'
 import { globalTracer } from './trace/global-tracer.ts'
 

@@ -1,6 +1,6 @@
 import type { Exporter } from './exporting/exporter.ts'
-import { printableLine } from './printable-line.ts'
-import { problemCounts, problemSentences } from './report-once.ts'
+import { printableLine } from './base/diagnostics/printable-line.ts'
+import { problemCounts, problemSentences } from './base/diagnostics/report-once.ts'
 import type { SpanCounts } from './trace/span-counts.ts'
 
 /** What tracing did so far, in numbers of spans unless said otherwise. */

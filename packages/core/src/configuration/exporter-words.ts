@@ -1,4 +1,4 @@
-import { reportOnce } from '../report-once.ts'
+import { reportOnce } from '../base/diagnostics/report-once.ts'
 import { environmentText } from './environment.ts'
 import { shownText } from './shown-value.ts'
 

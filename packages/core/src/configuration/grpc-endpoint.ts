@@ -1,4 +1,4 @@
-import { reportOnce } from '../report-once.ts'
+import { reportOnce } from '../base/diagnostics/report-once.ts'
 import { addressText } from './address-text.ts'
 import { environmentFlag, environmentText } from './environment.ts'
 import { firstOf } from './otlp-environment.ts'

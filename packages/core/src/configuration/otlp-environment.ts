@@ -1,5 +1,5 @@
 import { modulesOnDemand } from '../modules-on-demand.ts'
-import { reportOnce } from '../report-once.ts'
+import { reportOnce } from '../base/diagnostics/report-once.ts'
 import { environmentNumber, environmentPairs, environmentText, environmentWord } from './environment.ts'
 import { HTTP_URL, isHttpUrl } from './is-http-url.ts'
 import type { TlsContents, Variable } from './tls-files.ts'

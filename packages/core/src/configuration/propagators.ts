@@ -6,7 +6,7 @@ import { jaegerPropagator } from '../propagation/jaeger-propagator.ts'
 import type { PropagationLimits } from '../propagation/propagation-limits.ts'
 import { DEFAULT_PROPAGATION_LIMITS, resolvedPropagationLimits } from '../propagation/propagation-limits.ts'
 import { traceContextPropagator } from '../propagation/trace-context-propagator.ts'
-import { reportOnce } from '../report-once.ts'
+import { reportOnce } from '../base/diagnostics/report-once.ts'
 import { environmentText } from './environment.ts'
 import { shownText } from './shown-value.ts'
 

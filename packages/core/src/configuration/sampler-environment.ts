@@ -1,4 +1,4 @@
-import { reportOnce } from '../report-once.ts'
+import { reportOnce } from '../base/diagnostics/report-once.ts'
 import { alwaysOff, alwaysOn } from '../sampling/always.ts'
 import { parentBased } from '../sampling/parent-based.ts'
 import { ratio } from '../sampling/ratio.ts'

@@ -1,7 +1,7 @@
 import { X509Certificate } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { modulesOnDemand } from '../modules-on-demand.ts'
-import { messageOf, reportOnce } from '../report-once.ts'
+import { messageOf, reportOnce } from '../base/diagnostics/report-once.ts'
 import { checkOptionNames } from './check-option-names.ts'
 import { expected } from './expected.ts'
 import { describedValue } from './shown-value.ts'

@@ -1,6 +1,6 @@
 import type { Attributes, AttributeValue, Span, SpanOptions } from '@opentelemetry/api'
 import { SpanKind, SpanStatusCode } from '@opentelemetry/api'
-import { messageOf, reportOnce } from '../report-once.ts'
+import { messageOf, reportOnce } from '../base/diagnostics/report-once.ts'
 import type { AttributeSink } from '../trace/attribute-sink.ts'
 import { sinkOf } from '../trace/attribute-sink.ts'
 import { LateSpanOptions } from '../trace/late-span-options.ts'

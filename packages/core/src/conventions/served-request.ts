@@ -1,7 +1,7 @@
 import type { IncomingHttpHeaders } from 'node:http'
 import type { Attributes, AttributeValue, Context, Link, Span, SpanOptions, Tracer } from '@opentelemetry/api'
 import { SpanKind } from '@opentelemetry/api'
-import { messageOf, reportOnce } from '../report-once.ts'
+import { messageOf, reportOnce } from '../base/diagnostics/report-once.ts'
 import type { AttributeSink } from '../trace/attribute-sink.ts'
 import { sinkOf } from '../trace/attribute-sink.ts'
 import { LateSpanOptions } from '../trace/late-span-options.ts'

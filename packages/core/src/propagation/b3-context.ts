@@ -2,7 +2,7 @@ import type { Context, SpanContext, TextMapGetter } from '@opentelemetry/api'
 import { isSpanContextValid } from '@opentelemetry/api'
 import { spanOf } from '../context/context-with-span.ts'
 import { isTracingSuppressed } from '../context/suppress-tracing.ts'
-import { messageOf, reportOnce } from '../report-once.ts'
+import { messageOf, reportOnce } from '../base/diagnostics/report-once.ts'
 import type { ReceivedDecision } from '../sampling/received-decision.ts'
 import {
   isDebugTrace,

@@ -1,5 +1,5 @@
 import type { TextMapGetter, TextMapSetter } from '@opentelemetry/api'
-import { reportOnce } from '../report-once.ts'
+import { reportOnce } from '../base/diagnostics/report-once.ts'
 import type { ReceivedDecision } from '../sampling/received-decision.ts'
 import type { B3 } from './b3-value.ts'
 import { isAccepted } from './b3-value.ts'

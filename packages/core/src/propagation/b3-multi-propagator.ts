@@ -1,5 +1,5 @@
 import type { Context, TextMapPropagator, TextMapSetter } from '@opentelemetry/api'
-import { messageOf, reportOnce } from '../report-once.ts'
+import { messageOf, reportOnce } from '../base/diagnostics/report-once.ts'
 import { b3Of, extractB3 } from './b3-context.ts'
 import { B3_HEADERS, writeB3Headers } from './b3-headers.ts'
 

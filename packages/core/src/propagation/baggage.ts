@@ -1,5 +1,5 @@
 import type { Baggage, BaggageEntry } from '@opentelemetry/api'
-import { reportOnce } from '../report-once.ts'
+import { reportOnce } from '../base/diagnostics/report-once.ts'
 import { parseMember, serializeMember } from './baggage-member.ts'
 import { DEFAULT_PROPAGATION_LIMITS } from './propagation-limits.ts'
 import { ReceivedBaggage } from './received-baggage.ts'

@@ -1,5 +1,5 @@
 import type { Context, TextMapSetter } from '@opentelemetry/api'
-import { messageOf, reportOnce } from '../report-once.ts'
+import { messageOf, reportOnce } from '../base/diagnostics/report-once.ts'
 import { registeredPropagator } from './default-propagator.ts'
 
 type Fields = Record<string, string>

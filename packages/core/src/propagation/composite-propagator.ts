@@ -1,5 +1,5 @@
 import type { Context, TextMapGetter, TextMapPropagator, TextMapSetter } from '@opentelemetry/api'
-import { messageOf, reportOnce } from '../report-once.ts'
+import { messageOf, reportOnce } from '../base/diagnostics/report-once.ts'
 
 /**
  * One propagator out of several, asked in their order; of two that read the same thing the last one counts.

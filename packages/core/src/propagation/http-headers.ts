@@ -1,6 +1,6 @@
 import type { Context } from '@opentelemetry/api'
 import { context as contextApi } from '@opentelemetry/api'
-import { messageOf, reportOnce } from '../report-once.ts'
+import { messageOf, reportOnce } from '../base/diagnostics/report-once.ts'
 import { collectedFields } from './collected-fields.ts'
 import { registeredPropagator } from './default-propagator.ts'
 import { pairsWithFields, withFields } from './field-names.ts'

@@ -1,6 +1,6 @@
 import type { IncomingHttpHeaders } from 'node:http'
 import type { Context, TextMapGetter } from '@opentelemetry/api'
-import { messageOf, reportOnce } from '../report-once.ts'
+import { messageOf, reportOnce } from '../base/diagnostics/report-once.ts'
 import { registeredPropagator } from './default-propagator.ts'
 
 /** Node writes all names in lower case, so a header that is absent need not be looked for among all others. */

@@ -2,7 +2,7 @@ import type { Context, TextMapGetter, TextMapPropagator, TextMapSetter } from '@
 import { propagation } from '@opentelemetry/api'
 import { spanOf } from '../context/context-with-span.ts'
 import { isTracingSuppressed } from '../context/suppress-tracing.ts'
-import { messageOf, reportOnce } from '../report-once.ts'
+import { messageOf, reportOnce } from '../base/diagnostics/report-once.ts'
 import { isDebugTrace, withReceivedDecision } from '../sampling/received-decision.ts'
 import type { PropagationLimits } from './propagation-limits.ts'
 import { DEFAULT_PROPAGATION_LIMITS } from './propagation-limits.ts'

@@ -1,5 +1,5 @@
 import type { TraceState } from '@opentelemetry/api'
-import { reportOnce } from '../report-once.ts'
+import { reportOnce } from '../base/diagnostics/report-once.ts'
 import { DEFAULT_PROPAGATION_LIMITS } from './propagation-limits.ts'
 import { trimOws } from './trim-ows.ts'
 

@@ -1,5 +1,5 @@
 import type { Baggage, BaggageEntry, TextMapGetter, TextMapSetter } from '@opentelemetry/api'
-import { reportOnce } from '../report-once.ts'
+import { reportOnce } from '../base/diagnostics/report-once.ts'
 import { baggageText, isBaggageKey } from './baggage-member.ts'
 import { percentDecode, uriEncode } from './percent-encoding.ts'
 import type { PropagationLimits } from './propagation-limits.ts'

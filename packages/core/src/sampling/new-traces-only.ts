@@ -1,4 +1,4 @@
-import { textOf } from '../text-of.ts'
+import { textOf } from '../base/diagnostics/text-of.ts'
 import { parentBased } from './parent-based.ts'
 import type { Sampler } from './sampler.ts'
 

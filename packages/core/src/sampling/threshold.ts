@@ -1,5 +1,5 @@
 import type { TraceState } from '@opentelemetry/api'
-import { messageOf, reportOnce } from '../report-once.ts'
+import { messageOf, reportOnce } from '../base/diagnostics/report-once.ts'
 
 /** The member of OpenTelemetry, `ot=th:e666;rv:0123456789abcd` (trace/tracestate-handling.md). */
 const OPEN_TELEMETRY = 'ot'

@@ -1,6 +1,6 @@
 import type { Attributes, AttributeValue } from '@opentelemetry/api'
-import { messageOf, reportOnce } from '../report-once.ts'
-import { textOf } from '../text-of.ts'
+import { messageOf, reportOnce } from '../base/diagnostics/report-once.ts'
+import { textOf } from '../base/diagnostics/text-of.ts'
 import { keptAttributeValue } from './attribute-value.ts'
 
 /** Up to this many attributes a key is found by looking at each: faster than hashing, and nothing is allocated. */

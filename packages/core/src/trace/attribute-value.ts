@@ -1,7 +1,7 @@
 import type { AttributeValue } from '@opentelemetry/api'
 import { isPlainObject } from '../is-plain-object.ts'
 import { ownText } from '../own-text.ts'
-import { reportOnce } from '../report-once.ts'
+import { reportOnce } from '../base/diagnostics/report-once.ts'
 
 /** Nesting deeper than this is invalid, which also catches values that contain themselves. */
 const MAX_DEPTH = 16

@@ -1,7 +1,7 @@
 import type { Baggage, Context, Span } from '@opentelemetry/api'
 import { propagation } from '@opentelemetry/api'
-import { answerAtOnce } from '../answer-at-once.ts'
-import { messageOf, reportOnce } from '../report-once.ts'
+import { answerAtOnce } from '../base/diagnostics/answer-at-once.ts'
+import { messageOf, reportOnce } from '../base/diagnostics/report-once.ts'
 import type { ReadableSpan } from './readable-span.ts'
 import type { SpanProcessor } from './span-processor.ts'
 

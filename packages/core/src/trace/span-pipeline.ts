@@ -1,6 +1,6 @@
 import { isPromise } from 'node:util/types'
 import type { Context, Span } from '@opentelemetry/api'
-import { messageOf, reportOnce } from '../report-once.ts'
+import { messageOf, reportOnce } from '../base/diagnostics/report-once.ts'
 import type { Sampler } from '../sampling/sampler.ts'
 import type { SpanKeeper } from '../sampling/span-keeper.ts'
 import type { Clock } from './clock.ts'

@@ -1,6 +1,6 @@
 import { context, ROOT_CONTEXT } from '@opentelemetry/api'
 import { suppressTracing } from '../../context/suppress-tracing.ts'
-import { messageOf, reportOnce } from '../../report-once.ts'
+import { messageOf, reportOnce } from '../../base/diagnostics/report-once.ts'
 import type { ReadableSpan, Resource } from '../../trace/readable-span.ts'
 import type { RecordingSpan } from '../../trace/span.ts'
 import { SPAN_DATA } from '../../trace/span-data.ts'

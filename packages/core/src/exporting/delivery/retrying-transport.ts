@@ -1,7 +1,7 @@
 import { AsyncResource } from 'node:async_hooks'
 import { context, ROOT_CONTEXT } from '@opentelemetry/api'
 import { suppressTracing } from '../../context/suppress-tracing.ts'
-import { messageOf } from '../../report-once.ts'
+import { messageOf } from '../../base/diagnostics/report-once.ts'
 import { cancellation } from './cancellation.ts'
 import type { Accepted, DeliveryResult, Refused, Retry, Unreachable } from './delivery-result.ts'
 import { LONGEST_TIMER_MILLIS, pause } from './pause.ts'

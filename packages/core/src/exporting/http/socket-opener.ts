@@ -4,7 +4,7 @@ import type { SecureContext, SecureContextOptions } from 'node:tls'
 import { urlToHttpOptions } from 'node:url'
 import { expected } from '../../configuration/expected.ts'
 import { modulesOnDemand } from '../../modules-on-demand.ts'
-import { messageOf } from '../../report-once.ts'
+import { messageOf } from '../../base/diagnostics/report-once.ts'
 
 /** Certificates in PEM form. */
 export type TlsOptions = Pick<SecureContextOptions, 'ca' | 'cert' | 'key'>

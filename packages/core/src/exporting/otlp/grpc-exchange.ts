@@ -3,7 +3,7 @@ import { Client, compressionAlgorithms, credentials, Metadata, status } from '@g
 import { expected } from '../../configuration/expected.ts'
 import type { GrpcEndpoint } from '../../configuration/grpc-endpoint.ts'
 import type { TlsContents } from '../../configuration/tls-files.ts'
-import { messageOf } from '../../report-once.ts'
+import { messageOf } from '../../base/diagnostics/report-once.ts'
 import { cancellation } from '../delivery/cancellation.ts'
 import type { Accepted, Refused, Retry } from '../delivery/delivery-result.ts'
 import { LONGEST_TIMER_MILLIS } from '../delivery/pause.ts'

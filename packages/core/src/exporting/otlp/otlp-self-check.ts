@@ -1,5 +1,5 @@
 import type { GrpcEndpoint } from '../../configuration/grpc-endpoint.ts'
-import { reportOnce } from '../../report-once.ts'
+import { reportOnce } from '../../base/diagnostics/report-once.ts'
 import { publicUrl } from '../http/public-url.ts'
 
 /** Says what is most likely a mistake in the address for OTLP over HTTP. */

@@ -1,7 +1,7 @@
 import { isPromise } from 'node:util/types'
 import { context, ROOT_CONTEXT, TraceFlags } from '@opentelemetry/api'
 import { suppressTracing } from '../../context/suppress-tracing.ts'
-import { messageOf, reportOnce } from '../../report-once.ts'
+import { messageOf, reportOnce } from '../../base/diagnostics/report-once.ts'
 import type { ReadableSpan } from '../../trace/readable-span.ts'
 import { readableSpanBytes } from '../../trace/span-bytes.ts'
 import { awaitResource } from '../delivery/await-resource.ts'

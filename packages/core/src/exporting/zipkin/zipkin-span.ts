@@ -2,7 +2,7 @@ import type { Attributes, HrTime } from '@opentelemetry/api'
 import { SpanKind, SpanStatusCode } from '@opentelemetry/api'
 import type { RemoteEndpoint } from '../../conventions/remote-endpoint.ts'
 import { remoteEndpoint } from '../../conventions/remote-endpoint.ts'
-import { textOf } from '../../text-of.ts'
+import { textOf } from '../../base/diagnostics/text-of.ts'
 import type { ReadableSpan, TimedEvent } from '../../trace/readable-span.ts'
 
 /** A span of Zipkin's v2 API (zipkin2-api.yaml). */

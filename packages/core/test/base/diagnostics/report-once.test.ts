@@ -3,9 +3,9 @@
 import { diag } from '@opentelemetry/api'
 import { messageOf, reportOnce } from '@throughline/core/integrations'
 import { describe, expect, it, vi } from 'vitest'
-import { problemCounts, problemSentences } from '../src/report-once.ts'
-import { textless, throwingGetters } from './fixtures/hostile.ts'
-import { recordProblems } from './fixtures/problem-log.ts'
+import { problemCounts, problemSentences } from '../../../src/base/diagnostics/report-once.ts'
+import { textless, throwingGetters } from '../../fixtures/hostile.ts'
+import { recordProblems } from '../../fixtures/problem-log.ts'
 
 describe('reportOnce', () => {
   it('says a kind of problem once and counts it every time', () => {

@@ -1,9 +1,9 @@
 // Through its file: the doors answer in the time of a request, and this is about the turn in which they do.
 
 import { expect, it } from 'vitest'
-import { answerAtOnce } from '../src/answer-at-once.ts'
-import { recordProblems } from './fixtures/problem-log.ts'
-import { thenable } from './fixtures/thenable.ts'
+import { answerAtOnce } from '../../../src/base/diagnostics/answer-at-once.ts'
+import { recordProblems } from '../../fixtures/problem-log.ts'
+import { thenable } from '../../fixtures/thenable.ts'
 
 it.each([
   [true, true],
