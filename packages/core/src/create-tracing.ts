@@ -1,5 +1,5 @@
 import type { Attributes, Tracer } from '@opentelemetry/api'
-import { environmentPairs, environmentText } from './configuration/environment.ts'
+import { environmentPairs, environmentText } from './base/options/environment.ts'
 import { limitsFromEnvironment } from './configuration/limits-environment.ts'
 import { reportConfigurationFile } from './configuration/report-configuration-file.ts'
 import { createResource } from './configuration/resource.ts'

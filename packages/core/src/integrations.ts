@@ -1,4 +1,4 @@
-export { expected } from './configuration/expected.ts'
+export { expected } from './base/options/expected.ts'
 export { contextWithSpan, spanOf } from './context/context-with-span.ts'
 export { isTracingSuppressed, suppressTracing } from './context/suppress-tracing.ts'
 export { errorType, recordFailure } from './conventions/exception.ts'

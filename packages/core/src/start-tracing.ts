@@ -1,4 +1,4 @@
-import { environmentFlag } from './configuration/environment.ts'
+import { environmentFlag } from './base/options/environment.ts'
 import type { TracingOptions } from './configuration/tracing-options.ts'
 import { checkTracingOptions } from './configuration/tracing-options.ts'
 import { VERSION } from './configuration/version.ts'

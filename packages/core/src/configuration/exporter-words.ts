@@ -1,6 +1,6 @@
 import { reportOnce } from '../base/diagnostics/report-once.ts'
-import { environmentText } from './environment.ts'
-import { shownText } from './shown-value.ts'
+import { environmentText } from '../base/options/environment.ts'
+import { shownText } from '../base/options/shown-value.ts'
 
 /** The exporters that OTEL_TRACES_EXPORTER can name. */
 export type ExporterWord = 'otlp' | 'zipkin' | 'console'

@@ -7,8 +7,8 @@ import type { PropagationLimits } from '../propagation/propagation-limits.ts'
 import { DEFAULT_PROPAGATION_LIMITS, resolvedPropagationLimits } from '../propagation/propagation-limits.ts'
 import { traceContextPropagator } from '../propagation/trace-context-propagator.ts'
 import { reportOnce } from '../base/diagnostics/report-once.ts'
-import { environmentText } from './environment.ts'
-import { shownText } from './shown-value.ts'
+import { environmentText } from '../base/options/environment.ts'
+import { shownText } from '../base/options/shown-value.ts'
 
 /** The formats that can be named: W3C Trace Context, W3C Baggage, B3 in one header and in several, Jaeger. */
 export type PropagatorName = 'tracecontext' | 'baggage' | 'b3' | 'b3multi' | 'jaeger'

@@ -1,7 +1,7 @@
 import { DEFAULT_SPAN_LIMITS } from '../trace/span-limits.ts'
-import type { OptionCheck } from './check-options.ts'
-import { hasMethods } from './has-methods.ts'
-import { isRecord } from './is-record.ts'
+import type { OptionCheck } from '../base/options/check-options.ts'
+import { hasMethods } from '../base/options/has-methods.ts'
+import { isRecord } from '../base/options/is-record.ts'
 
 type SharedOption = 'spanProcessors' | 'sampler' | 'keep' | 'spanLimits' | 'idGenerator' | 'clock'
 

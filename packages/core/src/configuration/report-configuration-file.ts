@@ -1,5 +1,5 @@
 import { reportOnce } from '../base/diagnostics/report-once.ts'
-import { environmentText } from './environment.ts'
+import { environmentText } from '../base/options/environment.ts'
 
 /**
  * Says that a configuration file is not read: by the specification it would overrule every other variable, so whoever

@@ -3,7 +3,7 @@ import { alwaysOff, alwaysOn } from '../sampling/always.ts'
 import { parentBased } from '../sampling/parent-based.ts'
 import { ratio } from '../sampling/ratio.ts'
 import type { Sampler } from '../sampling/sampler.ts'
-import { environmentNumber, environmentText, environmentWord } from './environment.ts'
+import { environmentNumber, environmentText, environmentWord } from '../base/options/environment.ts'
 
 const SAMPLERS = {
   always_on: () => alwaysOn,

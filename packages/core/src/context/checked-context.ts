@@ -1,6 +1,6 @@
 import type { Context } from '@opentelemetry/api'
 import { context } from '@opentelemetry/api'
-import { expected } from '../configuration/expected.ts'
+import { expected } from '../base/options/expected.ts'
 import { reportOnce } from '../base/diagnostics/report-once.ts'
 
 /** What a caller gave as a context; the active one where it is none, such as a span. */

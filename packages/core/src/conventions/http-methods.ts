@@ -1,4 +1,4 @@
-import { environmentText } from '../configuration/environment.ts'
+import { environmentText } from '../base/options/environment.ts'
 import type { AttributeSink } from '../trace/attribute-sink.ts'
 
 /** The methods of RFC 9110, and PATCH (RFC 5789). */

@@ -1,5 +1,5 @@
 import type { Tracer } from '@opentelemetry/api'
-import { expected } from '../configuration/expected.ts'
+import { expected } from '../base/options/expected.ts'
 import type { RedactOptions } from '../conventions/redacted-names.ts'
 
 /** How the requests to a server are traced; `R` is the request of the framework. */

@@ -1,5 +1,5 @@
-import { checkOptionNames } from '../configuration/check-option-names.ts'
-import { expected } from '../configuration/expected.ts'
+import { checkOptionNames } from '../base/options/check-option-names.ts'
+import { expected } from '../base/options/expected.ts'
 
 /** How much of what a caller sends is passed on, so that there is room for the headers of the application. */
 export interface PropagationLimits {

@@ -1,4 +1,4 @@
-import { expected } from '../configuration/expected.ts'
+import { expected } from '../base/options/expected.ts'
 import type { Sampler } from './sampler.ts'
 
 /** @throws TypeError when the value of `option` is no sampler */

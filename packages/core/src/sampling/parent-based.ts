@@ -1,6 +1,6 @@
 import type { Context } from '@opentelemetry/api'
 import { TraceFlags, trace } from '@opentelemetry/api'
-import { checkOptionNames } from '../configuration/check-option-names.ts'
+import { checkOptionNames } from '../base/options/check-option-names.ts'
 import { alwaysOff, alwaysOn } from './always.ts'
 import { answerForNewTraces, answersBy } from './answer-for-new-traces.ts'
 import { checkSampler } from './check-sampler.ts'

@@ -1,5 +1,5 @@
-import { checkOptionNames } from '../configuration/check-option-names.ts'
-import { expected } from '../configuration/expected.ts'
+import { checkOptionNames } from '../base/options/check-option-names.ts'
+import { expected } from '../base/options/expected.ts'
 import type { Clock } from '../trace/clock.ts'
 import { systemClock } from '../trace/clock.ts'
 import { alwaysOff, alwaysOn } from './always.ts'

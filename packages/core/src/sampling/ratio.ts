@@ -1,5 +1,5 @@
 import { trace } from '@opentelemetry/api'
-import { expected } from '../configuration/expected.ts'
+import { expected } from '../base/options/expected.ts'
 import { parseTraceState } from '../propagation/tracestate.ts'
 import type { TraceId } from '../trace/trace-id.ts'
 import { DROP } from './always.ts'

@@ -1,7 +1,7 @@
 import type { Attributes } from '@opentelemetry/api'
 import { SpanKind } from '@opentelemetry/api'
-import { expected } from '../configuration/expected.ts'
-import { isRecord } from '../configuration/is-record.ts'
+import { expected } from '../base/options/expected.ts'
+import { isRecord } from '../base/options/is-record.ts'
 import type { SamplingRule } from './sampling-rule.ts'
 import { isTextPattern, TEXT_PATTERN, textMatcher } from './text-pattern.ts'
 

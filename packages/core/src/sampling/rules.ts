@@ -1,5 +1,5 @@
-import { checkOptionNames } from '../configuration/check-option-names.ts'
-import { expected } from '../configuration/expected.ts'
+import { checkOptionNames } from '../base/options/check-option-names.ts'
+import { expected } from '../base/options/expected.ts'
 import { alwaysOn } from './always.ts'
 import { ratio } from './ratio.ts'
 import type { StartingSpan } from './rule-conditions.ts'

@@ -1,5 +1,5 @@
 import type { AttributeValue } from '@opentelemetry/api'
-import { isPlainObject } from '../is-plain-object.ts'
+import { isPlainObject } from '../base/options/is-plain-object.ts'
 import { ownText } from '../own-text.ts'
 import { reportOnce } from '../base/diagnostics/report-once.ts'
 

@@ -1,5 +1,5 @@
 import type { HrTime } from '@opentelemetry/api'
-import { expected } from '../configuration/expected.ts'
+import { expected } from '../base/options/expected.ts'
 import { messageOf, reportOnce } from '../base/diagnostics/report-once.ts'
 
 const NANOS_PER_SECOND = 1_000_000_000

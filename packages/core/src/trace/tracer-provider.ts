@@ -1,6 +1,6 @@
 import type { TracerProvider as ApiTracerProvider, Tracer, TracerOptions } from '@opentelemetry/api'
-import type { OptionCheck } from '../configuration/check-options.ts'
-import { checkOptions } from '../configuration/check-options.ts'
+import type { OptionCheck } from '../base/options/check-options.ts'
+import { checkOptions } from '../base/options/check-options.ts'
 import { PROVIDER_CHECKS } from '../configuration/provider-checks.ts'
 import { createResource } from '../configuration/resource.ts'
 import { withinDeadline } from '../exporting/delivery/within-deadline.ts'

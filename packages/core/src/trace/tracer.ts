@@ -1,7 +1,7 @@
 import { isPromise } from 'node:util/types'
 import type { Context, Span, SpanOptions, Tracer, TraceState } from '@opentelemetry/api'
 import { context, INVALID_SPAN_CONTEXT, ROOT_CONTEXT, SpanKind, trace } from '@opentelemetry/api'
-import { expected } from '../configuration/expected.ts'
+import { expected } from '../base/options/expected.ts'
 import { checkedContext } from '../context/checked-context.ts'
 import { contextWithSpan, spanOf } from '../context/context-with-span.ts'
 import { isTracingSuppressed } from '../context/suppress-tracing.ts'

@@ -1,5 +1,5 @@
-import { environmentNumber } from '../../configuration/environment.ts'
-import { expected } from '../../configuration/expected.ts'
+import { environmentNumber } from '../../base/options/environment.ts'
+import { expected } from '../../base/options/expected.ts'
 import { LONGEST_TIMER_MILLIS } from './pause.ts'
 
 /** How ended spans are gathered and kept until they are delivered. */

@@ -1,5 +1,5 @@
-import { expected } from '../../configuration/expected.ts'
-import { isRecord } from '../../configuration/is-record.ts'
+import { expected } from '../../base/options/expected.ts'
+import { isRecord } from '../../base/options/is-record.ts'
 import type { OtlpEnvironment } from '../../configuration/otlp-environment.ts'
 import type { TlsContents, TlsFiles } from '../../configuration/tls-files.ts'
 import { readTls } from '../../configuration/tls-files.ts'

@@ -1,5 +1,5 @@
-import { checkOptionNames } from '../../configuration/check-option-names.ts'
-import { expected } from '../../configuration/expected.ts'
+import { checkOptionNames } from '../../base/options/check-option-names.ts'
+import { expected } from '../../base/options/expected.ts'
 import { BatchingExporter } from '../delivery/batching-exporter.ts'
 import { batchingOptions } from '../delivery/batching-options.ts'
 import type { Exporter } from '../exporter.ts'

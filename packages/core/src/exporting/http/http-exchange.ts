@@ -1,5 +1,5 @@
-import { expected } from '../../configuration/expected.ts'
-import { HTTP_URL, isHttpUrl } from '../../configuration/is-http-url.ts'
+import { expected } from '../../base/options/expected.ts'
+import { HTTP_URL, isHttpUrl } from '../../base/options/is-http-url.ts'
 import type { Accepted, Refused, Retry } from '../delivery/delivery-result.ts'
 import type { AttemptOptions, Exchange } from '../delivery/retrying-transport.ts'
 import type { OtlpHttpTransportOptions } from '../otlp/otlp-http-options.ts'

@@ -1,5 +1,5 @@
 import { urlToHttpOptions } from 'node:url'
-import { expected } from '../../configuration/expected.ts'
+import { expected } from '../../base/options/expected.ts'
 import { modulesOnDemand } from '../../modules-on-demand.ts'
 import { HttpConnections } from './http-connections.ts'
 import type { TlsOptions } from './socket-opener.ts'

@@ -1,5 +1,5 @@
-import { checkOptionNames } from '../../configuration/check-option-names.ts'
-import { expected } from '../../configuration/expected.ts'
+import { checkOptionNames } from '../../base/options/check-option-names.ts'
+import { expected } from '../../base/options/expected.ts'
 import type { GrpcEndpoint } from '../../configuration/grpc-endpoint.ts'
 import { grpcEndpoint, grpcEndpointFromEnvironment } from '../../configuration/grpc-endpoint.ts'
 import { otlpDeliveryEnvironment } from '../../configuration/otlp-environment.ts'

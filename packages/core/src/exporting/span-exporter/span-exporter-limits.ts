@@ -1,4 +1,4 @@
-import { environmentNumber } from '../../configuration/environment.ts'
+import { environmentNumber } from '../../base/options/environment.ts'
 import { LONGEST_TIMER_MILLIS } from '../delivery/pause.ts'
 
 /** How spans are gathered for an exporter of OpenTelemetry. */

@@ -1,4 +1,4 @@
-import { isPlainObject } from '../is-plain-object.ts'
+import { isPlainObject } from './is-plain-object.ts'
 
 /**
  * Whether `value` holds what it holds as properties of its own. A `Map`, a `Headers` or a promise does not: read as an

@@ -7,8 +7,8 @@ import {
   environmentPairs,
   environmentText,
   environmentWord,
-} from '../../src/configuration/environment.ts'
-import { recordProblems } from '../fixtures/problem-log.ts'
+} from '../../../src/base/options/environment.ts'
+import { recordProblems } from '../../fixtures/problem-log.ts'
 
 const NAME = 'THROUGHLINE_TEST'
 let sentences: readonly string[]

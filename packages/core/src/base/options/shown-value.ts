@@ -1,5 +1,5 @@
-import { escapeControls } from '../base/diagnostics/escape-controls.ts'
-import { textOf } from '../base/diagnostics/text-of.ts'
+import { escapeControls } from '../diagnostics/escape-controls.ts'
+import { textOf } from '../diagnostics/text-of.ts'
 
 /** What a misspelt word, number or short path looks like. Linear: anchored, one class. No password in a URL, PEM or `key=value` passes. */
 const WORD = /^[\w.+*/-]{0,24}$/

@@ -1,4 +1,4 @@
-import { textOf } from '../base/diagnostics/text-of.ts'
+import { textOf } from '../diagnostics/text-of.ts'
 
 /** The text of an address, which is a string or a URL (of whichever realm); `undefined` for anything else. */
 export function addressText(address: unknown): string | undefined {

@@ -1,6 +1,6 @@
 import { expected } from '@throughline/core/integrations'
 import { expect, it } from 'vitest'
-import { revokedProxy, textless } from '../fixtures/hostile.ts'
+import { revokedProxy, textless } from '../../fixtures/hostile.ts'
 
 const cyclic: Record<string, unknown> = {}
 cyclic.self = cyclic

@@ -1,8 +1,8 @@
 // Through its file: the doors show what tracing does with a value, one start for each, and not the value.
 
 import { expect, it } from 'vitest'
-import { addressText } from '../../src/configuration/address-text.ts'
-import { textless } from '../fixtures/hostile.ts'
+import { addressText } from '../../../src/base/options/address-text.ts'
+import { textless } from '../../fixtures/hostile.ts'
 
 it.each([
   ['a text', 'collector:4317', 'collector:4317'],

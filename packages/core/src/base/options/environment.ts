@@ -1,4 +1,4 @@
-import { reportOnce } from '../base/diagnostics/report-once.ts'
+import { reportOnce } from '../diagnostics/report-once.ts'
 import { shownText } from './shown-value.ts'
 
 /** The value of a variable; an empty one counts as not set (specification, configuration/sdk-environment-variables.md). */
