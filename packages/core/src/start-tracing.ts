@@ -1,7 +1,7 @@
 import { environmentFlag } from './base/options/environment.ts'
 import type { TracingOptions } from './configuration/tracing-options.ts'
 import { checkTracingOptions } from './configuration/tracing-options.ts'
-import { VERSION } from './configuration/version.ts'
+import { VERSION } from './base/platform/version.ts'
 import type { Tracing } from './create-tracing.ts'
 import { createTracing } from './create-tracing.ts'
 import { ensureDiagLogger } from './diag-logger.ts'

@@ -1,6 +1,6 @@
 import type { Span, SpanOptions, Tracer } from '@opentelemetry/api'
 import { context } from '@opentelemetry/api'
-import { VERSION } from './configuration/version.ts'
+import { VERSION } from './base/platform/version.ts'
 import { contextWithSpan } from './context/context-with-span.ts'
 import { recordFailure } from './conventions/exception.ts'
 import { globalTracer } from './trace/global-tracer.ts'

@@ -1,4 +1,4 @@
-import { modulesOnDemand } from '../modules-on-demand.ts'
+import { modulesOnDemand } from '../base/platform/modules-on-demand.ts'
 import { reportOnce } from '../base/diagnostics/report-once.ts'
 import { environmentNumber, environmentPairs, environmentText, environmentWord } from '../base/options/environment.ts'
 import { HTTP_URL, isHttpUrl } from '../base/options/is-http-url.ts'

@@ -3,7 +3,7 @@ import type { Attributes } from '@opentelemetry/api'
 import { AttributeList } from '../trace/attribute-list.ts'
 import type { Resource } from '../trace/readable-span.ts'
 import { processAttributes } from './process-attributes.ts'
-import { VERSION } from './version.ts'
+import { VERSION } from '../base/platform/version.ts'
 
 class StaticResource implements Resource {
   readonly attributes: Attributes

@@ -1,6 +1,6 @@
 import { X509Certificate } from 'node:crypto'
 import { readFileSync } from 'node:fs'
-import { modulesOnDemand } from '../modules-on-demand.ts'
+import { modulesOnDemand } from '../base/platform/modules-on-demand.ts'
 import { messageOf, reportOnce } from '../base/diagnostics/report-once.ts'
 import { checkOptionNames } from '../base/options/check-option-names.ts'
 import { expected } from '../base/options/expected.ts'

@@ -1,4 +1,4 @@
-import { ownText } from '../own-text.ts'
+import { ownText } from '../base/platform/own-text.ts'
 import { methodName } from './http-methods.ts'
 
 /** Routes beyond these are not remembered, methods neither: somebody makes them up. */

@@ -1,6 +1,6 @@
 import type { AttributeValue } from '@opentelemetry/api'
 import { isPlainObject } from '../base/options/is-plain-object.ts'
-import { ownText } from '../own-text.ts'
+import { ownText } from '../base/platform/own-text.ts'
 import { reportOnce } from '../base/diagnostics/report-once.ts'
 
 /** Nesting deeper than this is invalid, which also catches values that contain themselves. */

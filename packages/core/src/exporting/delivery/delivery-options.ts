@@ -3,7 +3,7 @@ import { isRecord } from '../../base/options/is-record.ts'
 import type { OtlpEnvironment } from '../../configuration/otlp-environment.ts'
 import type { TlsContents, TlsFiles } from '../../configuration/tls-files.ts'
 import { readTls } from '../../configuration/tls-files.ts'
-import { VERSION } from '../../configuration/version.ts'
+import { VERSION } from '../../base/platform/version.ts'
 import type { BatchingOptions } from './batching-options.ts'
 import { batchingOptions, positive } from './batching-options.ts'
 

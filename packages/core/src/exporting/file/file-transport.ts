@@ -1,7 +1,7 @@
 import type { Stats } from 'node:fs'
 import { closeSync, openSync } from 'node:fs'
 import { resolve } from 'node:path'
-import { modulesOnDemand } from '../../modules-on-demand.ts'
+import { modulesOnDemand } from '../../base/platform/modules-on-demand.ts'
 import type { DeliveryResult, Unreachable } from '../delivery/delivery-result.ts'
 import type { Transport } from '../delivery/transport.ts'
 import { APPEND_FLAGS, NEW_FILE_MODE } from './append-flags.ts'

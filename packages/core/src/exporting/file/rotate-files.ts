@@ -1,5 +1,5 @@
 import type { Stats } from 'node:fs'
-import { modulesOnDemand } from '../../modules-on-demand.ts'
+import { modulesOnDemand } from '../../base/platform/modules-on-demand.ts'
 
 /**
  * Makes room for a new file: `path` becomes `path.1`, `path.1` becomes `path.2`, and the oldest is no more. Nothing is done

@@ -1,5 +1,5 @@
 import { promisify } from 'node:util'
-import { modulesOnDemand } from '../../modules-on-demand.ts'
+import { modulesOnDemand } from '../../base/platform/modules-on-demand.ts'
 
 /** `Z_BEST_SPEED` of zlib, measured on 491 kB of encoded spans: half the processor time of the default level (2.1 ms, 4.0 ms) for 1 % more bytes. */
 const level = 1

@@ -1,4 +1,4 @@
-import { threadAnswers } from '../delivery/thread-answers.ts'
+import { threadAnswers } from '../../base/platform/thread-answers.ts'
 import { httpFailureReason } from './http-failure-reason.ts'
 import type { HttpAnswer, HttpFailure } from './http-post.ts'
 import type { TlsOptions } from './socket-opener.ts'

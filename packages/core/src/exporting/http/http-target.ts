@@ -1,6 +1,6 @@
 import { urlToHttpOptions } from 'node:url'
 import { expected } from '../../base/options/expected.ts'
-import { modulesOnDemand } from '../../modules-on-demand.ts'
+import { modulesOnDemand } from '../../base/platform/modules-on-demand.ts'
 import { HttpConnections } from './http-connections.ts'
 import type { TlsOptions } from './socket-opener.ts'
 import { socketOpener } from './socket-opener.ts'

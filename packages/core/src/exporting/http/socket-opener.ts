@@ -3,7 +3,7 @@ import { connect, isIP } from 'node:net'
 import type { SecureContext, SecureContextOptions } from 'node:tls'
 import { urlToHttpOptions } from 'node:url'
 import { expected } from '../../base/options/expected.ts'
-import { modulesOnDemand } from '../../modules-on-demand.ts'
+import { modulesOnDemand } from '../../base/platform/modules-on-demand.ts'
 import { messageOf } from '../../base/diagnostics/report-once.ts'
 
 /** Certificates in PEM form. */

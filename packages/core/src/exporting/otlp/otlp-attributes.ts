@@ -1,5 +1,5 @@
 import type { AttributeValue } from '@opentelemetry/api'
-import { ownText } from '../../own-text.ts'
+import { ownText } from '../../base/platform/own-text.ts'
 import { ProtobufWriter, varintWidth } from './protobuf-writer.ts'
 import type { WrittenAttributes } from './written-attributes.ts'
 

@@ -5,7 +5,7 @@ import http from 'node:http'
 import tls from 'node:tls'
 import zlib from 'node:zlib'
 import { afterEach, expect, it, vi } from 'vitest'
-import { modulesOnDemand } from '../src/modules-on-demand.ts'
+import { modulesOnDemand } from '../../../src/base/platform/modules-on-demand.ts'
 
 afterEach(() => {
   vi.unstubAllGlobals()

@@ -1,7 +1,7 @@
 // Through its file: no backend and no machine fails at just the moment that is tested.
 
 import { describe, expect, it } from 'vitest'
-import { threadAnswers } from '../../../src/exporting/delivery/thread-answers.ts'
+import { threadAnswers } from '../../../src/base/platform/thread-answers.ts'
 import { deepFreeze } from '../../fixtures/deep-freeze.ts'
 
 /** More than a thread needs, in milliseconds; the test would show that it was waited for. */

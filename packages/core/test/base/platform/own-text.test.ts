@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { ownText } from '../src/own-text.ts'
-import { memoryProgram } from './fixtures/memory-program.ts'
+import { ownText } from '../../../src/base/platform/own-text.ts'
+import { memoryProgram } from '../../fixtures/memory-program.ts'
 
 it.each(['', 'a', 'a text that is long enough to be cut', 'ж'.repeat(20), '\ud800 alone \udc00'])(
   '%j is the same text',

@@ -2,9 +2,9 @@
 
 import { readFileSync } from 'node:fs'
 import { expect, it } from 'vitest'
-import { VERSION } from '../../src/configuration/version.ts'
+import { VERSION } from '../../../src/base/platform/version.ts'
 
 it('is that of package.json', () => {
-  const manifest = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8'))
+  const manifest = JSON.parse(readFileSync(new URL('../../../package.json', import.meta.url), 'utf8'))
   expect(VERSION).toBe(manifest.version)
 })

@@ -1,5 +1,5 @@
 import { MessageChannel, receiveMessageOnPort, Worker } from 'node:worker_threads'
-import { messageOf } from '../../base/diagnostics/report-once.ts'
+import { messageOf } from '../diagnostics/report-once.ts'
 
 /** What every such thread begins with. However it ends, the waiting thread is told at once. */
 const PRELUDE = `
