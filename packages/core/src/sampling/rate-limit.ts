@@ -1,7 +1,7 @@
 import { checkOptionNames } from '../base/options/check-option-names.ts'
 import { expected } from '../base/options/expected.ts'
-import type { Clock } from '../trace/clock.ts'
-import { systemClock } from '../trace/clock.ts'
+import type { Clock } from '../base/time/clock.ts'
+import { systemClock } from '../base/time/clock.ts'
 import { alwaysOff, alwaysOn } from './always.ts'
 import type { Sampler } from './sampler.ts'
 

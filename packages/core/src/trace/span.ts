@@ -15,7 +15,7 @@ import { AttributeList } from './attribute-list.ts'
 import { SpanData } from './span-data.ts'
 import { SpanEvent } from './span-event.ts'
 import { SpanLink } from './span-link.ts'
-import { timestampOf } from './timestamp.ts'
+import { timestampOf } from '../base/time/timestamp.ts'
 
 /** A span that is recorded: written through the API. */
 export class RecordingSpan extends SpanData implements Span {

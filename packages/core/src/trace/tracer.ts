@@ -22,7 +22,7 @@ import type { InstrumentationScope } from './readable-span.ts'
 import { RecordingSpan } from './span.ts'
 import type { SpanIdentity } from './span-identity.ts'
 import type { SpanPipeline } from './span-pipeline.ts'
-import { timestampOf } from './timestamp.ts'
+import { timestampOf } from '../base/time/timestamp.ts'
 import type { TraceId } from './trace-id.ts'
 import { UnsampledSpan } from './unsampled-span.ts'
 

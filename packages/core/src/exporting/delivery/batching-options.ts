@@ -1,6 +1,6 @@
 import { environmentNumber } from '../../base/options/environment.ts'
 import { expected } from '../../base/options/expected.ts'
-import { LONGEST_TIMER_MILLIS } from './pause.ts'
+import { LONGEST_TIMER_MILLIS } from '../../base/time/pause.ts'
 
 /** How ended spans are gathered and kept until they are delivered. */
 export interface BatchingOptions {

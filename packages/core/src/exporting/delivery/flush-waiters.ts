@@ -1,5 +1,5 @@
 import { LatestDeadline } from './latest-deadline.ts'
-import { LONGEST_TIMER_MILLIS } from './pause.ts'
+import { LONGEST_TIMER_MILLIS } from '../../base/time/pause.ts'
 
 /** A flush. */
 interface Waiter {

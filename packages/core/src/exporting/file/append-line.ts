@@ -1,5 +1,5 @@
 import type { FileHandle } from 'node:fs/promises'
-import { pause } from '../delivery/pause.ts'
+import { pause } from '../../base/time/pause.ts'
 
 /** For so long a named pipe that is full is waited for, in milliseconds. */
 const PATIENCE = 2000

@@ -1,6 +1,6 @@
 import type { IncomingHttpHeaders } from 'node:http'
-import { cancellation } from '../delivery/cancellation.ts'
-import { LONGEST_TIMER_MILLIS } from '../delivery/pause.ts'
+import { cancellation } from '../../base/time/cancellation.ts'
+import { LONGEST_TIMER_MILLIS } from '../../base/time/pause.ts'
 import type { AttemptOptions } from '../delivery/retrying-transport.ts'
 import { HttpAnswerReader } from './http-answer-reader.ts'
 import type { ConnectionUser, HttpConnection } from './http-connection.ts'

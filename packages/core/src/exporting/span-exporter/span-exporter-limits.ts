@@ -1,5 +1,5 @@
 import { environmentNumber } from '../../base/options/environment.ts'
-import { LONGEST_TIMER_MILLIS } from '../delivery/pause.ts'
+import { LONGEST_TIMER_MILLIS } from '../../base/time/pause.ts'
 
 /** How spans are gathered for an exporter of OpenTelemetry. */
 export interface SpanExporterLimits {

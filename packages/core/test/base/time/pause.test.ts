@@ -1,7 +1,7 @@
 // Through its file: no backend and no machine fails at just the moment that is tested.
 
 import { expect, it } from 'vitest'
-import { pause } from '../../../src/exporting/delivery/pause.ts'
+import { pause } from '../../../src/base/time/pause.ts'
 
 it('takes at least its time, within the precision of a timer', async () => {
   const before = performance.now()

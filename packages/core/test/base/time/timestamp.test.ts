@@ -1,8 +1,8 @@
 import type { HrTime, TimeInput } from '@opentelemetry/api'
 import { hrTimeToMilliseconds } from '@opentelemetry/core'
 import { describe, expect, it } from 'vitest'
-import { HandSetClock } from '../fixtures/hand-set-clock.ts'
-import { recordSpans } from '../fixtures/span-recorder.ts'
+import { HandSetClock } from '../../fixtures/hand-set-clock.ts'
+import { recordSpans } from '../../fixtures/span-recorder.ts'
 
 interface Times {
   readonly start: HrTime

@@ -5,9 +5,9 @@ import { ROOT_CONTEXT, trace } from '@opentelemetry/api'
 import type { Clock } from '@throughline/core'
 import { ClockAnchor } from '@throughline/core'
 import { describe, expect, it, vi } from 'vitest'
-import { createSystemClock, unixNanos } from '../../src/trace/clock.ts'
-import { recordProblems } from '../fixtures/problem-log.ts'
-import { recordSpans } from '../fixtures/span-recorder.ts'
+import { createSystemClock, unixNanos } from '../../../src/base/time/clock.ts'
+import { recordProblems } from '../../fixtures/problem-log.ts'
+import { recordSpans } from '../../fixtures/span-recorder.ts'
 
 const HOUR = 3_600_000
 const millisOf = ([seconds, nanos]: HrTime): number => seconds * 1000 + nanos / 1e6
