@@ -1,4 +1,4 @@
-import type { TraceId } from '../trace/trace-id.ts'
+import type { TraceId } from '../ids/trace-id.ts'
 import { alwaysOff, alwaysOn, DROP, KEEP } from './always.ts'
 import type { Sampler, SamplingResult } from './sampler.ts'
 

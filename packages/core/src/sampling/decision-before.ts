@@ -1,6 +1,6 @@
 import type { Context } from '@opentelemetry/api'
 import { ROOT_CONTEXT, TraceFlags } from '@opentelemetry/api'
-import type { SpanIdentity } from '../trace/span-identity.ts'
+import type { SpanIdentity } from '../ids/span-identity.ts'
 import { DROP, KEEP } from './always.ts'
 import { isDeferred, presetDecision } from './received-decision.ts'
 import type { SamplingResult } from './sampler.ts'

@@ -1,7 +1,7 @@
 import type { LocalTrace } from '../sampling/local-trace.ts'
 import { withoutThreshold } from '../sampling/threshold.ts'
 import { RecordingSpan } from './span.ts'
-import { SpanIdentity } from './span-identity.ts'
+import { SpanIdentity } from '../ids/span-identity.ts'
 
 /** W3C Trace Context level 2, "trace-flags". */
 const SAMPLED = 0x01

@@ -20,10 +20,10 @@ import { identityOf } from './identity-of.ts'
 import { LateSpanOptions } from './late-span-options.ts'
 import type { InstrumentationScope } from './readable-span.ts'
 import { RecordingSpan } from './span.ts'
-import type { SpanIdentity } from './span-identity.ts'
+import type { SpanIdentity } from '../ids/span-identity.ts'
 import type { SpanPipeline } from './span-pipeline.ts'
 import { timestampOf } from '../base/time/timestamp.ts'
-import type { TraceId } from './trace-id.ts'
+import type { TraceId } from '../ids/trace-id.ts'
 import { UnsampledSpan } from './unsampled-span.ts'
 
 /** W3C Trace Context level 2, "trace-flags". */
