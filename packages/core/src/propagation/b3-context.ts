@@ -3,13 +3,13 @@ import { isSpanContextValid } from '@opentelemetry/api'
 import { spanOf } from '../context/context-with-span.ts'
 import { isTracingSuppressed } from '../context/suppress-tracing.ts'
 import { messageOf, reportOnce } from '../base/diagnostics/report-once.ts'
-import type { ReceivedDecision } from '../sampling/received-decision.ts'
+import type { ReceivedDecision } from '../context/received-decision.ts'
 import {
   isDebugTrace,
   isDeferred,
   presetDecision,
   withReceivedDecision,
-} from '../sampling/received-decision.ts'
+} from '../context/received-decision.ts'
 import { readB3Headers } from './b3-headers.ts'
 import type { B3 } from './b3-value.ts'
 import { parseB3 } from './b3-value.ts'

@@ -1,6 +1,6 @@
 import type { TextMapGetter, TextMapSetter } from '@opentelemetry/api'
 import { reportOnce } from '../base/diagnostics/report-once.ts'
-import type { ReceivedDecision } from '../sampling/received-decision.ts'
+import type { ReceivedDecision } from '../context/received-decision.ts'
 import type { B3 } from './b3-value.ts'
 import { isAccepted } from './b3-value.ts'
 import { remoteSpanContext } from './remote-span.ts'

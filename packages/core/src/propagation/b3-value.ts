@@ -1,5 +1,5 @@
 import type { SpanContext } from '@opentelemetry/api'
-import type { ReceivedDecision } from '../sampling/received-decision.ts'
+import type { ReceivedDecision } from '../context/received-decision.ts'
 import { remoteSpanContext } from './remote-span.ts'
 import { shortTraceId } from './short-trace-id.ts'
 

@@ -4,7 +4,7 @@ import { checkOptionNames } from '../base/options/check-option-names.ts'
 import { alwaysOff, alwaysOn } from './always.ts'
 import { answerForNewTraces, answersBy } from './answer-for-new-traces.ts'
 import { checkSampler } from './check-sampler.ts'
-import { isDeferred, presetDecision } from './received-decision.ts'
+import { isDeferred, presetDecision } from '../context/received-decision.ts'
 import type { Sampler } from './sampler.ts'
 
 /** Who decides for spans that have a parent. */

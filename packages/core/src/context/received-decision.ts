@@ -1,6 +1,6 @@
 import type { Context, SpanContext } from '@opentelemetry/api'
 import { createContextKey, trace } from '@opentelemetry/api'
-import { spanOf } from '../context/context-with-span.ts'
+import { spanOf } from './context-with-span.ts'
 
 /** What a sender has decided about its trace: the four sampling states of B3, `debug` is known to Jaeger too. */
 export type ReceivedDecision = 'accept' | 'deny' | 'debug' | 'defer'
