@@ -1,4 +1,4 @@
-export type { PropagatorName } from './configuration/propagators.ts'
+export type { PropagatorName } from './propagation/propagators.ts'
 export type { TlsFiles } from './configuration/tls-files.ts'
 export type { AnyExporter, TracingOptions } from './configuration/tracing-options.ts'
 export type { RedactOptions } from './conventions/redacted-names.ts'

@@ -1,6 +1,6 @@
 import { propagation } from '@opentelemetry/api'
-import type { WantedPropagators } from './configuration/propagators.ts'
-import { propagatorOf } from './configuration/propagators.ts'
+import type { WantedPropagators } from './propagation/propagators.ts'
+import { propagatorOf } from './propagation/propagators.ts'
 import type { ChosenPropagator } from './propagation/chosen-propagator.ts'
 import { chosenPropagator, setChosenPropagator } from './propagation/chosen-propagator.ts'
 import { compositePropagator } from './propagation/composite-propagator.ts'

@@ -19,8 +19,8 @@ import { expected } from '../base/options/expected.ts'
 import { hasMethods } from '../base/options/has-methods.ts'
 import { HTTP_URL, isHttpUrl } from '../base/options/is-http-url.ts'
 import { isRecord } from '../base/options/is-record.ts'
-import type { PropagatorName } from './propagators.ts'
-import { isPropagatorName, PROPAGATOR_NAMES } from './propagators.ts'
+import type { PropagatorName } from '../propagation/propagators.ts'
+import { isPropagatorName, PROPAGATOR_NAMES } from '../propagation/propagators.ts'
 import { isSpanProcessor, PROVIDER_CHECKS } from './provider-checks.ts'
 
 /** Whatever takes spans: ours, a span processor, or a span exporter of OpenTelemetry. */

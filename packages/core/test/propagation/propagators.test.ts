@@ -1,7 +1,7 @@
 // Through its file: the doors show what tracing does with a value, one start for each, and not the value.
 
 import { afterEach, expect, it, vi } from 'vitest'
-import { wantedPropagators } from '../../src/configuration/propagators.ts'
+import { wantedPropagators } from '../../src/propagation/propagators.ts'
 import { recordProblems } from '../fixtures/problem-log.ts'
 
 const foreign = { extract: () => expect.fail(), inject: () => expect.fail(), fields: () => ['x-mine'] }
