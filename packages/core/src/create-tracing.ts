@@ -3,7 +3,7 @@ import { environmentPairs, environmentText } from './base/options/environment.ts
 import { limitsFromEnvironment } from './configuration/limits-environment.ts'
 import { reportConfigurationFile } from './configuration/report-configuration-file.ts'
 import { createResource } from './configuration/resource.ts'
-import { samplerFromEnvironment } from './configuration/sampler-environment.ts'
+import { samplerFromEnvironment } from './sampling/sampler-environment.ts'
 import type { TracingOptions } from './configuration/tracing-options.ts'
 import { checkTracingOptions } from './configuration/tracing-options.ts'
 import { VERSION } from './base/platform/version.ts'

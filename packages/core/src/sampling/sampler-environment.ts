@@ -1,8 +1,8 @@
 import { reportOnce } from '../base/diagnostics/report-once.ts'
-import { alwaysOff, alwaysOn } from '../sampling/always.ts'
-import { parentBased } from '../sampling/parent-based.ts'
-import { ratio } from '../sampling/ratio.ts'
-import type { Sampler } from '../sampling/sampler.ts'
+import { alwaysOff, alwaysOn } from './always.ts'
+import { parentBased } from './parent-based.ts'
+import { ratio } from './ratio.ts'
+import type { Sampler } from './sampler.ts'
 import { environmentNumber, environmentText, environmentWord } from '../base/options/environment.ts'
 
 const SAMPLERS = {

@@ -1,7 +1,7 @@
 // Through its file: the doors show what tracing does with a value, one start for each, and not the value.
 
 import { afterEach, expect, it, vi } from 'vitest'
-import { samplerFromEnvironment } from '../../src/configuration/sampler-environment.ts'
+import { samplerFromEnvironment } from '../../src/sampling/sampler-environment.ts'
 import { recordProblems } from '../fixtures/problem-log.ts'
 
 afterEach(() => {
