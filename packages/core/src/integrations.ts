@@ -1,7 +1,7 @@
 export { expected } from './base/options/expected.ts'
 export { contextWithSpan, spanOf } from './context/context-with-span.ts'
 export { isTracingSuppressed, suppressTracing } from './context/suppress-tracing.ts'
-export { errorType, recordFailure } from './conventions/exception.ts'
+export { errorType, recordFailure } from './span/exception.ts'
 export type { Delivery, DescribedMessage, MessagingClient } from './conventions/messaging.ts'
 export {
   describeBatchProcess,

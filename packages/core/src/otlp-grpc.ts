@@ -2,7 +2,7 @@ import { otlpGrpcDelivery } from './exporting/otlp/otlp-grpc-delivery.ts'
 import { offerGrpcDelivery } from './exporting/otlp/otlp-grpc-slot.ts'
 
 export type { DeliveryOptions } from './exporting/delivery/delivery-options.ts'
-export type { Deadline, Exporter, ExporterCounts } from './exporting/exporter.ts'
+export type { Deadline, Exporter, ExporterCounts } from './span/exporter.ts'
 export type { OtlpGrpcExporterOptions } from './exporting/otlp/otlp-grpc-delivery.ts'
 export { otlpGrpcExporter } from './exporting/otlp/otlp-grpc-exporter.ts'
 

@@ -2,7 +2,7 @@ import type { Span, SpanOptions, Tracer } from '@opentelemetry/api'
 import { context } from '@opentelemetry/api'
 import { VERSION } from './base/platform/version.ts'
 import { contextWithSpan } from './context/context-with-span.ts'
-import { recordFailure } from './conventions/exception.ts'
+import { recordFailure } from './span/exception.ts'
 import { globalTracer } from './trace/global-tracer.ts'
 
 const currentTracer = globalTracer('@throughline/core', VERSION)

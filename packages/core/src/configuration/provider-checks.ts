@@ -1,4 +1,4 @@
-import { DEFAULT_SPAN_LIMITS } from '../trace/span-limits.ts'
+import { DEFAULT_SPAN_LIMITS } from '../span/span-limits.ts'
 import type { OptionCheck } from '../base/options/check-options.ts'
 import { hasMethods } from '../base/options/has-methods.ts'
 import { isRecord } from '../base/options/is-record.ts'

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import type { Attributes } from '@opentelemetry/api'
-import { AttributeList } from '../trace/attribute-list.ts'
-import type { Resource } from '../trace/readable-span.ts'
+import { AttributeList } from '../span/attribute-list.ts'
+import type { Resource } from '../span/readable-span.ts'
 import { processAttributes } from './process-attributes.ts'
 import { VERSION } from '../base/platform/version.ts'
 

@@ -1,6 +1,6 @@
 import type { Span } from '@opentelemetry/api'
 import { SpanStatusCode } from '@opentelemetry/api'
-import { errorType, recordFailure } from './exception.ts'
+import { errorType, recordFailure } from '../span/exception.ts'
 import { ERROR_TYPE } from './http-attributes.ts'
 import type { ServerResponse, ServerSocket } from './http-exchange.ts'
 

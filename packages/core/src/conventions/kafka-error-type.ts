@@ -1,4 +1,4 @@
-import { errorType } from './exception.ts'
+import { errorType } from '../span/exception.ts'
 
 /** kafkajs wraps an error once or twice; an error that is its own cause must not hold us. */
 const MAX_CAUSES = 8

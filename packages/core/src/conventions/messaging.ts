@@ -1,6 +1,6 @@
 import type { Attributes, Context, Span, Tracer } from '@opentelemetry/api'
 import { SpanKind } from '@opentelemetry/api'
-import { recordFailure } from './exception.ts'
+import { recordFailure } from '../span/exception.ts'
 import { kafkaErrorType } from './kafka-error-type.ts'
 import { kafkaKeyText } from './kafka-key-text.ts'
 

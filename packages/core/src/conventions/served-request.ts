@@ -2,9 +2,9 @@ import type { IncomingHttpHeaders } from 'node:http'
 import type { Attributes, AttributeValue, Context, Link, Span, SpanOptions, Tracer } from '@opentelemetry/api'
 import { SpanKind } from '@opentelemetry/api'
 import { messageOf, reportOnce } from '../base/diagnostics/report-once.ts'
-import type { AttributeSink } from '../trace/attribute-sink.ts'
-import { sinkOf } from '../trace/attribute-sink.ts'
-import { LateSpanOptions } from '../trace/late-span-options.ts'
+import type { AttributeSink } from '../span/attribute-sink.ts'
+import { sinkOf } from '../span/attribute-sink.ts'
+import { LateSpanOptions } from '../span/late-span-options.ts'
 import {
   FORWARDED_FOR,
   FORWARDED_HOST,

@@ -1,5 +1,5 @@
-import type { ReadableSpan } from '../trace/readable-span.ts'
-import type { SpanProcessor } from '../trace/span-processor.ts'
+import type { ReadableSpan } from '../span/readable-span.ts'
+import type { SpanProcessor } from '../span/span-processor.ts'
 
 /** A processor that keeps ended spans for a test to look at. */
 export interface MemoryExporter extends SpanProcessor {

@@ -6,7 +6,7 @@ import type { ClientTarget } from '../conventions/http-client-attributes.ts'
 import { methodName } from '../conventions/http-methods.ts'
 import { SentRequest } from '../conventions/sent-request.ts'
 import { httpHeaders } from '../propagation/http-headers.ts'
-import { identityOf } from '../trace/identity-of.ts'
+import { identityOf } from '../span/identity-of.ts'
 import { resendCountOf } from './redirects.ts'
 
 /** One try to send one request; a redirect is followed by another (http/http-spans.md, "HTTP request retries and redirects"). */

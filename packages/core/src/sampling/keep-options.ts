@@ -1,6 +1,6 @@
 import { checkOptionNames } from '../base/options/check-option-names.ts'
 import { expected } from '../base/options/expected.ts'
-import type { ReadableSpan } from '../trace/readable-span.ts'
+import type { ReadableSpan } from '../span/readable-span.ts'
 
 /**
  * Which local traces are kept although the sampler said no when they began, and how much is held to find that out.

@@ -2,8 +2,8 @@ import type { Baggage, Context, Span } from '@opentelemetry/api'
 import { propagation } from '@opentelemetry/api'
 import { answerAtOnce } from '../base/diagnostics/answer-at-once.ts'
 import { messageOf, reportOnce } from '../base/diagnostics/report-once.ts'
-import type { ReadableSpan } from './readable-span.ts'
-import type { SpanProcessor } from './span-processor.ts'
+import type { ReadableSpan } from '../span/readable-span.ts'
+import type { SpanProcessor } from '../span/span-processor.ts'
 
 /**
  * Copies entries of the baggage a span starts in to attributes of the same name. An attribute that the code has set

@@ -1,6 +1,6 @@
-import type { LocalTrace } from '../sampling/local-trace.ts'
+import type { LocalTrace } from '../span/local-trace.ts'
 import { withoutThreshold } from '../sampling/threshold.ts'
-import { RecordingSpan } from './span.ts'
+import { RecordingSpan } from '../span/span.ts'
 import { SpanIdentity } from '../ids/span-identity.ts'
 
 /** W3C Trace Context level 2, "trace-flags". */

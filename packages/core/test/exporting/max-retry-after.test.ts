@@ -1,7 +1,7 @@
 import { otlpExporter, zipkinExporter } from '@throughline/core'
 import { otlpGrpcExporter } from '@throughline/core/otlp-grpc'
 import { describe, expect, it, onTestFinished } from 'vitest'
-import type { Exporter } from '../../src/exporting/exporter.ts'
+import type { Exporter } from '../../src/span/exporter.ts'
 import { recordSpans } from '../fixtures/span-recorder.ts'
 import { deliver } from './delivery/deliver.ts'
 import { startFaultServer } from './http/fault-server.ts'

@@ -1,4 +1,4 @@
-import type { ReadableSpan } from '../../trace/readable-span.ts'
+import type { ReadableSpan } from '../../span/readable-span.ts'
 import { paintFor } from './terminal-colors.ts'
 import { traceAxis } from './trace-axis.ts'
 import { headSpan, traceHeading } from './trace-heading.ts'

@@ -1,4 +1,4 @@
-import type { Resource } from '../../trace/readable-span.ts'
+import type { Resource } from '../../span/readable-span.ts'
 
 /** A resource of OpenTelemetry may still be finding out where it runs. */
 interface DetectingResource extends Resource {

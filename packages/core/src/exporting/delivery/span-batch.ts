@@ -1,5 +1,5 @@
-import type { Resource } from '../../trace/readable-span.ts'
-import type { RecordingSpan } from '../../trace/span.ts'
+import type { Resource } from '../../span/readable-span.ts'
+import type { RecordingSpan } from '../../span/span.ts'
 
 /** A request that is ready to be sent. */
 export interface EncodedBatch {

@@ -1,5 +1,5 @@
 import { BatchingExporter } from '../delivery/batching-exporter.ts'
-import type { Exporter } from '../exporter.ts'
+import type { Exporter } from '../../span/exporter.ts'
 import { OtlpBatch } from './otlp-batch.ts'
 import type { OtlpExporterOptions } from './otlp-exporter-options.ts'
 import { resolvedOptions } from './otlp-exporter-options.ts'

@@ -1,4 +1,4 @@
-import type { ReadableSpan } from '../../trace/readable-span.ts'
+import type { ReadableSpan } from '../../span/readable-span.ts'
 
 /** How an export of OpenTelemetry ended; `code` is 0 for a success. */
 export interface ExportResult {

@@ -1,5 +1,5 @@
-import type { Resource } from '../../trace/readable-span.ts'
-import type { RecordingSpan } from '../../trace/span.ts'
+import type { Resource } from '../../span/readable-span.ts'
+import type { RecordingSpan } from '../../span/span.ts'
 import type { EncodedBatch, SpanBatch } from '../delivery/span-batch.ts'
 import { encodedBatch } from '../delivery/span-batch.ts'
 import { TextChunk } from '../delivery/text-chunk.ts'

@@ -3,7 +3,7 @@ import { SpanKind, SpanStatusCode } from '@opentelemetry/api'
 import type { RemoteEndpoint } from '../../conventions/remote-endpoint.ts'
 import { remoteEndpoint } from '../../conventions/remote-endpoint.ts'
 import { textOf } from '../../base/diagnostics/text-of.ts'
-import type { ReadableSpan, TimedEvent } from '../../trace/readable-span.ts'
+import type { ReadableSpan, TimedEvent } from '../../span/readable-span.ts'
 
 /** A span of Zipkin's v2 API (zipkin2-api.yaml). */
 export interface ZipkinSpan {

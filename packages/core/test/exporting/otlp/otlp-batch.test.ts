@@ -3,7 +3,7 @@
 import { resourceFromAttributes } from '@opentelemetry/resources'
 import { expect, it } from 'vitest'
 import { OtlpBatch } from '../../../src/exporting/otlp/otlp-batch.ts'
-import type { RecordingSpan } from '../../../src/trace/span.ts'
+import type { RecordingSpan } from '../../../src/span/span.ts'
 import { encodeSpans } from '../../fixtures/encoded-spans.ts'
 import { expectedAttributes, expectedSpan } from '../../fixtures/expected-otlp.ts'
 import { decodeRequest, spansIn } from '../../fixtures/otlp-request.ts'

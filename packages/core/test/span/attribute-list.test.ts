@@ -1,7 +1,7 @@
 // Through its file: the doors show the times and attributes of spans, and not how they are kept.
 
 import { expect, it } from 'vitest'
-import { AttributeList } from '../../src/trace/attribute-list.ts'
+import { AttributeList } from '../../src/span/attribute-list.ts'
 
 it.each([1, 15, 16, 17, 18, 128])('replaces a value in place among %d attributes', count => {
   const list = new AttributeList()

@@ -1,5 +1,5 @@
-import type { SpanLimits } from '../trace/span-limits.ts'
-import { DEFAULT_SPAN_LIMITS } from '../trace/span-limits.ts'
+import type { SpanLimits } from './span-limits.ts'
+import { DEFAULT_SPAN_LIMITS } from './span-limits.ts'
 import { environmentNumber } from '../base/options/environment.ts'
 
 /** The span limits of the environment (specification, configuration/sdk-environment-variables.md, "Attribute limits", "Span limits"). */

@@ -1,4 +1,4 @@
-import type { SpanProcessor } from '../trace/span-processor.ts'
+import type { SpanProcessor } from './span-processor.ts'
 
 /** What an exporter did so far. */
 export interface ExporterCounts {

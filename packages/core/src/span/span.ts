@@ -8,7 +8,7 @@ import type {
   TimeInput,
 } from '@opentelemetry/api'
 import { SpanStatusCode } from '@opentelemetry/api'
-import { exceptionAttributes } from '../conventions/exception.ts'
+import { exceptionAttributes } from './exception.ts'
 import { messageOf, reportOnce } from '../base/diagnostics/report-once.ts'
 import { textOf } from '../base/diagnostics/text-of.ts'
 import { AttributeList } from './attribute-list.ts'

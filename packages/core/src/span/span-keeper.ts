@@ -1,5 +1,5 @@
 import type { Span } from '@opentelemetry/api'
-import type { ReadableSpan } from '../trace/readable-span.ts'
+import type { ReadableSpan } from './readable-span.ts'
 import type { LocalTrace } from './local-trace.ts'
 
 /** What a pipeline asks whoever looks again at what the sampler refused. */

@@ -2,8 +2,8 @@
 
 import { createTraceState, SpanStatusCode } from '@opentelemetry/api'
 import { expect, it } from 'vitest'
-import type { RecordingSpan } from '../../src/trace/span.ts'
-import { spanBytes, traceStateBytes } from '../../src/trace/span-bytes.ts'
+import type { RecordingSpan } from '../../src/span/span.ts'
+import { spanBytes, traceStateBytes } from '../../src/span/span-bytes.ts'
 import { throwingGetters } from '../fixtures/hostile.ts'
 import { recordSpans } from '../fixtures/span-recorder.ts'
 
