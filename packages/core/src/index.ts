@@ -29,7 +29,7 @@ export type {
 export { kafkaHeaders } from './propagation/kafka-headers.ts'
 export type { PropagationLimits } from './propagation/propagation-limits.ts'
 export { alwaysOff, alwaysOn } from './sampling/always.ts'
-export type { KeepOptions } from './sampling/keep-options.ts'
+export type { KeepOptions } from './tail-sampling/keep-options.ts'
 export type { ParentBasedOptions } from './sampling/parent-based.ts'
 export { parentBased } from './sampling/parent-based.ts'
 export type { RateLimitOptions } from './sampling/rate-limit.ts'

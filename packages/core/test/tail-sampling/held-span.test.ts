@@ -5,7 +5,7 @@ import type { ReadableSpan } from '@throughline/core'
 import { alwaysOn, consoleExporter, httpHeaders, otlpExporter, parentBased } from '@throughline/core'
 import { describe, expect, it, vi } from 'vitest'
 import { startCollector } from '../fixtures/collector.ts'
-import { ERROR, keeping, remote } from '../sampling/keeping.ts'
+import { ERROR, keeping, remote } from './keeping.ts'
 
 describe('the head decision', () => {
   it('is what is propagated, before and after the local trace is kept', () => {

@@ -2,7 +2,7 @@
 
 import { createTracing, TracerProvider } from '@throughline/core'
 import { describe, expect, it } from 'vitest'
-import { resolvedKeep } from '../../src/sampling/keep-options.ts'
+import { resolvedKeep } from '../../src/tail-sampling/keep-options.ts'
 import { deepFreeze } from '../fixtures/deep-freeze.ts'
 
 describe('keep', () => {
