@@ -5,13 +5,13 @@ import { expected } from '../../base/options/expected.ts'
 import { messageOf, reportOnce } from '../../base/diagnostics/report-once.ts'
 import type { ReadableSpan } from '../../span/readable-span.ts'
 import type { SpanProcessor } from '../../span/span-processor.ts'
-import { heldTraces } from './held-traces.ts'
-import { recentIds } from './recent-ids.ts'
+import { heldTraces } from '../../trace-tree/held-traces.ts'
+import { recentIds } from '../../trace-tree/recent-ids.ts'
 import { writeStandardOutput } from './standard-output.ts'
 import { wantsColors } from './terminal-colors.ts'
 import { formatTrace } from './trace-tree.ts'
-import type { TreeSpan } from './tree-span.ts'
-import { treeSpan } from './tree-span.ts'
+import type { TreeSpan } from '../../trace-tree/tree-span.ts'
+import { treeSpan } from '../../trace-tree/tree-span.ts'
 
 /** How and where traces are printed. */
 export interface ConsoleExporterOptions {

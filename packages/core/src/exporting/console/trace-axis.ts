@@ -1,6 +1,6 @@
 import type { HrTime } from '@opentelemetry/api'
-import { timeBetween } from './time-between.ts'
-import type { TreeSpan } from './tree-span.ts'
+import { timeBetween } from '../../trace-tree/time-between.ts'
+import type { TreeSpan } from '../../trace-tree/tree-span.ts'
 
 /** The time a trace covers, as the axis on which its spans are drawn. */
 export interface TraceAxis {

@@ -2,9 +2,9 @@ import type { HrTime } from '@opentelemetry/api'
 import { attributeTexts } from './attribute-text.ts'
 import { durationText } from './duration-text.ts'
 import { printableText } from './printable-text.ts'
-import { timeBetween } from './time-between.ts'
+import { timeBetween } from '../../trace-tree/time-between.ts'
 import type { Detail } from './tree-details.ts'
-import type { TreeEvent, TreeLink, TreeSpan } from './tree-span.ts'
+import type { TreeEvent, TreeLink, TreeSpan } from '../../trace-tree/tree-span.ts'
 
 /** A line of a log that belongs to a span. */
 export interface TreeLog {

@@ -1,5 +1,5 @@
-import type { TreeNode } from './tree-forest.ts'
-import type { TreeSpan } from './tree-span.ts'
+import type { TreeNode } from '../../trace-tree/tree-forest.ts'
+import type { TreeSpan } from '../../trace-tree/tree-span.ts'
 
 /** A node of the tree with the lines that are drawn before it and before whatever stands below it. */
 export interface TreeRow {

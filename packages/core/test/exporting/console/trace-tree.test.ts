@@ -6,7 +6,7 @@ import { createTracing, withSpan } from '@throughline/core'
 import { formatTrace, memoryExporter } from '@throughline/core/testing'
 import { describe, expect, test } from 'vitest'
 import { textColumns } from '../../../src/exporting/console/text-columns.ts'
-import { at, epoch, example, id, orderTrace, traceId } from './tree-span-example.ts'
+import { at, epoch, example, id, orderTrace, traceId } from '../../trace-tree/tree-span-example.ts'
 
 const failed = { code: SpanStatusCode.ERROR }
 

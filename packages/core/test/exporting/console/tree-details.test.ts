@@ -1,7 +1,7 @@
 import { SpanStatusCode } from '@opentelemetry/api'
 import { formatTrace } from '@throughline/core/testing'
 import { describe, expect, test } from 'vitest'
-import { example } from './tree-span-example.ts'
+import { example } from '../../trace-tree/tree-span-example.ts'
 
 const failed = { code: SpanStatusCode.ERROR }
 

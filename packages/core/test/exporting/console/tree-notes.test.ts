@@ -2,7 +2,7 @@ import { SpanKind } from '@opentelemetry/api'
 import type { FormatTraceOptions } from '@throughline/core/testing'
 import { formatTrace } from '@throughline/core/testing'
 import { describe, expect, test } from 'vitest'
-import { epoch, example, id, traceId } from './tree-span-example.ts'
+import { epoch, example, id, traceId } from '../../trace-tree/tree-span-example.ts'
 
 describe('links', () => {
   test('are named where the other span is here, and counted where they are many', () => {

@@ -1,7 +1,7 @@
 // Through its file: the doors print whole trees, in which such a detail depends on all the others.
 
 import { expect, test } from 'vitest'
-import { recentIds } from '../../../src/exporting/console/recent-ids.ts'
+import { recentIds } from '../../src/trace-tree/recent-ids.ts'
 
 test('the oldest id is forgotten for a new one', () => {
   const ids = recentIds(2)

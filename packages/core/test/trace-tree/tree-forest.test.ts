@@ -1,8 +1,8 @@
 // Through its file: the doors print whole trees, in which such a detail depends on all the others.
 
 import { expect, test } from 'vitest'
-import type { TreeNode } from '../../../src/exporting/console/tree-forest.ts'
-import { treeForest } from '../../../src/exporting/console/tree-forest.ts'
+import type { TreeNode } from '../../src/trace-tree/tree-forest.ts'
+import { treeForest } from '../../src/trace-tree/tree-forest.ts'
 import { example, id } from './tree-span-example.ts'
 
 type Shape = [label: string, ...children: Shape[]]

@@ -1,7 +1,7 @@
 // Through its file: the doors print whole trees, in which such a detail depends on all the others.
 
 import { expect, test } from 'vitest'
-import { heldTraces } from '../../../src/exporting/console/held-traces.ts'
+import { heldTraces } from '../../src/trace-tree/held-traces.ts'
 import { example } from './tree-span-example.ts'
 
 const MANY = 1_000_000
