@@ -2,7 +2,7 @@ import type { TracerProvider as ApiTracerProvider, Tracer, TracerOptions } from 
 import type { OptionCheck } from '../base/options/check-options.ts'
 import { checkOptions } from '../base/options/check-options.ts'
 import { PROVIDER_CHECKS } from '../configuration/provider-checks.ts'
-import { createResource } from '../configuration/resource.ts'
+import { createResource } from '../resource/resource.ts'
 import { withinDeadline } from '../base/time/within-deadline.ts'
 import type { Deadline, Exporter, LastDeadline } from '../span/exporter.ts'
 import { ownText } from '../base/platform/own-text.ts'

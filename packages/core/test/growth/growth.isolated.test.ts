@@ -1,6 +1,6 @@
 import { Buffer } from 'node:buffer'
 import { expectLinear, expectLinearInTexts } from '../../../../e2e/test/growth/expect-linear.ts'
-import { containerId } from '../../src/configuration/container-id.ts'
+import { containerId } from '../../src/resource/container-id.ts'
 import { retryInfoMillis } from '../../src/exporting/otlp/grpc-retry-info.ts'
 import { grpcVerdict } from '../../src/exporting/otlp/grpc-verdict.ts'
 

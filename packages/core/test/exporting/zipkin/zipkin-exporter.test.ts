@@ -3,7 +3,7 @@
 import { gunzipSync } from 'node:zlib'
 import { zipkinExporter } from '@throughline/core'
 import { afterEach, describe, expect, it, vi } from 'vitest'
-import { createResource } from '../../../src/configuration/resource.ts'
+import { createResource } from '../../../src/resource/resource.ts'
 import { deepFreeze } from '../../fixtures/deep-freeze.ts'
 import { recordProblems } from '../../fixtures/problem-log.ts'
 import { recordSpans } from '../../fixtures/span-recorder.ts'

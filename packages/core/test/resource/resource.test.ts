@@ -3,7 +3,7 @@
 import { hostname } from 'node:os'
 import { resourceFromAttributes } from '@opentelemetry/resources'
 import { describe, expect, it } from 'vitest'
-import { createResource } from '../../src/configuration/resource.ts'
+import { createResource } from '../../src/resource/resource.ts'
 import { deepFreeze } from '../fixtures/deep-freeze.ts'
 import { recordProblems } from '../fixtures/problem-log.ts'
 

@@ -2,7 +2,7 @@
 
 import { hostname } from 'node:os'
 import { describe, expect, it, vi } from 'vitest'
-import { processAttributes } from '../../src/configuration/process-attributes.ts'
+import { processAttributes } from '../../src/resource/process-attributes.ts'
 
 describe('processAttributes', () => {
   it('describes the process, its runtime and its machine', () => {
@@ -34,7 +34,7 @@ describe('processAttributes', () => {
     vi.resetModules()
     vi.spyOn(process, 'arch', 'get').mockReturnValue(arch as NodeJS.Architecture)
     vi.spyOn(process, 'platform', 'get').mockReturnValue(platform as NodeJS.Platform)
-    const fresh = await import('../../src/configuration/process-attributes.ts')
+    const fresh = await import('../../src/resource/process-attributes.ts')
     expect(fresh.processAttributes()).toMatchObject({ 'host.arch': hostArch, 'os.type': osType })
   })
 })

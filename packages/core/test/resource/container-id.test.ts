@@ -1,7 +1,7 @@
 // Through its file: the doors show only the process and the machine that the test runs in.
 
 import { describe, expect, it } from 'vitest'
-import { containerId } from '../../src/configuration/container-id.ts'
+import { containerId } from '../../src/resource/container-id.ts'
 
 const id = '3a1b5c7d9e0f2a4b6c8d0e1f3a5b7c9d1e2f4a6b8c0d2e3f5a7b9c1d3e4f6a8b'
 const other = 'f'.repeat(64)
