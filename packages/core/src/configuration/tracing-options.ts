@@ -21,7 +21,7 @@ import { HTTP_URL, isHttpUrl } from '../base/options/is-http-url.ts'
 import { isRecord } from '../base/options/is-record.ts'
 import type { PropagatorName } from '../propagation/propagators.ts'
 import { isPropagatorName, PROPAGATOR_NAMES } from '../propagation/propagators.ts'
-import { isSpanProcessor, PROVIDER_CHECKS } from './provider-checks.ts'
+import { isSpanProcessor, PROVIDER_CHECKS } from '../trace/provider-checks.ts'
 
 /** Whatever takes spans: ours, a span processor, or a span exporter of OpenTelemetry. */
 export type AnyExporter = Exporter | SpanProcessor | SpanExporter

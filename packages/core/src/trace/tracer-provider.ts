@@ -1,7 +1,7 @@
 import type { TracerProvider as ApiTracerProvider, Tracer, TracerOptions } from '@opentelemetry/api'
 import type { OptionCheck } from '../base/options/check-options.ts'
 import { checkOptions } from '../base/options/check-options.ts'
-import { PROVIDER_CHECKS } from '../configuration/provider-checks.ts'
+import { PROVIDER_CHECKS } from './provider-checks.ts'
 import { createResource } from '../resource/resource.ts'
 import { withinDeadline } from '../base/time/within-deadline.ts'
 import type { Deadline, Exporter, LastDeadline } from '../span/exporter.ts'

@@ -3,8 +3,8 @@ import { BasicTracerProvider } from '@opentelemetry/sdk-trace-base'
 import { alwaysOff, createTracing, currentSpan, startTracing, withSpan } from '@throughline/core'
 import { memoryExporter } from '@throughline/core/testing'
 import { beforeEach, describe, expect, expectTypeOf, it } from 'vitest'
-import { deepFreeze } from './fixtures/deep-freeze.ts'
-import { revokedProxy, textless, throwingGetters } from './fixtures/hostile.ts'
+import { deepFreeze } from '../fixtures/deep-freeze.ts'
+import { revokedProxy, textless, throwingGetters } from '../fixtures/hostile.ts'
 
 const exporter = memoryExporter()
 const { tracer } = createTracing({ service: 'test', exporter })

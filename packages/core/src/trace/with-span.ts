@@ -1,9 +1,9 @@
 import type { Span, SpanOptions, Tracer } from '@opentelemetry/api'
 import { context } from '@opentelemetry/api'
-import { VERSION } from './base/platform/version.ts'
-import { contextWithSpan } from './context/context-with-span.ts'
-import { recordFailure } from './span/exception.ts'
-import { globalTracer } from './trace/global-tracer.ts'
+import { VERSION } from '../base/platform/version.ts'
+import { contextWithSpan } from '../context/context-with-span.ts'
+import { recordFailure } from '../span/exception.ts'
+import { globalTracer } from './global-tracer.ts'
 
 const currentTracer = globalTracer('@throughline/core', VERSION)
 
