@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { throttled } from './exporting/faulty-answers.ts'
-import { statuses } from './exporting/http/fault-server.ts'
+import { statuses } from './exporting/http1/fault-server.ts'
 import { failures, startGrpcCollector } from './exporting/otlp/grpc-collector.ts'
 import { startService } from './fixtures/child-service.ts'
 import { startCollector } from './fixtures/collector.ts'

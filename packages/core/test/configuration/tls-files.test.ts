@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { readTls, tlsFromEnvironment } from '../../src/configuration/tls-files.ts'
-import { selfSigned } from '../exporting/http/self-signed-certificate.ts'
+import { selfSigned } from '../exporting/http1/self-signed-certificate.ts'
 import { recordProblems } from '../fixtures/problem-log.ts'
 
 const { cert, key } = selfSigned

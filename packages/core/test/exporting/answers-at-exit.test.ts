@@ -1,7 +1,7 @@
 import { once } from 'node:events'
 import { Worker } from 'node:worker_threads'
 import { describe, expect, it, onTestFinished } from 'vitest'
-import { httpPostSync } from '../../src/exporting/http/http-post-sync.ts'
+import { httpPostSync } from '../../src/exporting/http1/http-post-sync.ts'
 import { grpcCallSync } from '../../src/exporting/otlp/grpc-call-sync.ts'
 
 const KIB = 1024

@@ -12,8 +12,8 @@ import {
   namelessCollector,
   resettingCollector,
 } from './faulty-collector.ts'
-import { startFaultServer } from './http/fault-server.ts'
-import { selfSigned } from './http/self-signed-certificate.ts'
+import { startFaultServer } from './http1/fault-server.ts'
+import { selfSigned } from './http1/self-signed-certificate.ts'
 
 /** So long that it takes several segments to send. */
 const text = 'x'.repeat(100_000)

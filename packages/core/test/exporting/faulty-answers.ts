@@ -1,5 +1,5 @@
 import type { OutgoingHttpHeaders } from 'node:http'
-import type { Answer } from './http/fault-server.ts'
+import type { Answer } from './http1/fault-server.ts'
 import { bytesField, varintField } from './otlp/protobuf-bytes.ts'
 
 /** None at all. */

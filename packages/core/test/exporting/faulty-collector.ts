@@ -5,9 +5,9 @@ import type { Server as TlsServer } from 'node:tls'
 import { vi } from 'vitest'
 import { freePort } from '../fixtures/free-port.ts'
 import { spansIn } from '../fixtures/otlp-request.ts'
-import type { Answer, FaultServer } from './http/fault-server.ts'
-import { ok, startFaultServer } from './http/fault-server.ts'
-import { selfSigned } from './http/self-signed-certificate.ts'
+import type { Answer, FaultServer } from './http1/fault-server.ts'
+import { ok, startFaultServer } from './http1/fault-server.ts'
+import { selfSigned } from './http1/self-signed-certificate.ts'
 
 /** A collector with a fault that somebody mends. */
 export interface FaultyCollector {

@@ -4,7 +4,7 @@ import { describe, expect, it, onTestFinished } from 'vitest'
 import type { Exporter } from '../../src/span/exporter.ts'
 import { recordSpans } from '../fixtures/span-recorder.ts'
 import { deliver } from './delivery/deliver.ts'
-import { startFaultServer } from './http/fault-server.ts'
+import { startFaultServer } from './http1/fault-server.ts'
 import { failure, startGrpcCollector } from './otlp/grpc-collector.ts'
 import { bytesField, varintField } from './otlp/protobuf-bytes.ts'
 

@@ -15,7 +15,7 @@ import { decodeJsonRequest } from '../fixtures/otlp-json-request.ts'
 import type { DecodedRequest } from '../fixtures/otlp-request.ts'
 import { decodeRequest } from '../fixtures/otlp-request.ts'
 import { asyncProperty } from '../fixtures/properties.ts'
-import { startFaultServer } from './http/fault-server.ts'
+import { startFaultServer } from './http1/fault-server.ts'
 import { startGrpcCollector } from './otlp/grpc-collector.ts'
 
 /** Holds that what an exporter delivers of each batch is one request, and says what went in. */

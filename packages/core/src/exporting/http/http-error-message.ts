@@ -1,5 +1,5 @@
 import { protobufFields } from '../otlp/protobuf-reader.ts'
-import { excerpt } from './excerpt.ts'
+import { excerpt } from '../http1/excerpt.ts'
 
 const STATUS_MESSAGE = 2
 

@@ -1,5 +1,5 @@
 import type { Refused, Retry } from '../delivery/delivery-result.ts'
-import { excerpt } from '../http/excerpt.ts'
+import { excerpt } from '../http1/excerpt.ts'
 import { retryInfoMillis } from './grpc-retry-info.ts'
 
 /** How a call ended that was no success. */

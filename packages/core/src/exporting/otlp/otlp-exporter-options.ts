@@ -7,7 +7,7 @@ import type { BatchingOptions } from '../delivery/batching-options.ts'
 import { checkTlsUse } from '../delivery/check-tls-use.ts'
 import type { DeliveryOptions } from '../delivery/delivery-options.ts'
 import { DELIVERY_NAMES, resolvedDelivery } from '../delivery/delivery-options.ts'
-import { publicUrl } from '../http/public-url.ts'
+import { publicUrl } from '../http1/public-url.ts'
 import type { OtlpHttpTransportOptions } from './otlp-http-options.ts'
 import { checkOtlpHttpUrl } from './otlp-self-check.ts'
 

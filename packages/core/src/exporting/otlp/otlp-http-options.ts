@@ -1,5 +1,5 @@
 import type { RetryOptions } from '../delivery/retrying-transport.ts'
-import type { TlsOptions } from '../http/socket-opener.ts'
+import type { TlsOptions } from '../http1/socket-opener.ts'
 
 /** Where and how export requests are delivered. */
 export interface OtlpHttpTransportOptions extends RetryOptions {

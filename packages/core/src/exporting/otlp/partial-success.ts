@@ -1,4 +1,4 @@
-import { excerpt } from '../http/excerpt.ts'
+import { excerpt } from '../http1/excerpt.ts'
 import { protobufFields } from './protobuf-reader.ts'
 
 /** `ExportTracePartialSuccess` of the OTLP collector protocol. */

@@ -8,7 +8,7 @@ import { checkTlsUse } from '../delivery/check-tls-use.ts'
 import type { DeliveryOptions } from '../delivery/delivery-options.ts'
 import { DELIVERY_NAMES, resolvedDelivery } from '../delivery/delivery-options.ts'
 import type { Exporter } from '../../span/exporter.ts'
-import { publicUrl } from '../http/public-url.ts'
+import { publicUrl } from '../http1/public-url.ts'
 import { OtlpHttpTransport } from '../otlp/otlp-http-transport.ts'
 import { ZipkinBatch } from './zipkin-batch.ts'
 

@@ -1,7 +1,7 @@
 import { createTracing, otlpExporter, zipkinExporter } from '@throughline/core'
 import { expect, it, onTestFinished, vi } from 'vitest'
 import { recordProblems } from '../../fixtures/problem-log.ts'
-import { ok, startFaultServer } from '../http/fault-server.ts'
+import { ok, startFaultServer } from '../http1/fault-server.ts'
 
 it('takes the spans of another copy of this package', async () => {
   const { url } = await startFaultServer(ok)

@@ -5,7 +5,7 @@ import { otlpGrpcExporter } from '@throughline/core/otlp-grpc'
 import { afterEach, describe, expect, it, onTestFinished, vi } from 'vitest'
 import { checkTlsUse } from '../../../src/exporting/delivery/check-tls-use.ts'
 import { recordProblems } from '../../fixtures/problem-log.ts'
-import { selfSigned } from '../http/self-signed-certificate.ts'
+import { selfSigned } from '../http1/self-signed-certificate.ts'
 
 const tls = { ca: selfSigned.cert }
 const unused = (address: string) =>

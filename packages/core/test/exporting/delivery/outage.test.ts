@@ -10,7 +10,7 @@ import { eventually } from '../../fixtures/eventually.ts'
 import { freePort } from '../../fixtures/free-port.ts'
 import { spansIn } from '../../fixtures/otlp-request.ts'
 import { recordProblems } from '../../fixtures/problem-log.ts'
-import { startFaultServer } from '../http/fault-server.ts'
+import { startFaultServer } from '../http1/fault-server.ts'
 
 /** A collector that is started and stopped, always at the same port, and remembers the numbers of the spans. */
 async function intermittentCollector() {

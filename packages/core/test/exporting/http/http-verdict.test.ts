@@ -1,7 +1,7 @@
 // Through its file: the doors need a backend for each case, and some answers no backend can be made to give.
 
 import { describe, expect, it } from 'vitest'
-import type { HttpAnswer } from '../../../src/exporting/http/http-post.ts'
+import type { HttpAnswer } from '../../../src/exporting/http1/http-post.ts'
 import { httpVerdict } from '../../../src/exporting/http/http-verdict.ts'
 import { bytesField, varintField } from '../otlp/protobuf-bytes.ts'
 

@@ -6,8 +6,8 @@ import { otlpExporter } from '@throughline/core'
 import { afterEach, describe, expect, it, onTestFinished, vi } from 'vitest'
 import { deepFreeze } from '../../fixtures/deep-freeze.ts'
 import { recordSpans } from '../../fixtures/span-recorder.ts'
-import { startFaultServer } from '../http/fault-server.ts'
-import { selfSigned } from '../http/self-signed-certificate.ts'
+import { startFaultServer } from '../http1/fault-server.ts'
+import { selfSigned } from '../http1/self-signed-certificate.ts'
 
 afterEach(() => {
   vi.unstubAllEnvs()

@@ -11,7 +11,7 @@ import { spansIn } from '../../fixtures/otlp-request.ts'
 import { recordProblems } from '../../fixtures/problem-log.ts'
 import type { SpanRecorder } from '../../fixtures/span-recorder.ts'
 import { recordSpans } from '../../fixtures/span-recorder.ts'
-import { statuses } from '../http/fault-server.ts'
+import { statuses } from '../http1/fault-server.ts'
 
 const nowhere = 'http://127.0.0.1:1/v1/traces'
 

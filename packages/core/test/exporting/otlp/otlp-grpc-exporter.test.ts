@@ -14,7 +14,7 @@ import { freePort } from '../../fixtures/free-port.ts'
 import { recordProblems } from '../../fixtures/problem-log.ts'
 import type { SpanRecorder } from '../../fixtures/span-recorder.ts'
 import { recordSpans } from '../../fixtures/span-recorder.ts'
-import { selfSigned } from '../http/self-signed-certificate.ts'
+import { selfSigned } from '../http1/self-signed-certificate.ts'
 import { failure, failures, startGrpcCollector } from './grpc-collector.ts'
 import { bytesField, varintField } from './protobuf-bytes.ts'
 

@@ -4,7 +4,7 @@ import { eventually } from '../../fixtures/eventually.ts'
 import type { Script } from '../../fixtures/run-script.ts'
 import { outputOf, startScript } from '../../fixtures/run-script.ts'
 import { deliver, payload, transportTo } from '../delivery/deliver.ts'
-import { startFaultServer, statuses } from '../http/fault-server.ts'
+import { startFaultServer, statuses } from '../http1/fault-server.ts'
 
 const accepted = { outcome: 'accepted', rejectedSpans: 0 }
 

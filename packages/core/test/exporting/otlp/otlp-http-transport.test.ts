@@ -9,7 +9,7 @@ import { isTracingSuppressed } from '@throughline/core/integrations'
 import { describe, expect, it, onTestFinished, vi } from 'vitest'
 import { OtlpHttpTransport } from '../../../src/exporting/otlp/otlp-http-transport.ts'
 import { deliver, payload, transportTo } from '../delivery/deliver.ts'
-import { startFaultServer } from '../http/fault-server.ts'
+import { startFaultServer } from '../http1/fault-server.ts'
 
 const accepted = { outcome: 'accepted', rejectedSpans: 0 }
 

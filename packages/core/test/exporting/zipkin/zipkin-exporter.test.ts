@@ -7,7 +7,7 @@ import { createResource } from '../../../src/resource/resource.ts'
 import { deepFreeze } from '../../fixtures/deep-freeze.ts'
 import { recordProblems } from '../../fixtures/problem-log.ts'
 import { recordSpans } from '../../fixtures/span-recorder.ts'
-import { startFaultServer, statuses } from '../http/fault-server.ts'
+import { startFaultServer, statuses } from '../http1/fault-server.ts'
 
 afterEach(() => {
   vi.unstubAllEnvs()

@@ -1,7 +1,7 @@
 // Through its file: the doors need a backend for each case, and some answers no backend can be made to give.
 
 import { describe, expect, it, vi } from 'vitest'
-import { retryAfterMillis } from '../../../src/exporting/http/retry-after.ts'
+import { retryAfterMillis } from '../../../src/exporting/http1/retry-after.ts'
 
 describe('retryAfterMillis', () => {
   it.each([

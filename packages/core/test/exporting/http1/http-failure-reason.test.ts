@@ -1,7 +1,7 @@
 // Through its file: the doors need a backend for each case, and some answers no backend can be made to give.
 
 import { expect, it } from 'vitest'
-import { httpFailureReason } from '../../../src/exporting/http/http-failure-reason.ts'
+import { httpFailureReason } from '../../../src/exporting/http1/http-failure-reason.ts'
 
 const failure = (message: string, code?: string) => Object.assign(new Error(message), { code })
 

@@ -1,7 +1,7 @@
 // Through its file: the doors need a backend for each case, and some answers no backend can be made to give.
 
 import { expect, it } from 'vitest'
-import { excerpt } from '../../../src/exporting/http/excerpt.ts'
+import { excerpt } from '../../../src/exporting/http1/excerpt.ts'
 
 it('makes one printable line', () => {
   expect(excerpt(' a\r\n\tb\u001b[31mc\u202ed\u0000 ')).toBe('a b [31mc d')

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { HttpAnswerReader } from '../../../src/exporting/http/http-answer-reader.ts'
+import { HttpAnswerReader } from '../../../src/exporting/http1/http-answer-reader.ts'
 import { expectLinear, leastMillis } from '../growth.ts'
 
 const KIB = 1024

@@ -2,7 +2,7 @@
 
 import { gunzipSync } from 'node:zlib'
 import { expect, it } from 'vitest'
-import { gzip } from '../../../src/exporting/http/gzip.ts'
+import { gzip } from '../../../src/exporting/http1/gzip.ts'
 
 it('compresses the pieces as one body', async () => {
   const compressed = await gzip([Buffer.from('span '.repeat(100)), new Uint8Array(), Buffer.from('end')])

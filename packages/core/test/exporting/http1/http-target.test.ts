@@ -2,7 +2,7 @@
 
 import type { TLSSocket } from 'node:tls'
 import { describe, expect, it } from 'vitest'
-import { HttpTarget } from '../../../src/exporting/http/http-target.ts'
+import { HttpTarget } from '../../../src/exporting/http1/http-target.ts'
 import { deliver } from '../delivery/deliver.ts'
 import { startFaultServer } from './fault-server.ts'
 import { selfSigned } from './self-signed-certificate.ts'

@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict'
 import fc from 'fast-check'
 import { describe } from 'vitest'
-import type { HttpAnswer } from '../../../src/exporting/http/http-post.ts'
+import type { HttpAnswer } from '../../../src/exporting/http1/http-post.ts'
 import { httpVerdict } from '../../../src/exporting/http/http-verdict.ts'
 import { grpcVerdict } from '../../../src/exporting/otlp/grpc-verdict.ts'
 import { property } from '../../fixtures/properties.ts'

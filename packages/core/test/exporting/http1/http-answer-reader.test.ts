@@ -1,7 +1,7 @@
 // Through its file: the doors need a backend for each case, and some answers no backend can be made to give.
 
 import { describe, expect, it } from 'vitest'
-import { HttpAnswerReader } from '../../../src/exporting/http/http-answer-reader.ts'
+import { HttpAnswerReader } from '../../../src/exporting/http1/http-answer-reader.ts'
 
 function read(text: string): HttpAnswerReader {
   const reader = new HttpAnswerReader()
