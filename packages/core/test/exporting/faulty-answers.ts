@@ -1,6 +1,6 @@
 import type { OutgoingHttpHeaders } from 'node:http'
 import type { Answer } from './http1/fault-server.ts'
-import { bytesField, varintField } from './otlp/protobuf-bytes.ts'
+import { bytesField, varintField } from './protobuf/protobuf-bytes.ts'
 
 /** None at all. */
 export const silence: Answer = () => {}

@@ -8,7 +8,7 @@ import { retryInfoMillis } from '../../src/exporting/otlp/grpc-retry-info.ts'
 import { grpcVerdict } from '../../src/exporting/otlp/grpc-verdict.ts'
 import { readPartialSuccess } from '../../src/exporting/otlp/partial-success.ts'
 import { expectLinear } from './growth.ts'
-import { bytesField } from './otlp/protobuf-bytes.ts'
+import { bytesField } from './protobuf/protobuf-bytes.ts'
 
 const url = new URL('http://collector:4318/v1/traces')
 

@@ -6,7 +6,7 @@ import { recordSpans } from '../fixtures/span-recorder.ts'
 import { deliver } from './delivery/deliver.ts'
 import { startFaultServer } from './http1/fault-server.ts'
 import { failure, startGrpcCollector } from './otlp/grpc-collector.ts'
-import { bytesField, varintField } from './otlp/protobuf-bytes.ts'
+import { bytesField, varintField } from './protobuf/protobuf-bytes.ts'
 
 const DAY = 24 * 60 * 60
 

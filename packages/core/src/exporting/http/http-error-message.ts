@@ -1,4 +1,4 @@
-import { protobufFields } from '../otlp/protobuf-reader.ts'
+import { protobufFields } from '../protobuf/protobuf-reader.ts'
 import { excerpt } from '../http1/excerpt.ts'
 
 const STATUS_MESSAGE = 2

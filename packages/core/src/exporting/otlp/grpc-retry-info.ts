@@ -1,4 +1,4 @@
-import { protobufFields } from './protobuf-reader.ts'
+import { protobufFields } from '../protobuf/protobuf-reader.ts'
 
 /** Field numbers of google.rpc.Status, google.protobuf.Any, google.rpc.RetryInfo and google.protobuf.Duration. */
 const STATUS = { details: 3 }

@@ -1,6 +1,6 @@
 import type { AttributeValue } from '@opentelemetry/api'
 import { ownText } from '../../base/platform/own-text.ts'
-import { ProtobufWriter, varintWidth } from './protobuf-writer.ts'
+import { ProtobufWriter, varintWidth } from '../protobuf/protobuf-writer.ts'
 import type { WrittenAttributes } from './written-attributes.ts'
 
 /** Field tags of opentelemetry/proto/common/v1/common.proto: (field number << 3) | wire type. */

@@ -4,7 +4,7 @@ import type { EncodedBatch, SpanBatch } from '../delivery/span-batch.ts'
 import { encodedBatch, SCOPE_BYTES } from '../delivery/span-batch.ts'
 import { writeAttributes } from './otlp-attributes.ts'
 import { writeSpan } from './otlp-span.ts'
-import { ProtobufWriter, varintWidth } from './protobuf-writer.ts'
+import { ProtobufWriter, varintWidth } from '../protobuf/protobuf-writer.ts'
 import { LastWritten } from './written-attributes.ts'
 
 /** Field tags of trace_service.proto, trace.proto, resource.proto and common.proto. */

@@ -6,7 +6,7 @@ import { SpanIdentity } from '../../ids/span-identity.ts'
 import type { SpanLink } from '../../span/span-link.ts'
 import type { Timestamp } from '../../base/time/timestamp.ts'
 import { writeAttributes, writeRecurring } from './otlp-attributes.ts'
-import type { ProtobufWriter } from './protobuf-writer.ts'
+import type { ProtobufWriter } from '../protobuf/protobuf-writer.ts'
 import type { LastWritten, WrittenAttributes } from './written-attributes.ts'
 
 /** Field tags of opentelemetry/proto/trace/v1/trace.proto: (field number << 3) | wire type. */

@@ -1,5 +1,5 @@
 import { excerpt } from '../http1/excerpt.ts'
-import { protobufFields } from './protobuf-reader.ts'
+import { protobufFields } from '../protobuf/protobuf-reader.ts'
 
 /** `ExportTracePartialSuccess` of the OTLP collector protocol. */
 export interface PartialSuccess {

@@ -3,7 +3,7 @@
 import { describe, expect, it } from 'vitest'
 import { httpErrorMessage } from '../../../src/exporting/http/http-error-message.ts'
 import { fastest } from '../../fixtures/fastest.ts'
-import { bytesField, varintField } from '../otlp/protobuf-bytes.ts'
+import { bytesField, varintField } from '../protobuf/protobuf-bytes.ts'
 
 describe('httpErrorMessage', () => {
   it('reads the message of a google.rpc.Status', () => {

@@ -8,7 +8,7 @@ import { httpVerdict } from '../../../src/exporting/http/http-verdict.ts'
 import { grpcVerdict } from '../../../src/exporting/otlp/grpc-verdict.ts'
 import { property } from '../../fixtures/properties.ts'
 import { anyText } from '../../propagation/arbitrary-headers.ts'
-import { bytesField, varintField } from '../otlp/protobuf-bytes.ts'
+import { bytesField, varintField } from '../protobuf/protobuf-bytes.ts'
 
 const url = new URL('http://me:secret@collector:4318/v1/traces?key=secret')
 

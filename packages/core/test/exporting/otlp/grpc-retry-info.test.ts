@@ -2,7 +2,7 @@
 
 import { describe, expect, it } from 'vitest'
 import { retryInfoMillis } from '../../../src/exporting/otlp/grpc-retry-info.ts'
-import { bytesField, varintField } from './protobuf-bytes.ts'
+import { bytesField, varintField } from '../protobuf/protobuf-bytes.ts'
 
 const duration = (seconds: bigint, nanos: bigint) =>
   Buffer.concat([varintField(1, seconds), varintField(2, nanos)])

@@ -3,7 +3,7 @@
 import { status } from '@grpc/grpc-js'
 import { describe, expect, it } from 'vitest'
 import { grpcVerdict } from '../../../src/exporting/otlp/grpc-verdict.ts'
-import { bytesField, varintField } from './protobuf-bytes.ts'
+import { bytesField, varintField } from '../protobuf/protobuf-bytes.ts'
 
 const retryInfo = bytesField(
   3,

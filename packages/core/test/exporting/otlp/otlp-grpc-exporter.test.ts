@@ -16,7 +16,7 @@ import type { SpanRecorder } from '../../fixtures/span-recorder.ts'
 import { recordSpans } from '../../fixtures/span-recorder.ts'
 import { selfSigned } from '../http1/self-signed-certificate.ts'
 import { failure, failures, startGrpcCollector } from './grpc-collector.ts'
-import { bytesField, varintField } from './protobuf-bytes.ts'
+import { bytesField, varintField } from '../protobuf/protobuf-bytes.ts'
 
 const retryAtOnce = bytesField(
   3,

@@ -2,7 +2,7 @@ import { gunzipSync } from 'node:zlib'
 import { describe, expect, it } from 'vitest'
 import { deliver, payload, transportTo } from '../delivery/deliver.ts'
 import { startFaultServer, statuses } from '../http1/fault-server.ts'
-import { bytesField } from './protobuf-bytes.ts'
+import { bytesField } from '../protobuf/protobuf-bytes.ts'
 
 const accepted = { outcome: 'accepted', rejectedSpans: 0 }
 

@@ -2,7 +2,7 @@
 
 import { describe, expect, it } from 'vitest'
 import { readPartialSuccess } from '../../../src/exporting/otlp/partial-success.ts'
-import { bytesField, varintField } from './protobuf-bytes.ts'
+import { bytesField, varintField } from '../protobuf/protobuf-bytes.ts'
 
 const full = { rejectedSpans: 0, message: '' }
 

@@ -2,7 +2,7 @@
 
 import protobuf from 'protobufjs'
 import { expect, it } from 'vitest'
-import { ProtobufWriter, varintWidth } from '../../../src/exporting/otlp/protobuf-writer.ts'
+import { ProtobufWriter, varintWidth } from '../../../src/exporting/protobuf/protobuf-writer.ts'
 
 const written = (writer: ProtobufWriter): Buffer => writer.buffer.subarray(0, writer.length)
 

@@ -1,7 +1,7 @@
 // Through its file: the doors encode only what the API lets be made, and show whole requests.
 
 import { describe, expect, it } from 'vitest'
-import { protobufFields } from '../../../src/exporting/otlp/protobuf-reader.ts'
+import { protobufFields } from '../../../src/exporting/protobuf/protobuf-reader.ts'
 import { bytesField, varintField } from './protobuf-bytes.ts'
 
 const read = (...bytes: number[]) => [...protobufFields(Uint8Array.from(bytes))]
