@@ -1,6 +1,6 @@
 import { expected } from '../../base/options/expected.ts'
 import { isRecord } from '../../base/options/is-record.ts'
-import type { OtlpEnvironment } from '../../configuration/otlp-environment.ts'
+import type { OtlpEnvironment } from '../otlp/otlp-environment.ts'
 import type { TlsContents, TlsFiles } from '../../configuration/tls-files.ts'
 import { readTls } from '../../configuration/tls-files.ts'
 import { VERSION } from '../../base/platform/version.ts'

@@ -1,7 +1,7 @@
 import type { ClientUnaryCall, ServiceError } from '@grpc/grpc-js'
 import { Client, compressionAlgorithms, credentials, Metadata, status } from '@grpc/grpc-js'
 import { expected } from '../../base/options/expected.ts'
-import type { GrpcEndpoint } from '../../configuration/grpc-endpoint.ts'
+import type { GrpcEndpoint } from './grpc-endpoint.ts'
 import type { TlsContents } from '../../configuration/tls-files.ts'
 import { messageOf } from '../../base/diagnostics/report-once.ts'
 import { cancellation } from '../../base/time/cancellation.ts'

@@ -1,7 +1,7 @@
 import { checkOptionNames } from '../../base/options/check-option-names.ts'
 import { expected } from '../../base/options/expected.ts'
 import { HTTP_URL, isHttpUrl } from '../../base/options/is-http-url.ts'
-import { otlpEnvironment, otlpProtocol } from '../../configuration/otlp-environment.ts'
+import { otlpEnvironment, otlpProtocol } from './otlp-environment.ts'
 import { reportOnce } from '../../base/diagnostics/report-once.ts'
 import type { BatchingOptions } from '../delivery/batching-options.ts'
 import { checkTlsUse } from '../delivery/check-tls-use.ts'

@@ -1,4 +1,4 @@
-import type { GrpcEndpoint } from '../../configuration/grpc-endpoint.ts'
+import type { GrpcEndpoint } from './grpc-endpoint.ts'
 import { reportOnce } from '../../base/diagnostics/report-once.ts'
 import { publicUrl } from '../http1/public-url.ts'
 

@@ -1,8 +1,8 @@
 // Through its file: the doors show what tracing does with a value, one start for each, and not the value.
 
 import { afterEach, describe, expect, it, vi } from 'vitest'
-import { otlpEnvironment, otlpProtocol } from '../../src/configuration/otlp-environment.ts'
-import { recordProblems } from '../fixtures/problem-log.ts'
+import { otlpEnvironment, otlpProtocol } from '../../../src/exporting/otlp/otlp-environment.ts'
+import { recordProblems } from '../../fixtures/problem-log.ts'
 
 afterEach(() => {
   vi.unstubAllEnvs()

@@ -1,8 +1,8 @@
 // Through its file: the doors show what tracing does with a value, one start for each, and not the value.
 
 import { afterEach, describe, expect, it, vi } from 'vitest'
-import { grpcEndpoint, grpcEndpointFromEnvironment } from '../../src/configuration/grpc-endpoint.ts'
-import { recordProblems } from '../fixtures/problem-log.ts'
+import { grpcEndpoint, grpcEndpointFromEnvironment } from '../../../src/exporting/otlp/grpc-endpoint.ts'
+import { recordProblems } from '../../fixtures/problem-log.ts'
 
 afterEach(() => {
   vi.unstubAllEnvs()

@@ -1,6 +1,6 @@
-import { reportOnce } from '../base/diagnostics/report-once.ts'
-import { addressText } from '../base/options/address-text.ts'
-import { environmentFlag, environmentText } from '../base/options/environment.ts'
+import { reportOnce } from '../../base/diagnostics/report-once.ts'
+import { addressText } from '../../base/options/address-text.ts'
+import { environmentFlag, environmentText } from '../../base/options/environment.ts'
 import { firstOf } from './otlp-environment.ts'
 
 /** Where gRPC connects to. */
