@@ -1,7 +1,7 @@
 import type { Attributes, HrTime } from '@opentelemetry/api'
 import { SpanKind, SpanStatusCode } from '@opentelemetry/api'
-import type { RemoteEndpoint } from '../../conventions/remote-endpoint.ts'
-import { remoteEndpoint } from '../../conventions/remote-endpoint.ts'
+import type { RemoteEndpoint } from './remote-endpoint.ts'
+import { remoteEndpoint } from './remote-endpoint.ts'
 import { textOf } from '../../base/diagnostics/text-of.ts'
 import type { ReadableSpan, TimedEvent } from '../../span/readable-span.ts'
 
