@@ -1,5 +1,5 @@
 export type { PropagatorName } from './propagation/propagators.ts'
-export type { TlsFiles } from './configuration/tls-files.ts'
+export type { TlsFiles } from './exporting/delivery/tls-files.ts'
 export type { AnyExporter, TracingOptions } from './configuration/tracing-options.ts'
 export type { RedactOptions } from './conventions/redacted-names.ts'
 export type { Tracing } from './create-tracing.ts'

@@ -1,4 +1,4 @@
-import type { TlsContents } from '../../configuration/tls-files.ts'
+import type { TlsContents } from './tls-files.ts'
 import { reportOnce } from '../../base/diagnostics/report-once.ts'
 
 /**

@@ -1,4 +1,4 @@
-import type { TlsContents } from '../../configuration/tls-files.ts'
+import type { TlsContents } from '../delivery/tls-files.ts'
 import { threadAnswers } from '../../base/platform/thread-answers.ts'
 
 /** Unary calls of one method that are made one after another, on one connection. */

@@ -2,8 +2,8 @@ import { modulesOnDemand } from '../../base/platform/modules-on-demand.ts'
 import { reportOnce } from '../../base/diagnostics/report-once.ts'
 import { environmentNumber, environmentPairs, environmentText, environmentWord } from '../../base/options/environment.ts'
 import { HTTP_URL, isHttpUrl } from '../../base/options/is-http-url.ts'
-import type { TlsContents, Variable } from '../../configuration/tls-files.ts'
-import { tlsFromEnvironment } from '../../configuration/tls-files.ts'
+import type { TlsContents, Variable } from '../delivery/tls-files.ts'
+import { tlsFromEnvironment } from '../delivery/tls-files.ts'
 import { tracesUrl } from './traces-url.ts'
 
 /** How OTLP travels. */

@@ -3,7 +3,7 @@ import type { Exporter } from '../../span/exporter.ts'
 import { OtlpBatch } from './otlp-batch.ts'
 import type { OtlpExporterOptions } from './otlp-exporter-options.ts'
 import { resolvedOptions } from './otlp-exporter-options.ts'
-import { OtlpHttpTransport } from './otlp-http-transport.ts'
+import { OtlpHttpTransport } from '../delivery/http-transport.ts'
 import { OtlpJsonBatch } from './otlp-json-batch.ts'
 
 /**

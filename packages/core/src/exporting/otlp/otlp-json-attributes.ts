@@ -1,4 +1,4 @@
-import { wellFormedJson } from './well-formed-json.ts'
+import { wellFormedJson } from '../delivery/well-formed-json.ts'
 
 /**
  * A list of KeyValue in OTLP's JSON: key, value, key, value. Protobuf's JSON has 64-bit integers as text and bytes in

@@ -5,7 +5,7 @@ import { encodedBatch, SCOPE_BYTES } from '../delivery/span-batch.ts'
 import { TextChunk } from '../delivery/text-chunk.ts'
 import { jsonAttributes } from './otlp-json-attributes.ts'
 import { otlpJsonSpan } from './otlp-json-span.ts'
-import { wellFormedJson } from './well-formed-json.ts'
+import { wellFormedJson } from '../delivery/well-formed-json.ts'
 
 /** Ended spans of one resource as OTLP's JSON: one request, on one line. */
 export class OtlpJsonBatch implements SpanBatch {

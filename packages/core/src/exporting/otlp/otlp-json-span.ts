@@ -6,7 +6,7 @@ import type { SpanLink } from '../../span/span-link.ts'
 import type { Timestamp } from '../../base/time/timestamp.ts'
 import { timeOf } from '../../base/time/timestamp.ts'
 import { jsonAttributes } from './otlp-json-attributes.ts'
-import { wellFormedJson } from './well-formed-json.ts'
+import { wellFormedJson } from '../delivery/well-formed-json.ts'
 
 type AttributeHolder = SpanEvent['attributes']
 type Anchor = RecordingSpan['anchor']

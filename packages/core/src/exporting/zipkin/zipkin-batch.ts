@@ -3,7 +3,7 @@ import type { RecordingSpan } from '../../span/span.ts'
 import type { EncodedBatch, SpanBatch } from '../delivery/span-batch.ts'
 import { encodedBatch } from '../delivery/span-batch.ts'
 import { TextChunk } from '../delivery/text-chunk.ts'
-import { wellFormedJson } from '../otlp/well-formed-json.ts'
+import { wellFormedJson } from '../delivery/well-formed-json.ts'
 import { zipkinSpan, zipkinTags } from './zipkin-span.ts'
 
 /** Ended spans as the JSON list that Zipkin's v2 API takes. */

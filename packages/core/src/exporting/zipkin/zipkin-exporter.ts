@@ -9,7 +9,7 @@ import type { DeliveryOptions } from '../delivery/delivery-options.ts'
 import { DELIVERY_NAMES, resolvedDelivery } from '../delivery/delivery-options.ts'
 import type { Exporter } from '../../span/exporter.ts'
 import { publicUrl } from '../http1/public-url.ts'
-import { OtlpHttpTransport } from '../otlp/otlp-http-transport.ts'
+import { OtlpHttpTransport } from '../delivery/http-transport.ts'
 import { ZipkinBatch } from './zipkin-batch.ts'
 
 /** Where and how spans are sent to Zipkin. */

@@ -7,8 +7,8 @@ import { context, ROOT_CONTEXT } from '@opentelemetry/api'
 import { createTracing } from '@throughline/core'
 import { isTracingSuppressed } from '@throughline/core/integrations'
 import { describe, expect, it, onTestFinished, vi } from 'vitest'
-import { OtlpHttpTransport } from '../../../src/exporting/otlp/otlp-http-transport.ts'
-import { deliver, payload, transportTo } from '../delivery/deliver.ts'
+import { OtlpHttpTransport } from '../../../src/exporting/delivery/http-transport.ts'
+import { deliver, payload, transportTo } from './deliver.ts'
 import { startFaultServer } from '../http1/fault-server.ts'
 
 const accepted = { outcome: 'accepted', rejectedSpans: 0 }

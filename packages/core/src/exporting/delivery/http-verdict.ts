@@ -1,5 +1,5 @@
-import type { Accepted, Refused, Retry } from '../delivery/delivery-result.ts'
-import { isRetryableStatus } from '../delivery/retry-policy.ts'
+import type { Accepted, Refused, Retry } from './delivery-result.ts'
+import { isRetryableStatus } from './retry-policy.ts'
 import { readPartialSuccess } from '../otlp/partial-success.ts'
 import { excerpt } from '../http1/excerpt.ts'
 import { httpErrorMessage } from './http-error-message.ts'

@@ -1,7 +1,7 @@
 // Through its file: the doors encode only what the API lets be made, and show whole requests.
 
 import { describe, expect, it } from 'vitest'
-import { wellFormedJson } from '../../../src/exporting/otlp/well-formed-json.ts'
+import { wellFormedJson } from '../../../src/exporting/delivery/well-formed-json.ts'
 
 describe('wellFormedJson', () => {
   it.each([

@@ -1,7 +1,7 @@
 // Through its file: the doors need a backend for each case, and some answers no backend can be made to give.
 
 import { describe, expect, it } from 'vitest'
-import { httpErrorMessage } from '../../../src/exporting/http/http-error-message.ts'
+import { httpErrorMessage } from '../../../src/exporting/delivery/http-error-message.ts'
 import { fastest } from '../../fixtures/fastest.ts'
 import { bytesField, varintField } from '../protobuf/protobuf-bytes.ts'
 

@@ -2,7 +2,7 @@
 
 import { describe, expect, it } from 'vitest'
 import type { HttpAnswer } from '../../../src/exporting/http1/http-post.ts'
-import { httpVerdict } from '../../../src/exporting/http/http-verdict.ts'
+import { httpVerdict } from '../../../src/exporting/delivery/http-verdict.ts'
 import { bytesField, varintField } from '../protobuf/protobuf-bytes.ts'
 
 const url = new URL('http://collector:4318/v1/traces?key=secret')

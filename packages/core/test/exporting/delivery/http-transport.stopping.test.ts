@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { eventually } from '../../fixtures/eventually.ts'
 import type { Script } from '../../fixtures/run-script.ts'
 import { outputOf, startScript } from '../../fixtures/run-script.ts'
-import { deliver, payload, transportTo } from '../delivery/deliver.ts'
+import { deliver, payload, transportTo } from './deliver.ts'
 import { startFaultServer, statuses } from '../http1/fault-server.ts'
 
 const accepted = { outcome: 'accepted', rejectedSpans: 0 }
@@ -122,7 +122,7 @@ describe('OtlpHttpTransport, at the end of the process', () => {
 
 /** Runs `script` in a process of its own, which writes the outcomes of what it sends. */
 function startProcess(url: string, script: string, { retryDelayMillis = 200 } = {}): Script {
-  const source = new URL('../../../src/exporting/otlp/otlp-http-transport.ts', import.meta.url)
+  const source = new URL('../../../src/exporting/delivery/http-transport.ts', import.meta.url)
   return startScript(`
     const { OtlpHttpTransport } = await import('${source}')
     const limits = { timeoutMillis: 3_600_000, retryDelayMillis: ${retryDelayMillis} }

@@ -5,9 +5,9 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { describe, expect, it, onTestFinished } from 'vitest'
-import { readTls, tlsFromEnvironment } from '../../src/configuration/tls-files.ts'
-import { selfSigned } from '../exporting/http1/self-signed-certificate.ts'
-import { recordProblems } from '../fixtures/problem-log.ts'
+import { readTls, tlsFromEnvironment } from '../../../src/exporting/delivery/tls-files.ts'
+import { selfSigned } from '../http1/self-signed-certificate.ts'
+import { recordProblems } from '../../fixtures/problem-log.ts'
 
 const { cert, key } = selfSigned
 const EMPTY = '-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n'
