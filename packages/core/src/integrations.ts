@@ -2,7 +2,7 @@ export { expected } from './base/options/expected.ts'
 export { contextWithSpan, spanOf } from './context/context-with-span.ts'
 export { isTracingSuppressed, suppressTracing } from './context/suppress-tracing.ts'
 export { errorType, recordFailure } from './span/exception.ts'
-export type { Delivery, DescribedMessage, MessagingClient } from './conventions/messaging.ts'
+export type { Delivery, DescribedMessage, MessagingClient } from './messaging/messaging.ts'
 export {
   describeBatchProcess,
   describeDelivery,
@@ -11,7 +11,7 @@ export {
   recordSendFailure,
   startProcessSpan,
   startSendSpan,
-} from './conventions/messaging.ts'
+} from './messaging/messaging.ts'
 export { pathOf } from './conventions/request-target.ts'
 export { ServedRequest } from './conventions/served-request.ts'
 export { requestError, requestSpan, setRequestError, setRequestSpan } from './http-server/request-span.ts'

@@ -1,7 +1,7 @@
 // Through its file: the doors show it within whole spans, one request or message for each case.
 
 import { expect, test } from 'vitest'
-import { kafkaKeyText } from '../../src/conventions/kafka-key-text.ts'
+import { kafkaKeyText } from '../../src/messaging/kafka-key-text.ts'
 
 test.each([
   ['a string', 'order-7', 'order-7'],

@@ -1,7 +1,7 @@
 // Through its file: the doors show it within whole spans, one request or message for each case.
 
 import { expect, test } from 'vitest'
-import { kafkaErrorType } from '../../src/conventions/kafka-error-type.ts'
+import { kafkaErrorType } from '../../src/messaging/kafka-error-type.ts'
 
 const PROTOCOL_ERROR = Object.assign(new Error('there is no such topic'), {
   name: 'KafkaJSProtocolError',
