@@ -1,7 +1,7 @@
 export type { PropagatorName } from './propagation/propagators.ts'
 export type { TlsFiles } from './exporting/delivery/tls-files.ts'
 export type { AnyExporter, TracingOptions } from './configuration/tracing-options.ts'
-export type { RedactOptions } from './conventions/redacted-names.ts'
+export type { RedactOptions } from './http/redacted-names.ts'
 export type { Tracing } from './create-tracing.ts'
 export { createTracing } from './create-tracing.ts'
 export { currentSpan } from './trace/current-span.ts'

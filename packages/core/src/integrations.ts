@@ -12,7 +12,7 @@ export {
   startProcessSpan,
   startSendSpan,
 } from './messaging/messaging.ts'
-export { pathOf } from './conventions/request-target.ts'
+export { pathOf } from './http/request-target.ts'
 export { ServedRequest } from './conventions/served-request.ts'
 export { requestError, requestSpan, setRequestError, setRequestSpan } from './http-server/request-span.ts'
 export { serverTracing } from './http-server/server-tracing.ts'

@@ -1,6 +1,6 @@
 import type { Attributes, TextMapPropagator } from '@opentelemetry/api'
-import type { RedactOptions } from '../conventions/redacted-names.ts'
-import { redactedNames } from '../conventions/redacted-names.ts'
+import type { RedactOptions } from '../http/redacted-names.ts'
+import { redactedNames } from '../http/redacted-names.ts'
 import type { Exporter } from '../span/exporter.ts'
 import type { SpanExporter } from '../exporting/span-exporter/span-exporter.ts'
 import { isSpanExporter } from '../exporting/span-exporter/span-exporter.ts'

@@ -6,9 +6,9 @@ import {
   NETWORK_PROTOCOL_VERSION,
   SERVER_ADDRESS,
   SERVER_PORT,
-} from './http-attributes.ts'
-import { describeMethod } from './http-methods.ts'
-import { redactUrl } from './redaction.ts'
+} from '../http/http-attributes.ts'
+import { describeMethod } from '../http/http-methods.ts'
+import { redactUrl } from '../http/redaction.ts'
 
 /** What is asked for. */
 export interface ClientTarget {

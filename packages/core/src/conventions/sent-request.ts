@@ -5,7 +5,7 @@ import type { AttributeSink } from '../span/attribute-sink.ts'
 import { sinkOf } from '../span/attribute-sink.ts'
 import { LateSpanOptions } from '../span/late-span-options.ts'
 import { errorType } from '../span/exception.ts'
-import { ERROR_TYPE } from './http-attributes.ts'
+import { ERROR_TYPE } from '../http/http-attributes.ts'
 import type { ClientExchange, ClientTarget } from './http-client-attributes.ts'
 import { describeAnswer, describeTarget } from './http-client-attributes.ts'
 

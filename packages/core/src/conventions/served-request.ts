@@ -11,11 +11,11 @@ import {
   FORWARDED_PROTO,
   NETWORK_PEER_ADDRESS,
   NETWORK_PEER_PORT,
-} from './http-attributes.ts'
-import type { ForwardedRequest, ServerRequest, ServerResponse, ServerSocket } from './http-exchange.ts'
+} from '../http/http-attributes.ts'
+import type { ForwardedRequest, ServerRequest, ServerResponse, ServerSocket } from '../http/http-exchange.ts'
 import { describeExchange, describeRequest } from './http-server-attributes.ts'
 import { setServerOutcome } from './http-server-outcome.ts'
-import type { NameTree } from './name-tree.ts'
+import type { NameTree } from '../http/name-tree.ts'
 import { serverSpanName } from './server-span-name.ts'
 
 /** What has been written of a request. */

@@ -5,7 +5,7 @@ import { createTracing, ratio } from '@throughline/core'
 import { memoryExporter } from '@throughline/core/testing'
 import { expect, test, vi } from 'vitest'
 import { forgetProblems, problemCounts } from '../fixtures/problem-log.ts'
-import { servedRequest, serverResponse } from './http-exchanges.ts'
+import { servedRequest, serverResponse } from '../http/http-exchanges.ts'
 
 const exporter = memoryExporter()
 const { tracer } = createTracing({ service: 'test', exporter })

@@ -5,7 +5,7 @@ import type { ServedRequest } from '@throughline/core/integrations'
 import { isTracingSuppressed, serverTracing, spanOf } from '@throughline/core/integrations'
 import { memoryExporter } from '@throughline/core/testing'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
-import { servedRequest, serverResponse } from '../conventions/http-exchanges.ts'
+import { servedRequest, serverResponse } from '../http/http-exchanges.ts'
 import { forgetProblems, problemCounts, problemSentences } from '../fixtures/problem-log.ts'
 import { thenable } from '../fixtures/thenable.ts'
 

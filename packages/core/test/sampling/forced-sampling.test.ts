@@ -5,7 +5,7 @@ import { memoryExporter } from '@throughline/core/testing'
 import { afterEach, expect, it } from 'vitest'
 import { spanOf } from '../../src/context/context-with-span.ts'
 import { serverTracing } from '../../src/http-server/server-tracing.ts'
-import { servedRequest } from '../conventions/http-exchanges.ts'
+import { servedRequest } from '../http/http-exchanges.ts'
 
 const ID = '0af7651916cd43dd8448eb211c80319c'
 const SPAN_ID = 'b7ad6b7169203331'

@@ -2,7 +2,7 @@
 
 import type { IncomingHttpHeaders } from 'node:http'
 import { ServedRequest } from '@throughline/core/integrations'
-import type { ForwardedRequest, ServerResponse, ServerSocket } from '../../src/conventions/http-exchange.ts'
+import type { ForwardedRequest, ServerResponse, ServerSocket } from '../../src/http/http-exchange.ts'
 
 interface RequestParts extends Partial<ForwardedRequest> {
   readonly method?: string

@@ -17,8 +17,8 @@ function told(describe: (sink: AttributeSink) => void): Attributes {
   return attributes
 }
 
-async function load(): Promise<typeof import('../../src/conventions/http-methods.ts')> {
-  return await import('../../src/conventions/http-methods.ts')
+async function load(): Promise<typeof import('../../src/http/http-methods.ts')> {
+  return await import('../../src/http/http-methods.ts')
 }
 
 test.each(['CONNECT', 'DELETE', 'GET', 'HEAD', 'OPTIONS', 'PATCH', 'POST', 'PUT', 'TRACE'])(

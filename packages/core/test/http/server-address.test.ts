@@ -1,7 +1,7 @@
 // Through its file: the doors show it within whole spans, one request or message for each case.
 
 import { expect, test } from 'vitest'
-import { serverAddress } from '../../src/conventions/server-address.ts'
+import { serverAddress } from '../../src/http/server-address.ts'
 
 test.each([
   ['shop.example', 'http', 'shop.example', 80],

@@ -1,7 +1,7 @@
 import { context } from '@opentelemetry/api'
 import { createTracing } from '@throughline/core'
 import { afterEach, expect, test } from 'vitest'
-import { redactQuery, redactUrl } from '../../src/conventions/redaction.ts'
+import { redactQuery, redactUrl } from '../../src/http/redaction.ts'
 
 const running: { shutdown(): Promise<void> }[] = []
 

@@ -2,7 +2,7 @@
 
 import { pathOf } from '@throughline/core/integrations'
 import { expect, test } from 'vitest'
-import { queryOf } from '../../src/conventions/request-target.ts'
+import { queryOf } from '../../src/http/request-target.ts'
 
 test.each([
   ['/', '/', undefined],

@@ -1,7 +1,7 @@
 // Through its file: the doors show it within whole spans, one request or message for each case.
 
 import { describe, expect, test } from 'vitest'
-import { redactQuery, redactUrl } from '../../src/conventions/redaction.ts'
+import { redactQuery, redactUrl } from '../../src/http/redaction.ts'
 import { growth } from '../fixtures/growth.ts'
 
 /** The seven that the semantic conventions name (http/http-spans.md, `url.query`). */
