@@ -16,9 +16,9 @@ export type { OtlpExporterOptions } from './exporting/otlp/otlp-exporter-options
 export type { ExportResult, SpanExporter } from './exporting/span-exporter/span-exporter.ts'
 export type { ZipkinExporterOptions } from './exporting/zipkin/zipkin-exporter.ts'
 export { zipkinExporter } from './exporting/zipkin/zipkin-exporter.ts'
-export type { TraceAgentOptions } from './http-client/trace-agent.ts'
-export { traceAgent } from './http-client/trace-agent.ts'
-export { traceHeaders } from './http-client/trace-headers.ts'
+export type { TraceAgentOptions } from './http/client/trace-agent.ts'
+export { traceAgent } from './http/client/trace-agent.ts'
+export { traceHeaders } from './http/client/trace-headers.ts'
 export type { HttpHeaderPropagation, HttpHeaders } from './propagation/http-headers.ts'
 export { httpHeaders } from './propagation/http-headers.ts'
 export type {

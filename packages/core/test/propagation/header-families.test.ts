@@ -3,7 +3,7 @@
 import { propagation, ROOT_CONTEXT, trace } from '@opentelemetry/api'
 import { httpHeaders } from '@throughline/core'
 import { afterEach, describe, expect, it } from 'vitest'
-import { fieldsToAdd } from '../../src/http-client/fields-to-add.ts'
+import { fieldsToAdd } from '../../src/http/client/fields-to-add.ts'
 import { deepFreeze } from '../fixtures/deep-freeze.ts'
 import { b3MultiPropagator, b3Propagator } from '../fixtures/propagators.ts'
 

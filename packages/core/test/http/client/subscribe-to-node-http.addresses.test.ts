@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Attributes } from '@opentelemetry/api'
 import { expect, it } from 'vitest'
-import { eventually } from '../fixtures/eventually.ts'
+import { eventually } from '../../fixtures/eventually.ts'
 import { exchange } from './exchange.ts'
 import { nodeHttpTracing } from './node-http-tracing.ts'
 

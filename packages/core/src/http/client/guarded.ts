@@ -1,4 +1,4 @@
-import { messageOf, reportOnce } from '../base/diagnostics/report-once.ts'
+import { messageOf, reportOnce } from '../../base/diagnostics/report-once.ts'
 
 /**
  * `watch`, with what it throws reported and not thrown into the host.

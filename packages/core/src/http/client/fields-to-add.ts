@@ -1,4 +1,4 @@
-import { isVoidBeside } from '../propagation/header-families.ts'
+import { isVoidBeside } from '../../propagation/header-families.ts'
 
 type Fields = Readonly<Record<string, string>>
 

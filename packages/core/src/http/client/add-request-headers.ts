@@ -1,5 +1,5 @@
 import type { ClientRequest } from 'node:http'
-import { reportOnce } from '../base/diagnostics/report-once.ts'
+import { reportOnce } from '../../base/diagnostics/report-once.ts'
 import { fieldsToAdd } from './fields-to-add.ts'
 import { addToPendingHead, headOf } from './pending-head.ts'
 

@@ -1,5 +1,5 @@
 import type { Context } from '@opentelemetry/api'
-import { httpHeaders } from '../propagation/http-headers.ts'
+import { httpHeaders } from '../../propagation/http-headers.ts'
 
 /**
  * The headers that carry a trace on, for clients that nobody watches: `fetch(url, { headers: traceHeaders() })`.

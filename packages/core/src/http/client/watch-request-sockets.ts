@@ -1,6 +1,6 @@
 import { createHook } from 'node:async_hooks'
 import type { Tracer } from '@opentelemetry/api'
-import { modulesOnDemand } from '../base/platform/modules-on-demand.ts'
+import { modulesOnDemand } from '../../base/platform/modules-on-demand.ts'
 import { guarded } from './guarded.ts'
 import { traceClientRequest } from './trace-client-request.ts'
 

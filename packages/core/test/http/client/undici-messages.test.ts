@@ -1,8 +1,8 @@
 // Through its file: the doors subscribe to all clients of the process, for as long as tracing runs.
 
 import { expect, it } from 'vitest'
-import type { UndiciRequest } from '../../src/http-client/undici-messages.ts'
-import { hasUndiciHeader, undiciLocation, undiciUrl } from '../../src/http-client/undici-messages.ts'
+import type { UndiciRequest } from '../../../src/http/client/undici-messages.ts'
+import { hasUndiciHeader, undiciLocation, undiciUrl } from '../../../src/http/client/undici-messages.ts'
 
 function request(fields: Partial<UndiciRequest>): UndiciRequest {
   return { method: 'GET', origin: 'http://a.test', path: '/', headers: [], addHeader: () => {}, ...fields }

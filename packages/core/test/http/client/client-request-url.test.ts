@@ -3,7 +3,7 @@
 import type { RequestOptions } from 'node:http'
 import { Agent, ClientRequest } from 'node:http'
 import { expect, it } from 'vitest'
-import { clientRequestUrl } from '../../src/http-client/client-request-url.ts'
+import { clientRequestUrl } from '../../../src/http/client/client-request-url.ts'
 
 /** An agent that never finds a socket, so that nothing is sent. */
 class NoSockets extends Agent {

@@ -1,7 +1,7 @@
 import { errorMonitor } from 'node:events'
 import type { ClientRequest, IncomingMessage } from 'node:http'
 import type { Tracer } from '@opentelemetry/api'
-import type { ClientTarget } from '../conventions/http-client-attributes.ts'
+import type { ClientTarget } from './http-client-attributes.ts'
 import { addRequestHeaders } from './add-request-headers.ts'
 import type { Outcome } from './attempts.ts'
 import { attemptOf, endAttempt, keepAttempt } from './attempts.ts'

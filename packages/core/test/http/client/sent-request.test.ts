@@ -7,8 +7,8 @@ import type { ReadableSpan, Sampler } from '@throughline/core'
 import { createTracing, SamplingDecision } from '@throughline/core'
 import { memoryExporter } from '@throughline/core/testing'
 import { expect, it, vi } from 'vitest'
-import type { ClientExchange } from '../../src/conventions/http-client-attributes.ts'
-import { SentRequest } from '../../src/conventions/sent-request.ts'
+import type { ClientExchange } from '../../../src/http/client/http-client-attributes.ts'
+import { SentRequest } from '../../../src/http/client/sent-request.ts'
 
 const exporter = memoryExporter()
 const { tracer } = createTracing({ service: 'test', exporter })

@@ -1,7 +1,7 @@
 // Through its file: the doors subscribe to all clients of the process, for as long as tracing runs.
 
 import { expect, it, vi } from 'vitest'
-import { subscribeToHttpClients } from '../../src/http-client/subscribe-to-http-clients.ts'
+import { subscribeToHttpClients } from '../../../src/http/client/subscribe-to-http-clients.ts'
 import { clientTracing } from './client-tracing.ts'
 import { exchange } from './exchange.ts'
 import { recordingServer } from './recording-server.ts'
@@ -26,7 +26,7 @@ it('is there once, also for two copies of the package: the first one traces', as
   const tracing = clientTracing()
   const unsubscribe = subscribeToHttpClients(() => tracing.tracer)
   vi.resetModules()
-  const otherCopy = await import('../../src/http-client/subscribe-to-http-clients.ts')
+  const otherCopy = await import('../../../src/http/client/subscribe-to-http-clients.ts')
   const unsubscribeOther = otherCopy.subscribeToHttpClients(() => tracing.tracer)
   expect(otherCopy.subscribeToHttpClients).not.toBe(subscribeToHttpClients)
   expect(await requestBothWays(tracing, server.url)).toBe(2)

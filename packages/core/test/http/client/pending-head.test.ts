@@ -2,7 +2,7 @@
 
 import { Agent, ClientRequest } from 'node:http'
 import { afterEach, expect, it } from 'vitest'
-import { addToPendingHead, headOf } from '../../src/http-client/pending-head.ts'
+import { addToPendingHead, headOf } from '../../../src/http/client/pending-head.ts'
 
 /** An agent that never finds a socket, so that requests stay as they are. */
 class NoSockets extends Agent {

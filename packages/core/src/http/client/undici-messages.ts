@@ -1,4 +1,4 @@
-import type { ClientTarget } from '../conventions/http-client-attributes.ts'
+import type { ClientTarget } from './http-client-attributes.ts'
 import { isAbsoluteForm } from './is-absolute-form.ts'
 
 /** A request as undici's channels publish it, in its versions 5 to 7 and in `fetch` of Node (undici, DiagnosticsChannel.md). */

@@ -1,7 +1,7 @@
 // Through its file: the doors subscribe to all clients of the process, for as long as tracing runs.
 
 import { expect, it } from 'vitest'
-import { rememberRedirect, resendCountOf } from '../../src/http-client/redirects.ts'
+import { rememberRedirect, resendCountOf } from '../../../src/http/client/redirects.ts'
 import { clientTracing } from './client-tracing.ts'
 
 const { tracer } = clientTracing()

@@ -1,4 +1,4 @@
-import type { AttributeSink } from '../span/attribute-sink.ts'
+import type { AttributeSink } from '../../span/attribute-sink.ts'
 import {
   HTTP_RESPONSE_STATUS_CODE,
   NETWORK_PEER_ADDRESS,
@@ -6,9 +6,9 @@ import {
   NETWORK_PROTOCOL_VERSION,
   SERVER_ADDRESS,
   SERVER_PORT,
-} from '../http/http-attributes.ts'
-import { describeMethod } from '../http/http-methods.ts'
-import { redactUrl } from '../http/redaction.ts'
+} from '../http-attributes.ts'
+import { describeMethod } from '../http-methods.ts'
+import { redactUrl } from '../redaction.ts'
 
 /** What is asked for. */
 export interface ClientTarget {

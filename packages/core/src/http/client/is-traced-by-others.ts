@@ -1,6 +1,6 @@
 import { context, SpanKind } from '@opentelemetry/api'
-import { spanOf } from '../context/context-with-span.ts'
-import { parseTraceparent } from '../propagation/traceparent.ts'
+import { spanOf } from '../../context/context-with-span.ts'
+import { parseTraceparent } from '../../propagation/traceparent.ts'
 
 /**
  * Whether an instrumentation of somebody else has made the CLIENT span of a request: its header continues the active

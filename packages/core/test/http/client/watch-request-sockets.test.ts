@@ -1,7 +1,7 @@
 // Through its file: the doors subscribe to all clients of the process, for as long as tracing runs.
 
 import { expect, it } from 'vitest'
-import { watchRequestSockets } from '../../src/http-client/watch-request-sockets.ts'
+import { watchRequestSockets } from '../../../src/http/client/watch-request-sockets.ts'
 import { clientTracing } from './client-tracing.ts'
 import { exchange } from './exchange.ts'
 import { traceparentOf } from './node-http-tracing.ts'

@@ -2,7 +2,7 @@ import type { IncomingHttpHeaders, RequestListener, Server } from 'node:http'
 import { createServer } from 'node:http'
 import { createServer as createSecureServer } from 'node:https'
 import type { AddressInfo } from 'node:net'
-import { selfSigned } from '../exporting/http1/self-signed-certificate.ts'
+import { selfSigned } from '../../exporting/http1/self-signed-certificate.ts'
 
 export interface ReceivedRequest {
   readonly method: string

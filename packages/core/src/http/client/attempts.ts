@@ -1,4 +1,4 @@
-import type { ClientExchange } from '../conventions/http-client-attributes.ts'
+import type { ClientExchange } from './http-client-attributes.ts'
 import type { ClientAttempt, RecordedAttempt } from './client-attempt.ts'
 import { rememberRedirect } from './redirects.ts'
 

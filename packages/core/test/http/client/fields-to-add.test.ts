@@ -1,7 +1,7 @@
 // Through its file: the doors subscribe to all clients of the process, for as long as tracing runs.
 
 import { expect, it } from 'vitest'
-import { fieldsToAdd } from '../../src/http-client/fields-to-add.ts'
+import { fieldsToAdd } from '../../../src/http/client/fields-to-add.ts'
 
 const FIELDS = Object.freeze({ traceparent: 'p', tracestate: 's', baggage: 'b' })
 
