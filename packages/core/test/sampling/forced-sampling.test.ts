@@ -4,7 +4,7 @@ import { createTracing, httpHeaders, parentBased, rateLimit, ratio } from '@thro
 import { memoryExporter } from '@throughline/core/testing'
 import { afterEach, expect, it } from 'vitest'
 import { spanOf } from '../../src/context/context-with-span.ts'
-import { serverTracing } from '../../src/http-server/server-tracing.ts'
+import { serverTracing } from '../../src/http/server/server-tracing.ts'
 import { servedRequest } from '../http/http-exchanges.ts'
 
 const ID = '0af7651916cd43dd8448eb211c80319c'

@@ -1,8 +1,8 @@
 import type { Span } from '@opentelemetry/api'
 import { SpanStatusCode } from '@opentelemetry/api'
-import { errorType, recordFailure } from '../span/exception.ts'
-import { ERROR_TYPE } from '../http/http-attributes.ts'
-import type { ServerResponse, ServerSocket } from '../http/http-exchange.ts'
+import { errorType, recordFailure } from '../../span/exception.ts'
+import { ERROR_TYPE } from '../http-attributes.ts'
+import type { ServerResponse, ServerSocket } from '../http-exchange.ts'
 
 /** What Node calls a connection that the other end closed, and a stream that was closed before its end. */
 const CLIENT_CLOSED = 'ECONNRESET'

@@ -1,5 +1,5 @@
-import { ownText } from '../base/platform/own-text.ts'
-import { methodName } from '../http/http-methods.ts'
+import { ownText } from '../../base/platform/own-text.ts'
+import { methodName } from '../http-methods.ts'
 
 /** Routes beyond these are not remembered, methods neither: somebody makes them up. */
 const MAX_NAMES = 1000

@@ -2,7 +2,7 @@
 
 import { createTracing } from '@throughline/core'
 import { expect, test } from 'vitest'
-import { checkServerTracingOptions } from '../../src/http-server/server-tracing-options.ts'
+import { checkServerTracingOptions } from '../../../src/http/server/server-tracing-options.ts'
 
 test.each([
   [undefined, 'Expected `options` to be an object, got `undefined` (undefined)'],

@@ -4,9 +4,9 @@ import type { Attributes, SpanStatus } from '@opentelemetry/api'
 import { createTracing } from '@throughline/core'
 import { memoryExporter } from '@throughline/core/testing'
 import { expect, test } from 'vitest'
-import type { ServerResponse, ServerSocket } from '../../src/http/http-exchange.ts'
-import { setServerOutcome } from '../../src/conventions/http-server-outcome.ts'
-import { serverResponse, UNFINISHED } from '../http/http-exchanges.ts'
+import type { ServerResponse, ServerSocket } from '../../../src/http/http-exchange.ts'
+import { setServerOutcome } from '../../../src/http/server/http-server-outcome.ts'
+import { serverResponse, UNFINISHED } from '../http-exchanges.ts'
 
 const exporter = memoryExporter()
 const { tracer } = createTracing({ service: 'test', exporter })

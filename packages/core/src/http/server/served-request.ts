@@ -1,21 +1,21 @@
 import type { IncomingHttpHeaders } from 'node:http'
 import type { Attributes, AttributeValue, Context, Link, Span, SpanOptions, Tracer } from '@opentelemetry/api'
 import { SpanKind } from '@opentelemetry/api'
-import { messageOf, reportOnce } from '../base/diagnostics/report-once.ts'
-import type { AttributeSink } from '../span/attribute-sink.ts'
-import { sinkOf } from '../span/attribute-sink.ts'
-import { LateSpanOptions } from '../span/late-span-options.ts'
+import { messageOf, reportOnce } from '../../base/diagnostics/report-once.ts'
+import type { AttributeSink } from '../../span/attribute-sink.ts'
+import { sinkOf } from '../../span/attribute-sink.ts'
+import { LateSpanOptions } from '../../span/late-span-options.ts'
 import {
   FORWARDED_FOR,
   FORWARDED_HOST,
   FORWARDED_PROTO,
   NETWORK_PEER_ADDRESS,
   NETWORK_PEER_PORT,
-} from '../http/http-attributes.ts'
-import type { ForwardedRequest, ServerRequest, ServerResponse, ServerSocket } from '../http/http-exchange.ts'
+} from '../http-attributes.ts'
+import type { ForwardedRequest, ServerRequest, ServerResponse, ServerSocket } from '../http-exchange.ts'
 import { describeExchange, describeRequest } from './http-server-attributes.ts'
 import { setServerOutcome } from './http-server-outcome.ts'
-import type { NameTree } from '../http/name-tree.ts'
+import type { NameTree } from '../name-tree.ts'
 import { serverSpanName } from './server-span-name.ts'
 
 /** What has been written of a request. */

@@ -1,4 +1,4 @@
-import type { AttributeSink } from '../span/attribute-sink.ts'
+import type { AttributeSink } from '../../span/attribute-sink.ts'
 import {
   HTTP_RESPONSE_STATUS_CODE,
   HTTP_ROUTE,
@@ -6,14 +6,14 @@ import {
   SERVER_ADDRESS,
   SERVER_PORT,
   USER_AGENT_ORIGINAL,
-} from '../http/http-attributes.ts'
-import type { ServerRequest } from '../http/http-exchange.ts'
-import { describeMethod } from '../http/http-methods.ts'
-import { redactPath, redactQuery } from '../http/redaction.ts'
-import { requestScheme } from '../http/request-scheme.ts'
-import { pathOf, queryOf } from '../http/request-target.ts'
-import type { ServerAddress } from '../http/server-address.ts'
-import { serverAddress } from '../http/server-address.ts'
+} from '../http-attributes.ts'
+import type { ServerRequest } from '../http-exchange.ts'
+import { describeMethod } from '../http-methods.ts'
+import { redactPath, redactQuery } from '../redaction.ts'
+import { requestScheme } from '../request-scheme.ts'
+import { pathOf, queryOf } from '../request-target.ts'
+import type { ServerAddress } from '../server-address.ts'
+import { serverAddress } from '../server-address.ts'
 
 const HTTP_2 = '2.0'
 

@@ -4,8 +4,8 @@ import type { SpanProcessor } from '@throughline/core'
 import { createTracing, ratio } from '@throughline/core'
 import { memoryExporter } from '@throughline/core/testing'
 import { expect, test, vi } from 'vitest'
-import { forgetProblems, problemCounts } from '../fixtures/problem-log.ts'
-import { servedRequest, serverResponse } from '../http/http-exchanges.ts'
+import { forgetProblems, problemCounts } from '../../fixtures/problem-log.ts'
+import { servedRequest, serverResponse } from '../http-exchanges.ts'
 
 const exporter = memoryExporter()
 const { tracer } = createTracing({ service: 'test', exporter })

@@ -1,6 +1,6 @@
 import type { Tracer } from '@opentelemetry/api'
-import { expected } from '../base/options/expected.ts'
-import type { RedactOptions } from '../http/redacted-names.ts'
+import { expected } from '../../base/options/expected.ts'
+import type { RedactOptions } from '../redacted-names.ts'
 
 /** How the requests to a server are traced; `R` is the request of the framework. */
 export interface ServerTracingOptions<R> {
