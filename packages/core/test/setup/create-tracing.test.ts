@@ -3,9 +3,9 @@ import type { Tracing, TracingOptions } from '@throughline/core'
 import { alwaysOff, createTracing, ratio } from '@throughline/core'
 import { memoryExporter } from '@throughline/core/testing'
 import { afterEach, describe, expect, it, vi } from 'vitest'
-import { startCollector } from './fixtures/collector.ts'
-import { deepFreeze } from './fixtures/deep-freeze.ts'
-import { recordProblems } from './fixtures/problem-log.ts'
+import { startCollector } from '../fixtures/collector.ts'
+import { deepFreeze } from '../fixtures/deep-freeze.ts'
+import { recordProblems } from '../fixtures/problem-log.ts'
 
 const parent = { traceId: '4bf92f3577b34da6a3ce929d0e0e4736', spanId: '00f067aa0ba902b7', traceFlags: 1 }
 const below = trace.setSpanContext(ROOT_CONTEXT, parent)

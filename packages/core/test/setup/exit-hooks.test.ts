@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest'
-import { startService } from './fixtures/child-service.ts'
-import { startCollector } from './fixtures/collector.ts'
-import { eventually } from './fixtures/eventually.ts'
-import { hopeless } from './fixtures/exit-budget.ts'
+import { startService } from '../fixtures/child-service.ts'
+import { startCollector } from '../fixtures/collector.ts'
+import { eventually } from '../fixtures/eventually.ts'
+import { hopeless } from '../fixtures/exit-budget.ts'
 
 /** Nobody listens at port 1. */
 const nowhere = 'http://127.0.0.1:1'

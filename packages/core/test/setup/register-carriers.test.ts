@@ -1,6 +1,6 @@
 import { createTracing, startTracing } from '@throughline/core'
 import { describe, expect, it, onTestFinished } from 'vitest'
-import { forgetProblems } from './fixtures/problem-log.ts'
+import { forgetProblems } from '../fixtures/problem-log.ts'
 
 /** Where every copy of `@opentelemetry/api` 1.x keeps its globals. */
 const API = Symbol.for('opentelemetry.js.api.1')

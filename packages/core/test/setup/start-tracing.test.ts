@@ -7,8 +7,8 @@ import { httpHeaders, startTracing } from '@throughline/core'
 import type { MemoryExporter } from '@throughline/core/testing'
 import { memoryExporter } from '@throughline/core/testing'
 import { afterEach, describe, expect, it, onTestFinished, vi } from 'vitest'
-import { deepFreeze } from './fixtures/deep-freeze.ts'
-import { recordProblems } from './fixtures/problem-log.ts'
+import { deepFreeze } from '../fixtures/deep-freeze.ts'
+import { recordProblems } from '../fixtures/problem-log.ts'
 
 const traceparent = '00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-03'
 

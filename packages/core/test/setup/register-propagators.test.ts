@@ -3,8 +3,8 @@ import { propagation, ROOT_CONTEXT, trace } from '@opentelemetry/api'
 import type { Tracing, TracingOptions } from '@throughline/core'
 import { createTracing, httpHeaders, kafkaHeaders, startTracing } from '@throughline/core'
 import { afterEach, describe, expect, it, vi } from 'vitest'
-import { deepFreeze } from './fixtures/deep-freeze.ts'
-import { recordProblems } from './fixtures/problem-log.ts'
+import { deepFreeze } from '../fixtures/deep-freeze.ts'
+import { recordProblems } from '../fixtures/problem-log.ts'
 
 const SPAN = { traceId: 'a'.repeat(32), spanId: 'b'.repeat(16), traceFlags: 1 }
 const CONTEXT = trace.setSpanContext(ROOT_CONTEXT, SPAN)

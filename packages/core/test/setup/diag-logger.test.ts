@@ -3,9 +3,9 @@
 import type { DiagLogger } from '@opentelemetry/api'
 import { DiagLogLevel, diag } from '@opentelemetry/api'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
-import { ensureDiagLogger } from '../src/diag-logger.ts'
-import { textless } from './fixtures/hostile.ts'
-import { forgetProblems } from './fixtures/problem-log.ts'
+import { ensureDiagLogger } from '../../src/setup/diag-logger.ts'
+import { textless } from '../fixtures/hostile.ts'
+import { forgetProblems } from '../fixtures/problem-log.ts'
 
 let written: string[]
 

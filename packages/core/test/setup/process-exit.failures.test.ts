@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest'
-import { throttled } from './exporting/faulty-answers.ts'
-import { statuses } from './exporting/http1/fault-server.ts'
-import { failures, startGrpcCollector } from './exporting/otlp/grpc-collector.ts'
-import { startService } from './fixtures/child-service.ts'
-import { startCollector } from './fixtures/collector.ts'
-import { hopeless } from './fixtures/exit-budget.ts'
+import { throttled } from '../exporting/faulty-answers.ts'
+import { statuses } from '../exporting/http1/fault-server.ts'
+import { failures, startGrpcCollector } from '../exporting/otlp/grpc-collector.ts'
+import { startService } from '../fixtures/child-service.ts'
+import { startCollector } from '../fixtures/collector.ts'
+import { hopeless } from '../fixtures/exit-budget.ts'
 
 /** Nobody listens at port 1. */
 const nowhere = 'http://127.0.0.1:1'

@@ -1,7 +1,7 @@
 // Through its file: the doors show what tracing does with a value, one start for each, and not the value.
 
 import { afterEach, describe, expect, it, vi } from 'vitest'
-import { exporterWords } from '../../src/configuration/exporter-words.ts'
+import { exporterWords } from '../../src/setup/exporter-words.ts'
 import { recordProblems } from '../fixtures/problem-log.ts'
 
 afterEach(() => {

@@ -7,8 +7,8 @@ import { otlpGrpcDelivery } from '../../src/exporting/otlp/otlp-grpc-delivery.ts
 import { offerGrpcDelivery } from '../../src/exporting/otlp/otlp-grpc-slot.ts'
 import { startCollector } from '../fixtures/collector.ts'
 import { recordProblems } from '../fixtures/problem-log.ts'
-import { startFaultServer } from './http1/fault-server.ts'
-import { startGrpcCollector } from './otlp/grpc-collector.ts'
+import { startFaultServer } from '../exporting/http1/fault-server.ts'
+import { startGrpcCollector } from '../exporting/otlp/grpc-collector.ts'
 
 beforeEach(() => {
   offerGrpcDelivery(undefined)

@@ -1,4 +1,4 @@
-import { reportOnce } from './base/diagnostics/report-once.ts'
+import { reportOnce } from '../base/diagnostics/report-once.ts'
 
 /** Says what it means that `@opentelemetry/api` refuses a registration although nothing that we can see is registered. */
 export function reportApiVersions(): void {
