@@ -1,5 +1,5 @@
-export type { KafkaTracingOptions } from './kafka-tracing-options.ts'
-export type { MessageSource } from './message-source.ts'
+export type { KafkaTracingOptions } from './messages/kafka-tracing-options.ts'
+export type { MessageSource } from './messages/message-source.ts'
 export { traceConsumer } from './trace-consumer.ts'
 export { traceKafka } from './trace-kafka.ts'
 export { traceMessage } from './trace-message.ts'

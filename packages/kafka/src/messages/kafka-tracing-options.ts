@@ -1,6 +1,6 @@
 import type { Tracer } from '@opentelemetry/api'
 import { expected, globalTracer } from '@throughline/core/integrations'
-import { VERSION } from './version.ts'
+import { VERSION } from '../version.ts'
 
 /** How a Kafka client is traced. */
 export interface KafkaTracingOptions {
