@@ -1,6 +1,6 @@
 import type { SpanContext } from '@opentelemetry/api'
 import type { KafkaMessage } from 'kafkajs'
-import { creationContextOf, hasHeaders } from './messages/creation-context.ts'
+import { creationContextOf, hasHeaders } from '../messages/creation-context.ts'
 
 /**
  * Messages of which the headers are read, of a batch of any size: the handler waits for it, and with it kafkajs' heartbeat.

@@ -1,8 +1,8 @@
 import type { MessagingClient } from '@throughline/core/integrations'
 import { messageOf, reportOnce } from '@throughline/core/integrations'
 import type { Message, ProducerBatch, ProducerRecord, RecordMetadata } from 'kafkajs'
-import type { KafkaTracing } from './messages/kafka-tracing-options.ts'
-import { TopicSend } from './messages/topic-send.ts'
+import type { KafkaTracing } from '../messages/kafka-tracing-options.ts'
+import { TopicSend } from '../messages/topic-send.ts'
 
 /** What a producer and a transaction have in common. */
 export interface Sender {

@@ -5,8 +5,8 @@ import { memoryExporter } from '@throughline/core/testing'
 import { traceConsumer } from '@throughline/kafka'
 import type { Consumer, ConsumerRunConfig } from 'kafkajs'
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
-import type { Clients } from './clients.ts'
-import { startClients } from './clients.ts'
+import type { Clients } from '../clients.ts'
+import { startClients } from '../clients.ts'
 
 const exporter = memoryExporter()
 const { tracer } = createTracing({ service: 'test', exporter })

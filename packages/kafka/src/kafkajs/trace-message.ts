@@ -2,11 +2,11 @@ import type { Span } from '@opentelemetry/api'
 import { context, INVALID_SPAN_CONTEXT, trace } from '@opentelemetry/api'
 import { messageOf, reportOnce, spanOf } from '@throughline/core/integrations'
 import type { KafkaMessage } from 'kafkajs'
-import type { MessageSource } from './messages/message-source.ts'
-import type { Processing } from './messages/processing.ts'
-import { runProcessing } from './messages/processing.ts'
-import { receiverOf } from './messages/receivers.ts'
-import { startMessage } from './messages/start-message.ts'
+import type { MessageSource } from '../messages/message-source.ts'
+import type { Processing } from '../messages/processing.ts'
+import { runProcessing } from '../messages/processing.ts'
+import { receiverOf } from '../messages/receivers.ts'
+import { startMessage } from '../messages/start-message.ts'
 
 /**
  * Works on one message of a batch inside a span of its own: active while `fn` runs, as long as `fn` takes, a child of

@@ -6,8 +6,8 @@ import { memoryExporter } from '@throughline/core/testing'
 import { traceProducer } from '@throughline/kafka'
 import type { Message, Producer } from 'kafkajs'
 import { afterAll, afterEach, beforeAll, expect, onTestFinished, test } from 'vitest'
-import type { Clients } from './clients.ts'
-import { startClients } from './clients.ts'
+import type { Clients } from '../clients.ts'
+import { startClients } from '../clients.ts'
 
 const exporter = memoryExporter()
 const { tracer } = createTracing({ service: 'test', exporter })

@@ -1,11 +1,11 @@
 import { context } from '@opentelemetry/api'
 import { messageOf, reportOnce, spanOf } from '@throughline/core/integrations'
 import type { EachMessageHandler, EachMessagePayload } from 'kafkajs'
-import type { Processing } from './messages/processing.ts'
-import { runProcessing } from './messages/processing.ts'
-import type { Receiver } from './messages/receiver.ts'
-import { startMessage } from './messages/start-message.ts'
-import { unrelatedContext } from './messages/unrelated-context.ts'
+import type { Processing } from '../messages/processing.ts'
+import { runProcessing } from '../messages/processing.ts'
+import type { Receiver } from '../messages/receiver.ts'
+import { startMessage } from '../messages/start-message.ts'
+import { unrelatedContext } from '../messages/unrelated-context.ts'
 
 /** `eachMessage`, inside a span for each message. */
 export function tracedEachMessage(eachMessage: EachMessageHandler, receiver: Receiver): EachMessageHandler {
