@@ -1,6 +1,58 @@
+/** The files that lie in a folder itself. */
+const FILES = '[^/]+\\.ts$'
+
+/**
+ * The floors of a source folder, from the ground up. A file imports from its own room and from the floors below, types included; rooms on one
+ * floor do not import each other.
+ */
+const floors = {
+  'packages/core/src': [
+    ['base'],
+    ['context', 'ids'],
+    ['propagation'],
+    ['sampling'],
+    ['span'],
+    ['trace-tree', 'resource', 'tail-sampling'],
+    ['trace'],
+    ['exporting', 'messaging'],
+    ['http'],
+    ['setup'],
+    [FILES],
+  ],
+  'packages/core/src/base': [['diagnostics'], ['options'], ['time', 'platform']],
+  'packages/core/src/exporting': [
+    ['http1', 'protobuf'],
+    ['delivery'],
+    ['console', 'otlp', 'zipkin', 'span-exporter'],
+    ['file'],
+    [FILES],
+  ],
+  'packages/core/src/http': [[FILES], ['client', 'server']],
+  'packages/kafka/src': [['version\\.ts$'], ['messages'], ['kafkajs'], ['index\\.ts$']],
+}
+
+const pathOf = (folder, room) => `^${folder}/${room}${room.endsWith('$') ? '' : '/'}`
+
+const floorRules = Object.entries(floors).flatMap(([folder, levels]) =>
+  levels.flatMap((rooms, level) =>
+    rooms.map(room => {
+      const beside = rooms.filter(other => other !== room)
+      const forbidden = [...beside, ...levels.slice(level + 1).flat()]
+      return {
+        name: `floors-of-${folder.split('/').slice(1).join('-')}`,
+        comment: 'CONTRIBUTING.md, "The floors": a folder imports only from floors below it',
+        severity: 'error',
+        from: { path: pathOf(folder, room) },
+        to: { path: forbidden.map(other => pathOf(folder, other)) },
+      }
+    }),
+  ),
+)
+
 /** Imports flow one way: adapters -> core -> node: and @opentelemetry/api. */
 const config = {
   forbidden: [
+    ...floorRules.filter(({ to }) => to.path.length > 0),
     { name: 'no-cycles', severity: 'error', from: {}, to: { circular: true } },
     {
       name: 'core-knows-nobody',

@@ -1,7 +1,12 @@
+export { messageOf, reportOnce } from './base/diagnostics/report-once.ts'
 export { expected } from './base/options/expected.ts'
 export { contextWithSpan, spanOf } from './context/context-with-span.ts'
 export { isTracingSuppressed, suppressTracing } from './context/suppress-tracing.ts'
-export { errorType, recordFailure } from './span/exception.ts'
+export { pathOf } from './http/request-target.ts'
+export { requestError, requestSpan, setRequestError, setRequestSpan } from './http/server/request-span.ts'
+export { ServedRequest } from './http/server/served-request.ts'
+export { serverTracing } from './http/server/server-tracing.ts'
+export type { ServerTracingOptions } from './http/server/server-tracing-options.ts'
 export type { Delivery, DescribedMessage, MessagingClient } from './messaging/messaging.ts'
 export {
   describeBatchProcess,
@@ -12,12 +17,7 @@ export {
   startProcessSpan,
   startSendSpan,
 } from './messaging/messaging.ts'
-export { pathOf } from './http/request-target.ts'
-export { ServedRequest } from './http/server/served-request.ts'
-export { requestError, requestSpan, setRequestError, setRequestSpan } from './http/server/request-span.ts'
-export { serverTracing } from './http/server/server-tracing.ts'
-export type { ServerTracingOptions } from './http/server/server-tracing-options.ts'
 export { httpHeaders } from './propagation/http-headers.ts'
 export { kafkaHeaders, kafkaSender } from './propagation/kafka-headers.ts'
-export { messageOf, reportOnce } from './base/diagnostics/report-once.ts'
+export { errorType, recordFailure } from './span/exception.ts'
 export { globalTracer } from './trace/global-tracer.ts'

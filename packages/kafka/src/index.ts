@@ -1,6 +1,6 @@
-export type { KafkaTracingOptions } from './messages/kafka-tracing-options.ts'
-export type { MessageSource } from './messages/message-source.ts'
 export { traceConsumer } from './kafkajs/trace-consumer.ts'
 export { traceKafka } from './kafkajs/trace-kafka.ts'
 export { traceMessage } from './kafkajs/trace-message.ts'
 export { traceProducer } from './kafkajs/trace-producer.ts'
+export type { KafkaTracingOptions } from './messages/kafka-tracing-options.ts'
+export type { MessageSource } from './messages/message-source.ts'

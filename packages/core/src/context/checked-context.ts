@@ -1,7 +1,7 @@
 import type { Context } from '@opentelemetry/api'
 import { context } from '@opentelemetry/api'
-import { expected } from '../base/options/expected.ts'
 import { reportOnce } from '../base/diagnostics/report-once.ts'
+import { expected } from '../base/options/expected.ts'
 
 /** What a caller gave as a context; the active one where it is none, such as a span. */
 export function checkedContext(given: Context | null | undefined): Context {

@@ -1,8 +1,7 @@
 import type { Context, SpanContext, TextMapGetter } from '@opentelemetry/api'
 import { isSpanContextValid } from '@opentelemetry/api'
-import { spanOf } from '../context/context-with-span.ts'
-import { isTracingSuppressed } from '../context/suppress-tracing.ts'
 import { messageOf, reportOnce } from '../base/diagnostics/report-once.ts'
+import { spanOf } from '../context/context-with-span.ts'
 import type { ReceivedDecision } from '../context/received-decision.ts'
 import {
   isDebugTrace,
@@ -10,6 +9,7 @@ import {
   presetDecision,
   withReceivedDecision,
 } from '../context/received-decision.ts'
+import { isTracingSuppressed } from '../context/suppress-tracing.ts'
 import { readB3Headers } from './b3-headers.ts'
 import type { B3 } from './b3-value.ts'
 import { parseB3 } from './b3-value.ts'

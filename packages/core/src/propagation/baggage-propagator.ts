@@ -1,7 +1,7 @@
 import type { Context, TextMapGetter, TextMapPropagator, TextMapSetter } from '@opentelemetry/api'
 import { propagation } from '@opentelemetry/api'
-import { isTracingSuppressed } from '../context/suppress-tracing.ts'
 import { messageOf, reportOnce } from '../base/diagnostics/report-once.ts'
+import { isTracingSuppressed } from '../context/suppress-tracing.ts'
 import { parseBaggage, serializeBaggage } from './baggage.ts'
 import type { PropagationLimits } from './propagation-limits.ts'
 import { DEFAULT_PROPAGATION_LIMITS } from './propagation-limits.ts'

@@ -1,7 +1,7 @@
 import type { Context, SpanContext, TextMapGetter } from '@opentelemetry/api'
 import { context as contextApi, isSpanContextValid, ROOT_CONTEXT } from '@opentelemetry/api'
-import { spanOf } from '../context/context-with-span.ts'
 import { messageOf, reportOnce } from '../base/diagnostics/report-once.ts'
+import { spanOf } from '../context/context-with-span.ts'
 import { collectedFields } from './collected-fields.ts'
 import { registeredPropagator } from './default-propagator.ts'
 import { fieldOf, isNameOf, withFields } from './field-names.ts'

@@ -1,4 +1,7 @@
 import type { TextMapPropagator } from '@opentelemetry/api'
+import { reportOnce } from '../base/diagnostics/report-once.ts'
+import { environmentText } from '../base/options/environment.ts'
+import { shownText } from '../base/options/shown-value.ts'
 import { b3MultiPropagator } from './b3-multi-propagator.ts'
 import { b3Propagator } from './b3-propagator.ts'
 import { baggagePropagator } from './baggage-propagator.ts'
@@ -6,9 +9,6 @@ import { jaegerPropagator } from './jaeger-propagator.ts'
 import type { PropagationLimits } from './propagation-limits.ts'
 import { DEFAULT_PROPAGATION_LIMITS, resolvedPropagationLimits } from './propagation-limits.ts'
 import { traceContextPropagator } from './trace-context-propagator.ts'
-import { reportOnce } from '../base/diagnostics/report-once.ts'
-import { environmentText } from '../base/options/environment.ts'
-import { shownText } from '../base/options/shown-value.ts'
 
 /** The formats that can be named: W3C Trace Context, W3C Baggage, B3 in one header and in several, Jaeger. */
 export type PropagatorName = 'tracecontext' | 'baggage' | 'b3' | 'b3multi' | 'jaeger'

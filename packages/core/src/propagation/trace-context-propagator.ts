@@ -8,9 +8,9 @@ import type {
   TraceState,
 } from '@opentelemetry/api'
 import { trace } from '@opentelemetry/api'
+import { messageOf, reportOnce } from '../base/diagnostics/report-once.ts'
 import { contextWithSpan, spanOf } from '../context/context-with-span.ts'
 import { isTracingSuppressed } from '../context/suppress-tracing.ts'
-import { messageOf, reportOnce } from '../base/diagnostics/report-once.ts'
 import type { PropagationLimits } from './propagation-limits.ts'
 import { DEFAULT_PROPAGATION_LIMITS } from './propagation-limits.ts'
 import { singleValue } from './single-value.ts'

@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto'
 import type { Attributes } from '@opentelemetry/api'
+import { VERSION } from '../base/platform/version.ts'
 import { AttributeList } from '../span/attribute-list.ts'
 import type { Resource } from '../span/readable-span.ts'
 import { processAttributes } from './process-attributes.ts'
-import { VERSION } from '../base/platform/version.ts'
 
 class StaticResource implements Resource {
   readonly attributes: Attributes

@@ -1,8 +1,8 @@
 import type { Context } from '@opentelemetry/api'
 import { ROOT_CONTEXT, TraceFlags } from '@opentelemetry/api'
+import { isDeferred, presetDecision } from '../context/received-decision.ts'
 import type { SpanIdentity } from '../ids/span-identity.ts'
 import { DROP, KEEP } from './always.ts'
-import { isDeferred, presetDecision } from '../context/received-decision.ts'
 import type { SamplingResult } from './sampler.ts'
 
 /** The decision of the parent, or the one a B3 header brought; `undefined` where it was left to us. */

@@ -1,10 +1,10 @@
 import type { Context } from '@opentelemetry/api'
 import { TraceFlags, trace } from '@opentelemetry/api'
 import { checkOptionNames } from '../base/options/check-option-names.ts'
+import { isDeferred, presetDecision } from '../context/received-decision.ts'
 import { alwaysOff, alwaysOn } from './always.ts'
 import { answerForNewTraces, answersBy } from './answer-for-new-traces.ts'
 import { checkSampler } from './check-sampler.ts'
-import { isDeferred, presetDecision } from '../context/received-decision.ts'
 import type { Sampler } from './sampler.ts'
 
 /** Who decides for spans that have a parent. */

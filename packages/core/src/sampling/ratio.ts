@@ -1,7 +1,7 @@
 import { trace } from '@opentelemetry/api'
 import { expected } from '../base/options/expected.ts'
-import { parseTraceState } from '../propagation/tracestate.ts'
 import type { TraceId } from '../ids/trace-id.ts'
+import { parseTraceState } from '../propagation/tracestate.ts'
 import { DROP } from './always.ts'
 import { answersBy } from './answer-for-new-traces.ts'
 import type { Sampler, SamplingResult } from './sampler.ts'

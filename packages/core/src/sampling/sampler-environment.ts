@@ -1,9 +1,9 @@
 import { reportOnce } from '../base/diagnostics/report-once.ts'
+import { environmentNumber, environmentText, environmentWord } from '../base/options/environment.ts'
 import { alwaysOff, alwaysOn } from './always.ts'
 import { parentBased } from './parent-based.ts'
 import { ratio } from './ratio.ts'
 import type { Sampler } from './sampler.ts'
-import { environmentNumber, environmentText, environmentWord } from '../base/options/environment.ts'
 
 const SAMPLERS = {
   always_on: () => alwaysOn,

@@ -1,16 +1,16 @@
-import type { ExporterWord } from './exporter-words.ts'
-import { exporterWords } from './exporter-words.ts'
-import { otlpProtocol } from '../exporting/otlp/otlp-environment.ts'
-import { tracesUrl } from '../exporting/otlp/traces-url.ts'
-import type { TracingOptions } from './tracing-options.ts'
-import type { SpanProcessor } from '../span/span-processor.ts'
 import { consoleExporter } from '../exporting/console/console-exporter.ts'
-import type { Exporter } from '../span/exporter.ts'
+import { otlpProtocol } from '../exporting/otlp/otlp-environment.ts'
 import { otlpExporter } from '../exporting/otlp/otlp-exporter.ts'
 import { offeredGrpcExporter } from '../exporting/otlp/otlp-grpc-slot.ts'
+import { tracesUrl } from '../exporting/otlp/traces-url.ts'
 import { isSpanExporter } from '../exporting/span-exporter/span-exporter.ts'
 import { SpanExporterQueue } from '../exporting/span-exporter/span-exporter-queue.ts'
 import { zipkinExporter } from '../exporting/zipkin/zipkin-exporter.ts'
+import type { Exporter } from '../span/exporter.ts'
+import type { SpanProcessor } from '../span/span-processor.ts'
+import type { ExporterWord } from './exporter-words.ts'
+import { exporterWords } from './exporter-words.ts'
+import type { TracingOptions } from './tracing-options.ts'
 
 /** The exporters of the options, else those of the environment, else OTLP; each has a queue of its own. */
 export function chosenExporters(options: TracingOptions): readonly (Exporter | SpanProcessor)[] {

@@ -1,8 +1,8 @@
 import type { DiagLogger } from '@opentelemetry/api'
 import { DiagLogLevel, diag } from '@opentelemetry/api'
-import { environmentWord } from '../base/options/environment.ts'
 import { printableLine } from '../base/diagnostics/printable-line.ts'
 import { textOf } from '../base/diagnostics/text-of.ts'
+import { environmentWord } from '../base/options/environment.ts'
 
 const LEVELS = {
   none: DiagLogLevel.NONE,

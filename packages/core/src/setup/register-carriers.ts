@@ -1,9 +1,9 @@
 import type { TextMapPropagator } from '@opentelemetry/api'
 import { context, createContextKey, ROOT_CONTEXT } from '@opentelemetry/api'
-import type { PropagatorName } from '../propagation/propagators.ts'
-import { wantedPropagators } from '../propagation/propagators.ts'
 import { AsyncContextManager } from '../context/async-context-manager.ts'
 import type { PropagationLimits } from '../propagation/propagation-limits.ts'
+import type { PropagatorName } from '../propagation/propagators.ts'
+import { wantedPropagators } from '../propagation/propagators.ts'
 import { registerPropagators } from './register-propagators.ts'
 import { reportApiVersions } from './report-api-versions.ts'
 

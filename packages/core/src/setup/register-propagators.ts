@@ -1,11 +1,11 @@
 import { propagation } from '@opentelemetry/api'
-import type { WantedPropagators } from '../propagation/propagators.ts'
-import { propagatorOf } from '../propagation/propagators.ts'
+import { reportOnce } from '../base/diagnostics/report-once.ts'
 import type { ChosenPropagator } from '../propagation/chosen-propagator.ts'
 import { chosenPropagator, setChosenPropagator } from '../propagation/chosen-propagator.ts'
 import { compositePropagator } from '../propagation/composite-propagator.ts'
 import { areSameLimits } from '../propagation/propagation-limits.ts'
-import { reportOnce } from '../base/diagnostics/report-once.ts'
+import type { WantedPropagators } from '../propagation/propagators.ts'
+import { propagatorOf } from '../propagation/propagators.ts'
 
 /**
  * Gives `@opentelemetry/api` the wanted propagators. One of somebody else is respected, and so is one of ours that

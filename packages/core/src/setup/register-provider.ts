@@ -1,7 +1,7 @@
 import type { TracerProvider } from '@opentelemetry/api'
 import { trace } from '@opentelemetry/api'
-import { reportApiVersions } from './report-api-versions.ts'
 import { reportOnce } from '../base/diagnostics/report-once.ts'
+import { reportApiVersions } from './report-api-versions.ts'
 
 /** What the API holds as its provider, as far as it is asked here. */
 interface ProxyProvider {

@@ -1,16 +1,16 @@
+import { reportOnce } from '../base/diagnostics/report-once.ts'
 import { environmentFlag } from '../base/options/environment.ts'
-import type { TracingOptions } from './tracing-options.ts'
-import { checkTracingOptions } from './tracing-options.ts'
 import { VERSION } from '../base/platform/version.ts'
+import { subscribeToHttpClients } from '../http/client/subscribe-to-http-clients.ts'
+import { alwaysOff } from '../sampling/always.ts'
+import { globalTracer } from '../trace/global-tracer.ts'
 import type { Tracing } from './create-tracing.ts'
 import { createTracing } from './create-tracing.ts'
 import { ensureDiagLogger } from './diag-logger.ts'
 import { flushAtExit, flushBeforeExit } from './exit-hooks.ts'
-import { subscribeToHttpClients } from '../http/client/subscribe-to-http-clients.ts'
 import { registerProvider } from './register-provider.ts'
-import { reportOnce } from '../base/diagnostics/report-once.ts'
-import { alwaysOff } from '../sampling/always.ts'
-import { globalTracer } from '../trace/global-tracer.ts'
+import type { TracingOptions } from './tracing-options.ts'
+import { checkTracingOptions } from './tracing-options.ts'
 
 /** The tracing that runs in this process, whichever copy of this package started it. */
 const SLOT = Symbol.for('throughline.running.1')

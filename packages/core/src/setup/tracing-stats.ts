@@ -1,6 +1,6 @@
-import type { Exporter } from '../span/exporter.ts'
 import { printableLine } from '../base/diagnostics/printable-line.ts'
 import { problemCounts, problemSentences } from '../base/diagnostics/report-once.ts'
+import type { Exporter } from '../span/exporter.ts'
 import type { SpanCounts } from '../span/span-counts.ts'
 
 /** What tracing did so far, in numbers of spans unless said otherwise. */

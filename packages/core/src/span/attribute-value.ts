@@ -1,7 +1,7 @@
 import type { AttributeValue } from '@opentelemetry/api'
+import { reportOnce } from '../base/diagnostics/report-once.ts'
 import { isPlainObject } from '../base/options/is-plain-object.ts'
 import { ownText } from '../base/platform/own-text.ts'
-import { reportOnce } from '../base/diagnostics/report-once.ts'
 
 /** Nesting deeper than this is invalid, which also catches values that contain themselves. */
 const MAX_DEPTH = 16

@@ -1,7 +1,7 @@
 import type { Span } from '@opentelemetry/api'
 import { isSpanContextValid } from '@opentelemetry/api'
-import { RecordingSpan } from './span.ts'
 import { SpanIdentity } from '../ids/span-identity.ts'
+import { RecordingSpan } from './span.ts'
 import { UnsampledSpan } from './unsampled-span.ts'
 
 /** Messages that were sent together have one sender, and a span has many children: to read its ids takes 1.2 us. */

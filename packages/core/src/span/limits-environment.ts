@@ -1,6 +1,6 @@
+import { environmentNumber } from '../base/options/environment.ts'
 import type { SpanLimits } from './span-limits.ts'
 import { DEFAULT_SPAN_LIMITS } from './span-limits.ts'
-import { environmentNumber } from '../base/options/environment.ts'
 
 /** The span limits of the environment (specification, configuration/sdk-environment-variables.md, "Attribute limits", "Span limits"). */
 export function limitsFromEnvironment(): SpanLimits {

@@ -8,17 +8,17 @@ import type {
   SpanStatus,
 } from '@opentelemetry/api'
 import { SpanStatusCode } from '@opentelemetry/api'
+import type { ClockAnchor } from '../base/time/clock.ts'
+import type { Timestamp } from '../base/time/timestamp.ts'
+import { durationBetween, timeOf } from '../base/time/timestamp.ts'
+import type { SpanIdentity } from '../ids/span-identity.ts'
 import { AttributeList } from './attribute-list.ts'
 import type { AttributeSink } from './attribute-sink.ts'
-import type { ClockAnchor } from '../base/time/clock.ts'
 import type { LateSpanOptions } from './late-span-options.ts'
 import type { InstrumentationScope, ReadableSpan, Resource, TimedEvent } from './readable-span.ts'
 import type { SpanEvent } from './span-event.ts'
-import type { SpanIdentity } from '../ids/span-identity.ts'
 import type { SpanLink } from './span-link.ts'
 import type { SpanPipeline } from './span-pipeline.ts'
-import type { Timestamp } from '../base/time/timestamp.ts'
-import { durationBetween, timeOf } from '../base/time/timestamp.ts'
 
 /** Registered, so that two copies of this package in one process know each other's spans. */
 export const SPAN_DATA: unique symbol = Symbol.for('throughline.span-data.1')

@@ -1,10 +1,10 @@
 import type { Attributes } from '@opentelemetry/api'
-import { AttributeList } from './attribute-list.ts'
 import type { ClockAnchor } from '../base/time/clock.ts'
-import type { TimedEvent } from './readable-span.ts'
-import type { SpanLimits } from './span-limits.ts'
 import type { Timestamp } from '../base/time/timestamp.ts'
 import { timeOf } from '../base/time/timestamp.ts'
+import { AttributeList } from './attribute-list.ts'
+import type { TimedEvent } from './readable-span.ts'
+import type { SpanLimits } from './span-limits.ts'
 
 /** Something that happened at one moment of a span. */
 export class SpanEvent {

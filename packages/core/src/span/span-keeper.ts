@@ -1,6 +1,6 @@
 import type { Span } from '@opentelemetry/api'
-import type { ReadableSpan } from './readable-span.ts'
 import type { LocalTrace } from './local-trace.ts'
+import type { ReadableSpan } from './readable-span.ts'
 
 /** What a pipeline asks whoever looks again at what the sampler refused. */
 export interface SpanKeeper {

@@ -8,14 +8,14 @@ import type {
   TimeInput,
 } from '@opentelemetry/api'
 import { SpanStatusCode } from '@opentelemetry/api'
-import { exceptionAttributes } from './exception.ts'
 import { messageOf, reportOnce } from '../base/diagnostics/report-once.ts'
 import { textOf } from '../base/diagnostics/text-of.ts'
+import { timestampOf } from '../base/time/timestamp.ts'
 import { AttributeList } from './attribute-list.ts'
+import { exceptionAttributes } from './exception.ts'
 import { SpanData } from './span-data.ts'
 import { SpanEvent } from './span-event.ts'
 import { SpanLink } from './span-link.ts'
-import { timestampOf } from '../base/time/timestamp.ts'
 
 /** A span that is recorded: written through the API. */
 export class RecordingSpan extends SpanData implements Span {

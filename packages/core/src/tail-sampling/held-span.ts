@@ -1,7 +1,7 @@
-import type { LocalTrace } from '../span/local-trace.ts'
-import { withoutThreshold } from '../sampling/threshold.ts'
-import { RecordingSpan } from '../span/span.ts'
 import { SpanIdentity } from '../ids/span-identity.ts'
+import { withoutThreshold } from '../sampling/threshold.ts'
+import type { LocalTrace } from '../span/local-trace.ts'
+import { RecordingSpan } from '../span/span.ts'
 
 /** W3C Trace Context level 2, "trace-flags". */
 const SAMPLED = 0x01

@@ -1,7 +1,7 @@
-import { DEFAULT_SPAN_LIMITS } from '../span/span-limits.ts'
 import type { OptionCheck } from '../base/options/check-options.ts'
 import { hasMethods } from '../base/options/has-methods.ts'
 import { isRecord } from '../base/options/is-record.ts'
+import { DEFAULT_SPAN_LIMITS } from '../span/span-limits.ts'
 
 type SharedOption = 'spanProcessors' | 'sampler' | 'keep' | 'spanLimits' | 'idGenerator' | 'clock'
 

@@ -1,8 +1,8 @@
 import { Buffer } from 'node:buffer'
 import { expectLinear, expectLinearInTexts } from '../../../../e2e/test/growth/expect-linear.ts'
-import { containerId } from '../../src/resource/container-id.ts'
 import { retryInfoMillis } from '../../src/exporting/otlp/grpc-retry-info.ts'
 import { grpcVerdict } from '../../src/exporting/otlp/grpc-verdict.ts'
+import { containerId } from '../../src/resource/container-id.ts'
 
 /** These are behind no door of the package: the files are the machine's, and the answers come out of another library. */
 const MOST_READ = 64 * 1024

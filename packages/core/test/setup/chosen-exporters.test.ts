@@ -5,10 +5,10 @@ import { createTracing } from '@throughline/core'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { otlpGrpcDelivery } from '../../src/exporting/otlp/otlp-grpc-delivery.ts'
 import { offerGrpcDelivery } from '../../src/exporting/otlp/otlp-grpc-slot.ts'
-import { startCollector } from '../fixtures/collector.ts'
-import { recordProblems } from '../fixtures/problem-log.ts'
 import { startFaultServer } from '../exporting/http1/fault-server.ts'
 import { startGrpcCollector } from '../exporting/otlp/grpc-collector.ts'
+import { startCollector } from '../fixtures/collector.ts'
+import { recordProblems } from '../fixtures/problem-log.ts'
 
 beforeEach(() => {
   offerGrpcDelivery(undefined)

@@ -1,11 +1,11 @@
 import { expected } from '@throughline/core/integrations'
 import type { Consumer, ConsumerRunConfig } from 'kafkajs'
-import { clientNames } from './client-names.ts'
 import type { KafkaTracingOptions } from '../messages/kafka-tracing-options.ts'
 import { checkedTracing } from '../messages/kafka-tracing-options.ts'
+import { isTraced, TRACED } from '../messages/traced-mark.ts'
+import { clientNames } from './client-names.ts'
 import { tracedEachBatch } from './traced-each-batch.ts'
 import { tracedEachMessage } from './traced-each-message.ts'
-import { isTraced, TRACED } from '../messages/traced-mark.ts'
 
 /**
  * A consumer whose `eachMessage` and `eachBatch` run inside a span: that of a message is a child of its sender's,

@@ -2,9 +2,9 @@ import { expected } from '@throughline/core/integrations'
 import type { ConsumerConfig, Kafka, ProducerConfig } from 'kafkajs'
 import type { KafkaTracingOptions } from '../messages/kafka-tracing-options.ts'
 import { checkedTracing } from '../messages/kafka-tracing-options.ts'
+import { isTraced, TRACED } from '../messages/traced-mark.ts'
 import { traceConsumer } from './trace-consumer.ts'
 import { traceProducer } from './trace-producer.ts'
-import { isTraced, TRACED } from '../messages/traced-mark.ts'
 
 /**
  * A client whose producers add trace headers to messages and whose consumers continue the traces of messages.

@@ -1,9 +1,9 @@
 import { expected } from '@throughline/core/integrations'
 import type { Producer, Transaction } from 'kafkajs'
-import { clientNames } from './client-names.ts'
 import type { KafkaTracingOptions } from '../messages/kafka-tracing-options.ts'
 import { checkedTracing } from '../messages/kafka-tracing-options.ts'
 import { isTraced, TRACED } from '../messages/traced-mark.ts'
+import { clientNames } from './client-names.ts'
 import { tracedSender } from './traced-sender.ts'
 
 /**

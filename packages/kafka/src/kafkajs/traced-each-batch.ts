@@ -7,13 +7,13 @@ import {
   startProcessSpan,
 } from '@throughline/core/integrations'
 import type { Batch, EachBatchHandler } from 'kafkajs'
-import { batchCreators } from './batch-creators.ts'
 import { linkCreators } from '../messages/link-creators.ts'
 import type { Processing } from '../messages/processing.ts'
 import { runProcessing } from '../messages/processing.ts'
 import type { Receiver } from '../messages/receiver.ts'
 import { rememberReceiver } from '../messages/receivers.ts'
 import { unrelatedContext } from '../messages/unrelated-context.ts'
+import { batchCreators } from './batch-creators.ts'
 
 /** `eachBatch`, inside a span for each batch, in a trace of its own that is linked to those of the messages. */
 export function tracedEachBatch(eachBatch: EachBatchHandler, receiver: Receiver): EachBatchHandler {

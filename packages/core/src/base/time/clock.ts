@@ -1,6 +1,6 @@
 import type { HrTime } from '@opentelemetry/api'
-import { expected } from '../options/expected.ts'
 import { messageOf, reportOnce } from '../diagnostics/report-once.ts'
+import { expected } from '../options/expected.ts'
 
 const NANOS_PER_SECOND = 1_000_000_000
 const TWO_POW_32 = 0x1_0000_0000

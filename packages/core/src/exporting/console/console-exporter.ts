@@ -1,17 +1,17 @@
 import { isPromise } from 'node:util/types'
 import { TraceFlags } from '@opentelemetry/api'
+import { messageOf, reportOnce } from '../../base/diagnostics/report-once.ts'
 import { checkOptionNames } from '../../base/options/check-option-names.ts'
 import { expected } from '../../base/options/expected.ts'
-import { messageOf, reportOnce } from '../../base/diagnostics/report-once.ts'
 import type { ReadableSpan } from '../../span/readable-span.ts'
 import type { SpanProcessor } from '../../span/span-processor.ts'
 import { heldTraces } from '../../trace-tree/held-traces.ts'
 import { recentIds } from '../../trace-tree/recent-ids.ts'
+import type { TreeSpan } from '../../trace-tree/tree-span.ts'
+import { treeSpan } from '../../trace-tree/tree-span.ts'
 import { writeStandardOutput } from './standard-output.ts'
 import { wantsColors } from './terminal-colors.ts'
 import { formatTrace } from './trace-tree.ts'
-import type { TreeSpan } from '../../trace-tree/tree-span.ts'
-import { treeSpan } from '../../trace-tree/tree-span.ts'
 
 /** How and where traces are printed. */
 export interface ConsoleExporterOptions {

@@ -1,12 +1,12 @@
 import { SpanStatusCode } from '@opentelemetry/api'
+import { timeBetween } from '../../trace-tree/time-between.ts'
+import type { TreeNode } from '../../trace-tree/tree-forest.ts'
+import type { TreeSpan } from '../../trace-tree/tree-span.ts'
 import { durationText } from './duration-text.ts'
 import { printableText } from './printable-text.ts'
 import type { Paint } from './terminal-colors.ts'
-import { timeBetween } from '../../trace-tree/time-between.ts'
 import type { Detail } from './tree-details.ts'
 import { httpStatus } from './tree-details.ts'
-import type { TreeNode } from '../../trace-tree/tree-forest.ts'
-import type { TreeSpan } from '../../trace-tree/tree-span.ts'
 
 /** The span that stands for the whole trace: the first without a parent, else the first whose parent is not here. */
 export function headSpan(roots: readonly TreeNode[]): TreeSpan | undefined {

@@ -1,15 +1,15 @@
 import type { ReadableSpan } from '../../span/readable-span.ts'
+import { treeForest } from '../../trace-tree/tree-forest.ts'
+import type { TreeSpan } from '../../trace-tree/tree-span.ts'
+import { treeSpan } from '../../trace-tree/tree-span.ts'
 import { paintFor } from './terminal-colors.ts'
 import { traceAxis } from './trace-axis.ts'
 import { headSpan, traceHeading } from './trace-heading.ts'
-import { treeForest } from '../../trace-tree/tree-forest.ts'
 import { treeLogs } from './tree-logs.ts'
 import type { TreeLog } from './tree-notes.ts'
 import { logLine } from './tree-notes.ts'
 import { treePrinter } from './tree-printer.ts'
 import { treeRows } from './tree-rows.ts'
-import type { TreeSpan } from '../../trace-tree/tree-span.ts'
-import { treeSpan } from '../../trace-tree/tree-span.ts'
 
 const DEFAULT_WIDTH = 120
 const LEAST_WIDTH = 60

@@ -1,10 +1,10 @@
 import type { HrTime } from '@opentelemetry/api'
+import { timeBetween } from '../../trace-tree/time-between.ts'
+import type { TreeEvent, TreeLink, TreeSpan } from '../../trace-tree/tree-span.ts'
 import { attributeTexts } from './attribute-text.ts'
 import { durationText } from './duration-text.ts'
 import { printableText } from './printable-text.ts'
-import { timeBetween } from '../../trace-tree/time-between.ts'
 import type { Detail } from './tree-details.ts'
-import type { TreeEvent, TreeLink, TreeSpan } from '../../trace-tree/tree-span.ts'
 
 /** A line of a log that belongs to a span. */
 export interface TreeLog {

@@ -1,18 +1,18 @@
 import { SpanKind, SpanStatusCode } from '@opentelemetry/api'
+import { timeBetween } from '../../trace-tree/time-between.ts'
+import type { TreeSpan } from '../../trace-tree/tree-span.ts'
 import { detailLines } from './detail-lines.ts'
 import { durationBar } from './duration-bar.ts'
 import { durationText } from './duration-text.ts'
 import { printableText } from './printable-text.ts'
 import type { Paint, TextStyle } from './terminal-colors.ts'
 import { cutColumns, padColumns, textColumns } from './text-columns.ts'
-import { timeBetween } from '../../trace-tree/time-between.ts'
 import type { TraceAxis } from './trace-axis.ts'
 import type { Detail } from './tree-details.ts'
 import { spanDetails } from './tree-details.ts'
 import type { TreeLogs } from './tree-logs.ts'
 import { spanNotes } from './tree-notes.ts'
 import type { TreeRow } from './tree-rows.ts'
-import type { TreeSpan } from '../../trace-tree/tree-span.ts'
 
 /** What a printer draws with. */
 export interface TreeDrawing {

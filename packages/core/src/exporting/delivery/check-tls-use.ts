@@ -1,5 +1,5 @@
-import type { TlsContents } from './tls-files.ts'
 import { reportOnce } from '../../base/diagnostics/report-once.ts'
+import type { TlsContents } from './tls-files.ts'
 
 /**
  * Says that certificates were given for an address that is not encrypted. Not an error: the address may come from a

@@ -1,11 +1,11 @@
 import { expected } from '../../base/options/expected.ts'
 import { isRecord } from '../../base/options/is-record.ts'
-import type { OtlpEnvironment } from '../otlp/otlp-environment.ts'
-import type { TlsContents, TlsFiles } from './tls-files.ts'
-import { readTls } from './tls-files.ts'
 import { VERSION } from '../../base/platform/version.ts'
+import type { OtlpEnvironment } from '../otlp/otlp-environment.ts'
 import type { BatchingOptions } from './batching-options.ts'
 import { batchingOptions, positive } from './batching-options.ts'
+import type { TlsContents, TlsFiles } from './tls-files.ts'
+import { readTls } from './tls-files.ts'
 
 /** What the exporters that send requests have in common. What is not given comes from the environment. */
 export interface DeliveryOptions {

@@ -1,6 +1,6 @@
 import { context, ROOT_CONTEXT } from '@opentelemetry/api'
-import { suppressTracing } from '../../context/suppress-tracing.ts'
 import { reportOnce } from '../../base/diagnostics/report-once.ts'
+import { suppressTracing } from '../../context/suppress-tracing.ts'
 import type { Accepted, Refused } from './delivery-result.ts'
 import { FlushWaiters } from './flush-waiters.ts'
 import type { EncodedBatch } from './span-batch.ts'

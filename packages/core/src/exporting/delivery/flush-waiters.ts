@@ -1,5 +1,5 @@
-import { LatestDeadline } from './latest-deadline.ts'
 import { LONGEST_TIMER_MILLIS } from '../../base/time/pause.ts'
+import { LatestDeadline } from './latest-deadline.ts'
 
 /** A flush. */
 interface Waiter {

@@ -1,5 +1,5 @@
-import { protobufFields } from '../protobuf/protobuf-reader.ts'
 import { excerpt } from '../http1/excerpt.ts'
+import { protobufFields } from '../protobuf/protobuf-reader.ts'
 
 const STATUS_MESSAGE = 2
 

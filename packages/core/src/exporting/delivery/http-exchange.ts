@@ -1,15 +1,15 @@
 import { expected } from '../../base/options/expected.ts'
 import { HTTP_URL, isHttpUrl } from '../../base/options/is-http-url.ts'
-import type { Accepted, Refused, Retry } from './delivery-result.ts'
-import type { AttemptOptions, Exchange } from './retrying-transport.ts'
-import type { OtlpHttpTransportOptions } from '../otlp/otlp-http-options.ts'
 import { gzip, gzipSync } from '../http1/gzip.ts'
 import { httpPost } from '../http1/http-post.ts'
 import { httpPostSync } from '../http1/http-post-sync.ts'
 import { HttpTarget } from '../http1/http-target.ts'
-import { httpVerdict } from './http-verdict.ts'
 import { publicUrl } from '../http1/public-url.ts'
 import type { TlsOptions } from '../http1/socket-opener.ts'
+import type { OtlpHttpTransportOptions } from '../otlp/otlp-http-options.ts'
+import type { Accepted, Refused, Retry } from './delivery-result.ts'
+import { httpVerdict } from './http-verdict.ts'
+import type { AttemptOptions, Exchange } from './retrying-transport.ts'
 
 /** The body of a request and the headers that describe it. */
 export interface HttpBody {

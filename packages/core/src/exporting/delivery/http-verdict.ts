@@ -1,11 +1,11 @@
-import type { Accepted, Refused, Retry } from './delivery-result.ts'
-import { isRetryableStatus } from './retry-policy.ts'
-import { readPartialSuccess } from '../otlp/partial-success.ts'
 import { excerpt } from '../http1/excerpt.ts'
-import { httpErrorMessage } from './http-error-message.ts'
 import type { HttpAnswer, HttpFailure } from '../http1/http-post.ts'
 import { publicUrl } from '../http1/public-url.ts'
 import { retryAfterMillis } from '../http1/retry-after.ts'
+import { readPartialSuccess } from '../otlp/partial-success.ts'
+import type { Accepted, Refused, Retry } from './delivery-result.ts'
+import { httpErrorMessage } from './http-error-message.ts'
+import { isRetryableStatus } from './retry-policy.ts'
 
 /** Of a `Location`. What is longer is no address of a collector, and how long it takes to parse is not ours to say. */
 const LONGEST_LOCATION = 2000

@@ -1,10 +1,10 @@
 import { AsyncResource } from 'node:async_hooks'
 import { context, ROOT_CONTEXT } from '@opentelemetry/api'
-import { suppressTracing } from '../../context/suppress-tracing.ts'
 import { messageOf } from '../../base/diagnostics/report-once.ts'
 import { cancellation } from '../../base/time/cancellation.ts'
-import type { Accepted, DeliveryResult, Refused, Retry, Unreachable } from './delivery-result.ts'
 import { LONGEST_TIMER_MILLIS, pause } from '../../base/time/pause.ts'
+import { suppressTracing } from '../../context/suppress-tracing.ts'
+import type { Accepted, DeliveryResult, Refused, Retry, Unreachable } from './delivery-result.ts'
 import { backoffMillis } from './retry-policy.ts'
 import type { Transport } from './transport.ts'
 

@@ -1,10 +1,10 @@
 import { X509Certificate } from 'node:crypto'
 import { readFileSync } from 'node:fs'
-import { modulesOnDemand } from '../../base/platform/modules-on-demand.ts'
 import { messageOf, reportOnce } from '../../base/diagnostics/report-once.ts'
 import { checkOptionNames } from '../../base/options/check-option-names.ts'
 import { expected } from '../../base/options/expected.ts'
 import { describedValue } from '../../base/options/shown-value.ts'
+import { modulesOnDemand } from '../../base/platform/modules-on-demand.ts'
 
 /** Certificates in PEM form: their text, their bytes, or the path of a file that is read at start. */
 export interface TlsFiles {

@@ -1,8 +1,8 @@
 import { checkOptionNames } from '../../base/options/check-option-names.ts'
 import { expected } from '../../base/options/expected.ts'
+import type { Exporter } from '../../span/exporter.ts'
 import { BatchingExporter } from '../delivery/batching-exporter.ts'
 import { batchingOptions } from '../delivery/batching-options.ts'
-import type { Exporter } from '../../span/exporter.ts'
 import { OtlpJsonBatch } from '../otlp/otlp-json-batch.ts'
 import { FileTransport } from './file-transport.ts'
 

@@ -1,5 +1,5 @@
-import type { TlsContents } from '../delivery/tls-files.ts'
 import { threadAnswers } from '../../base/platform/thread-answers.ts'
+import type { TlsContents } from '../delivery/tls-files.ts'
 
 /** Unary calls of one method that are made one after another, on one connection. */
 export interface GrpcCalls {

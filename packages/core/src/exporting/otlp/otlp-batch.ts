@@ -2,9 +2,9 @@ import type { InstrumentationScope, Resource } from '../../span/readable-span.ts
 import type { RecordingSpan } from '../../span/span.ts'
 import type { EncodedBatch, SpanBatch } from '../delivery/span-batch.ts'
 import { encodedBatch, SCOPE_BYTES } from '../delivery/span-batch.ts'
+import { ProtobufWriter, varintWidth } from '../protobuf/protobuf-writer.ts'
 import { writeAttributes } from './otlp-attributes.ts'
 import { writeSpan } from './otlp-span.ts'
-import { ProtobufWriter, varintWidth } from '../protobuf/protobuf-writer.ts'
 import { LastWritten } from './written-attributes.ts'
 
 /** Field tags of trace_service.proto, trace.proto, resource.proto and common.proto. */

@@ -1,7 +1,12 @@
-import { modulesOnDemand } from '../../base/platform/modules-on-demand.ts'
 import { reportOnce } from '../../base/diagnostics/report-once.ts'
-import { environmentNumber, environmentPairs, environmentText, environmentWord } from '../../base/options/environment.ts'
+import {
+  environmentNumber,
+  environmentPairs,
+  environmentText,
+  environmentWord,
+} from '../../base/options/environment.ts'
 import { HTTP_URL, isHttpUrl } from '../../base/options/is-http-url.ts'
+import { modulesOnDemand } from '../../base/platform/modules-on-demand.ts'
 import type { TlsContents, Variable } from '../delivery/tls-files.ts'
 import { tlsFromEnvironment } from '../delivery/tls-files.ts'
 import { tracesUrl } from './traces-url.ts'

@@ -1,9 +1,9 @@
-import { BatchingExporter } from '../delivery/batching-exporter.ts'
 import type { Exporter } from '../../span/exporter.ts'
+import { BatchingExporter } from '../delivery/batching-exporter.ts'
+import { OtlpHttpTransport } from '../delivery/http-transport.ts'
 import { OtlpBatch } from './otlp-batch.ts'
 import type { OtlpExporterOptions } from './otlp-exporter-options.ts'
 import { resolvedOptions } from './otlp-exporter-options.ts'
-import { OtlpHttpTransport } from '../delivery/http-transport.ts'
 import { OtlpJsonBatch } from './otlp-json-batch.ts'
 
 /**

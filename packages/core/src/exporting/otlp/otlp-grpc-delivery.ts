@@ -1,14 +1,14 @@
 import { checkOptionNames } from '../../base/options/check-option-names.ts'
 import { expected } from '../../base/options/expected.ts'
-import type { GrpcEndpoint } from './grpc-endpoint.ts'
-import { grpcEndpoint, grpcEndpointFromEnvironment } from './grpc-endpoint.ts'
-import { otlpDeliveryEnvironment } from './otlp-environment.ts'
 import type { BatchingParts } from '../delivery/batching-exporter.ts'
 import { checkTlsUse } from '../delivery/check-tls-use.ts'
 import type { DeliveryOptions } from '../delivery/delivery-options.ts'
 import { DELIVERY_NAMES, resolvedDelivery } from '../delivery/delivery-options.ts'
 import { RetryingTransport } from '../delivery/retrying-transport.ts'
+import type { GrpcEndpoint } from './grpc-endpoint.ts'
+import { grpcEndpoint, grpcEndpointFromEnvironment } from './grpc-endpoint.ts'
 import { GrpcExchange } from './grpc-exchange.ts'
+import { otlpDeliveryEnvironment } from './otlp-environment.ts'
 import { checkOtlpGrpcEndpoint } from './otlp-self-check.ts'
 
 /** Where and how spans are sent. What is not given comes from the `OTEL_EXPORTER_OTLP_*` variables. */

@@ -1,5 +1,5 @@
-import { BatchingExporter } from '../delivery/batching-exporter.ts'
 import type { Exporter } from '../../span/exporter.ts'
+import { BatchingExporter } from '../delivery/batching-exporter.ts'
 import { OtlpBatch } from './otlp-batch.ts'
 import type { OtlpGrpcExporterOptions } from './otlp-grpc-delivery.ts'
 import { otlpGrpcDelivery } from './otlp-grpc-delivery.ts'

@@ -1,7 +1,7 @@
+import type { Exporter } from '../../span/exporter.ts'
 import type { BatchingParts } from '../delivery/batching-exporter.ts'
 import { BatchingExporter } from '../delivery/batching-exporter.ts'
 import type { DeliveryOptions } from '../delivery/delivery-options.ts'
-import type { Exporter } from '../../span/exporter.ts'
 import { OtlpBatch } from './otlp-batch.ts'
 
 type GrpcOptions = DeliveryOptions & { readonly url?: string | URL }

@@ -3,9 +3,9 @@ import type { RecordingSpan } from '../../span/span.ts'
 import type { EncodedBatch, SpanBatch } from '../delivery/span-batch.ts'
 import { encodedBatch, SCOPE_BYTES } from '../delivery/span-batch.ts'
 import { TextChunk } from '../delivery/text-chunk.ts'
+import { wellFormedJson } from '../delivery/well-formed-json.ts'
 import { jsonAttributes } from './otlp-json-attributes.ts'
 import { otlpJsonSpan } from './otlp-json-span.ts'
-import { wellFormedJson } from '../delivery/well-formed-json.ts'
 
 /** Ended spans of one resource as OTLP's JSON: one request, on one line. */
 export class OtlpJsonBatch implements SpanBatch {

@@ -1,12 +1,12 @@
-import { hexOfWord } from '../../ids/hex.ts'
-import type { RecordingSpan } from '../../span/span.ts'
-import type { SpanEvent } from '../../span/span-event.ts'
-import { SpanIdentity } from '../../ids/span-identity.ts'
-import type { SpanLink } from '../../span/span-link.ts'
 import type { Timestamp } from '../../base/time/timestamp.ts'
 import { timeOf } from '../../base/time/timestamp.ts'
-import { jsonAttributes } from './otlp-json-attributes.ts'
+import { hexOfWord } from '../../ids/hex.ts'
+import { SpanIdentity } from '../../ids/span-identity.ts'
+import type { RecordingSpan } from '../../span/span.ts'
+import type { SpanEvent } from '../../span/span-event.ts'
+import type { SpanLink } from '../../span/span-link.ts'
 import { wellFormedJson } from '../delivery/well-formed-json.ts'
+import { jsonAttributes } from './otlp-json-attributes.ts'
 
 type AttributeHolder = SpanEvent['attributes']
 type Anchor = RecordingSpan['anchor']

@@ -1,6 +1,6 @@
-import type { GrpcEndpoint } from './grpc-endpoint.ts'
 import { reportOnce } from '../../base/diagnostics/report-once.ts'
 import { publicUrl } from '../http1/public-url.ts'
+import type { GrpcEndpoint } from './grpc-endpoint.ts'
 
 /** Says what is most likely a mistake in the address for OTLP over HTTP. */
 export function checkOtlpHttpUrl(url: URL): void {

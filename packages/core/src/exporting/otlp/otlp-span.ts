@@ -1,12 +1,12 @@
 import type { ClockAnchor } from '../../base/time/clock.ts'
 import { unixNanos } from '../../base/time/clock.ts'
+import type { Timestamp } from '../../base/time/timestamp.ts'
+import { SpanIdentity } from '../../ids/span-identity.ts'
 import type { RecordingSpan } from '../../span/span.ts'
 import type { SpanEvent } from '../../span/span-event.ts'
-import { SpanIdentity } from '../../ids/span-identity.ts'
 import type { SpanLink } from '../../span/span-link.ts'
-import type { Timestamp } from '../../base/time/timestamp.ts'
-import { writeAttributes, writeRecurring } from './otlp-attributes.ts'
 import type { ProtobufWriter } from '../protobuf/protobuf-writer.ts'
+import { writeAttributes, writeRecurring } from './otlp-attributes.ts'
 import type { LastWritten, WrittenAttributes } from './written-attributes.ts'
 
 /** Field tags of opentelemetry/proto/trace/v1/trace.proto: (field number << 3) | wire type. */

@@ -1,15 +1,15 @@
+import { reportOnce } from '../../base/diagnostics/report-once.ts'
 import { checkOptionNames } from '../../base/options/check-option-names.ts'
 import { environmentNumber, environmentText } from '../../base/options/environment.ts'
 import { expected } from '../../base/options/expected.ts'
 import { HTTP_URL, isHttpUrl } from '../../base/options/is-http-url.ts'
-import { reportOnce } from '../../base/diagnostics/report-once.ts'
+import type { Exporter } from '../../span/exporter.ts'
 import { BatchingExporter } from '../delivery/batching-exporter.ts'
 import { checkTlsUse } from '../delivery/check-tls-use.ts'
 import type { DeliveryOptions } from '../delivery/delivery-options.ts'
 import { DELIVERY_NAMES, resolvedDelivery } from '../delivery/delivery-options.ts'
-import type { Exporter } from '../../span/exporter.ts'
-import { publicUrl } from '../http1/public-url.ts'
 import { OtlpHttpTransport } from '../delivery/http-transport.ts'
+import { publicUrl } from '../http1/public-url.ts'
 import { ZipkinBatch } from './zipkin-batch.ts'
 
 /** Where and how spans are sent to Zipkin. */

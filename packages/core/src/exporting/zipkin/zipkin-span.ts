@@ -1,9 +1,9 @@
 import type { Attributes, HrTime } from '@opentelemetry/api'
 import { SpanKind, SpanStatusCode } from '@opentelemetry/api'
-import type { RemoteEndpoint } from './remote-endpoint.ts'
-import { remoteEndpoint } from './remote-endpoint.ts'
 import { textOf } from '../../base/diagnostics/text-of.ts'
 import type { ReadableSpan, TimedEvent } from '../../span/readable-span.ts'
+import type { RemoteEndpoint } from './remote-endpoint.ts'
+import { remoteEndpoint } from './remote-endpoint.ts'
 
 /** A span of Zipkin's v2 API (zipkin2-api.yaml). */
 export interface ZipkinSpan {

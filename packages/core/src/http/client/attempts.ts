@@ -1,5 +1,5 @@
-import type { ClientExchange } from './http-client-attributes.ts'
 import type { ClientAttempt, RecordedAttempt } from './client-attempt.ts'
+import type { ClientExchange } from './http-client-attributes.ts'
 import { rememberRedirect } from './redirects.ts'
 
 /** What a client tells of a request that is over. */

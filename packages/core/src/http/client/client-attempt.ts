@@ -2,12 +2,12 @@ import type { Context, Span, Tracer } from '@opentelemetry/api'
 import { context, TraceFlags } from '@opentelemetry/api'
 import { contextWithSpan, spanOf } from '../../context/context-with-span.ts'
 import { isTracingSuppressed } from '../../context/suppress-tracing.ts'
-import type { ClientTarget } from './http-client-attributes.ts'
-import { methodName } from '../http-methods.ts'
-import { SentRequest } from './sent-request.ts'
 import { httpHeaders } from '../../propagation/http-headers.ts'
 import { identityOf } from '../../span/identity-of.ts'
+import { methodName } from '../http-methods.ts'
+import type { ClientTarget } from './http-client-attributes.ts'
 import { resendCountOf } from './redirects.ts'
+import { SentRequest } from './sent-request.ts'
 
 /** One try to send one request; a redirect is followed by another (http/http-spans.md, "HTTP request retries and redirects"). */
 export interface ClientAttempt {

@@ -13,9 +13,9 @@ import {
   NETWORK_PEER_PORT,
 } from '../http-attributes.ts'
 import type { ForwardedRequest, ServerRequest, ServerResponse, ServerSocket } from '../http-exchange.ts'
+import type { NameTree } from '../name-tree.ts'
 import { describeExchange, describeRequest } from './http-server-attributes.ts'
 import { setServerOutcome } from './http-server-outcome.ts'
-import type { NameTree } from '../name-tree.ts'
 import { serverSpanName } from './server-span-name.ts'
 
 /** What has been written of a request. */

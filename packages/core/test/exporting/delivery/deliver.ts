@@ -2,9 +2,9 @@
 
 import { onTestFinished } from 'vitest'
 import type { DeliveryResult } from '../../../src/exporting/delivery/delivery-result.ts'
+import { OtlpHttpTransport } from '../../../src/exporting/delivery/http-transport.ts'
 import type { SendOptions } from '../../../src/exporting/delivery/retrying-transport.ts'
 import type { OtlpHttpTransportOptions } from '../../../src/exporting/otlp/otlp-http-options.ts'
-import { OtlpHttpTransport } from '../../../src/exporting/delivery/http-transport.ts'
 
 export const payload: readonly Uint8Array[] = [Buffer.from('one'), new Uint8Array(), Buffer.from('more')]
 

@@ -1,8 +1,8 @@
 import { gunzipSync } from 'node:zlib'
 import { describe, expect, it } from 'vitest'
-import { deliver, payload, transportTo } from './deliver.ts'
 import { startFaultServer, statuses } from '../http1/fault-server.ts'
 import { bytesField } from '../protobuf/protobuf-bytes.ts'
+import { deliver, payload, transportTo } from './deliver.ts'
 
 const accepted = { outcome: 'accepted', rejectedSpans: 0 }
 

@@ -3,8 +3,8 @@ import { describe, expect, it } from 'vitest'
 import { eventually } from '../../fixtures/eventually.ts'
 import type { Script } from '../../fixtures/run-script.ts'
 import { outputOf, startScript } from '../../fixtures/run-script.ts'
-import { deliver, payload, transportTo } from './deliver.ts'
 import { startFaultServer, statuses } from '../http1/fault-server.ts'
+import { deliver, payload, transportTo } from './deliver.ts'
 
 const accepted = { outcome: 'accepted', rejectedSpans: 0 }
 

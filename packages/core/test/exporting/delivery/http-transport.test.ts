@@ -8,8 +8,8 @@ import { createTracing } from '@throughline/core'
 import { isTracingSuppressed } from '@throughline/core/integrations'
 import { describe, expect, it, onTestFinished, vi } from 'vitest'
 import { OtlpHttpTransport } from '../../../src/exporting/delivery/http-transport.ts'
-import { deliver, payload, transportTo } from './deliver.ts'
 import { startFaultServer } from '../http1/fault-server.ts'
+import { deliver, payload, transportTo } from './deliver.ts'
 
 const accepted = { outcome: 'accepted', rejectedSpans: 0 }
 

@@ -1,8 +1,8 @@
 // Through its file: the doors need a backend for each case, and some answers no backend can be made to give.
 
 import { describe, expect, it } from 'vitest'
-import type { HttpAnswer } from '../../../src/exporting/http1/http-post.ts'
 import { httpVerdict } from '../../../src/exporting/delivery/http-verdict.ts'
+import type { HttpAnswer } from '../../../src/exporting/http1/http-post.ts'
 import { bytesField, varintField } from '../protobuf/protobuf-bytes.ts'
 
 const url = new URL('http://collector:4318/v1/traces?key=secret')

@@ -6,8 +6,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { readTls, tlsFromEnvironment } from '../../../src/exporting/delivery/tls-files.ts'
-import { selfSigned } from '../http1/self-signed-certificate.ts'
 import { recordProblems } from '../../fixtures/problem-log.ts'
+import { selfSigned } from '../http1/self-signed-certificate.ts'
 
 const { cert, key } = selfSigned
 const EMPTY = '-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n'

@@ -15,8 +15,8 @@ import { recordProblems } from '../../fixtures/problem-log.ts'
 import type { SpanRecorder } from '../../fixtures/span-recorder.ts'
 import { recordSpans } from '../../fixtures/span-recorder.ts'
 import { selfSigned } from '../http1/self-signed-certificate.ts'
-import { failure, failures, startGrpcCollector } from './grpc-collector.ts'
 import { bytesField, varintField } from '../protobuf/protobuf-bytes.ts'
+import { failure, failures, startGrpcCollector } from './grpc-collector.ts'
 
 const retryAtOnce = bytesField(
   3,

@@ -5,9 +5,9 @@ import type { ServedRequest } from '@throughline/core/integrations'
 import { isTracingSuppressed, serverTracing, spanOf } from '@throughline/core/integrations'
 import { memoryExporter } from '@throughline/core/testing'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
-import { servedRequest, serverResponse } from '../http-exchanges.ts'
 import { forgetProblems, problemCounts, problemSentences } from '../../fixtures/problem-log.ts'
 import { thenable } from '../../fixtures/thenable.ts'
+import { servedRequest, serverResponse } from '../http-exchanges.ts'
 
 const TRACE_ID = '4bf92f3577b34da6a3ce929d0e0e4736'
 const HEADERS = Object.freeze({ traceparent: `00-${TRACE_ID}-00f067aa0ba902b7-01`, baggage: 'tenant=acme' })
