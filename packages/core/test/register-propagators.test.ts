@@ -207,7 +207,7 @@ describe('propagationLimits', () => {
   }
 
   function sentBaggage(): string | undefined {
-    return httpHeaders.inject(undefined, sent).baggage
+    return httpHeaders.inject<Record<string, string>>(undefined, sent).baggage
   }
 
   it('hold for the whole process, until the next start', async () => {

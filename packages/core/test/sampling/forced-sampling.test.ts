@@ -58,7 +58,10 @@ it('the decision of the limit is the one that is passed on', () => {
   started.push(tracing)
   const begin = serverTracing('test', '1', { tracer: tracing.tracer })
   const sent = [1, 2].map(() =>
-    httpHeaders.inject(undefined, begin({}, servedRequest({ headers: { b3: `${ID}-${SPAN_ID}-d` } }))),
+    httpHeaders.inject<Record<string, string>>(
+      undefined,
+      begin({}, servedRequest({ headers: { b3: `${ID}-${SPAN_ID}-d` } })),
+    ),
   )
   expect(sent.map(({ traceparent }) => traceparent?.slice(-2))).toEqual(['01', '00'])
   expect(sent.map(({ b3 }) => b3?.slice(-1))).toEqual(['d', '0'])
