@@ -10,7 +10,7 @@ export interface Door<Input> {
   readonly largest: number
   /**
    * The sizes to compare at, which leave out where the engine changes how it keeps what it is given.
-   * @default a 64th, an eighth and the whole of the largest
+   * @default an eighth and the whole of the largest, and a 64th where that is more than 64,000
    */
   readonly sizes?: readonly number[]
 }
@@ -20,8 +20,8 @@ const CUTS = [8, 4, 2, 1] as const
 /** A cost may grow by 3 for a doubling: by 2 for what is linear, and by half of that for what is not quite. */
 const LIMIT = 3 / 2
 const DOUBLINGS = 3
-/** Below it the clock of the process measures its garbage collector rather than the door. */
-const MEASURABLE_MICROS = 2000
+/** Below it the clock of the process measures its garbage collector rather than the door, which hurts nobody then. */
+const MEASURABLE_MICROS = 5000
 /** No noise of a machine takes so long. */
 const UNMISTAKABLE_MICROS = 300_000
 /** Noise passes in one of these rounds, a cost that grows too fast in none. */
@@ -34,7 +34,7 @@ type Finding = 'linear' | 'too small to measure' | 'jumps' | { readonly growth: 
  * @returns a sentence about a cost that grew by more than 3 for a doubling, or `undefined`
  */
 export async function excessiveGrowth<Input>(door: Door<Input>): Promise<string | undefined> {
-  const { largest, sizes = [largest / 64, largest / 8, largest] } = door
+  const { largest, sizes = defaultSizes(largest) } = door
   for (const given of sizes) {
     // Once more at twice the size where it is not clear: at eight times the size it could take minutes.
     for (const size of [given, given * 2]) {
@@ -44,6 +44,11 @@ export async function excessiveGrowth<Input>(door: Door<Input>): Promise<string 
     }
   }
   return undefined
+}
+
+function defaultSizes(largest: number): readonly number[] {
+  const sizes = [largest / CUTS[0], largest]
+  return largest > 64_000 ? [largest / CUTS[0] ** 2, ...sizes] : sizes
 }
 
 async function findingAt<Input>(door: Door<Input>, size: number): Promise<Finding> {

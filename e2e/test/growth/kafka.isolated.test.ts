@@ -98,12 +98,12 @@ for (const [name, headersOf] of Object.entries(BATCHES)) {
   expectLinear(`a batch ${name}`, {
     make,
     feed: batch => eachBatchAlone?.({ batch } as EachBatchPayload),
-    largest: 20_000,
+    largest: 8000,
   })
   expectLinear(`a batch ${name}, each message of which is traced`, {
     make,
     feed: batch => eachBatch?.({ batch } as EachBatchPayload),
-    largest: 4000,
+    largest: 2000,
   })
 }
 
@@ -136,7 +136,7 @@ for (const [name, messageAt] of Object.entries(SENDS)) {
   expectLinear(`sending many messages ${name}`, {
     make: messages,
     feed: given => producer.send({ topic: 'topic', messages: given }),
-    largest: 30_000,
+    largest: 16_000,
   })
   for (const [kind, topicOf] of [
     ['of one topic', () => 'topic'],

@@ -84,7 +84,7 @@ const TEXTS: Readonly<Record<string, (span: Span, text: string) => unknown>> = {
     span.setAttributes({ 'server.address': text, 'peer.service': text }),
 }
 for (const [name, write] of Object.entries(TEXTS)) {
-  expectLinearInWrittenTexts(name, text => writeSpan(span => write(span, text)), { largest: 64_000 })
+  expectLinearInWrittenTexts(name, text => writeSpan(span => write(span, text)), { largest: 32_000 })
 }
 
 const counted = <T>(size: number, make: (index: number) => T) =>
@@ -120,7 +120,7 @@ for (const [name, write] of Object.entries(MANY)) {
   expectLinear(name, {
     make: size => size,
     feed: size => writeSpan(span => write(span, size)),
-    largest: 30_000,
+    largest: 16_000,
   })
 }
 expectLinear('an array that is shared by another', {
@@ -158,7 +158,8 @@ expectLinear('a chain of causes', {
 expectLinear('spans with limits, and much beyond them', {
   make: size => size,
   feed(size) {
-    const limits = { eventCountLimit: size / 2, linkCountLimit: size / 2, attributeCountLimit: size / 2 }
+    const half = Math.ceil(size / 2)
+    const limits = { eventCountLimit: half, linkCountLimit: half, attributeCountLimit: half }
     const exporter = memoryExporter()
     const span = providerOf(exporter, { spanLimits: limits }).getTracer('growth').startSpan('span')
     for (let index = 0; index < size; index++) {
@@ -168,7 +169,7 @@ expectLinear('spans with limits, and much beyond them', {
     }
     span.end()
   },
-  largest: 120_000,
+  largest: 64_000,
 })
 
 const TREES: Readonly<Record<string, (index: number) => number>> = {
@@ -186,7 +187,7 @@ for (const [name, parentOf] of Object.entries(TREES)) {
         endTree(providerOf(exporter), size, parentOf)
         await settle(exporter)
       },
-      largest: 8000,
+      largest: 4000,
     })
   }
 }
@@ -236,7 +237,7 @@ for (const [name, play] of Object.entries(SCENES)) {
         await settle(exporter)
       },
       // Each tracer has bytes of its own, of 4 to 16 KiB at least.
-      largest: name.includes('tracer') ? 2000 : 10_000,
+      largest: name.includes('tracer') ? 1000 : 4000,
     })
   }
   expectLinear(`${name} that may be kept`, {
@@ -248,7 +249,7 @@ for (const [name, play] of Object.entries(SCENES)) {
       play(provider, size)
       void provider.shutdown()
     },
-    largest: 30_000,
+    largest: 16_000,
   })
   expectLinear(`${name} by many exporters`, {
     make: size => size,
@@ -297,5 +298,5 @@ expectLinearInTexts(
 expectLinear('many rules', {
   make: size => counted(size, index => ({ path: `/${index}*`, sampler: 0 })),
   feed: list => rules(list).shouldSample(ROOT_CONTEXT, repeated('a', 32), 's', 1, { 'url.path': '/x' }, []),
-  largest: 30_000,
+  largest: 16_000,
 })

@@ -128,7 +128,15 @@ export class SpanData implements ReadableSpan, AttributeSink {
   }
 
   get events(): TimedEvent[] {
-    return this.eventList?.map(event => event.read(this.anchor)) ?? []
+    return this.eventsInOrder()?.map(event => event.read(this.anchor)) ?? []
+  }
+
+  /** The events, oldest first: as long as the span runs, those beyond the limit take the places of the oldest. */
+  protected eventsInOrder(): SpanEvent[] | undefined {
+    const { eventList, droppedEventsCount } = this
+    if (eventList === undefined || droppedEventsCount === 0 || this.ended) return eventList
+    const oldest = droppedEventsCount % Math.max(1, eventList.length)
+    return oldest === 0 ? eventList : [...eventList.slice(oldest), ...eventList.slice(0, oldest)]
   }
 
   get links(): Link[] {

@@ -55,9 +55,12 @@ export class RecordingSpan extends SpanData implements Span {
   #event(event: SpanEvent): void {
     const { eventCountLimit } = this.pipeline.limits
     this.eventList ??= []
-    this.eventList.push(event)
-    if (this.eventList.length <= eventCountLimit) return
-    this.eventList.shift()
+    if (this.eventList.length < eventCountLimit) {
+      this.eventList.push(event)
+      return
+    }
+    // The place of the oldest: taking it from the front of a list of more than 16,000 moves all the others.
+    if (eventCountLimit > 0) this.eventList[this.droppedEventsCount % eventCountLimit] = event
     this.droppedEventsCount++
   }
 
@@ -115,6 +118,7 @@ export class RecordingSpan extends SpanData implements Span {
 
   end(time?: TimeInput): void {
     if (this.#hasEnded('end')) return
+    if (this.droppedEventsCount > 0) this.eventList = this.eventsInOrder()
     this.finish = timestampOf(time, this.pipeline.clock)
     this.pipeline.onEnd(this)
   }

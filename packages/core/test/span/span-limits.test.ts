@@ -1,3 +1,5 @@
+import type { Span } from '@opentelemetry/api'
+import type { ReadableSpan } from '@throughline/core'
 import { expect, it } from 'vitest'
 import { recordSpans } from '../fixtures/span-recorder.ts'
 
@@ -88,3 +90,21 @@ it('cuts texts and bytes to the length limit, in arrays and maps too, and nothin
     bytes: new Uint8Array([1, 2, 3]),
   })
 })
+
+it('keeps the latest events in their order, while the span runs and when it has ended', () => {
+  const { tracer, only } = recordSpans({ spanLimits: { eventCountLimit: 3 } })
+  const span = tracer.startSpan('work') as Span & ReadableSpan
+  const seen: string[] = []
+  for (const name of 'abcdefgh') {
+    span.addEvent(name)
+    seen.push(namesOf(span))
+  }
+  span.end()
+  expect(seen).toEqual(['a', 'ab', 'abc', 'bcd', 'cde', 'def', 'efg', 'fgh'])
+  expect(namesOf(only())).toBe('fgh')
+  expect(only().droppedEventsCount).toBe(5)
+})
+
+function namesOf({ events }: Pick<ReadableSpan, 'events'>): string {
+  return events.map(({ name }) => name).join('')
+}
