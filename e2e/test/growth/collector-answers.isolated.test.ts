@@ -25,11 +25,11 @@ const END = '\r\n\r\n'
 const HEAD = 15_000
 
 const HEADS: Record<string, (text: string) => string> = {
-  'a status line': text => `$text$END`,
-  'a reason': text => `HTTP/1.1 503 $text\r\ncontent-length: 0$END`,
-  'the name of a header': text => `$OK$text: 1\r\ncontent-length: 0$END`,
-  'a header without a name': text => `$OK$text\r\ncontent-length: 0$END`,
-  'a continued line': text => `$OKa: b\r\n $text\r\ncontent-length: 0$END`,
+  'a status line': text => `${text}${END}`,
+  'a reason': text => `HTTP/1.1 503 ${text}\r\ncontent-length: 0${END}`,
+  'the name of a header': text => `${OK}${text}: 1\r\ncontent-length: 0${END}`,
+  'a header without a name': text => `${OK}${text}\r\ncontent-length: 0${END}`,
+  'a continued line': text => `${OK}a: b\r\n ${text}\r\ncontent-length: 0${END}`,
 }
 const FIELDS = [
   'connection',
@@ -51,32 +51,34 @@ const ANSWERED_TO: Readonly<Record<string, readonly string[]>> = {
 for (const field of FIELDS) {
   const isLength = field === 'content-length' || field === 'transfer-encoding'
   for (const status of ANSWERED_TO[field] ?? ['200 OK']) {
-    HEADS[`the header $fieldof $status`] = text =>
-      `HTTP/1.1 $status\r\n$field: $text$isLength ? '' : '\r\ncontent-length: 0'$END`
+    HEADS[`the header ${field} of ${status}`] = text =>
+      `HTTP/1.1 ${status}\r\n${field}: ${text}${isLength ? '' : '\r\ncontent-length: 0'}${END}`
   }
 }
-HEADS['a time-out of a kept connection'] = text => `$OKkeep-alive: ,$texttimeout=1\r\ncontent-length: 0$END`
+HEADS['a time-out of a kept connection'] = text =>
+  `${OK}keep-alive: ,${text}timeout=1\r\ncontent-length: 0${END}`
 for (const [name, around] of Object.entries(HEADS)) {
-  expectLinearInTexts(`$nameof a collector`, sendOne, { largest: HEAD, allowed: isHeaderText, around })
+  expectLinearInTexts(`${name} of a collector`, sendOne, { largest: HEAD, allowed: isHeaderText, around })
 }
 
 /** The body of an answer has the bound of 64 KiB. */
 const BODY = 60_000
 for (const status of ['200 OK', '400 Bad']) {
   for (const type of ['application/json', 'text/html', 'application/x-protobuf']) {
-    const head = (length: number) => `HTTP/1.1 $status\r\ncontent-type: $type\r\ncontent-length: $length$END`
+    const head = (length: number) =>
+      `HTTP/1.1 ${status}\r\ncontent-type: ${type}\r\ncontent-length: ${length}${END}`
     const bodies: readonly ((text: string) => string)[] =
       type === 'application/json'
         ? [
             text => text,
             text =>
-              `"message":$JSON.stringify(text),"partialSuccess":"rejectedSpans":"1","errorMessage":$JSON.stringify(text)`,
-            text => `"partialSuccess":"rejectedSpans":"${'9'.repeat(text.length)}"`,
+              `{"message":${JSON.stringify(text)},"partialSuccess":{"rejectedSpans":"1","errorMessage":${JSON.stringify(text)}}}`,
+            text => `{"partialSuccess":{"rejectedSpans":"${'9'.repeat(text.length)}"}}`,
           ]
         : [text => text]
     for (const [index, body] of bodies.entries()) {
       expectLinearInTexts(
-        `body $indexof $typeto $status`,
+        `body ${index} of ${type} to ${status}`,
         text => sendOne(head(Buffer.byteLength(body(text), 'latin1')), body(text)),
         { largest: BODY },
       )
@@ -89,7 +91,7 @@ const protobufBodies: Readonly<Record<string, (size: number) => string>> = {
   'many empty messages': size => '\x0a\x00'.repeat(size / 2),
   'many small partial successes': size => '\x0a\x02\x08\x01'.repeat(size / 4),
   'many error messages': size => '\x0a\x04\x12\x02ab'.repeat(size / 6),
-  'long numbers': size => `\x08$'\xff'.repeat(9)\x01`.repeat(size / 11),
+  'long numbers': size => `\x08${'\xff'.repeat(9)}\x01`.repeat(size / 11),
 }
 for (const [name, body] of Object.entries(protobufBodies)) {
   for (const status of ['200 OK', '400 Bad']) {
