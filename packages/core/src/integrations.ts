@@ -2,9 +2,15 @@ export { messageOf, reportOnce } from './base/diagnostics/report-once.ts'
 export { expected } from './base/options/expected.ts'
 export { contextWithSpan, spanOf } from './context/context-with-span.ts'
 export { isTracingSuppressed, suppressTracing } from './context/suppress-tracing.ts'
+export type { ForwardedRequest, ServerResponse, ServerSocket } from './http/http-exchange.ts'
 export { pathOf } from './http/request-target.ts'
-export { requestError, requestSpan, setRequestError, setRequestSpan } from './http/server/request-span.ts'
-export { ServedRequest } from './http/server/served-request.ts'
+export { setRequestError } from './http/server/request-span.ts'
+export type {
+  ClosableResponse,
+  IncomingRequest,
+  ServerIntegration,
+} from './http/server/server-integration.ts'
+export type { ServerTracing } from './http/server/server-tracing.ts'
 export { serverTracing } from './http/server/server-tracing.ts'
 export type { ServerTracingOptions } from './http/server/server-tracing-options.ts'
 export type { Delivery, DescribedMessage, MessagingClient } from './messaging/messaging.ts'

@@ -1,13 +1,7 @@
 import type { Span } from '@opentelemetry/api'
 import { context } from '@opentelemetry/api'
 import type { ServerTracingOptions } from '@throughline/core/integrations'
-import {
-  requestError,
-  requestSpan,
-  serverTracing,
-  setRequestSpan,
-  spanOf,
-} from '@throughline/core/integrations'
+import { serverTracing, spanOf } from '@throughline/core/integrations'
 import type { NextFunction, Request, RequestHandler, Response } from 'express'
 import { requestReader } from './request-reader.ts'
 import { routeNames } from './routes/route-names.ts'
@@ -36,29 +30,23 @@ export function tracing(options: TracingOptions = {}): RequestHandler {
   if (arguments.length > 1) {
     throw new TypeError('Expected `app.use(tracing())`, got `app.use(tracing)`: the parentheses are missing')
   }
-  const contextFor = serverTracing('@throughline/express', VERSION, options)
   const routes = routeNames()
+  const server = serverTracing<Request>(
+    {
+      name: '@throughline/express',
+      version: VERSION,
+      read: requestReader.incoming,
+      expectRoute: req => routes.know(requestReader.appOf(req)),
+      routeAtEnd: (req, originalUrl) =>
+        routes.nameOf({ app: requestReader.appOf(req), route: requestReader.routeOf(req), originalUrl }),
+    },
+    options,
+  )
 
   return function tracingMiddleware(req: Request, res: Response, next: NextFunction): void {
-    const known = requestSpan(req)
-    if (known !== undefined) {
-      req.span = known
-      next()
-      return
-    }
-    const served = requestReader.servedRequest(req)
-    const active = contextFor(req, served)
+    const active = server.begin(req, res)
     const span = spanOf(active)
-    if (span !== undefined) {
-      setRequestSpan(req, span)
-      req.span = span
-      if (span.isRecording()) {
-        routes.know(requestReader.appOf(req))
-        res.on('close', () =>
-          served.end(span, res, routes.nameOf(requestReader.routed(req, served)), requestError(req)),
-        )
-      }
-    }
+    if (span !== undefined) req.span = span
     context.with(active, next)
   }
 }

@@ -1,15 +1,7 @@
 import type { Span } from '@opentelemetry/api'
 import { context } from '@opentelemetry/api'
-import type { ServerTracingOptions } from '@throughline/core/integrations'
-import {
-  requestError,
-  requestSpan,
-  ServedRequest,
-  serverTracing,
-  setRequestError,
-  setRequestSpan,
-  spanOf,
-} from '@throughline/core/integrations'
+import type { IncomingRequest, ServerTracingOptions } from '@throughline/core/integrations'
+import { serverTracing, setRequestError, spanOf } from '@throughline/core/integrations'
 import type { FastifyInstance, FastifyPluginAsync, FastifyReply, FastifyRequest } from 'fastify'
 import fastifyPlugin from 'fastify-plugin'
 import { VERSION } from './version.ts'
@@ -43,28 +35,12 @@ async function tracingPlugin(fastify: FastifyInstance, options: TracingOptions):
       'Expected `app.register(tracing)`, got `app.register(tracing())`: leave the parentheses out',
     )
   }
-  const contextFor = serverTracing(NAME, VERSION, options)
+  const server = serverTracing<FastifyRequest>({ name: NAME, version: VERSION, read: incoming }, options)
 
   function startSpan(request: FastifyRequest, reply: FastifyReply, next: () => void): void {
-    const { raw } = request
-    const known = requestSpan(raw)
-    if (known !== undefined) {
-      request.span = known
-      next()
-      return
-    }
-    const served = servedRequest(request)
-    const active = contextFor(request, served)
+    const active = server.begin(request, reply.raw)
     const span = spanOf(active)
-    if (span !== undefined) {
-      setRequestSpan(raw, span)
-      request.span = span
-      if (span.isRecording()) {
-        const response = reply.raw
-        // It also comes when the client has gone away, and costs less than an `onResponse` hook.
-        response.on('close', () => served.end(span, response, undefined, requestError(raw)))
-      }
-    }
+    if (span !== undefined) request.span = span
     context.with(active, next)
   }
 
@@ -73,18 +49,19 @@ async function tracingPlugin(fastify: FastifyInstance, options: TracingOptions):
   fastify.addHook('onError', keepError)
 }
 
-function servedRequest(request: FastifyRequest): ServedRequest {
+function incoming(request: FastifyRequest): IncomingRequest {
   const { raw } = request
   const { headers, socket, httpVersion } = raw
-  return new ServedRequest(
-    request.method,
-    request.originalUrl,
+  return {
+    message: raw,
+    method: request.method,
+    originalUrl: request.originalUrl,
     headers,
     socket,
     httpVersion,
-    routeOf(request),
-    request,
-  )
+    route: routeOf(request),
+    forwarded: request,
+  }
 }
 
 /** The pattern with the prefixes of the plugins around it; `undefined` where no route has matched. */

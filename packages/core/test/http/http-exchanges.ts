@@ -1,8 +1,10 @@
 // Through its file: the doors take real requests, and no server or client makes some of these.
 
+import { EventEmitter } from 'node:events'
 import type { IncomingHttpHeaders } from 'node:http'
-import { ServedRequest } from '@throughline/core/integrations'
 import type { ForwardedRequest, ServerResponse, ServerSocket } from '../../src/http/http-exchange.ts'
+import { ServedRequest } from '../../src/http/server/served-request.ts'
+import type { IncomingRequest } from '../../src/http/server/server-integration.ts'
 
 interface RequestParts extends Partial<ForwardedRequest> {
   readonly method?: string
@@ -13,17 +15,23 @@ interface RequestParts extends Partial<ForwardedRequest> {
   readonly route?: string
 }
 
-/** A request to `GET /orders/7` that has just come. */
+/** How a request to `GET /orders/7` is read that has just come. */
+export function incomingRequest(parts: RequestParts = {}): IncomingRequest {
+  return {
+    message: {},
+    method: parts.method ?? 'GET',
+    originalUrl: parts.originalUrl ?? '/orders/7',
+    headers: parts.headers ?? Object.freeze({ host: 'shop.example' }),
+    socket:
+      parts.socket ?? Object.freeze({ remoteAddress: '192.0.2.1', remotePort: 50_000, destroyed: true }),
+    httpVersion: parts.httpVersion ?? '1.1',
+    route: parts.route,
+    forwarded: { protocol: 'http', hostname: 'shop.example', ip: '203.0.113.9', ...parts },
+  }
+}
+
 export function servedRequest(parts: RequestParts = {}): ServedRequest {
-  return new ServedRequest(
-    parts.method ?? 'GET',
-    parts.originalUrl ?? '/orders/7',
-    parts.headers ?? Object.freeze({ host: 'shop.example' }),
-    parts.socket ?? Object.freeze({ remoteAddress: '192.0.2.1', remotePort: 50_000, destroyed: true }),
-    parts.httpVersion ?? '1.1',
-    parts.route,
-    { protocol: 'http', hostname: 'shop.example', ip: '203.0.113.9', ...parts },
-  )
+  return new ServedRequest(incomingRequest(parts), undefined)
 }
 
 /** A response that the client has got. */
@@ -37,6 +45,11 @@ export function serverResponse(parts: Partial<ServerResponse> = {}): ServerRespo
     req: Object.freeze({ httpVersion: '1.1' }),
     ...parts,
   })
+}
+
+/** A response that has not been closed yet: `emit('close')` closes it. */
+export function openResponse(parts: Partial<ServerResponse> = {}): EventEmitter & ServerResponse {
+  return Object.assign(new EventEmitter(), serverResponse(parts))
 }
 
 /** What a response has in common that never came to its end. */

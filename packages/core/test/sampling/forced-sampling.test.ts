@@ -1,11 +1,11 @@
 import { propagation } from '@opentelemetry/api'
 import type { Tracing } from '@throughline/core'
 import { createTracing, httpHeaders, parentBased, rateLimit, ratio } from '@throughline/core'
+import type { ServerTracing, ServerTracingOptions } from '@throughline/core/integrations'
+import { serverTracing, spanOf } from '@throughline/core/integrations'
 import { memoryExporter } from '@throughline/core/testing'
 import { afterEach, expect, it } from 'vitest'
-import { spanOf } from '../../src/context/context-with-span.ts'
-import { serverTracing } from '../../src/http/server/server-tracing.ts'
-import { servedRequest } from '../http/http-exchanges.ts'
+import { incomingRequest, openResponse } from '../http/http-exchanges.ts'
 
 const ID = '0af7651916cd43dd8448eb211c80319c'
 const SPAN_ID = 'b7ad6b7169203331'
@@ -29,6 +29,15 @@ afterEach(async () => {
   propagation.disable()
 })
 
+/** A server to which all requests come with `headers`. */
+function serverOf(
+  headers: Record<string, string>,
+  options: ServerTracingOptions<unknown>,
+): ServerTracing<unknown> {
+  const read = () => incomingRequest({ headers })
+  return serverTracing({ name: 'test', version: '1', read }, options)
+}
+
 /** How many of a hundred requests with these headers are recorded. */
 function recorded(
   headers: Record<string, string>,
@@ -38,8 +47,8 @@ function recorded(
   const exporter = memoryExporter()
   const tracing = createTracing({ exporter, sampler, propagators: PROPAGATORS })
   started.push(tracing)
-  const begin = serverTracing('test', '1', { tracer: tracing.tracer, ...(trust && { trust }) })
-  for (let index = 0; index < 100; index++) spanOf(begin({}, servedRequest({ headers })))?.end()
+  const server = serverOf(headers, { tracer: tracing.tracer, ...(trust && { trust }) })
+  for (let index = 0; index < 100; index++) spanOf(server.begin({}, openResponse()))?.end()
   return exporter.take().length
 }
 
@@ -56,12 +65,9 @@ it('the decision of the limit is the one that is passed on', () => {
   const sampler = parentBased(root, { remoteParentSampled: rateLimit(1, { clock }) })
   const tracing = createTracing({ exporter: [], sampler, propagators: PROPAGATORS })
   started.push(tracing)
-  const begin = serverTracing('test', '1', { tracer: tracing.tracer })
+  const server = serverOf({ b3: `${ID}-${SPAN_ID}-d` }, { tracer: tracing.tracer })
   const sent = [1, 2].map(() =>
-    httpHeaders.inject<Record<string, string>>(
-      undefined,
-      begin({}, servedRequest({ headers: { b3: `${ID}-${SPAN_ID}-d` } })),
-    ),
+    httpHeaders.inject<Record<string, string>>(undefined, server.begin({}, openResponse())),
   )
   expect(sent.map(({ traceparent }) => traceparent?.slice(-2))).toEqual(['01', '00'])
   expect(sent.map(({ b3 }) => b3?.slice(-1))).toEqual(['d', '0'])

@@ -16,12 +16,19 @@ import type { ForwardedRequest, ServerRequest, ServerResponse, ServerSocket } fr
 import type { NameTree } from '../name-tree.ts'
 import { describeExchange, describeRequest } from './http-server-attributes.ts'
 import { setServerOutcome } from './http-server-outcome.ts'
+import type { IncomingRequest } from './server-integration.ts'
 import { serverSpanName } from './server-span-name.ts'
 
 /** What has been written of a request. */
 const NOTHING = 0
 const START = 1
 const EVERYTHING = 2
+
+const NOTHING_FORWARDED: ForwardedRequest = Object.freeze({
+  protocol: undefined,
+  hostname: undefined,
+  ip: undefined,
+})
 
 /**
  * A request from when it has come until its response is closed: what its SERVER span starts with, and what is told of
@@ -41,7 +48,7 @@ export class ServedRequest extends LateSpanOptions implements ServerRequest, Spa
   declare readonly socket: ServerSocket
   declare readonly httpVersion: string
   declare readonly route: string | undefined
-  declare redacted: NameTree | undefined
+  declare readonly redacted: NameTree | undefined
   declare forwarded: ServerRequest['forwarded']
   declare private framework: ForwardedRequest | undefined
   declare private ip: string | undefined
@@ -54,30 +61,18 @@ export class ServedRequest extends LateSpanOptions implements ServerRequest, Spa
   declare private isLate: boolean
   declare private written: number
 
-  /**
-   * @param route the pattern that matched, where that is known already
-   * @param framework the request as the framework shows it
-   */
-  constructor(
-    method: string,
-    originalUrl: string,
-    headers: IncomingHttpHeaders,
-    socket: ServerSocket,
-    httpVersion: string,
-    route: string | undefined,
-    framework: ForwardedRequest,
-  ) {
+  constructor(incoming: IncomingRequest, redacted: NameTree | undefined) {
     super()
     this.kind = SpanKind.SERVER
-    this.method = method
-    this.originalUrl = originalUrl
-    this.headers = headers
-    this.socket = socket
-    this.httpVersion = httpVersion
-    this.route = route
-    this.redacted = undefined
+    this.method = incoming.method
+    this.originalUrl = incoming.originalUrl
+    this.headers = incoming.headers
+    this.socket = incoming.socket
+    this.httpVersion = incoming.httpVersion
+    this.route = incoming.route
+    this.redacted = redacted
     this.forwarded = undefined
-    this.framework = framework
+    this.framework = incoming.forwarded ?? NOTHING_FORWARDED
     this.ip = undefined
     this.remoteAddress = undefined
     this.remotePort = undefined
@@ -182,7 +177,7 @@ export class ServedRequest extends LateSpanOptions implements ServerRequest, Spa
     const { remoteAddress, remotePort } = this.socket
     this.remoteAddress = remoteAddress
     this.remotePort = remotePort
-    this.ip = headers[FORWARDED_FOR] === undefined ? remoteAddress : framework.ip
+    this.ip = headers[FORWARDED_FOR] === undefined ? remoteAddress : (framework.ip ?? remoteAddress)
     const isProtocolTold = headers[FORWARDED_PROTO] !== undefined
     const isHostTold = headers[FORWARDED_HOST] !== undefined
     if (!isProtocolTold && !isHostTold) return

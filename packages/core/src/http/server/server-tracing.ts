@@ -1,4 +1,4 @@
-import type { Context, Link, Tracer } from '@opentelemetry/api'
+import type { Context, Link, Span, Tracer } from '@opentelemetry/api'
 import { context, ROOT_CONTEXT, trace } from '@opentelemetry/api'
 import { answerAtOnce } from '../../base/diagnostics/answer-at-once.ts'
 import { messageOf, reportOnce } from '../../base/diagnostics/report-once.ts'
@@ -7,26 +7,35 @@ import { suppressTracing } from '../../context/suppress-tracing.ts'
 import { extractIncoming } from '../../propagation/incoming-headers.ts'
 import { globalTracer } from '../../trace/global-tracer.ts'
 import { redactedNames } from '../redacted-names.ts'
+import { requestError, requestSpan, setRequestSpan } from './request-span.ts'
 import { isHttpServerContext } from './rpc-metadata.ts'
-import type { ServedRequest } from './served-request.ts'
+import { ServedRequest } from './served-request.ts'
+import type { ClosableResponse, ServerIntegration } from './server-integration.ts'
 import type { ServerTracingOptions } from './server-tracing-options.ts'
 import { checkServerTracingOptions } from './server-tracing-options.ts'
 
+/** The tracing of one server; `R` is the request of its framework. */
+export interface ServerTracing<R> {
+  /**
+   * Begins the span of a request, in the trace of its caller, and ends it when `response` is closed. A request that has a span already, of
+   * this package or of OpenTelemetry's `http` instrumentation, keeps it. Never throws.
+   *
+   * @returns the context to serve the request in; `spanOf` gives its span, `undefined` for an ignored request
+   */
+  begin(request: R, response: ClosableResponse): Context
+}
+
 /**
- * Prepares the tracing of a server.
+ * Prepares the tracing of a server, for an integration of an HTTP framework.
  *
- * @param name the instrumentation scope: the name of the integration
- * @param version its version
- * @returns what makes the context that a request is served in: with its span, without one if the request is ignored.
- * It never throws.
  * @throws TypeError for an unknown option or one of the wrong type
  */
 export function serverTracing<R>(
-  name: string,
-  version: string,
+  integration: ServerIntegration<R>,
   options: ServerTracingOptions<R>,
-): (request: R, served: ServedRequest) => Context {
+): ServerTracing<R> {
   checkServerTracingOptions(options)
+  const { name, version } = integration
   const { tracer, ignore, trust } = options
   const redacted = redactedNames(options.redact)
   const currentTracer: () => Tracer = tracer === undefined ? globalTracer(name, version) : () => tracer
@@ -43,24 +52,54 @@ export function serverTracing<R>(
     }
   }
 
-  function begin(request: R, served: ServedRequest): Context {
+  function routeAtEnd(request: R, served: ServedRequest): string | undefined {
+    try {
+      return integration.routeAtEnd?.(request, served.originalUrl)
+    } catch (error) {
+      reportOnce(`${name} route`, () => `the route of a request was not found: ${messageOf(error)}`)
+      return undefined
+    }
+  }
+
+  function begin(request: R, response: ClosableResponse): Context {
     const active = context.active()
+    try {
+      return beginIn(active, request, response)
+    } catch (error) {
+      reportOnce(`${name} request`, () => `a request was not traced: ${messageOf(error)}`)
+      return active
+    }
+  }
+
+  function beginIn(active: Context, request: R, response: ClosableResponse): Context {
+    const incoming = integration.read(request)
+    const { message } = incoming
+    const known = requestSpan(message)
+    if (known !== undefined) return spanOf(active) === known ? active : contextWithSpan(active, known)
     const outside = outsideOf(active)
     if (ignore !== undefined && ask('ignore', ignore, request)) return suppressTracing(outside ?? active)
-    const sent = outside === undefined ? active : extractIncoming(served.headers, outside)
+    const sent = outside === undefined ? active : extractIncoming(incoming.headers, outside)
     const isTrusted = outside === undefined || trust === undefined || ask('trust', trust, request)
     const parent = isTrusted ? sent : outside
-    served.redacted = redacted
+    const served = new ServedRequest(incoming, redacted)
+    let span: Span
     try {
-      const links = isTrusted ? undefined : linksTo(sent)
-      const span = served.start(currentTracer(), parent, links)
-      return contextWithSpan(parent, span)
+      span = served.start(currentTracer(), parent, isTrusted ? undefined : linksTo(sent))
     } catch (error) {
       reportOnce(`${name} start`, () => `a request was not traced: ${messageOf(error)}`)
       return parent
     }
+    setRequestSpan(message, span)
+    if (span.isRecording()) {
+      integration.expectRoute?.(request)
+      // It also comes when the client has gone away, and costs less than the hooks of the frameworks.
+      response.on('close', () =>
+        served.end(span, response, routeAtEnd(request, served), requestError(message)),
+      )
+    }
+    return contextWithSpan(parent, span)
   }
-  return begin
+  return { begin }
 }
 
 /**

@@ -1,13 +1,13 @@
-import type { Span } from '@opentelemetry/api'
+import type { Context } from '@opentelemetry/api'
 import { context, createContextKey, propagation, ROOT_CONTEXT, trace } from '@opentelemetry/api'
-import { createTracing } from '@throughline/core'
-import type { ServedRequest } from '@throughline/core/integrations'
-import { isTracingSuppressed, serverTracing, spanOf } from '@throughline/core/integrations'
+import { alwaysOff, createTracing } from '@throughline/core'
+import type { ServerTracingOptions } from '@throughline/core/integrations'
+import { isTracingSuppressed, serverTracing, setRequestError, spanOf } from '@throughline/core/integrations'
 import { memoryExporter } from '@throughline/core/testing'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { forgetProblems, problemCounts, problemSentences } from '../../fixtures/problem-log.ts'
 import { thenable } from '../../fixtures/thenable.ts'
-import { servedRequest, serverResponse } from '../http-exchanges.ts'
+import { incomingRequest, openResponse } from '../http-exchanges.ts'
 
 const TRACE_ID = '4bf92f3577b34da6a3ce929d0e0e4736'
 const HEADERS = Object.freeze({ traceparent: `00-${TRACE_ID}-00f067aa0ba902b7-01`, baggage: 'tenant=acme' })
@@ -19,8 +19,12 @@ const { tracer } = createTracing({ service: 'test', exporter })
 beforeEach(forgetProblems)
 afterEach(() => exporter.take())
 
-function sent(): ServedRequest {
-  return servedRequest({ headers: HEADERS })
+function begin(
+  options: ServerTracingOptions<unknown>,
+  incoming = incomingRequest({ headers: HEADERS }),
+  response = openResponse(),
+): Context {
+  return serverTracing({ name: 'test', version: '1', read: () => incoming }, options).begin(REQUEST, response)
 }
 
 function fail(): never {
@@ -28,13 +32,13 @@ function fail(): never {
 }
 
 test('the context of a request has its span, in the trace of the caller, and the baggage', () => {
-  const served = serverTracing('test', '1', { tracer })(REQUEST, sent())
+  const served = begin({ tracer })
   expect(spanOf(served)?.spanContext().traceId).toBe(TRACE_ID)
   expect(propagation.getBaggage(served)?.getEntry('tenant')?.value).toBe('acme')
 })
 
 test('an ignored request has no span and suppresses those of others, but nothing else', () => {
-  const served = serverTracing('test', '1', { tracer, ignore: () => true })(REQUEST, sent())
+  const served = begin({ tracer, ignore: () => true })
   expect(spanOf(served)).toBeUndefined()
   expect(isTracingSuppressed(served)).toBe(true)
 })
@@ -42,13 +46,13 @@ test('an ignored request has no span and suppresses those of others, but nothing
 test('what is asked gets the request', () => {
   const ignore = vi.fn(() => false)
   const trust = vi.fn(() => true)
-  serverTracing('test', '1', { tracer, ignore, trust })(REQUEST, sent())
+  begin({ tracer, ignore, trust })
   expect(ignore.mock.calls).toEqual([[REQUEST]])
   expect(trust.mock.calls).toEqual([[REQUEST]])
 })
 
 test('a caller that is not trusted is linked to, and its baggage dropped', () => {
-  const served = serverTracing('test', '1', { tracer, trust: () => false })(REQUEST, sent())
+  const served = begin({ tracer, trust: () => false })
   const span = spanOf(served)
   expect(span?.spanContext().traceId).not.toBe(TRACE_ID)
   expect(propagation.getBaggage(served)).toBeUndefined()
@@ -57,10 +61,10 @@ test('a caller that is not trusted is linked to, and its baggage dropped', () =>
 })
 
 test('a hook that throws is said once and counted, and the caller is then not trusted', () => {
-  const begin = serverTracing('test', '1', { tracer, ignore: fail, trust: fail })
-  expect(
-    [begin(REQUEST, sent()), begin(REQUEST, sent())].map(served => spanOf(served)?.spanContext().traceId),
-  ).not.toContain(TRACE_ID)
+  const options = { tracer, ignore: fail, trust: fail }
+  expect([begin(options), begin(options)].map(served => spanOf(served)?.spanContext().traceId)).not.toContain(
+    TRACE_ID,
+  )
   expect(problemCounts()).toEqual({ 'test ignore': 2, 'test trust': 2 })
   expect(problemSentences()).toEqual([
     '`ignore` of test failed and counts as false: this hook is broken',
@@ -70,7 +74,7 @@ test('a hook that throws is said once and counted, and the caller is then not tr
 
 test('where a tracer throws the request goes on in the trace of its caller', () => {
   const broken = { startSpan: fail, startActiveSpan: fail }
-  const served = serverTracing('test', '1', { tracer: broken })(REQUEST, sent())
+  const served = begin({ tracer: broken })
   expect(spanOf(served)?.spanContext().traceId).toBe(TRACE_ID)
   expect(problemCounts()).toEqual({ 'test start': 1 })
 })
@@ -78,7 +82,7 @@ test('where a tracer throws the request goes on in the trace of its caller', () 
 test('the span is not a parent in which the server was made to listen, but the rest of its context is kept', () => {
   const key = createContextKey('kept')
   const boot = trace.setSpan(ROOT_CONTEXT.setValue(key, 'yes'), tracer.startSpan('boot'))
-  const served = context.with(boot, () => serverTracing('test', '1', { tracer })(REQUEST, servedRequest()))
+  const served = context.with(boot, () => begin({ tracer }, incomingRequest()))
   expect(served.getValue(key)).toBe('yes')
   spanOf(served)?.end()
   expect(exporter.take()[0]?.parentSpanContext).toBeUndefined()
@@ -88,9 +92,7 @@ test('the span of the http instrumentation of OpenTelemetry is the parent', () =
   const key = createContextKey('OpenTelemetry SDK Context Key RPC_METADATA')
   const outer = tracer.startSpan('GET')
   const around = trace.setSpan(ROOT_CONTEXT, outer).setValue(key, { type: 'http', span: outer })
-  const served = context.with(around, () =>
-    serverTracing('test', '1', { tracer, trust: () => false })(REQUEST, sent()),
-  )
+  const served = context.with(around, () => begin({ tracer, trust: () => false }))
   spanOf(served)?.end()
   expect(exporter.take()[0]?.parentSpanContext?.spanId).toBe(outer.spanContext().spanId)
 })
@@ -98,7 +100,7 @@ test('the span of the http instrumentation of OpenTelemetry is the parent', () =
 test('trusts nobody, and ignores nothing, by a function that answers later', async () => {
   const trust = (async () => true) as unknown as () => boolean
   const ignore = (() => Promise.reject(new Error('too late'))) as unknown as () => boolean
-  const served = serverTracing('test', '1', { tracer, trust, ignore })(REQUEST, sent())
+  const served = begin({ tracer, trust, ignore })
   expect(spanOf(served)?.spanContext().traceId).not.toBe(TRACE_ID)
   expect(isTracingSuppressed(served)).toBe(false)
   // An unhandled rejection would be an error of this test run.
@@ -122,7 +124,7 @@ const NOT_TRUE: [string, unknown][] = [
 
 test.each(NOT_TRUE)('a caller is not trusted, and no request ignored, by %s', (_, answer) => {
   const answers = (() => answer) as () => boolean
-  const served = serverTracing('test', '1', { tracer, trust: answers, ignore: answers })(REQUEST, sent())
+  const served = begin({ tracer, trust: answers, ignore: answers })
   expect(isTracingSuppressed(served)).toBe(false)
   expect(spanOf(served)?.spanContext().traceId).not.toBe(TRACE_ID)
   expect(propagation.getBaggage(served)).toBeUndefined()
@@ -133,14 +135,12 @@ test.each(NOT_TRUE)('a caller is not trusted, and no request ignored, by %s', (_
 })
 
 test('redacts the query parameters that are named, beside those of credentials', () => {
-  const begin = serverTracing('test', '1', { tracer, redact: { queryParams: ['iban', 'Customer-Id'] } })
-  const redacting = servedRequest({
-    originalUrl: '/orders;iban=1;a=2?IBAN=1&a=2&order[customer_id]=3&token=4&customer=5',
-  })
-  const plain = servedRequest({ originalUrl: '/orders?iban=1&token=4' })
-  redacting.end(spanOf(begin(REQUEST, redacting)) as Span, serverResponse(), undefined, undefined)
-  const others = serverTracing('test', '1', { tracer })
-  plain.end(spanOf(others(REQUEST, plain)) as Span, serverResponse(), undefined, undefined)
+  const response = openResponse()
+  const redacting = { tracer, redact: { queryParams: ['iban', 'Customer-Id'] } }
+  const originalUrl = '/orders;iban=1;a=2?IBAN=1&a=2&order[customer_id]=3&token=4&customer=5'
+  begin(redacting, incomingRequest({ originalUrl }), response)
+  begin({ tracer }, incomingRequest({ originalUrl: '/orders?iban=1&token=4' }), response)
+  response.emit('close')
   expect(exporter.take().map(({ attributes }) => [attributes['url.path'], attributes['url.query']])).toEqual([
     ['/orders;iban=REDACTED;a=2', 'IBAN=REDACTED&a=2&order[customer_id]=REDACTED&token=REDACTED&customer=5'],
     ['/orders', 'iban=1&token=REDACTED'],
@@ -159,5 +159,53 @@ test.each([
     'Expected `redact.queryParams` to be an array of names with a letter from a to z, got `[string]` (array)',
   ],
 ])('refuses to redact by %o', (redact, sentence) => {
-  expect(() => serverTracing('test', '1', { redact: redact as never })).toThrow(new TypeError(sentence))
+  expect(() => begin({ redact: redact as never })).toThrow(new TypeError(sentence))
+})
+
+test('the end of the response ends the span, with the route that is found then and what the handler threw', () => {
+  const message = {}
+  const incoming = { ...incomingRequest(), message }
+  const expectRoute = vi.fn()
+  const routeAtEnd = vi.fn(() => '/orders/:id')
+  const integration = { name: 'test', version: '1', read: () => incoming, expectRoute, routeAtEnd }
+  const response = openResponse({ statusCode: 500 })
+  serverTracing(integration, { tracer }).begin(REQUEST, response)
+  expect([expectRoute.mock.calls, routeAtEnd.mock.calls]).toEqual([[[REQUEST]], []])
+  setRequestError(message, new RangeError('out of stock'))
+  response.emit('close')
+  expect(routeAtEnd.mock.calls).toEqual([[REQUEST, '/orders/7']])
+  expect(exporter.take()).toMatchObject([
+    { name: 'GET /orders/:id', attributes: { 'http.route': '/orders/:id', 'error.type': 'RangeError' } },
+  ])
+})
+
+test('a request that is known already keeps its span, also where its context was lost', () => {
+  const response = openResponse()
+  const incoming = incomingRequest()
+  const first = begin({ tracer }, incoming, response)
+  const lost = begin({ tracer }, incoming, response)
+  expect(spanOf(lost)).toBe(spanOf(first))
+  expect(context.with(first, () => begin({ tracer }, incoming, response))).toBe(first)
+  expect(response.listenerCount('close')).toBe(1)
+})
+
+test('a request that is not recorded costs no listener', () => {
+  const response = openResponse()
+  const off = createTracing({ sampler: alwaysOff, exporter: [] })
+  expect(spanOf(begin({ tracer: off.tracer }, incomingRequest(), response))?.isRecording()).toBe(false)
+  expect(response.listenerCount('close')).toBe(0)
+})
+
+test('a request that cannot be read, and a route that cannot be found, are counted; the request goes on', () => {
+  const unreadable = { name: 'test', version: '1', read: fail }
+  const boot = ROOT_CONTEXT.setValue(createContextKey('kept'), 'yes')
+  expect(context.with(boot, () => serverTracing(unreadable, { tracer }).begin(REQUEST, openResponse()))).toBe(
+    boot,
+  )
+  const response = openResponse()
+  const integration = { name: 'test', version: '1', read: () => incomingRequest(), routeAtEnd: fail }
+  serverTracing(integration, { tracer }).begin(REQUEST, response)
+  response.emit('close')
+  expect(exporter.take()).toMatchObject([{ name: 'GET' }])
+  expect(problemCounts()).toEqual({ 'test request': 1, 'test route': 1 })
 })
