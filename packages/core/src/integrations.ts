@@ -1,4 +1,4 @@
-export { messageOf, reportOnce } from './base/diagnostics/report-once.ts'
+export { messageOf, warnOnce } from './base/diagnostics/warn-once.ts'
 export { expected } from './base/options/expected.ts'
 export { contextWithSpan, spanOf } from './context/context-with-span.ts'
 export { isTracingSuppressed, suppressTracing } from './context/suppress-tracing.ts'

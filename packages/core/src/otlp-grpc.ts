@@ -4,7 +4,7 @@ import { offerGrpcDelivery } from './exporting/otlp/otlp-grpc-slot.ts'
 export type { DeliveryOptions } from './exporting/delivery/delivery-options.ts'
 export type { OtlpGrpcExporterOptions } from './exporting/otlp/otlp-grpc-delivery.ts'
 export { otlpGrpcExporter } from './exporting/otlp/otlp-grpc-exporter.ts'
-export type { Deadline, Exporter, ExporterCounts } from './span/exporter.ts'
+export type { Exporter, ExporterCounts, FlushOptions } from './span/exporter.ts'
 
 // Whoever imports this door can also ask for gRPC by OTEL_EXPORTER_OTLP_PROTOCOL.
 offerGrpcDelivery(otlpGrpcDelivery)

@@ -1,13 +1,13 @@
 import type { Context } from '@opentelemetry/api'
 import { context } from '@opentelemetry/api'
-import { reportOnce } from '../base/diagnostics/report-once.ts'
+import { warnOnce } from '../base/diagnostics/warn-once.ts'
 import { expected } from '../base/options/expected.ts'
 
 /** What a caller gave as a context; the active one where it is none, such as a span. */
 export function checkedContext(given: Context | null | undefined): Context {
   if (given === undefined || given === null) return context.active()
   if (typeof given.getValue === 'function') return given
-  reportOnce(
+  warnOnce(
     'invalid context',
     () =>
       `a span started in the active context: ${expected('context', 'a Context of @opentelemetry/api', given).message}`,

@@ -1,8 +1,8 @@
 import { randomFillSync } from 'node:crypto'
 import type { TraceState } from '@opentelemetry/api'
 import { isValidSpanId, isValidTraceId } from '@opentelemetry/api'
-import { messageOf, reportOnce } from '../base/diagnostics/report-once.ts'
 import { textOf } from '../base/diagnostics/text-of.ts'
+import { messageOf, warnOnce } from '../base/diagnostics/warn-once.ts'
 import { wordOfHex } from './hex.ts'
 import { SpanIdentity } from './span-identity.ts'
 import { TraceId } from './trace-id.ts'
@@ -69,9 +69,9 @@ function idFrom(generate: () => string, isValid: (id: string) => boolean): strin
   try {
     const id = generate()
     if (isValid(id)) return id.toLowerCase()
-    reportOnce('id generator', () => `the id generator made no id but \`${textOf(id)}\``)
+    warnOnce('id generator', () => `the id generator made no id but \`${textOf(id)}\``)
   } catch (error) {
-    reportOnce('id generator', () => `the id generator failed: ${messageOf(error)}`)
+    warnOnce('id generator', () => `the id generator failed: ${messageOf(error)}`)
   }
   return undefined
 }

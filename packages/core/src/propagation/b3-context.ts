@@ -1,6 +1,6 @@
 import type { Context, SpanContext, TextMapGetter } from '@opentelemetry/api'
 import { isSpanContextValid } from '@opentelemetry/api'
-import { messageOf, reportOnce } from '../base/diagnostics/report-once.ts'
+import { messageOf, warnOnce } from '../base/diagnostics/warn-once.ts'
 import { spanOf } from '../context/context-with-span.ts'
 import type { ReceivedDecision } from '../context/received-decision.ts'
 import {
@@ -25,7 +25,7 @@ export function extractB3<C>(context: Context, carrier: C, getter: TextMapGetter
     const b3 = readSingle(carrier, getter) ?? readB3Headers(carrier, getter)
     return b3 === undefined ? context : contextWith(context, b3)
   } catch (error) {
-    reportOnce('propagation', () => `reading the B3 headers of a carrier failed: ${messageOf(error)}`)
+    warnOnce('propagation', () => `reading the B3 headers of a carrier failed: ${messageOf(error)}`)
     return context
   }
 }
@@ -46,7 +46,7 @@ function readSingle<C>(carrier: C, getter: TextMapGetter<C>): B3 | undefined {
   if (header === undefined || header === null) return undefined
   const value = singleValue(header)
   const b3 = value === undefined ? undefined : parseB3(value)
-  if (b3 === undefined) reportOnce('malformed b3', 'a malformed b3 header was ignored')
+  if (b3 === undefined) warnOnce('malformed b3', 'a malformed b3 header was ignored')
   return b3
 }
 

@@ -1,5 +1,5 @@
 import type { TextMapGetter, TextMapSetter } from '@opentelemetry/api'
-import { reportOnce } from '../base/diagnostics/report-once.ts'
+import { warnOnce } from '../base/diagnostics/warn-once.ts'
 import type { ReceivedDecision } from '../context/received-decision.ts'
 import type { B3 } from './b3-value.ts'
 import { isAccepted } from './b3-value.ts'
@@ -39,7 +39,7 @@ export function readB3Headers<C>(carrier: C, getter: TextMapGetter<C>): B3 | und
       ? remoteSpanContext(traceId, spanId, isAccepted(decision))
       : undefined
   if (spanContext === undefined && (traceId !== undefined || spanId !== undefined)) {
-    reportOnce('malformed b3', 'malformed x-b3-traceid and x-b3-spanid headers were ignored')
+    warnOnce('malformed b3', 'malformed x-b3-traceid and x-b3-spanid headers were ignored')
   }
   return spanContext === undefined && decision === 'defer' ? undefined : { decision, spanContext }
 }

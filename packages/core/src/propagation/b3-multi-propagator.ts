@@ -1,5 +1,5 @@
 import type { Context, TextMapPropagator, TextMapSetter } from '@opentelemetry/api'
-import { messageOf, reportOnce } from '../base/diagnostics/report-once.ts'
+import { messageOf, warnOnce } from '../base/diagnostics/warn-once.ts'
 import { b3Of, extractB3 } from './b3-context.ts'
 import { B3_HEADERS, writeB3Headers } from './b3-headers.ts'
 
@@ -17,6 +17,6 @@ function inject<C>(context: Context, carrier: C, setter: TextMapSetter<C>): void
     const b3 = b3Of(context)
     if (b3 !== undefined) writeB3Headers(b3, carrier, setter)
   } catch (error) {
-    reportOnce('propagation', () => `writing the x-b3 headers to a carrier failed: ${messageOf(error)}`)
+    warnOnce('propagation', () => `writing the x-b3 headers to a carrier failed: ${messageOf(error)}`)
   }
 }

@@ -1,5 +1,5 @@
 import type { Context, TextMapPropagator, TextMapSetter } from '@opentelemetry/api'
-import { messageOf, reportOnce } from '../base/diagnostics/report-once.ts'
+import { messageOf, warnOnce } from '../base/diagnostics/warn-once.ts'
 import { b3Of, extractB3 } from './b3-context.ts'
 import { formatB3 } from './b3-value.ts'
 
@@ -17,6 +17,6 @@ function inject<C>(context: Context, carrier: C, setter: TextMapSetter<C>): void
     const b3 = b3Of(context)
     if (b3 !== undefined) setter.set(carrier, 'b3', formatB3(b3))
   } catch (error) {
-    reportOnce('propagation', () => `writing the b3 header to a carrier failed: ${messageOf(error)}`)
+    warnOnce('propagation', () => `writing the b3 header to a carrier failed: ${messageOf(error)}`)
   }
 }

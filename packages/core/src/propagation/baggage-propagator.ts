@@ -1,6 +1,6 @@
 import type { Context, TextMapGetter, TextMapPropagator, TextMapSetter } from '@opentelemetry/api'
 import { propagation } from '@opentelemetry/api'
-import { messageOf, reportOnce } from '../base/diagnostics/report-once.ts'
+import { messageOf, warnOnce } from '../base/diagnostics/warn-once.ts'
 import { isTracingSuppressed } from '../context/suppress-tracing.ts'
 import { parseBaggage, serializeBaggage } from './baggage.ts'
 import type { PropagationLimits } from './propagation-limits.ts'
@@ -34,7 +34,7 @@ class BaggagePropagator implements TextMapPropagator<unknown> {
       const baggage = parseBaggage(headersOf(header), this.#maxBytes)
       return baggage === undefined ? context : propagation.setBaggage(context, baggage)
     } catch (error) {
-      reportOnce('propagation', () => `reading the baggage of a carrier failed: ${messageOf(error)}`)
+      warnOnce('propagation', () => `reading the baggage of a carrier failed: ${messageOf(error)}`)
       return context
     }
   }
@@ -46,7 +46,7 @@ class BaggagePropagator implements TextMapPropagator<unknown> {
       const header = serializeBaggage(baggage, this.#maxBytes)
       if (header !== '') setter.set(carrier, BAGGAGE, header)
     } catch (error) {
-      reportOnce('propagation', () => `writing the baggage to a carrier failed: ${messageOf(error)}`)
+      warnOnce('propagation', () => `writing the baggage to a carrier failed: ${messageOf(error)}`)
     }
   }
 

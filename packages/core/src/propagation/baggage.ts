@@ -1,5 +1,5 @@
 import type { Baggage, BaggageEntry } from '@opentelemetry/api'
-import { reportOnce } from '../base/diagnostics/report-once.ts'
+import { warnOnce } from '../base/diagnostics/warn-once.ts'
 import { parseMember, serializeMember } from './baggage-member.ts'
 import { DEFAULT_PROPAGATION_LIMITS } from './propagation-limits.ts'
 import { ReceivedBaggage } from './received-baggage.ts'
@@ -110,5 +110,5 @@ function readMember(text: string, reading: Reading): void {
 }
 
 function drop(reason: string): void {
-  reportOnce('malformed baggage', `a member of the baggage was dropped: ${reason}`)
+  warnOnce('malformed baggage', `a member of the baggage was dropped: ${reason}`)
 }

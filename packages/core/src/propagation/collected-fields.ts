@@ -1,5 +1,5 @@
 import type { Context, TextMapSetter } from '@opentelemetry/api'
-import { messageOf, reportOnce } from '../base/diagnostics/report-once.ts'
+import { messageOf, warnOnce } from '../base/diagnostics/warn-once.ts'
 import { registeredPropagator } from './default-propagator.ts'
 
 type Fields = Record<string, string>
@@ -16,7 +16,7 @@ export function collectedFields(context: Context): Fields {
   try {
     registeredPropagator().inject(context, fields, SETTER)
   } catch (error) {
-    reportOnce('propagation', () => `the registered propagator failed to write headers: ${messageOf(error)}`)
+    warnOnce('propagation', () => `the registered propagator failed to write headers: ${messageOf(error)}`)
   }
   return fields
 }

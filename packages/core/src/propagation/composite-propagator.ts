@@ -1,5 +1,5 @@
 import type { Context, TextMapGetter, TextMapPropagator, TextMapSetter } from '@opentelemetry/api'
-import { messageOf, reportOnce } from '../base/diagnostics/report-once.ts'
+import { messageOf, warnOnce } from '../base/diagnostics/warn-once.ts'
 
 /**
  * One propagator out of several, asked in their order; of two that read the same thing the last one counts.
@@ -24,7 +24,7 @@ class CompositePropagator implements TextMapPropagator {
       try {
         extracted = member.extract(extracted, carrier, getter) ?? extracted
       } catch (error) {
-        reportOnce('propagation', () => `a propagator failed to read a carrier: ${messageOf(error)}`)
+        warnOnce('propagation', () => `a propagator failed to read a carrier: ${messageOf(error)}`)
       }
     }
     return extracted
@@ -35,7 +35,7 @@ class CompositePropagator implements TextMapPropagator {
       try {
         member.inject(context, carrier, setter)
       } catch (error) {
-        reportOnce('propagation', () => `a propagator failed to write to a carrier: ${messageOf(error)}`)
+        warnOnce('propagation', () => `a propagator failed to write to a carrier: ${messageOf(error)}`)
       }
     }
   }
@@ -49,7 +49,7 @@ function fieldsOf(member: TextMapPropagator): string[] {
   try {
     return member.fields()
   } catch (error) {
-    reportOnce('propagation', () => `a propagator failed to name its fields: ${messageOf(error)}`)
+    warnOnce('propagation', () => `a propagator failed to name its fields: ${messageOf(error)}`)
     return []
   }
 }

@@ -1,4 +1,4 @@
-import { voidBeside } from './header-families.ts'
+import { conflictingHeaders } from './header-families.ts'
 
 const NONE: readonly string[] = []
 
@@ -55,7 +55,7 @@ export function pairsWithFields(pairs: Iterable<Pair>, fields: Readonly<Record<s
 function voidsOf(fields: Readonly<Record<string, string>>): readonly string[] {
   let voids: readonly string[] = NONE
   for (const field in fields) {
-    const own = voidBeside(field)
+    const own = conflictingHeaders(field)
     if (own.length > 0 && own !== voids) voids = voids.length === 0 ? own : [...voids, ...own]
   }
   return voids

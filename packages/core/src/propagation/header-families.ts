@@ -12,7 +12,7 @@ const FAMILIES: ReadonlyMap<string, readonly string[]> = new Map([
 ])
 
 /** The headers that are void beside a new one of this name, in lower case. */
-export function voidBeside(name: string): readonly string[] {
+export function conflictingHeaders(name: string): readonly string[] {
   return FAMILIES.get(name) ?? NONE
 }
 
@@ -20,7 +20,7 @@ export function voidBeside(name: string): readonly string[] {
 const SUPERIORS: ReadonlyMap<string, readonly string[]> = new Map(
   [...TRACESTATE, ...B3].map(name => [
     name,
-    [...FAMILIES.keys()].filter(other => voidBeside(other).includes(name)),
+    [...FAMILIES.keys()].filter(other => conflictingHeaders(other).includes(name)),
   ]),
 )
 

@@ -1,6 +1,6 @@
 import type { Context } from '@opentelemetry/api'
 import { context as contextApi } from '@opentelemetry/api'
-import { messageOf, reportOnce } from '../base/diagnostics/report-once.ts'
+import { messageOf, warnOnce } from '../base/diagnostics/warn-once.ts'
 import { collectedFields } from './collected-fields.ts'
 import { registeredPropagator } from './default-propagator.ts'
 import { pairsWithFields, withFields } from './field-names.ts'
@@ -41,7 +41,7 @@ function extract(headers: HttpHeaders | null | undefined, context: Context = con
   try {
     return registeredPropagator().extract(context, httpCarrier(headers), httpGetter)
   } catch (error) {
-    reportOnce('propagation', () => `reading HTTP headers failed: ${messageOf(error)}`)
+    warnOnce('propagation', () => `reading HTTP headers failed: ${messageOf(error)}`)
     return context
   }
 }
@@ -53,7 +53,7 @@ function inject<H extends HttpHeaders = Record<string, string>>(
   try {
     return copyWith(headers, collectedFields(context)) as H
   } catch (error) {
-    reportOnce('propagation', () => `writing HTTP headers failed: ${messageOf(error)}`)
+    warnOnce('propagation', () => `writing HTTP headers failed: ${messageOf(error)}`)
     return headers ?? ({} as H)
   }
 }

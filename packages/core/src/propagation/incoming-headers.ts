@@ -1,6 +1,6 @@
 import type { IncomingHttpHeaders } from 'node:http'
 import type { Context, TextMapGetter } from '@opentelemetry/api'
-import { messageOf, reportOnce } from '../base/diagnostics/report-once.ts'
+import { messageOf, warnOnce } from '../base/diagnostics/warn-once.ts'
 import { registeredPropagator } from './default-propagator.ts'
 
 /** Node writes all names in lower case, so a header that is absent need not be looked for among all others. */
@@ -14,7 +14,7 @@ export function extractIncoming(headers: IncomingHttpHeaders, context: Context):
   try {
     return registeredPropagator().extract(context, headers, INCOMING)
   } catch (error) {
-    reportOnce('propagation', () => `reading HTTP headers failed: ${messageOf(error)}`)
+    warnOnce('propagation', () => `reading HTTP headers failed: ${messageOf(error)}`)
     return context
   }
 }

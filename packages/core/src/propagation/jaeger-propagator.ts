@@ -1,6 +1,6 @@
 import type { Context, TextMapGetter, TextMapPropagator, TextMapSetter } from '@opentelemetry/api'
 import { propagation } from '@opentelemetry/api'
-import { messageOf, reportOnce } from '../base/diagnostics/report-once.ts'
+import { messageOf, warnOnce } from '../base/diagnostics/warn-once.ts'
 import { spanOf } from '../context/context-with-span.ts'
 import { isDebugTrace, withReceivedDecision } from '../context/received-decision.ts'
 import { isTracingSuppressed } from '../context/suppress-tracing.ts'
@@ -38,7 +38,7 @@ class JaegerPropagator implements TextMapPropagator<unknown> {
     try {
       return extractBaggage(extractSpan(context, carrier, getter), carrier, getter, this.#maxBytes)
     } catch (error) {
-      reportOnce('propagation', () => `reading the Jaeger headers of a carrier failed: ${messageOf(error)}`)
+      warnOnce('propagation', () => `reading the Jaeger headers of a carrier failed: ${messageOf(error)}`)
       return context
     }
   }
@@ -50,7 +50,7 @@ class JaegerPropagator implements TextMapPropagator<unknown> {
       const baggage = propagation.getBaggage(context)
       if (baggage !== undefined) writeUberctx(baggage, carrier, setter, this.#maxBytes)
     } catch (error) {
-      reportOnce('propagation', () => `writing the Jaeger headers to a carrier failed: ${messageOf(error)}`)
+      warnOnce('propagation', () => `writing the Jaeger headers to a carrier failed: ${messageOf(error)}`)
     }
   }
 
@@ -67,7 +67,7 @@ function extractSpan<C>(context: Context, carrier: C, getter: TextMapGetter<C>):
   const value = singleValue(header)
   const parsed = value === undefined ? undefined : parseUberTraceId(value)
   if (parsed === undefined) {
-    reportOnce('malformed uber-trace-id', 'a malformed uber-trace-id header was ignored, a new trace starts')
+    warnOnce('malformed uber-trace-id', 'a malformed uber-trace-id header was ignored, a new trace starts')
     return context
   }
   const { spanContext, isDebug } = parsed
@@ -86,7 +86,7 @@ function extractBaggage<C>(
     const baggage = readUberctx(propagation.getBaggage(context), carrier, getter, maxBytes)
     return baggage === undefined ? context : propagation.setBaggage(context, baggage)
   } catch (error) {
-    reportOnce('propagation', () => `reading the Jaeger baggage of a carrier failed: ${messageOf(error)}`)
+    warnOnce('propagation', () => `reading the Jaeger baggage of a carrier failed: ${messageOf(error)}`)
     return context
   }
 }

@@ -1,6 +1,6 @@
 import type { Context, SpanContext, TextMapGetter } from '@opentelemetry/api'
 import { context as contextApi, isSpanContextValid, ROOT_CONTEXT } from '@opentelemetry/api'
-import { messageOf, reportOnce } from '../base/diagnostics/report-once.ts'
+import { messageOf, warnOnce } from '../base/diagnostics/warn-once.ts'
 import { spanOf } from '../context/context-with-span.ts'
 import { collectedFields } from './collected-fields.ts'
 import { registeredPropagator } from './default-propagator.ts'
@@ -77,7 +77,7 @@ function extractBy(
   try {
     return registeredPropagator().extract(context, headers, getter)
   } catch (error) {
-    reportOnce('propagation', () => `reading Kafka headers failed: ${messageOf(error)}`)
+    warnOnce('propagation', () => `reading Kafka headers failed: ${messageOf(error)}`)
     return context
   }
 }
@@ -91,7 +91,7 @@ function inject<H extends object = Record<string, string>>(
     if (typeof headers !== 'object' || headers === null) return fields as H
     return withFields(headers as Record<string, unknown>, fields) as H
   } catch (error) {
-    reportOnce('propagation', () => `writing Kafka headers failed: ${messageOf(error)}`)
+    warnOnce('propagation', () => `writing Kafka headers failed: ${messageOf(error)}`)
     return headers ?? ({} as H)
   }
 }

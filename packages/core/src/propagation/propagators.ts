@@ -1,5 +1,5 @@
 import type { TextMapPropagator } from '@opentelemetry/api'
-import { reportOnce } from '../base/diagnostics/report-once.ts'
+import { warnOnce } from '../base/diagnostics/warn-once.ts'
 import { environmentText } from '../base/options/environment.ts'
 import { shownText } from '../base/options/shown-value.ts'
 import { b3MultiPropagator } from './b3-multi-propagator.ts'
@@ -75,14 +75,14 @@ function propagatorsFromEnvironment(): readonly PropagatorName[] | undefined {
   const unknown = words.filter(word => word !== 'none' && !isPropagatorName(word))
   if (unknown.length > 0) {
     const known = [...PROPAGATOR_NAMES, 'none'].join(', ')
-    reportOnce(
+    warnOnce(
       VARIABLE,
       `${VARIABLE}: expected some of ${known}, got ${unknown.map(shownText).join(', ')}, which is ignored`,
     )
   }
   if (words.includes('none')) {
     if (names.length > 0)
-      reportOnce(VARIABLE, `${VARIABLE} holds \`none\` beside others: nothing is propagated`)
+      warnOnce(VARIABLE, `${VARIABLE} holds \`none\` beside others: nothing is propagated`)
     return []
   }
   return names.length === 0 ? undefined : names

@@ -8,7 +8,7 @@ import type {
   TraceState,
 } from '@opentelemetry/api'
 import { trace } from '@opentelemetry/api'
-import { messageOf, reportOnce } from '../base/diagnostics/report-once.ts'
+import { messageOf, warnOnce } from '../base/diagnostics/warn-once.ts'
 import { contextWithSpan, spanOf } from '../context/context-with-span.ts'
 import { isTracingSuppressed } from '../context/suppress-tracing.ts'
 import type { PropagationLimits } from './propagation-limits.ts'
@@ -58,7 +58,7 @@ class TraceContextPropagator implements TextMapPropagator<unknown> {
       const span = readSpan(header, carrier, getter, this.#maxLength)
       return span === undefined ? context : contextWithSpan(context, span)
     } catch (error) {
-      reportOnce('propagation', () => `reading the trace headers of a carrier failed: ${messageOf(error)}`)
+      warnOnce('propagation', () => `reading the trace headers of a carrier failed: ${messageOf(error)}`)
       return context
     }
   }
@@ -74,7 +74,7 @@ class TraceContextPropagator implements TextMapPropagator<unknown> {
       const tracestate = serializeTraceState(spanContext.traceState, this.#maxLength)
       if (tracestate !== '') setter.set(carrier, TRACESTATE, tracestate)
     } catch (error) {
-      reportOnce('propagation', () => `writing the trace headers to a carrier failed: ${messageOf(error)}`)
+      warnOnce('propagation', () => `writing the trace headers to a carrier failed: ${messageOf(error)}`)
     }
   }
 
@@ -105,7 +105,7 @@ function readTraceparent(header: unknown): SpanContext | undefined {
   const value = singleValue(header)
   const spanContext = value === undefined ? undefined : parseTraceparent(value)
   if (spanContext === undefined) {
-    reportOnce('malformed traceparent', 'a malformed traceparent header was ignored, a new trace starts')
+    warnOnce('malformed traceparent', 'a malformed traceparent header was ignored, a new trace starts')
   }
   return spanContext
 }
@@ -118,7 +118,7 @@ function readTraceState<C>(carrier: C, getter: TextMapGetter<C>, maxLength: numb
     const value = Array.isArray(header) ? header.filter(isString).join(',') : header
     return isString(value) && trimOws(value) !== '' ? parseTraceState(value, maxLength) : undefined
   } catch (error) {
-    reportOnce('propagation', () => `reading the tracestate of a carrier failed: ${messageOf(error)}`)
+    warnOnce('propagation', () => `reading the tracestate of a carrier failed: ${messageOf(error)}`)
     return undefined
   }
 }

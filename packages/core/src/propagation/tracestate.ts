@@ -1,5 +1,5 @@
 import type { TraceState } from '@opentelemetry/api'
-import { reportOnce } from '../base/diagnostics/report-once.ts'
+import { warnOnce } from '../base/diagnostics/warn-once.ts'
 import { DEFAULT_PROPAGATION_LIMITS } from './propagation-limits.ts'
 import { trimOws } from './trim-ows.ts'
 
@@ -124,7 +124,7 @@ function textOf(members: Members, maxLength: number): string {
   const texts = Array.from(members, ([key, value]) => `${key}=${value}`)
   let length = lengthOf(members)
   if (length <= maxLength) return texts.join(',')
-  reportOnce(
+  warnOnce(
     'long tracestate',
     `a tracestate was shortened to ${maxLength} characters; \`propagationLimits.traceStateLength\` passes on more`,
   )
@@ -146,7 +146,7 @@ function shortened(header: string, maxLength: number): string {
 }
 
 function discard(): Members {
-  reportOnce('malformed tracestate', 'a malformed tracestate header was discarded, its traceparent is used')
+  warnOnce('malformed tracestate', 'a malformed tracestate header was discarded, its traceparent is used')
   return NONE
 }
 

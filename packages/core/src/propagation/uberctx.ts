@@ -1,5 +1,5 @@
 import type { Baggage, BaggageEntry, TextMapGetter, TextMapSetter } from '@opentelemetry/api'
-import { reportOnce } from '../base/diagnostics/report-once.ts'
+import { warnOnce } from '../base/diagnostics/warn-once.ts'
 import { baggageText, isBaggageKey } from './baggage-member.ts'
 import { percentDecode, uriEncode } from './percent-encoding.ts'
 import type { PropagationLimits } from './propagation-limits.ts'
@@ -112,5 +112,5 @@ function lastText(header: unknown): string | undefined {
 }
 
 function drop(reason: string): void {
-  reportOnce('malformed baggage', `an entry of the Jaeger baggage was dropped: ${reason}`)
+  warnOnce('malformed baggage', `an entry of the Jaeger baggage was dropped: ${reason}`)
 }

@@ -3,8 +3,8 @@ import { TraceFlags, trace } from '@opentelemetry/api'
 import { checkOptionNames } from '../base/options/check-option-names.ts'
 import { isDeferred, presetDecision } from '../context/received-decision.ts'
 import { alwaysOff, alwaysOn } from './always.ts'
-import { answerForNewTraces, answersBy } from './answer-for-new-traces.ts'
 import { checkSampler } from './check-sampler.ts'
+import { answersBy, decideByTraceId } from './decide-by-trace-id.ts'
 import type { Sampler } from './sampler.ts'
 
 /** Who decides for spans that have a parent. */
@@ -52,7 +52,7 @@ export function parentBased(root: Sampler, options: ParentBasedOptions = {}): Sa
     },
     toString: () => `ParentBased{root=${root}${given.map(name => `, ${name}=${options[name]}`).join('')}}`,
   }
-  const answer = answerForNewTraces(root)
+  const answer = decideByTraceId(root)
   if (answer !== undefined) answersBy(sampler, answer)
   return sampler
 }

@@ -1,4 +1,4 @@
-import { reportOnce } from '../base/diagnostics/report-once.ts'
+import { warnOnce } from '../base/diagnostics/warn-once.ts'
 import { environmentNumber, environmentText, environmentWord } from '../base/options/environment.ts'
 import { alwaysOff, alwaysOn } from './always.ts'
 import { parentBased } from './parent-based.ts'
@@ -30,7 +30,7 @@ export function samplerFromEnvironment(): Sampler | undefined {
 }
 
 function reportRemote(word: string): void {
-  reportOnce(
+  warnOnce(
     'OTEL_TRACES_SAMPLER',
     `OTEL_TRACES_SAMPLER is ignored: expected a sampler that decides in this process, got \`${word}\`, which asks a backend; ask it yourself and pass the answer to \`tracing.setSampler\``,
   )
@@ -41,7 +41,7 @@ function reportUselessArgument(word: string | undefined): void {
   const argument = environmentText('OTEL_TRACES_SAMPLER_ARG')
   if (argument === undefined) return
   const sampler = word === undefined ? 'is not set' : `is \`${word}\``
-  reportOnce(
+  warnOnce(
     'OTEL_TRACES_SAMPLER_ARG',
     `OTEL_TRACES_SAMPLER_ARG is ignored: expected OTEL_TRACES_SAMPLER to be traceidratio or parentbased_traceidratio, but it ${sampler}`,
   )

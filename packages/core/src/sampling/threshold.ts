@@ -1,5 +1,5 @@
 import type { TraceState } from '@opentelemetry/api'
-import { messageOf, reportOnce } from '../base/diagnostics/report-once.ts'
+import { messageOf, warnOnce } from '../base/diagnostics/warn-once.ts'
 
 /** The member of OpenTelemetry, `ot=th:e666;rv:0123456789abcd` (trace/tracestate-handling.md). */
 const OPEN_TELEMETRY = 'ot'
@@ -27,7 +27,7 @@ export function withoutThreshold(state: TraceState): TraceState {
     const text = otherMembers(state).join(';')
     return text === '' ? state.unset(OPEN_TELEMETRY) : state.set(OPEN_TELEMETRY, text)
   } catch (error) {
-    reportOnce('trace state', () => `a trace state of the application failed: ${messageOf(error)}`)
+    warnOnce('trace state', () => `a trace state of the application failed: ${messageOf(error)}`)
     return state
   }
 }

@@ -4,12 +4,12 @@ import { VERSION } from '../base/platform/version.ts'
 import { addRedactedNames, redactedNames } from '../http/redacted-names.ts'
 import { createResource } from '../resource/resource.ts'
 import { alwaysOn } from '../sampling/always.ts'
+import { asParentBased } from '../sampling/as-parent-based.ts'
 import { checkSampler } from '../sampling/check-sampler.ts'
-import { newTracesOnly } from '../sampling/new-traces-only.ts'
 import { parentBased } from '../sampling/parent-based.ts'
 import type { Sampler } from '../sampling/sampler.ts'
 import { samplerFromEnvironment } from '../sampling/sampler-environment.ts'
-import type { Deadline } from '../span/exporter.ts'
+import type { FlushOptions } from '../span/exporter.ts'
 import { limitsFromEnvironment } from '../span/limits-environment.ts'
 import { baggageAttributes } from '../trace/baggage-attributes.ts'
 import { TracerProvider } from '../trace/tracer-provider.ts'
@@ -28,12 +28,12 @@ export interface Tracing {
   /** Makes tracers for libraries. */
   readonly provider: TracerProvider
   /** Resolves when what has ended was sent, could not be, or `timeout` (30000 by default) is over. Never rejects. */
-  flush(options?: Deadline): Promise<void>
+  flush(options?: FlushOptions): Promise<void>
   /**
    * Ends tracing: no span is started any more, what has ended is sent. Never rejects.
    * What is not sent when `timeout` (5000 by default) is over is dropped and counted.
    */
-  shutdown(options?: Deadline): Promise<void>
+  shutdown(options?: FlushOptions): Promise<void>
   /**
    * Replaces the sampler for the spans that start from now on. As with the option, a span with a parent follows it.
    *
@@ -80,7 +80,7 @@ export function createTracing(options: TracingOptions = {}): Tracing {
     },
     setSampler(sampler) {
       checkSampler('sampler', sampler)
-      provider.setSampler(newTracesOnly(sampler))
+      provider.setSampler(asParentBased(sampler))
     },
     stats: () => tracingStats(provider.counts, processors),
   }
@@ -109,5 +109,5 @@ function present(attributes: Attributes): Attributes {
 /** A sampler of the user decides for new traces only; one named in the environment says itself whether it does. */
 function samplerOf({ sampler }: TracingOptions): Sampler {
   if (sampler === undefined) return samplerFromEnvironment() ?? parentBased(alwaysOn)
-  return newTracesOnly(sampler)
+  return asParentBased(sampler)
 }

@@ -1,4 +1,4 @@
-import { reportOnce } from '../base/diagnostics/report-once.ts'
+import { warnOnce } from '../base/diagnostics/warn-once.ts'
 import { environmentText } from '../base/options/environment.ts'
 import { shownText } from '../base/options/shown-value.ts'
 
@@ -19,14 +19,13 @@ export function exporterWords(): readonly ExporterWord[] {
   const unknown = given.filter(word => word !== 'none' && !isExporterWord(word))
   if (unknown.length > 0) {
     const known = [...WORDS, 'none'].join(', ')
-    reportOnce(
+    warnOnce(
       VARIABLE,
       `${VARIABLE}: expected some of ${known}, got ${unknown.map(shownText).join(', ')}, which is ignored`,
     )
   }
   if (given.includes('none')) {
-    if (words.length > 0)
-      reportOnce(VARIABLE, `${VARIABLE} holds \`none\` beside others: nothing is exported`)
+    if (words.length > 0) warnOnce(VARIABLE, `${VARIABLE} holds \`none\` beside others: nothing is exported`)
     return []
   }
   return words.length === 0 ? ['otlp'] : words

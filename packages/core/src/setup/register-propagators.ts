@@ -1,5 +1,5 @@
 import { propagation } from '@opentelemetry/api'
-import { reportOnce } from '../base/diagnostics/report-once.ts'
+import { warnOnce } from '../base/diagnostics/warn-once.ts'
 import type { ChosenPropagator } from '../propagation/chosen-propagator.ts'
 import { chosenPropagator, setChosenPropagator } from '../propagation/chosen-propagator.ts'
 import { compositePropagator } from '../propagation/composite-propagator.ts'
@@ -57,7 +57,7 @@ function hold(chosen: ChosenPropagator): () => void {
 function reportContradiction({ members, source }: WantedPropagators, fields: readonly string[]): void {
   const wantedFields = members.flatMap(member => propagatorOf(member).fields())
   if (isSameList([...wantedFields].sort(), [...fields].sort())) return
-  reportOnce(
+  warnOnce(
     'foreign propagator',
     `${source} is ignored, because a propagator for ${fields.join(', ')} is registered with @opentelemetry/api already; start Throughline first, or leave that one out`,
   )
@@ -67,7 +67,7 @@ function reportRunning({ source }: WantedPropagators, { members }: ChosenPropaga
   const names = members
     .map(member => (typeof member === 'string' ? member : 'one of the application'))
     .join(', ')
-  reportOnce(
+  warnOnce(
     'propagators in use',
     `${source} is ignored, because tracing runs with other propagators (${names || 'none'}); shut that down first`,
   )
@@ -80,7 +80,7 @@ function isSame(current: ChosenPropagator, { members, limits, areLimitsGiven }: 
 }
 
 function reportLimits(reason: string): void {
-  reportOnce('propagation limits', `\`propagationLimits\` is ignored, because ${reason}`)
+  warnOnce('propagation limits', `\`propagationLimits\` is ignored, because ${reason}`)
 }
 
 function isSameList(one: readonly unknown[], other: readonly unknown[]): boolean {

@@ -1,6 +1,6 @@
 import type { TracerProvider } from '@opentelemetry/api'
 import { trace } from '@opentelemetry/api'
-import { reportOnce } from '../base/diagnostics/report-once.ts'
+import { warnOnce } from '../base/diagnostics/warn-once.ts'
 import { reportApiVersions } from './report-api-versions.ts'
 
 /** What the API holds as its provider, as far as it is asked here. */
@@ -16,7 +16,7 @@ interface ProxyProvider {
  */
 export function registerProvider(provider: TracerProvider): () => void {
   if (isTaken()) {
-    reportOnce(
+    warnOnce(
       'foreign provider',
       'another tracer provider is registered with @opentelemetry/api already, so it makes the spans of the integrations; start Throughline first, or pass `tracer` to them',
     )

@@ -1,4 +1,4 @@
-import { reportOnce } from '../base/diagnostics/report-once.ts'
+import { warnOnce } from '../base/diagnostics/warn-once.ts'
 import { environmentText } from '../base/options/environment.ts'
 
 /**
@@ -7,7 +7,7 @@ import { environmentText } from '../base/options/environment.ts'
  */
 export function reportConfigurationFile(): void {
   if (environmentText('OTEL_CONFIG_FILE') === undefined) return
-  reportOnce(
+  warnOnce(
     'OTEL_CONFIG_FILE',
     'OTEL_CONFIG_FILE is ignored: Throughline is configured by the options of startTracing and by the other OTEL_* variables',
   )

@@ -1,4 +1,4 @@
-import { reportOnce } from '../base/diagnostics/report-once.ts'
+import { warnOnce } from '../base/diagnostics/warn-once.ts'
 import { environmentFlag } from '../base/options/environment.ts'
 import { VERSION } from '../base/platform/version.ts'
 import { subscribeToHttpClients } from '../http/client/subscribe-to-http-clients.ts'
@@ -37,7 +37,7 @@ export function startTracing(options: TracingOptions = {}): Tracing {
   checkTracingOptions(options)
   const running = slots[SLOT]
   if (running !== undefined) {
-    reportOnce(
+    warnOnce(
       'started twice',
       'startTracing was called again and changed nothing: shut the first one down before',
     )
@@ -67,7 +67,7 @@ export function startTracing(options: TracingOptions = {}): Tracing {
 }
 
 async function flushBefore(tracing: Tracing): Promise<void> {
-  await tracing.provider.forceFlush({ timeout: EXIT_TIMEOUT, breakOff: true })
+  await tracing.provider.forceFlush({ timeout: EXIT_TIMEOUT, abort: true })
   reportUnsent(tracing, EXIT_TIMEOUT)
 }
 
@@ -92,5 +92,5 @@ function reportUnsent(tracing: Tracing, timeout: number): void {
   const lost = encoded - exported - Object.values(dropped).reduce((sum, count) => sum + count, 0)
   if (lost <= 0) return
   const reason = lastExportError ?? `the collector did not answer within ${timeout} ms`
-  reportOnce('unsent at exit', `the process is ending with ${lost} of ${encoded} spans unsent: ${reason}`)
+  warnOnce('unsent at exit', `the process is ending with ${lost} of ${encoded} spans unsent: ${reason}`)
 }

@@ -1,5 +1,5 @@
 import { printableLine } from '../base/diagnostics/printable-line.ts'
-import { problemCounts, problemSentences } from '../base/diagnostics/report-once.ts'
+import { problemCounts, problemSentences } from '../base/diagnostics/warn-once.ts'
 import type { Exporter } from '../span/exporter.ts'
 import type { SpanCounts } from '../span/span-counts.ts'
 
@@ -8,17 +8,17 @@ export interface TracingStats {
   /** Asked for while tracing was on. */
   readonly started: number
   /** Started, recorded and sampled. */
-  readonly kept: number
+  readonly sampled: number
   /** Started and refused by the sampler. */
   readonly sampledOut: number
   /** Of these, exported all the same because `keep` wanted their local trace. */
-  readonly rescued: number
+  readonly tailSampled: number
   /** Local traces that only the sampler decided about because a bound of `keep` was reached, or tracing ended. */
   readonly keepFallbacks: number
   /** Ended and held at the moment, until their local root ends. */
-  readonly held: number
+  readonly buffered: number
   /** Bytes of memory these take, as estimated. */
-  readonly heldBytes: number
+  readonly bufferedBytes: number
   /** Recorded and ended. */
   readonly ended: number
   /** Encoded for sending. */

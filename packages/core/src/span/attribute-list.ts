@@ -1,6 +1,6 @@
 import type { Attributes, AttributeValue } from '@opentelemetry/api'
-import { messageOf, reportOnce } from '../base/diagnostics/report-once.ts'
 import { textOf } from '../base/diagnostics/text-of.ts'
+import { messageOf, warnOnce } from '../base/diagnostics/warn-once.ts'
 import { keptAttributeValue } from './attribute-value.ts'
 
 /** Up to this many attributes a key is found by looking at each: faster than hashing, and nothing is allocated. */
@@ -29,7 +29,7 @@ export class AttributeList {
         this.#put(key, readAttribute(attributes, key), position, countLimit, lengthLimit)
       }
     } catch (error) {
-      reportOnce('invalid attribute', () => `attributes were dropped: ${messageOf(error)}`)
+      warnOnce('invalid attribute', () => `attributes were dropped: ${messageOf(error)}`)
     }
   }
 
@@ -105,7 +105,7 @@ function indexOf(entries: readonly unknown[]): Map<string, number> {
 }
 
 function reportInvalid(key: unknown, value: unknown): void {
-  reportOnce('invalid attribute', () =>
+  warnOnce('invalid attribute', () =>
     typeof key === 'string' && key !== ''
       ? `attribute \`${key}\` was dropped: expected a string, number, boolean, bytes, or an array or plain object of these, got ${typeof value}`
       : `an attribute was dropped: expected its key to be a non-empty string, got \`${textOf(key)}\``,

@@ -1,5 +1,5 @@
 import type { AttributeValue } from '@opentelemetry/api'
-import { reportOnce } from '../base/diagnostics/report-once.ts'
+import { warnOnce } from '../base/diagnostics/warn-once.ts'
 import { isPlainObject } from '../base/options/is-plain-object.ts'
 import { ownText } from '../base/platform/own-text.ts'
 
@@ -126,7 +126,7 @@ class ValueCopy {
 }
 
 function reportCut(key: unknown): void {
-  reportOnce(
+  warnOnce(
     'large attribute',
     () =>
       `attribute \`${String(key)}\` was cut: of an array or map, ${MAX_ELEMENTS} elements and ${MAX_LENGTH} characters are kept, and a part that is in it several times counts each time`,

@@ -1,6 +1,6 @@
 import type { Attributes, Exception, Span } from '@opentelemetry/api'
 import { SpanStatusCode } from '@opentelemetry/api'
-import { messageOf } from '../base/diagnostics/report-once.ts'
+import { messageOf } from '../base/diagnostics/warn-once.ts'
 
 /**
  * The attributes of an exception event; `undefined` for what cannot be described.

@@ -17,27 +17,27 @@ export interface ExporterCounts {
 }
 
 /** How long to wait. */
-export interface Deadline {
+export interface FlushOptions {
   /** In milliseconds. */
   readonly timeout?: number
 }
 
 /** For the last flush but one, which other listeners to a signal may yet be waiting for. */
-export interface LastDeadline extends Deadline {
+export interface LastFlushOptions extends FlushOptions {
   /** Whether what is under way when the time is over is broken off: it would hold up the end of the process. @default false */
-  readonly breakOff?: boolean
+  readonly abort?: boolean
 }
 
 /** A span processor that delivers spans; OpenTelemetry's own processors are exporters without counts. */
 export interface Exporter extends SpanProcessor {
   readonly counts?: ExporterCounts
   /** Resolves when all that was ended before has been delivered or given up, or the time is over. */
-  forceFlush(deadline?: LastDeadline): Promise<void>
+  forceFlush(deadline?: LastFlushOptions): Promise<void>
   /**
    * Delivers what it can before it returns, in `timeout` milliseconds at most, and nothing afterwards: for the `exit`
    * event of a process.
    */
   flushAtExit?(timeout: number): void
   /** Flushes and closes; what is not delivered in time is dropped and counted. */
-  shutdown(deadline?: Deadline): Promise<void>
+  shutdown(deadline?: FlushOptions): Promise<void>
 }

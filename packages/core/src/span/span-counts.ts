@@ -3,17 +3,17 @@ export interface SpanCounts {
   /** Spans asked for while tracing was on. */
   started: number
   /** Started spans that are recorded and sampled. */
-  kept: number
+  sampled: number
   /** Started spans that the sampler refused. */
   sampledOut: number
   /** Of those, spans that went out all the same because `keep` wanted their local trace. */
-  rescued: number
+  tailSampled: number
   /** Local traces that only the sampler decided about because a bound of `keep` was reached, or tracing ended. */
   keepFallbacks: number
   /** Ended spans held at the moment, until their local root ends. */
-  held: number
+  buffered: number
   /** What these take, in bytes, as estimated. */
-  heldBytes: number
+  bufferedBytes: number
   /** Recorded spans that have ended. */
   ended: number
   /** Spans asked for when tracing had been shut down. */

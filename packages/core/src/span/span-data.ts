@@ -14,7 +14,7 @@ import { durationBetween, timeOf } from '../base/time/timestamp.ts'
 import type { SpanIdentity } from '../ids/span-identity.ts'
 import { AttributeList } from './attribute-list.ts'
 import type { AttributeSink } from './attribute-sink.ts'
-import type { LateSpanOptions } from './late-span-options.ts'
+import type { LazyAttributes } from './lazy-attributes.ts'
 import type { InstrumentationScope, ReadableSpan, Resource, TimedEvent } from './readable-span.ts'
 import type { SpanEvent } from './span-event.ts'
 import type { SpanLink } from './span-link.ts'
@@ -41,7 +41,7 @@ export class SpanData implements ReadableSpan, AttributeSink {
   status: SpanStatus = UNSET
   /** What has been written; `attributeList` is all that is to be told. */
   written: AttributeList | undefined
-  protected late: LateSpanOptions | undefined
+  protected late: LazyAttributes | undefined
   eventList: SpanEvent[] | undefined
   linkList: SpanLink[] | undefined
   droppedEventsCount = 0
@@ -107,12 +107,12 @@ export class SpanData implements ReadableSpan, AttributeSink {
   }
 
   /** Asks `late` for attributes whenever somebody reads them. */
-  describeLater(late: LateSpanOptions): void {
+  describeLazily(late: LazyAttributes): void {
     late.isRecorded()
     this.late = late
   }
 
-  /** Takes an attribute of {@link LateSpanOptions}, which may come after the end. */
+  /** Takes an attribute of {@link LazyAttributes}, which may come after the end. */
   describe(key: string, value: AttributeValue): void {
     const { attributeCountLimit, attributeValueLengthLimit } = this.pipeline.limits
     this.written ??= new AttributeList()

@@ -1,6 +1,6 @@
 import { isPromise } from 'node:util/types'
 import type { Context, Span } from '@opentelemetry/api'
-import { messageOf, reportOnce } from '../base/diagnostics/report-once.ts'
+import { messageOf, warnOnce } from '../base/diagnostics/warn-once.ts'
 import type { Clock } from '../base/time/clock.ts'
 import type { IdSource } from '../ids/id-source.ts'
 import type { Sampler } from '../sampling/sampler.ts'
@@ -28,12 +28,12 @@ export class SpanPipeline {
   readonly clock: Clock
   readonly counts: SpanCounts = {
     started: 0,
-    kept: 0,
+    sampled: 0,
     sampledOut: 0,
-    rescued: 0,
+    tailSampled: 0,
     keepFallbacks: 0,
-    held: 0,
-    heldBytes: 0,
+    buffered: 0,
+    bufferedBytes: 0,
     ended: 0,
     tooLate: 0,
   }
@@ -86,5 +86,5 @@ function heed(hook: string, returned: unknown): void {
 }
 
 function reportFailure(hook: string, error: unknown): void {
-  reportOnce('span processor', () => `a span processor failed in ${hook}: ${messageOf(error)}`)
+  warnOnce('span processor', () => `a span processor failed in ${hook}: ${messageOf(error)}`)
 }

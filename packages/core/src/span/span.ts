@@ -8,8 +8,8 @@ import type {
   TimeInput,
 } from '@opentelemetry/api'
 import { SpanStatusCode } from '@opentelemetry/api'
-import { messageOf, reportOnce } from '../base/diagnostics/report-once.ts'
 import { textOf } from '../base/diagnostics/text-of.ts'
+import { messageOf, warnOnce } from '../base/diagnostics/warn-once.ts'
 import { timestampOf } from '../base/time/timestamp.ts'
 import { AttributeList } from './attribute-list.ts'
 import { exceptionAttributes } from './exception.ts'
@@ -47,7 +47,7 @@ export class RecordingSpan extends SpanData implements Span {
       const timestamp = timestampOf(isTime ? attributesOrTime : time, clock)
       this.#event(new SpanEvent(textOf(name), timestamp, isTime ? undefined : attributesOrTime, limits))
     } catch (error) {
-      reportOnce('invalid event', () => `an event was dropped: ${messageOf(error)}`)
+      warnOnce('invalid event', () => `an event was dropped: ${messageOf(error)}`)
     }
     return this
   }
@@ -99,7 +99,7 @@ export class RecordingSpan extends SpanData implements Span {
       else if (code === SpanStatusCode.ERROR)
         this.status = typeof message === 'string' ? { code, message } : { code }
     } catch (error) {
-      reportOnce('invalid status', () => `a status was not set: ${messageOf(error)}`)
+      warnOnce('invalid status', () => `a status was not set: ${messageOf(error)}`)
     }
     return this
   }
@@ -113,7 +113,7 @@ export class RecordingSpan extends SpanData implements Span {
     if (this.#hasEnded('recordException')) return
     const attributes = exceptionAttributes(exception)
     if (attributes !== undefined) this.addEvent('exception', attributes, time)
-    else reportOnce('invalid exception', 'an exception without a name, code or message was not recorded')
+    else warnOnce('invalid exception', 'an exception without a name, code or message was not recorded')
   }
 
   end(time?: TimeInput): void {
@@ -125,7 +125,7 @@ export class RecordingSpan extends SpanData implements Span {
 
   #hasEnded(method: string): boolean {
     if (this.finish === undefined) return false
-    reportOnce(
+    warnOnce(
       `${method} after end`,
       () => `${method}() was called on the span "${this.name}" after it had ended`,
     )
@@ -134,7 +134,7 @@ export class RecordingSpan extends SpanData implements Span {
 }
 
 function reportInvalidLink(reason: string): void {
-  reportOnce(
+  warnOnce(
     'invalid link',
     () => `a link was dropped: expected its \`context\` to be a SpanContext, but ${reason}`,
   )

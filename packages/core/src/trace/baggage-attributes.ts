@@ -1,7 +1,7 @@
 import type { Baggage, Context, Span } from '@opentelemetry/api'
 import { propagation } from '@opentelemetry/api'
-import { answerAtOnce } from '../base/diagnostics/answer-at-once.ts'
-import { messageOf, reportOnce } from '../base/diagnostics/report-once.ts'
+import { requireSync } from '../base/diagnostics/require-sync.ts'
+import { messageOf, warnOnce } from '../base/diagnostics/warn-once.ts'
 import type { ReadableSpan } from '../span/readable-span.ts'
 import type { SpanProcessor } from '../span/span-processor.ts'
 
@@ -40,9 +40,9 @@ function named(keys: readonly string[]): (baggage: Baggage) => Pair[] {
 function chosenBy(isChosen: (key: string) => boolean): (baggage: Baggage) => Pair[] {
   function isWanted(key: string): boolean {
     try {
-      return answerAtOnce('baggageAttributes', isChosen(key))
+      return requireSync('baggageAttributes', isChosen(key))
     } catch (error) {
-      reportOnce('baggageAttributes', () => `\`baggageAttributes\` failed: ${messageOf(error)}`)
+      warnOnce('baggageAttributes', () => `\`baggageAttributes\` failed: ${messageOf(error)}`)
       return false
     }
   }

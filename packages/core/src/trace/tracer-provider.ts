@@ -1,6 +1,6 @@
 import type { TracerProvider as ApiTracerProvider, Tracer, TracerOptions } from '@opentelemetry/api'
-import { messageOf, reportOnce } from '../base/diagnostics/report-once.ts'
 import { textOf } from '../base/diagnostics/text-of.ts'
+import { messageOf, warnOnce } from '../base/diagnostics/warn-once.ts'
 import type { OptionCheck } from '../base/options/check-options.ts'
 import { checkOptions } from '../base/options/check-options.ts'
 import { ownText } from '../base/platform/own-text.ts'
@@ -14,7 +14,7 @@ import { alwaysOn } from '../sampling/always.ts'
 import { checkSampler } from '../sampling/check-sampler.ts'
 import { parentBased } from '../sampling/parent-based.ts'
 import type { Sampler } from '../sampling/sampler.ts'
-import type { Deadline, Exporter, LastDeadline } from '../span/exporter.ts'
+import type { Exporter, FlushOptions, LastFlushOptions } from '../span/exporter.ts'
 import type { Resource } from '../span/readable-span.ts'
 import type { SpanCounts } from '../span/span-counts.ts'
 import type { SpanLimits } from '../span/span-limits.ts'
@@ -23,7 +23,7 @@ import { SpanPipeline } from '../span/span-pipeline.ts'
 import type { SpanProcessor } from '../span/span-processor.ts'
 import type { KeepOptions } from '../tail-sampling/keep-options.ts'
 import { resolvedKeep } from '../tail-sampling/keep-options.ts'
-import { TraceKeeper } from '../tail-sampling/trace-keeper.ts'
+import { TailSampler } from '../tail-sampling/tail-sampler.ts'
 import { PROVIDER_CHECKS } from './provider-checks.ts'
 import { ScopeTracer } from './tracer.ts'
 
@@ -86,7 +86,7 @@ export class TracerProvider implements ApiTracerProvider {
       clock,
       processors: this.#processors,
     })
-    if (keep !== undefined) this.#pipeline.keeper = new TraceKeeper(keep, clock, this.#pipeline.counts)
+    if (keep !== undefined) this.#pipeline.keeper = new TailSampler(keep, clock, this.#pipeline.counts)
   }
 
   /** The tracer of an instrumentation scope; asking again gives the same one. */
@@ -123,7 +123,7 @@ export class TracerProvider implements ApiTracerProvider {
   }
 
   /** Resolves when every processor has delivered, or given up, what had ended before. Never rejects. */
-  async forceFlush(deadline: LastDeadline = {}): Promise<void> {
+  async forceFlush(deadline: LastFlushOptions = {}): Promise<void> {
     this.#pipeline.keeper?.flush()
     await this.#all('forceFlush', { timeout: FLUSH_TIMEOUT, ...deadline })
   }
@@ -147,13 +147,13 @@ export class TracerProvider implements ApiTracerProvider {
         if (flushAtExit === undefined) void settledWithin({ timeout: 0 }, processor, 'forceFlush')
         else flushAtExit.call(processor, share)
       } catch (error) {
-        reportOnce('span processor', () => `a span processor failed at exit: ${messageOf(error)}`)
+        warnOnce('span processor', () => `a span processor failed at exit: ${messageOf(error)}`)
       }
     }
   }
 
   /** Starts no further span, then flushes and shuts down every processor, once. Never rejects. */
-  async shutdown(deadline?: Deadline): Promise<void> {
+  async shutdown(deadline?: FlushOptions): Promise<void> {
     // `pool.end(tracing.shutdown)` passes `null`, whatever the type says.
     const timeout = deadline?.timeout ?? SHUTDOWN_TIMEOUT
     this.#pipeline.closed = true
@@ -167,7 +167,7 @@ export class TracerProvider implements ApiTracerProvider {
   }
 }
 
-type ExactDeadline = LastDeadline & { readonly timeout: number }
+type ExactDeadline = LastFlushOptions & { readonly timeout: number }
 
 /** Processors of others know no deadline, so it is held here. */
 async function settledWithin(
@@ -178,6 +178,6 @@ async function settledWithin(
   try {
     await withinDeadline(deadline.timeout, processor[action](deadline))
   } catch (error) {
-    reportOnce('span processor', () => `a span processor failed in ${action}: ${messageOf(error)}`)
+    warnOnce('span processor', () => `a span processor failed in ${action}: ${messageOf(error)}`)
   }
 }

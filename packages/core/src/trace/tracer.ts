@@ -1,8 +1,8 @@
 import { isPromise } from 'node:util/types'
 import type { Context, Span, SpanOptions, Tracer, TraceState } from '@opentelemetry/api'
 import { context, INVALID_SPAN_CONTEXT, ROOT_CONTEXT, SpanKind, trace } from '@opentelemetry/api'
-import { messageOf, reportOnce } from '../base/diagnostics/report-once.ts'
 import { textOf } from '../base/diagnostics/text-of.ts'
+import { messageOf, warnOnce } from '../base/diagnostics/warn-once.ts'
 import { expected } from '../base/options/expected.ts'
 import { timestampOf } from '../base/time/timestamp.ts'
 import { checkedContext } from '../context/checked-context.ts'
@@ -12,19 +12,19 @@ import { isTracingSuppressed } from '../context/suppress-tracing.ts'
 import type { SpanIdentity } from '../ids/span-identity.ts'
 import type { TraceId } from '../ids/trace-id.ts'
 import { DROP } from '../sampling/always.ts'
-import { answerForNewTraces } from '../sampling/answer-for-new-traces.ts'
-import { decisionBefore } from '../sampling/decision-before.ts'
+import { decideByTraceId } from '../sampling/decide-by-trace-id.ts'
+import { parentDecision } from '../sampling/parent-decision.ts'
 import type { SamplingResult } from '../sampling/sampler.ts'
 import { SamplingDecision } from '../sampling/sampler.ts'
 import { withoutThreshold } from '../sampling/threshold.ts'
 import { identityOf } from '../span/identity-of.ts'
-import { LateSpanOptions } from '../span/late-span-options.ts'
+import { LazyAttributes } from '../span/lazy-attributes.ts'
 import type { LocalTrace } from '../span/local-trace.ts'
+import { NonRecordingSpan } from '../span/non-recording-span.ts'
 import type { InstrumentationScope } from '../span/readable-span.ts'
 import { RecordingSpan } from '../span/span.ts'
 import type { SpanPipeline } from '../span/span-pipeline.ts'
-import { UnsampledSpan } from '../span/unsampled-span.ts'
-import { HeldSpan } from '../tail-sampling/held-span.ts'
+import { BufferedSpan } from '../tail-sampling/buffered-span.ts'
 
 /** W3C Trace Context level 2, "trace-flags". */
 const SAMPLED = 0x01
@@ -54,7 +54,7 @@ export class ScopeTracer implements Tracer {
     // As without an SDK (trace/api.md): who called us and whom we call stay connected.
     if (closed) {
       counts.tooLate++
-      return parent === undefined ? NO_SPAN : new UnsampledSpan(parent)
+      return parent === undefined ? NO_SPAN : new NonRecordingSpan(parent)
     }
 
     counts.started++
@@ -68,10 +68,10 @@ export class ScopeTracer implements Tracer {
       sampling.traceState ?? stateBelow(parent, sampled),
     )
     const isRefused = !sampled && sampling.decision !== SamplingDecision.RECORD
-    if (sampled) counts.kept++
+    if (sampled) counts.sampled++
     else if (isRefused) counts.sampledOut++
     const localTrace = sampled ? undefined : keeper?.traceBelow(parentSpan)
-    if (isRefused && localTrace === undefined) return new UnsampledSpan(identity)
+    if (isRefused && localTrace === undefined) return new NonRecordingSpan(identity)
     return this.#record(name, options, parentContext, identity, parent, parentSpan, sampling, localTrace)
   }
 
@@ -106,9 +106,9 @@ export class ScopeTracer implements Tracer {
     const { sampler } = this.#pipeline
     const root = options.root === true
     if (sampler.followsParent === true) {
-      const followed = root ? undefined : decisionBefore(parent, parentContext)
+      const followed = root ? undefined : parentDecision(parent, parentContext)
       if (followed !== undefined) return followed
-      const answer = answerForNewTraces(sampler)
+      const answer = decideByTraceId(sampler)
       // Whoever leaves the decision to us may have brought randomness of his own.
       if (answer !== undefined && parent === undefined) return answer(traceId)
     }
@@ -122,7 +122,7 @@ export class ScopeTracer implements Tracer {
       if (isPromise(result)) result.catch(() => {})
       throw expected('decision', 'a SamplingDecision', result.decision)
     } catch (error) {
-      reportOnce('sampler', () => `the sampler ${sampler} failed, the span was not kept: ${messageOf(error)}`)
+      warnOnce('sampler', () => `the sampler ${sampler} failed, the span was not kept: ${messageOf(error)}`)
       return DROP
     }
   }
@@ -149,8 +149,8 @@ export class ScopeTracer implements Tracer {
     const span =
       localTrace === undefined
         ? new RecordingSpan(pipeline, scope, text, kind, identity, parent, anchor, start)
-        : new HeldSpan(localTrace, pipeline, scope, text, kind, identity, parent, anchor, start)
-    if (options instanceof LateSpanOptions) span.describeLater(options)
+        : new BufferedSpan(localTrace, pipeline, scope, text, kind, identity, parent, anchor, start)
+    if (options instanceof LazyAttributes) span.describeLazily(options)
     else if (options.attributes !== undefined) span.setAttributes(options.attributes)
     if (sampling.attributes !== undefined) span.setAttributes(sampling.attributes)
     if (links !== undefined) span.addLinks(links)

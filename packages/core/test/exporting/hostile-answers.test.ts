@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest'
+import { classifyResponse } from '../../src/exporting/delivery/classify-response.ts'
 import { httpErrorMessage } from '../../src/exporting/delivery/http-error-message.ts'
-import { httpVerdict } from '../../src/exporting/delivery/http-verdict.ts'
 import { excerpt } from '../../src/exporting/http1/excerpt.ts'
 import { httpFailureReason } from '../../src/exporting/http1/http-failure-reason.ts'
 import { retryAfterMillis } from '../../src/exporting/http1/retry-after.ts'
+import { classifyGrpcResponse } from '../../src/exporting/otlp/classify-grpc-response.ts'
 import { retryInfoMillis } from '../../src/exporting/otlp/grpc-retry-info.ts'
-import { grpcVerdict } from '../../src/exporting/otlp/grpc-verdict.ts'
 import { readPartialSuccess } from '../../src/exporting/otlp/partial-success.ts'
 import { expectLinear } from './growth.ts'
 import { bytesField } from './protobuf/protobuf-bytes.ts'
@@ -62,7 +62,7 @@ const READERS: ReadonlyArray<[string, (text: string) => unknown]> = [
   [
     'a status text and a location',
     text =>
-      httpVerdict(
+      classifyResponse(
         { status: 308, statusText: text, headers: { location: text }, body: new Uint8Array() },
         url,
       ),
@@ -71,7 +71,7 @@ const READERS: ReadonlyArray<[string, (text: string) => unknown]> = [
   ['a partial success in protobuf', text => readPartialSuccess(Buffer.from(text))],
   [
     'a status of gRPC',
-    text => grpcVerdict({ code: 14, name: 'UNAVAILABLE', details: text }, 'collector:4317'),
+    text => classifyGrpcResponse({ code: 14, name: 'UNAVAILABLE', details: text }, 'collector:4317'),
   ],
   ['details of gRPC', text => retryInfoMillis(Buffer.from(text))],
 ]
@@ -101,7 +101,7 @@ describe('what is said about an answer has at most 1,000 characters', () => {
   it.each(TEXTS)('where all of it is %s', (_, write) => {
     const text = write(16_000)
     const answers = [200, 308, 400, 503].map(status =>
-      httpVerdict(
+      classifyResponse(
         {
           status,
           statusText: text,
@@ -111,7 +111,9 @@ describe('what is said about an answer has at most 1,000 characters', () => {
         url,
       ),
     )
-    const calls = [1, 3].map(code => grpcVerdict({ code, name: 'NAME', details: text }, 'collector:4317'))
+    const calls = [1, 3].map(code =>
+      classifyGrpcResponse({ code, name: 'NAME', details: text }, 'collector:4317'),
+    )
     for (const verdict of [...answers, ...calls])
       expect('reason' in verdict ? verdict.reason.length : (verdict.message ?? '').length).toBeLessThan(1000)
     expect(httpFailureReason(new Error(text)).length).toBeLessThan(1000)

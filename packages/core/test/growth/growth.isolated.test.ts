@@ -1,7 +1,7 @@
 import { Buffer } from 'node:buffer'
 import { expectLinear, expectLinearInTexts } from '../../../../e2e/test/growth/expect-linear.ts'
+import { classifyGrpcResponse } from '../../src/exporting/otlp/classify-grpc-response.ts'
 import { retryInfoMillis } from '../../src/exporting/otlp/grpc-retry-info.ts'
-import { grpcVerdict } from '../../src/exporting/otlp/grpc-verdict.ts'
 import { containerId } from '../../src/resource/container-id.ts'
 
 /** These are behind no door of the package: the files are the machine's, and the answers come out of another library. */
@@ -23,12 +23,12 @@ for (const path of ['/proc/self/cgroup', '/proc/self/mountinfo']) {
 
 expectLinearInTexts(
   'what a collector says by gRPC',
-  details => grpcVerdict({ code: 14, name: 'UNAVAILABLE', details }, 'collector:4317'),
+  details => classifyGrpcResponse({ code: 14, name: 'UNAVAILABLE', details }, 'collector:4317'),
   { largest: MOST_READ },
 )
 expectLinearInTexts(
   'why no connection was made by gRPC',
-  details => grpcVerdict({ code: 14, name: 'UNAVAILABLE', details }, 'collector:4317'),
+  details => classifyGrpcResponse({ code: 14, name: 'UNAVAILABLE', details }, 'collector:4317'),
   { largest: MOST_READ, around: text => `No connection established. Last error: ${text}` },
 )
 

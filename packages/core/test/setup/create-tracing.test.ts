@@ -183,12 +183,12 @@ describe('stats', () => {
     await tracing.flush()
     expect(tracing.stats()).toEqual({
       started: 1,
-      kept: 1,
+      sampled: 1,
       sampledOut: 0,
-      rescued: 0,
+      tailSampled: 0,
       keepFallbacks: 0,
-      held: 0,
-      heldBytes: 0,
+      buffered: 0,
+      bufferedBytes: 0,
       ended: 1,
       encoded: 6,
       exported: 4,

@@ -89,6 +89,6 @@ describe('flushAtExit', () => {
     tracer.startActiveSpan('request', () => tracer.startSpan('query').end())
     provider.flushAtExit(100, hasFailed)
     expect(exporter.spans.map(({ name }) => name)).toEqual(names)
-    expect(stats().held).toBe(0)
+    expect(stats().buffered).toBe(0)
   })
 })

@@ -156,7 +156,7 @@ describe('a tracer provider', () => {
     const { tracer, provider } = recordSpans({ sampler })
     for (let index = 0; index < 3; index++) tracer.startSpan('work').end()
     tracer.startSpan('not over')
-    expect(provider.counts).toMatchObject({ started: 4, kept: 1, sampledOut: 2, ended: 2 })
+    expect(provider.counts).toMatchObject({ started: 4, sampled: 1, sampledOut: 2, ended: 2 })
   })
 })
 

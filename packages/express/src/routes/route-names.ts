@@ -1,4 +1,4 @@
-import { messageOf, pathOf, reportOnce } from '@throughline/core/integrations'
+import { messageOf, pathOf, warnOnce } from '@throughline/core/integrations'
 import type { App, Route } from './express-internals.ts'
 import type { Way, WaysInApp } from './route-ways.ts'
 import { isCurrent, outermost, waysIn } from './route-ways.ts'
@@ -70,7 +70,7 @@ export function routeNames(): RouteNames {
         return find(request)
       } catch (error) {
         // Matchers throw at a `%` that encodes nothing, which a request has where the application has rewritten its URL.
-        reportOnce('express route', () => `the route of a request could not be told: ${messageOf(error)}`)
+        warnOnce('express route', () => `the route of a request could not be told: ${messageOf(error)}`)
         return undefined
       }
     },

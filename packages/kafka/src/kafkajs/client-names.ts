@@ -1,5 +1,5 @@
 import type { MessagingClient } from '@throughline/core/integrations'
-import { messageOf, reportOnce } from '@throughline/core/integrations'
+import { messageOf, warnOnce } from '@throughline/core/integrations'
 import type { Consumer, Producer } from 'kafkajs'
 
 interface Names {
@@ -26,7 +26,7 @@ export function clientNames(client: Producer | Consumer): MessagingClient {
       names.groupId = groupId
     })
   } catch (error) {
-    reportOnce('kafka events', () => `spans will not have the names of a Kafka client: ${messageOf(error)}`)
+    warnOnce('kafka events', () => `spans will not have the names of a Kafka client: ${messageOf(error)}`)
   }
   return names
 

@@ -1,6 +1,6 @@
 import type { Span } from '@opentelemetry/api'
 import { context, INVALID_SPAN_CONTEXT, trace } from '@opentelemetry/api'
-import { messageOf, reportOnce, spanOf } from '@throughline/core/integrations'
+import { messageOf, spanOf, warnOnce } from '@throughline/core/integrations'
 import type { KafkaMessage } from 'kafkajs'
 import type { MessageSource } from '../messages/message-source.ts'
 import type { Processing } from '../messages/processing.ts'
@@ -32,7 +32,7 @@ function start(batch: MessageSource, message: KafkaMessage): Processing {
   try {
     return startMessage(receiverOf(batch), batch, message, active, spanOf(active))
   } catch (error) {
-    reportOnce('kafka message', () => `a message was processed untraced: ${messageOf(error)}`)
+    warnOnce('kafka message', () => `a message was processed untraced: ${messageOf(error)}`)
     return { span: trace.wrapSpanContext(INVALID_SPAN_CONTEXT), context: active }
   }
 }

@@ -3,8 +3,8 @@ import {
   contextWithSpan,
   describeBatchProcess,
   messageOf,
-  reportOnce,
   startProcessSpan,
+  warnOnce,
 } from '@throughline/core/integrations'
 import type { Batch, EachBatchHandler } from 'kafkajs'
 import { linkCreators } from '../messages/link-creators.ts'
@@ -27,7 +27,7 @@ export function tracedEachBatch(eachBatch: EachBatchHandler, receiver: Receiver)
       rememberReceiver(batch, receiver)
       return startBatch(receiver, batch)
     } catch (error) {
-      reportOnce('kafka batch', () => `a batch was processed untraced: ${messageOf(error)}`)
+      warnOnce('kafka batch', () => `a batch was processed untraced: ${messageOf(error)}`)
       return undefined
     }
   }

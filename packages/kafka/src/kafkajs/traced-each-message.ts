@@ -1,5 +1,5 @@
 import { context } from '@opentelemetry/api'
-import { messageOf, reportOnce, spanOf } from '@throughline/core/integrations'
+import { messageOf, spanOf, warnOnce } from '@throughline/core/integrations'
 import type { EachMessageHandler, EachMessagePayload } from 'kafkajs'
 import type { Processing } from '../messages/processing.ts'
 import { runProcessing } from '../messages/processing.ts'
@@ -19,7 +19,7 @@ export function tracedEachMessage(eachMessage: EachMessageHandler, receiver: Rec
       const active = context.active()
       return startMessage(receiver, payload, payload.message, unrelatedContext(active), spanOf(active))
     } catch (error) {
-      reportOnce('kafka message', () => `a message was processed untraced: ${messageOf(error)}`)
+      warnOnce('kafka message', () => `a message was processed untraced: ${messageOf(error)}`)
       return undefined
     }
   }

@@ -1,5 +1,5 @@
 import type { MessagingClient } from '@throughline/core/integrations'
-import { messageOf, reportOnce } from '@throughline/core/integrations'
+import { messageOf, warnOnce } from '@throughline/core/integrations'
 import type { Message, ProducerBatch, ProducerRecord, RecordMetadata } from 'kafkajs'
 import type { KafkaTracing } from '../messages/kafka-tracing-options.ts'
 import { TopicSend } from '../messages/topic-send.ts'
@@ -70,7 +70,7 @@ function startSafely<T>(start: (given: T) => Sending<T>, given: T): Sending<T> |
   try {
     return start(given)
   } catch (error) {
-    reportOnce('kafka send', () => `messages were sent untraced: ${messageOf(error)}`)
+    warnOnce('kafka send', () => `messages were sent untraced: ${messageOf(error)}`)
     return undefined
   }
 }

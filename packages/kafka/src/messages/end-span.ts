@@ -1,5 +1,5 @@
 import type { Span } from '@opentelemetry/api'
-import { messageOf, recordFailure, reportOnce } from '@throughline/core/integrations'
+import { messageOf, recordFailure, warnOnce } from '@throughline/core/integrations'
 
 /** Ends a span whose work is done. Never throws. A span that the user has ended himself is left alone. */
 export function endSpan(span: Span, describe?: () => void): void {
@@ -8,7 +8,7 @@ export function endSpan(span: Span, describe?: () => void): void {
     describe?.()
     span.end()
   } catch (error) {
-    reportOnce('kafka span', () => `a span of a Kafka message could not be ended: ${messageOf(error)}`)
+    warnOnce('kafka span', () => `a span of a Kafka message could not be ended: ${messageOf(error)}`)
   }
 }
 

@@ -1,4 +1,4 @@
-import { reportOnce } from '../diagnostics/report-once.ts'
+import { warnOnce } from '../diagnostics/warn-once.ts'
 import { shownText } from './shown-value.ts'
 
 /** The value of a variable; an empty one counts as not set (specification, configuration/sdk-environment-variables.md). */
@@ -22,7 +22,7 @@ export function environmentNumber(
   if (text === undefined) return undefined
   const value = Number(text)
   if (isValid(value)) return value
-  reportOnce(name, `${name} is ignored: expected ${expectation}, got ${shownText(text)}`)
+  warnOnce(name, `${name} is ignored: expected ${expectation}, got ${shownText(text)}`)
   return undefined
 }
 
@@ -32,7 +32,7 @@ export function environmentWord<T extends string>(name: string, words: readonly 
   if (text === undefined) return undefined
   const word = words.find(candidate => candidate === text.toLowerCase())
   if (word === undefined)
-    reportOnce(name, `${name} is ignored: expected one of ${words.join(', ')}, got ${shownText(text)}`)
+    warnOnce(name, `${name} is ignored: expected one of ${words.join(', ')}, got ${shownText(text)}`)
   return word
 }
 
@@ -46,7 +46,7 @@ export function environmentPairs(name: string): Record<string, string> {
   try {
     return Object.fromEntries(text.split(',').filter(isNotBlank).map(pairOf))
   } catch {
-    reportOnce(
+    warnOnce(
       name,
       `${name} is ignored: expected percent-encoded \`key=value\` pairs with commas between them`,
     )

@@ -1,5 +1,5 @@
 import type { HrTime } from '@opentelemetry/api'
-import { messageOf, reportOnce } from '../diagnostics/report-once.ts'
+import { messageOf, warnOnce } from '../diagnostics/warn-once.ts'
 import { expected } from '../options/expected.ts'
 
 const NANOS_PER_SECOND = 1_000_000_000
@@ -134,7 +134,7 @@ function orElse<T>(read: () => T, fallback: () => T): T {
   try {
     return read()
   } catch (error) {
-    reportOnce('clock', () => `the clock failed, so that of the system was used: ${messageOf(error)}`)
+    warnOnce('clock', () => `the clock failed, so that of the system was used: ${messageOf(error)}`)
     return fallback()
   }
 }

@@ -1,6 +1,6 @@
 import { isPromise } from 'node:util/types'
 import { TraceFlags } from '@opentelemetry/api'
-import { messageOf, reportOnce } from '../../base/diagnostics/report-once.ts'
+import { messageOf, warnOnce } from '../../base/diagnostics/warn-once.ts'
 import { checkOptionNames } from '../../base/options/check-option-names.ts'
 import { expected } from '../../base/options/expected.ts'
 import type { ReadableSpan } from '../../span/readable-span.ts'
@@ -135,5 +135,5 @@ function guard(action: () => unknown): void {
 }
 
 function report(error: unknown): void {
-  reportOnce('console exporter', () => `the console exporter could not print a trace: ${messageOf(error)}`)
+  warnOnce('console exporter', () => `the console exporter could not print a trace: ${messageOf(error)}`)
 }

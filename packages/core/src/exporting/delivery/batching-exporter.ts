@@ -1,7 +1,7 @@
 import { context, ROOT_CONTEXT } from '@opentelemetry/api'
-import { messageOf, reportOnce } from '../../base/diagnostics/report-once.ts'
+import { messageOf, warnOnce } from '../../base/diagnostics/warn-once.ts'
 import { suppressTracing } from '../../context/suppress-tracing.ts'
-import type { Deadline, Exporter, ExporterCounts, LastDeadline } from '../../span/exporter.ts'
+import type { Exporter, ExporterCounts, FlushOptions, LastFlushOptions } from '../../span/exporter.ts'
 import type { ReadableSpan, Resource } from '../../span/readable-span.ts'
 import type { RecordingSpan } from '../../span/span.ts'
 import { SPAN_DATA } from '../../span/span-data.ts'
@@ -93,14 +93,14 @@ export class BatchingExporter implements Exporter {
       if (batch.bytes >= this.#maxBatchBytes) this.#push()
     } catch (error) {
       this.#drop('unencodable', 1)
-      reportOnce('encoding', () => `the span "${span.name}" could not be encoded: ${messageOf(error)}`)
+      warnOnce('encoding', () => `the span "${span.name}" could not be encoded: ${messageOf(error)}`)
     }
   }
 
-  forceFlush({ timeout = FLUSH_TIMEOUT, breakOff }: LastDeadline = {}): Promise<void> {
+  forceFlush({ timeout = FLUSH_TIMEOUT, abort }: LastFlushOptions = {}): Promise<void> {
     this.#write()
     this.#isDue = this.#batch !== undefined
-    return this.#queue.flush(performance.now() + timeout, breakOff)
+    return this.#queue.flush(performance.now() + timeout, abort)
   }
 
   flushAtExit(timeout: number): void {
@@ -108,7 +108,7 @@ export class BatchingExporter implements Exporter {
     this.#queue.flushAtExit(timeout)
   }
 
-  async shutdown({ timeout = SHUTDOWN_TIMEOUT }: Deadline = {}): Promise<void> {
+  async shutdown({ timeout = SHUTDOWN_TIMEOUT }: FlushOptions = {}): Promise<void> {
     await this.forceFlush({ timeout })
     this.#push()
     this.#queue.close()
@@ -162,7 +162,7 @@ export class BatchingExporter implements Exporter {
       return batch.seal()
     } catch (error) {
       this.#drop('unencodable', batch.spans)
-      reportOnce('encoding', () => `${batch.spans} spans could not be encoded: ${messageOf(error)}`)
+      warnOnce('encoding', () => `${batch.spans} spans could not be encoded: ${messageOf(error)}`)
       return undefined
     }
   }
@@ -171,7 +171,7 @@ export class BatchingExporter implements Exporter {
   #refuse(span: ReadableSpan): void {
     const { name } = this.#parts
     this.#drop('made by another tracer provider', 1)
-    reportOnce(
+    warnOnce(
       'foreign span',
       () =>
         `${name}() takes the spans of Throughline's own tracer provider only, not "${span.name}" of another; use OpenTelemetry's exporter for those`,

@@ -1,4 +1,4 @@
-import { reportOnce } from '../../base/diagnostics/report-once.ts'
+import { warnOnce } from '../../base/diagnostics/warn-once.ts'
 import type { TlsContents } from './tls-files.ts'
 
 /**
@@ -9,7 +9,7 @@ import type { TlsContents } from './tls-files.ts'
  */
 export function checkTlsUse(tls: TlsContents | undefined, isSecure: boolean, address: string): void {
   if (tls === undefined || isSecure) return
-  reportOnce(
+  warnOnce(
     'unused tls',
     `certificates were given for ${address}, but they are not used, and nothing is encrypted: use an https:// address, or leave \`tls\` and OTEL_EXPORTER_OTLP_CERTIFICATE out`,
   )

@@ -1,5 +1,5 @@
 import { context, ROOT_CONTEXT } from '@opentelemetry/api'
-import { reportOnce } from '../../base/diagnostics/report-once.ts'
+import { warnOnce } from '../../base/diagnostics/warn-once.ts'
 import { suppressTracing } from '../../context/suppress-tracing.ts'
 import type { Accepted, Refused } from './delivery-result.ts'
 import { FlushWaiters } from './flush-waiters.ts'
@@ -87,15 +87,15 @@ export class DeliveryQueue {
   /**
    * Resolves when all that is in the queue now has left it, when the collector cannot be reached, or at `deadline`.
    *
-   * @param breakOff whether what is under way at the deadline is broken off
+   * @param abort whether what is under way at the deadline is broken off
    */
-  async flush(deadline: number, breakOff = false): Promise<void> {
+  async flush(deadline: number, abort = false): Promise<void> {
     if (this.#closed) return this.#takeDue()
     const isDue = this.#source.isDue()
     if (this.#batches.length === 0 && !isDue) return
     // The batch of the source comes after all that were added.
     const over = this.#waiters.wait(isDue ? this.#added + 1 : this.#added, deadline, () => {
-      if (breakOff) this.#breakOff()
+      if (abort) this.#abort()
     })
     clearTimeout(this.#pauseTimer)
     this.#pauseTimer = undefined
@@ -162,9 +162,9 @@ export class DeliveryQueue {
     return this.#batches[0]
   }
 
-  #breakOff(): void {
+  #abort(): void {
     this.lastError = `${this.#backend} did not answer before the process had to end`
-    this.#transport.breakOff?.('no answer before the process had to end')
+    this.#transport.abort?.('no answer before the process had to end')
   }
 
   #sendSync(timeoutMillis: number): void {
@@ -225,7 +225,7 @@ export class DeliveryQueue {
 
   /** Each backend has its own first time. */
   #report(kind: string, sentence: string): void {
-    reportOnce(`${this.#backend}: ${kind}`, sentence)
+    warnOnce(`${this.#backend}: ${kind}`, sentence)
   }
 
   #drop(spans: number, reason: string): void {

@@ -7,8 +7,8 @@ import { HttpTarget } from '../http1/http-target.ts'
 import { publicUrl } from '../http1/public-url.ts'
 import type { TlsOptions } from '../http1/socket-opener.ts'
 import type { OtlpHttpTransportOptions } from '../otlp/otlp-http-options.ts'
+import { classifyResponse } from './classify-response.ts'
 import type { Accepted, Refused, Retry } from './delivery-result.ts'
-import { httpVerdict } from './http-verdict.ts'
 import type { AttemptOptions, Exchange } from './retrying-transport.ts'
 
 /** The body of a request and the headers that describe it. */
@@ -48,7 +48,7 @@ export class HttpExchange implements Exchange<HttpBody> {
 
   async attempt({ pieces, framing }: HttpBody, options: AttemptOptions): Promise<Accepted | Refused | Retry> {
     const request = [this.#target.head(framing), ...pieces]
-    return httpVerdict(await httpPost(this.#target.connections, request, options), this.#url)
+    return classifyResponse(await httpPost(this.#target.connections, request, options), this.#url)
   }
 
   attemptSync(
@@ -59,7 +59,7 @@ export class HttpExchange implements Exchange<HttpBody> {
     const bodies = batches.map(pieces => (isCompressed ? gzipSync(pieces) : Buffer.concat(pieces)))
     const headers = { ...this.#target.headers, ...(isCompressed && { 'content-encoding': 'gzip' }) }
     const posts = { url: this.#url.href, headers, tls: this.#tls, bodies }
-    return httpPostSync(posts, timeoutMillis).map(answer => httpVerdict(answer, this.#url))
+    return httpPostSync(posts, timeoutMillis).map(answer => classifyResponse(answer, this.#url))
   }
 
   close(): void {

@@ -1,6 +1,6 @@
 import { AsyncResource } from 'node:async_hooks'
 import { context, ROOT_CONTEXT } from '@opentelemetry/api'
-import { messageOf } from '../../base/diagnostics/report-once.ts'
+import { messageOf } from '../../base/diagnostics/warn-once.ts'
 import { cancellation } from '../../base/time/cancellation.ts'
 import { LONGEST_TIMER_MILLIS, pause } from '../../base/time/pause.ts'
 import { suppressTracing } from '../../context/suppress-tracing.ts'
@@ -113,7 +113,7 @@ export class RetryingTransport<Body> implements Transport {
     })
   }
 
-  breakOff(reason: string): void {
+  abort(reason: string): void {
     for (const controller of this.#underWay) controller.abort(reason)
   }
 

@@ -1,6 +1,6 @@
 import { X509Certificate } from 'node:crypto'
 import { readFileSync } from 'node:fs'
-import { messageOf, reportOnce } from '../../base/diagnostics/report-once.ts'
+import { messageOf, warnOnce } from '../../base/diagnostics/warn-once.ts'
 import { checkOptionNames } from '../../base/options/check-option-names.ts'
 import { expected } from '../../base/options/expected.ts'
 import { describedValue } from '../../base/options/shown-value.ts'
@@ -101,7 +101,7 @@ export function tlsFromEnvironment(variables: Readonly<Record<keyof TlsFiles, Va
   } catch (error) {
     const names = NAMES.map(name => variables[name]?.name).filter(name => name !== undefined)
     const subject = `${names.join(', ')} ${names.length === 1 ? 'is' : 'are'}`
-    reportOnce(names.join(), `${subject} ignored: expected PEM files, got: ${messageOf(error)}`)
+    warnOnce(names.join(), `${subject} ignored: expected PEM files, got: ${messageOf(error)}`)
     return {}
   }
 }
@@ -114,7 +114,7 @@ function fileOf(variable: Variable): Buffer | undefined {
   try {
     return readFileSync(variable.value)
   } catch (error) {
-    reportOnce(
+    warnOnce(
       variable.name,
       `${variable.name} is ignored: expected the path of a readable file (${unreadable(error)}), got ${describedValue(variable.value)}`,
     )

@@ -15,6 +15,6 @@ export interface Transport {
    */
   sendSync?(batches: readonly (readonly Uint8Array[])[], timeoutMillis: number): readonly DeliveryResult[]
   /** Ends what is under way as unreachable, for this reason. */
-  breakOff?(reason: string): void
+  abort?(reason: string): void
   close(): void
 }

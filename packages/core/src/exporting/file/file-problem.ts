@@ -1,4 +1,4 @@
-import { messageOf } from '../../base/diagnostics/report-once.ts'
+import { messageOf } from '../../base/diagnostics/warn-once.ts'
 
 const MEANINGS: Readonly<Record<string, string>> = {
   ELOOP: 'it is a symbolic link, which is not followed; set `path` to the file itself',

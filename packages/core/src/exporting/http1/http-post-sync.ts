@@ -1,6 +1,6 @@
-import { threadAnswers } from '../../base/platform/thread-answers.ts'
+import { runInWorkerSync } from '../../base/platform/run-in-worker-sync.ts'
 import { httpFailureReason } from './http-failure-reason.ts'
-import type { HttpAnswer, HttpFailure } from './http-post.ts'
+import type { HttpFailure, HttpResponse } from './http-post.ts'
 import type { TlsOptions } from './socket-opener.ts'
 
 /** Requests that are sent one after another, on one connection. */
@@ -97,8 +97,11 @@ post(0)
  *
  * @returns what came back until then, in the order of the bodies; there may be fewer
  */
-export function httpPostSync(posts: HttpPosts, timeoutMillis: number): readonly (HttpAnswer | HttpFailure)[] {
-  const { answers, failure } = threadAnswers<HttpAnswer | Failed>(SCRIPT, posts, timeoutMillis)
+export function httpPostSync(
+  posts: HttpPosts,
+  timeoutMillis: number,
+): readonly (HttpResponse | HttpFailure)[] {
+  const { answers, failure } = runInWorkerSync<HttpResponse | Failed>(SCRIPT, posts, timeoutMillis)
   if (failure !== undefined) return [{ failure, stale: false }]
   return answers.map(answer => ('status' in answer ? answer : failureOf(answer)))
 }

@@ -2,13 +2,13 @@ import type { IncomingHttpHeaders } from 'node:http'
 import { cancellation } from '../../base/time/cancellation.ts'
 import { LONGEST_TIMER_MILLIS } from '../../base/time/pause.ts'
 import type { AttemptOptions } from '../delivery/retrying-transport.ts'
-import { HttpAnswerReader } from './http-answer-reader.ts'
 import type { ConnectionUser, HttpConnection } from './http-connection.ts'
 import type { HttpConnections } from './http-connections.ts'
 import { httpFailureReason } from './http-failure-reason.ts'
+import { HttpResponseReader } from './http-response-reader.ts'
 
 /** What came back: at least the status line and the headers. */
-export interface HttpAnswer {
+export interface HttpResponse {
   readonly status: number
   readonly statusText: string
   readonly headers: IncomingHttpHeaders
@@ -35,10 +35,10 @@ export function httpPost(
   connections: HttpConnections,
   pieces: readonly Uint8Array[],
   { timeoutMillis, signal, holdProcess }: AttemptOptions,
-): Promise<HttpAnswer | HttpFailure> {
+): Promise<HttpResponse | HttpFailure> {
   return new Promise(resolve => {
     const user: ConnectionUser = { start, receive, lose }
-    const reader = new HttpAnswerReader()
+    const reader = new HttpResponseReader()
     let connection: HttpConnection | undefined
     let ended = false
     const timer = setTimeout(timeOut, Math.min(timeoutMillis, LONGEST_TIMER_MILLIS))
@@ -92,7 +92,7 @@ export function httpPost(
   })
 }
 
-function answerOf({ head, body }: HttpAnswerReader, cutOff: string | undefined): HttpAnswer | undefined {
+function answerOf({ head, body }: HttpResponseReader, cutOff: string | undefined): HttpResponse | undefined {
   if (head === undefined) return undefined
   const { status, statusText, headers } = head
   return { status, statusText, headers, body, ...(cutOff !== undefined && { cutOff }) }

@@ -2,7 +2,7 @@ import type { Socket } from 'node:net'
 import { connect, isIP } from 'node:net'
 import type { SecureContext, SecureContextOptions } from 'node:tls'
 import { urlToHttpOptions } from 'node:url'
-import { messageOf } from '../../base/diagnostics/report-once.ts'
+import { messageOf } from '../../base/diagnostics/warn-once.ts'
 import { expected } from '../../base/options/expected.ts'
 import { modulesOnDemand } from '../../base/platform/modules-on-demand.ts'
 

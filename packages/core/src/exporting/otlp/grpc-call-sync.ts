@@ -1,4 +1,4 @@
-import { threadAnswers } from '../../base/platform/thread-answers.ts'
+import { runInWorkerSync } from '../../base/platform/run-in-worker-sync.ts'
 import type { TlsContents } from '../delivery/tls-files.ts'
 
 /** Unary calls of one method that are made one after another, on one connection. */
@@ -15,7 +15,7 @@ export interface GrpcCalls {
 }
 
 /** How one call ended. */
-export type GrpcAnswer = { readonly code: number; readonly details: string; readonly message: Uint8Array }
+export type GrpcResponse = { readonly code: number; readonly details: string; readonly message: Uint8Array }
 /** There was no connection. */
 export type GrpcFailure = { readonly failure: string }
 
@@ -90,7 +90,10 @@ call(0)
  *
  * @returns how they ended until then, in the order of the messages; there may be fewer
  */
-export function grpcCallSync(calls: GrpcCalls, timeoutMillis: number): readonly (GrpcAnswer | GrpcFailure)[] {
-  const { answers, failure } = threadAnswers<GrpcAnswer | GrpcFailure>(SCRIPT, calls, timeoutMillis)
+export function grpcCallSync(
+  calls: GrpcCalls,
+  timeoutMillis: number,
+): readonly (GrpcResponse | GrpcFailure)[] {
+  const { answers, failure } = runInWorkerSync<GrpcResponse | GrpcFailure>(SCRIPT, calls, timeoutMillis)
   return failure === undefined ? answers : [{ failure }]
 }

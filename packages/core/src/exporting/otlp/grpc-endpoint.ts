@@ -1,4 +1,4 @@
-import { reportOnce } from '../../base/diagnostics/report-once.ts'
+import { warnOnce } from '../../base/diagnostics/warn-once.ts'
 import { addressText } from '../../base/options/address-text.ts'
 import { environmentFlag, environmentText } from '../../base/options/environment.ts'
 import { firstOf } from './otlp-environment.ts'
@@ -25,7 +25,7 @@ function endpointOf(name: string): GrpcEndpoint | undefined {
   const text = environmentText(name)
   const endpoint = text === undefined ? undefined : grpcEndpoint(text)
   if (text !== undefined && endpoint === undefined)
-    reportOnce(name, `${name} is ignored: expected http://host:port, https://host:port or host:port`)
+    warnOnce(name, `${name} is ignored: expected http://host:port, https://host:port or host:port`)
   return endpoint
 }
 

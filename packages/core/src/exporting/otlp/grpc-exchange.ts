@@ -1,6 +1,6 @@
 import type { ClientUnaryCall, ServiceError } from '@grpc/grpc-js'
 import { Client, compressionAlgorithms, credentials, Metadata, status } from '@grpc/grpc-js'
-import { messageOf } from '../../base/diagnostics/report-once.ts'
+import { messageOf } from '../../base/diagnostics/warn-once.ts'
 import { expected } from '../../base/options/expected.ts'
 import { cancellation } from '../../base/time/cancellation.ts'
 import { LONGEST_TIMER_MILLIS } from '../../base/time/pause.ts'
@@ -9,10 +9,10 @@ import type { AttemptOptions, Exchange } from '../delivery/retrying-transport.ts
 import type { TlsContents } from '../delivery/tls-files.ts'
 import { excerpt } from '../http1/excerpt.ts'
 import { gzipSync } from '../http1/gzip.ts'
-import type { GrpcAnswer, GrpcFailure } from './grpc-call-sync.ts'
+import { classifyGrpcResponse } from './classify-grpc-response.ts'
+import type { GrpcFailure, GrpcResponse } from './grpc-call-sync.ts'
 import { grpcCallSync } from './grpc-call-sync.ts'
 import type { GrpcEndpoint } from './grpc-endpoint.ts'
-import { grpcVerdict } from './grpc-verdict.ts'
 import { readPartialSuccess } from './partial-success.ts'
 
 /** Where and how OTLP is spoken over gRPC. */
@@ -112,12 +112,12 @@ export class GrpcExchange implements Exchange<Buffer> {
     this.#client.close()
   }
 
-  #verdictSync(answer: GrpcAnswer | GrpcFailure): Accepted | Refused | Retry {
+  #verdictSync(answer: GrpcResponse | GrpcFailure): Accepted | Refused | Retry {
     if ('failure' in answer)
       return { outcome: 'retry', reason: `${this.address} could not be reached: ${excerpt(answer.failure)}` }
     const { code, details, message } = answer
     if (code === status.OK) return acceptance(message)
-    return grpcVerdict({ code, name: status[code] ?? `code ${code}`, details }, this.address)
+    return classifyGrpcResponse({ code, name: status[code] ?? `code ${code}`, details }, this.address)
   }
 
   #verdict(
@@ -135,7 +135,7 @@ export class GrpcExchange implements Exchange<Buffer> {
       details: error.details ?? messageOf(error),
       ...(statusDetails instanceof Uint8Array && { statusDetails }),
     }
-    return grpcVerdict(failure, this.address)
+    return classifyGrpcResponse(failure, this.address)
   }
 
   /** A connection that went silent would be silent for the next attempt too, until TCP gives up after minutes. */

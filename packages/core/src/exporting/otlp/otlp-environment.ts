@@ -1,4 +1,4 @@
-import { reportOnce } from '../../base/diagnostics/report-once.ts'
+import { warnOnce } from '../../base/diagnostics/warn-once.ts'
 import {
   environmentNumber,
   environmentPairs,
@@ -65,7 +65,7 @@ function urlFromEnvironment(): string {
 function urlOf(name: string): string | undefined {
   const url = environmentText(name)
   if (url === undefined || isHttpUrl(url)) return url
-  reportOnce(name, `${name} is ignored: expected ${HTTP_URL}`)
+  warnOnce(name, `${name} is ignored: expected ${HTTP_URL}`)
   return undefined
 }
 
@@ -78,7 +78,7 @@ function headersOf(name: string): Readonly<Record<string, string>> {
     }
     return headers
   } catch {
-    reportOnce(name, `${name} is ignored: expected names and values that HTTP allows`)
+    warnOnce(name, `${name} is ignored: expected names and values that HTTP allows`)
     return {}
   }
 }

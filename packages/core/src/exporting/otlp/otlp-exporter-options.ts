@@ -1,4 +1,4 @@
-import { reportOnce } from '../../base/diagnostics/report-once.ts'
+import { warnOnce } from '../../base/diagnostics/warn-once.ts'
 import { checkOptionNames } from '../../base/options/check-option-names.ts'
 import { expected } from '../../base/options/expected.ts'
 import { HTTP_URL, isHttpUrl } from '../../base/options/is-http-url.ts'
@@ -46,7 +46,7 @@ export function resolvedOptions(options: OtlpExporterOptions): ResolvedOptions {
 function protocolFromEnvironment(): 'http/protobuf' | 'http/json' {
   const protocol = otlpProtocol() ?? 'http/protobuf'
   if (protocol !== 'grpc') return protocol
-  reportOnce(
+  warnOnce(
     'OTLP protocol',
     'OTEL_EXPORTER_OTLP_PROTOCOL asks for `grpc`, which needs a package and a module: run `npm install @grpc/grpc-js` and import `@throughline/core/otlp-grpc` before tracing starts; until then spans are sent as http/protobuf',
   )

@@ -1,4 +1,4 @@
-import { reportOnce } from '../../base/diagnostics/report-once.ts'
+import { warnOnce } from '../../base/diagnostics/warn-once.ts'
 import { publicUrl } from '../http1/public-url.ts'
 import type { GrpcEndpoint } from './grpc-endpoint.ts'
 
@@ -6,19 +6,19 @@ import type { GrpcEndpoint } from './grpc-endpoint.ts'
 export function checkOtlpHttpUrl(url: URL): void {
   const shown = publicUrl(url)
   if (url.port === '4317') {
-    reportOnce(
+    warnOnce(
       'OTLP port',
       `spans are sent by HTTP to ${shown}, but 4317 is the port of OTLP over gRPC: use port 4318, or otlpGrpcExporter of @throughline/core/otlp-grpc`,
     )
   }
   if (url.pathname.endsWith('/v1/traces/v1/traces')) {
-    reportOnce(
+    warnOnce(
       'OTLP path',
       `spans are sent to ${shown}, which has the path twice: leave /v1/traces out of \`endpoint\` or OTEL_EXPORTER_OTLP_ENDPOINT, it is appended`,
     )
   }
   if (url.pathname === '/') {
-    reportOnce(
+    warnOnce(
       'OTLP path',
       `spans are sent to ${shown}, which has no path: collectors take them at ${shown}v1/traces (only \`endpoint\` and OTEL_EXPORTER_OTLP_ENDPOINT have it appended)`,
     )
@@ -28,10 +28,10 @@ export function checkOtlpHttpUrl(url: URL): void {
 /** Says what is most likely a mistake in the address for OTLP over gRPC. */
 export function checkOtlpGrpcEndpoint({ target, hadPath }: GrpcEndpoint): void {
   if (target.endsWith(':4318')) {
-    reportOnce(
+    warnOnce(
       'OTLP port',
       `spans are sent by gRPC to ${target}, but 4318 is the port of OTLP over HTTP: use port 4317, or otlpExporter`,
     )
   }
-  if (hadPath) reportOnce('OTLP path', `the path of the address ${target} is ignored: gRPC has no use for it`)
+  if (hadPath) warnOnce('OTLP path', `the path of the address ${target} is ignored: gRPC has no use for it`)
 }

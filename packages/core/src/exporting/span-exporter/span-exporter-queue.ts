@@ -1,10 +1,10 @@
 import { isPromise } from 'node:util/types'
 import { context, ROOT_CONTEXT, TraceFlags } from '@opentelemetry/api'
-import { messageOf, reportOnce } from '../../base/diagnostics/report-once.ts'
+import { messageOf, warnOnce } from '../../base/diagnostics/warn-once.ts'
 import { LONGEST_TIMER_MILLIS } from '../../base/time/pause.ts'
 import { withinDeadline } from '../../base/time/within-deadline.ts'
 import { suppressTracing } from '../../context/suppress-tracing.ts'
-import type { Deadline, Exporter, ExporterCounts } from '../../span/exporter.ts'
+import type { Exporter, ExporterCounts, FlushOptions } from '../../span/exporter.ts'
 import type { ReadableSpan } from '../../span/readable-span.ts'
 import { readableSpanBytes } from '../../span/span-bytes.ts'
 import { awaitResource } from '../delivery/await-resource.ts'
@@ -76,7 +76,7 @@ export class SpanExporterQueue implements Exporter {
     }
   }
 
-  async forceFlush({ timeout = FLUSH_TIMEOUT }: Deadline = {}): Promise<void> {
+  async forceFlush({ timeout = FLUSH_TIMEOUT }: FlushOptions = {}): Promise<void> {
     await withinDeadline(timeout, this.#flush())
   }
 
@@ -96,7 +96,7 @@ export class SpanExporterQueue implements Exporter {
       this.#lastError ??= `${this.#name} needs more time than a process has that exits`
   }
 
-  async shutdown({ timeout = SHUTDOWN_TIMEOUT }: Deadline = {}): Promise<void> {
+  async shutdown({ timeout = SHUTDOWN_TIMEOUT }: FlushOptions = {}): Promise<void> {
     const started = performance.now()
     await this.forceFlush({ timeout })
     this.#closed = true
@@ -132,7 +132,7 @@ export class SpanExporterQueue implements Exporter {
     try {
       await context.with(this.#untraced, () => this.#exporter[action]?.())
     } catch (error) {
-      reportOnce(`${this.#name}: ${action}`, () => `${this.#name} failed in ${action}: ${messageOf(error)}`)
+      warnOnce(`${this.#name}: ${action}`, () => `${this.#name} failed in ${action}: ${messageOf(error)}`)
     }
   }
 
@@ -214,12 +214,12 @@ export class SpanExporterQueue implements Exporter {
     const reason = error === undefined ? 'it did not say why' : messageOf(error)
     this.#lastError = `${this.#name} failed to export ${spans} spans, which are lost: ${reason}`
     this.#drop(spans, 'export failed')
-    reportOnce(`${this.#name}: export failed`, this.#lastError)
+    warnOnce(`${this.#name}: export failed`, this.#lastError)
   }
 
   #overflow(waiting: string, knob: string): void {
     this.#drop(1, 'queue full')
-    reportOnce(
+    warnOnce(
       `${this.#name}: queue full`,
       `spans are dropped because ${waiting} wait for ${this.#name}; ${knob}`,
     )

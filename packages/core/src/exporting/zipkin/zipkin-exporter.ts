@@ -1,4 +1,4 @@
-import { reportOnce } from '../../base/diagnostics/report-once.ts'
+import { warnOnce } from '../../base/diagnostics/warn-once.ts'
 import { checkOptionNames } from '../../base/options/check-option-names.ts'
 import { environmentNumber, environmentText } from '../../base/options/environment.ts'
 import { expected } from '../../base/options/expected.ts'
@@ -57,7 +57,7 @@ function urlFromEnvironment(): string | undefined {
   const name = 'OTEL_EXPORTER_ZIPKIN_ENDPOINT'
   const url = environmentText(name)
   if (url === undefined || isHttpUrl(url)) return url
-  reportOnce(name, `${name} is ignored: expected ${HTTP_URL}`)
+  warnOnce(name, `${name} is ignored: expected ${HTTP_URL}`)
   return undefined
 }
 

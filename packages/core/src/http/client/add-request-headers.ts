@@ -1,5 +1,5 @@
 import type { ClientRequest } from 'node:http'
-import { reportOnce } from '../../base/diagnostics/report-once.ts'
+import { warnOnce } from '../../base/diagnostics/warn-once.ts'
 import { fieldsToAdd } from './fields-to-add.ts'
 import { addToPendingHead, headOf } from './pending-head.ts'
 
@@ -15,7 +15,7 @@ export function addRequestHeaders(request: ClientRequest, fields: Readonly<Recor
   const lines = head.toLowerCase()
   const missing = fieldsToAdd(fields, name => lines.includes(`\r\n${name.toLowerCase()}:`))
   if (missing.length > 0 && !addToPendingHead(request, missing)) {
-    reportOnce(
+    warnOnce(
       'http client headers',
       'a request of node:http went out without trace headers: its own were sent before',
     )

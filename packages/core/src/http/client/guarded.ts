@@ -1,4 +1,4 @@
-import { messageOf, reportOnce } from '../../base/diagnostics/report-once.ts'
+import { messageOf, warnOnce } from '../../base/diagnostics/warn-once.ts'
 
 /**
  * `watch`, with what it throws reported and not thrown into the host.
@@ -11,7 +11,7 @@ export function guarded<This, Args extends unknown[]>(
     try {
       watch.apply(this, args)
     } catch (error) {
-      reportOnce('http client', () => `tracing an outgoing HTTP request failed: ${messageOf(error)}`)
+      warnOnce('http client', () => `tracing an outgoing HTTP request failed: ${messageOf(error)}`)
     }
   }
 }

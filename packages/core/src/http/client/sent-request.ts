@@ -1,10 +1,10 @@
 import type { Attributes, AttributeValue, Span, SpanOptions } from '@opentelemetry/api'
 import { SpanKind, SpanStatusCode } from '@opentelemetry/api'
-import { messageOf, reportOnce } from '../../base/diagnostics/report-once.ts'
+import { messageOf, warnOnce } from '../../base/diagnostics/warn-once.ts'
 import type { AttributeSink } from '../../span/attribute-sink.ts'
 import { sinkOf } from '../../span/attribute-sink.ts'
 import { errorType } from '../../span/exception.ts'
-import { LateSpanOptions } from '../../span/late-span-options.ts'
+import { LazyAttributes } from '../../span/lazy-attributes.ts'
 import { ERROR_TYPE } from '../http-attributes.ts'
 import type { ClientExchange, ClientTarget } from './http-client-attributes.ts'
 import { describeAnswer, describeTarget } from './http-client-attributes.ts'
@@ -15,7 +15,7 @@ import { describeAnswer, describeTarget } from './http-client-attributes.ts'
  *
  * Of a span of ours the attributes are made when they are read, as those of a request that is served.
  */
-export class SentRequest extends LateSpanOptions implements SpanOptions {
+export class SentRequest extends LazyAttributes implements SpanOptions {
   declare readonly kind: SpanKind
   /** How many attempts came before this one. */
   declare readonly resendCount: number
@@ -26,7 +26,7 @@ export class SentRequest extends LateSpanOptions implements SpanOptions {
   /** What became of it, from the end until it has been written. */
   declare private exchange: ClientExchange | undefined
   /** Whether the span asks for its attributes; one of another tracer is told them. */
-  declare private isLate: boolean
+  declare private isLazy: boolean
 
   /** @param target called when somebody wants to know, which nobody may before the end */
   constructor(resendCount: number, target: () => ClientTarget) {
@@ -36,7 +36,7 @@ export class SentRequest extends LateSpanOptions implements SpanOptions {
     this.target = target
     this.asked = undefined
     this.exchange = undefined
-    this.isLate = false
+    this.isLazy = false
   }
 
   /** What a sampler may want to know. */
@@ -50,7 +50,7 @@ export class SentRequest extends LateSpanOptions implements SpanOptions {
   }
 
   isRecorded(): void {
-    this.isLate = true
+    this.isLazy = true
   }
 
   /**
@@ -65,7 +65,7 @@ export class SentRequest extends LateSpanOptions implements SpanOptions {
     if (this.target !== undefined) this.asked = exchange
     this.target = undefined
     this.exchange = exchange
-    if (!this.isLate) this.writeTo(sinkOf(span))
+    if (!this.isLazy) this.writeTo(sinkOf(span))
     const { statusCode } = exchange
     if (statusCode === undefined) {
       if (error !== undefined) setFailure(span, error)
@@ -95,7 +95,7 @@ export class SentRequest extends LateSpanOptions implements SpanOptions {
       if (known !== undefined) describeTarget(sink, known, this.resendCount)
       if (exchange !== undefined) describeAnswer(sink, exchange)
     } catch (problem) {
-      reportOnce(
+      warnOnce(
         'http client span',
         () => `an outgoing request was not described completely: ${messageOf(problem)}`,
       )

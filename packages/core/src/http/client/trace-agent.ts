@@ -4,7 +4,7 @@ import { checkOptionNames } from '../../base/options/check-option-names.ts'
 import { expected } from '../../base/options/expected.ts'
 import { VERSION } from '../../base/platform/version.ts'
 import { globalTracer } from '../../trace/global-tracer.ts'
-import { facadeOf } from './facade.ts'
+import { delegateTo } from './delegate-to.ts'
 import { guarded } from './guarded.ts'
 import { traceClientRequest } from './trace-client-request.ts'
 
@@ -43,7 +43,7 @@ export function traceAgent<A extends Agent>(agent: A, options: TraceAgentOptions
   const currentTracer = tracer === undefined ? tracerOfCore : () => tracer
   const trace = guarded((request: ClientRequest) => traceClientRequest(request, currentTracer))
 
-  const facade = facadeOf(agent)
+  const facade = delegateTo(agent)
   Object.defineProperty(facade, 'addRequest', {
     value: function addRequest(request: ClientRequest, ...rest: unknown[]) {
       trace(request)

@@ -1,10 +1,10 @@
 import type { IncomingHttpHeaders } from 'node:http'
 import type { Attributes, AttributeValue, Context, Link, Span, SpanOptions, Tracer } from '@opentelemetry/api'
 import { SpanKind } from '@opentelemetry/api'
-import { messageOf, reportOnce } from '../../base/diagnostics/report-once.ts'
+import { messageOf, warnOnce } from '../../base/diagnostics/warn-once.ts'
 import type { AttributeSink } from '../../span/attribute-sink.ts'
 import { sinkOf } from '../../span/attribute-sink.ts'
-import { LateSpanOptions } from '../../span/late-span-options.ts'
+import { LazyAttributes } from '../../span/lazy-attributes.ts'
 import {
   FORWARDED_FOR,
   FORWARDED_HOST,
@@ -39,7 +39,7 @@ const NOTHING_FORWARDED: ForwardedRequest = Object.freeze({
  *
  * The fields are set in the constructor alone: in a class that extends another, initializers take as long as all of it.
  */
-export class ServedRequest extends LateSpanOptions implements ServerRequest, SpanOptions {
+export class ServedRequest extends LazyAttributes implements ServerRequest, SpanOptions {
   declare readonly kind: SpanKind
   declare links?: Link[]
   declare readonly method: string
@@ -58,7 +58,7 @@ export class ServedRequest extends LateSpanOptions implements ServerRequest, Spa
   declare private statusCode: number | undefined
   declare private hasEnded: boolean
   /** Whether the span asks for its attributes; one of another tracer is told them. */
-  declare private isLate: boolean
+  declare private isLazy: boolean
   declare private written: number
 
   constructor(incoming: IncomingRequest, redacted: NameTree | undefined) {
@@ -79,7 +79,7 @@ export class ServedRequest extends LateSpanOptions implements ServerRequest, Spa
     this.endRoute = undefined
     this.statusCode = undefined
     this.hasEnded = false
-    this.isLate = false
+    this.isLazy = false
     this.written = NOTHING
   }
 
@@ -95,7 +95,7 @@ export class ServedRequest extends LateSpanOptions implements ServerRequest, Spa
   }
 
   isRecorded(): void {
-    this.isLate = true
+    this.isLazy = true
     this.keepClient()
   }
 
@@ -103,7 +103,7 @@ export class ServedRequest extends LateSpanOptions implements ServerRequest, Spa
   start(tracer: Tracer, parentContext: Context, links: Link[] | undefined): Span {
     if (links !== undefined) this.links = links
     const span = tracer.startSpan(serverSpanName(this.method, this.route), this, parentContext)
-    if (!this.isLate && span.isRecording()) {
+    if (!this.isLazy && span.isRecording()) {
       this.keepClient()
       this.written = START
       this.describeClient(sinkOf(span))
@@ -128,11 +128,11 @@ export class ServedRequest extends LateSpanOptions implements ServerRequest, Spa
       reportIncomplete(problem)
     }
     this.hasEnded = true
-    if (!this.isLate) this.writeTo(sinkOf(span))
+    if (!this.isLazy) this.writeTo(sinkOf(span))
     try {
       span.end()
     } catch (problem) {
-      reportOnce(
+      warnOnce(
         'http server span end',
         () => `the span of a request could not be ended: ${messageOf(problem)}`,
       )
@@ -195,5 +195,5 @@ export class ServedRequest extends LateSpanOptions implements ServerRequest, Spa
 }
 
 function reportIncomplete(problem: unknown): void {
-  reportOnce('http server span', () => `a request was not described completely: ${messageOf(problem)}`)
+  warnOnce('http server span', () => `a request was not described completely: ${messageOf(problem)}`)
 }

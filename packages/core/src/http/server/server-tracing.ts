@@ -1,7 +1,7 @@
 import type { Context, Link, Span, Tracer } from '@opentelemetry/api'
 import { context, ROOT_CONTEXT, trace } from '@opentelemetry/api'
-import { answerAtOnce } from '../../base/diagnostics/answer-at-once.ts'
-import { messageOf, reportOnce } from '../../base/diagnostics/report-once.ts'
+import { requireSync } from '../../base/diagnostics/require-sync.ts'
+import { messageOf, warnOnce } from '../../base/diagnostics/warn-once.ts'
 import { contextWithSpan, spanOf } from '../../context/context-with-span.ts'
 import { suppressTracing } from '../../context/suppress-tracing.ts'
 import { extractIncoming } from '../../propagation/incoming-headers.ts'
@@ -42,9 +42,9 @@ export function serverTracing<R>(
 
   function ask(option: 'ignore' | 'trust', predicate: (request: R) => boolean, request: R): boolean {
     try {
-      return answerAtOnce(`${option} of ${name}`, predicate(request))
+      return requireSync(`${option} of ${name}`, predicate(request))
     } catch (error) {
-      reportOnce(
+      warnOnce(
         `${name} ${option}`,
         () => `\`${option}\` of ${name} failed and counts as false: ${messageOf(error)}`,
       )
@@ -56,7 +56,7 @@ export function serverTracing<R>(
     try {
       return integration.routeAtEnd?.(request, served.originalUrl)
     } catch (error) {
-      reportOnce(`${name} route`, () => `the route of a request was not found: ${messageOf(error)}`)
+      warnOnce(`${name} route`, () => `the route of a request was not found: ${messageOf(error)}`)
       return undefined
     }
   }
@@ -66,7 +66,7 @@ export function serverTracing<R>(
     try {
       return beginIn(active, request, response)
     } catch (error) {
-      reportOnce(`${name} request`, () => `a request was not traced: ${messageOf(error)}`)
+      warnOnce(`${name} request`, () => `a request was not traced: ${messageOf(error)}`)
       return active
     }
   }
@@ -86,7 +86,7 @@ export function serverTracing<R>(
     try {
       span = served.start(currentTracer(), parent, isTrusted ? undefined : linksTo(sent))
     } catch (error) {
-      reportOnce(`${name} start`, () => `a request was not traced: ${messageOf(error)}`)
+      warnOnce(`${name} start`, () => `a request was not traced: ${messageOf(error)}`)
       return parent
     }
     setRequestSpan(message, span)

@@ -1,10 +1,10 @@
 import { diag } from '@opentelemetry/api'
 import { startTracing } from '@throughline/core'
-import { reportOnce } from '@throughline/core/integrations'
+import { warnOnce } from '@throughline/core/integrations'
 import { memoryExporter } from '@throughline/core/testing'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { printableLine } from '../../../src/base/diagnostics/printable-line.ts'
-import { forgetProblems } from '../../../src/base/diagnostics/report-once.ts'
+import { forgetProblems } from '../../../src/base/diagnostics/warn-once.ts'
 
 const HOSTILE = 'evil\u001b]0;title\u0007\r\nFAKE\u202e\u2028\u009b31m\ud83d'
 const HARMLESS = 'evil\\u001b]0;title\\u0007\\r\\nFAKE\\u202e\\u2028\\u009b31m\\ud83d'
@@ -51,7 +51,7 @@ describe('what is written to standard error', () => {
       'the key of an attribute',
       ({ tracer }) => tracer.startSpan('s').setAttribute(HOSTILE, (() => {}) as never),
     ],
-    ['an error', () => reportOnce('kind', () => `it failed: ${HOSTILE}`)],
+    ['an error', () => warnOnce('kind', () => `it failed: ${HOSTILE}`)],
     ['a message of an instrumentation', () => diag.warn(`theirs: ${HOSTILE}`)],
     ['a detail of an instrumentation', () => diag.error('theirs', new Error(HOSTILE), [HOSTILE])],
     ['a long message', () => diag.error('long', HOSTILE.repeat(1e4))],

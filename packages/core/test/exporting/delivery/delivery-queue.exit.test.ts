@@ -14,7 +14,7 @@ const unreachable: DeliveryResult = { outcome: 'unreachable', reason: 'ECONNREFU
 
 /** A queue with three batches, of 1, 2 and 3 spans, whose transport answers at once at exit. */
 function fullQueue(results: readonly DeliveryResult[], parts: { readonly failing?: string } = {}) {
-  const transport = { ...heldTransport(), sendSync: vi.fn(() => results), breakOff: vi.fn(), ...parts }
+  const transport = { ...heldTransport(), sendSync: vi.fn(() => results), abort: vi.fn(), ...parts }
   const queue = new DeliveryQueue(transport, 1000)
   for (const spans of [1, 2, 3]) queue.push(batch(spans))
   return { queue, transport }
@@ -87,9 +87,9 @@ describe('before the exit', () => {
   it('what is under way at the deadline is broken off, if that is wanted', async () => {
     const { queue, transport } = fullQueue([])
     await queue.flush(performance.now() + 10)
-    expect(transport.breakOff).not.toHaveBeenCalled()
+    expect(transport.abort).not.toHaveBeenCalled()
     await queue.flush(performance.now() + 10, true)
-    expect(transport.breakOff).toHaveBeenCalledOnce()
+    expect(transport.abort).toHaveBeenCalledOnce()
     expect(queue.lastError).toBe('the collector did not answer before the process had to end')
   })
 })

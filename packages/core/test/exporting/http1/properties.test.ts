@@ -3,9 +3,9 @@
 import assert from 'node:assert/strict'
 import fc from 'fast-check'
 import { describe } from 'vitest'
-import { httpVerdict } from '../../../src/exporting/delivery/http-verdict.ts'
-import type { HttpAnswer } from '../../../src/exporting/http1/http-post.ts'
-import { grpcVerdict } from '../../../src/exporting/otlp/grpc-verdict.ts'
+import { classifyResponse } from '../../../src/exporting/delivery/classify-response.ts'
+import type { HttpResponse } from '../../../src/exporting/http1/http-post.ts'
+import { classifyGrpcResponse } from '../../../src/exporting/otlp/classify-grpc-response.ts'
 import { property } from '../../fixtures/properties.ts'
 import { anyText } from '../../propagation/arbitrary-headers.ts'
 import { bytesField, varintField } from '../protobuf/protobuf-bytes.ts'
@@ -45,7 +45,7 @@ const body: fc.Arbitrary<Buffer> = fc.oneof(
 
 const date = fc.date({ noInvalidDate: true }).map(moment => moment.toUTCString())
 
-const answer: fc.Arbitrary<HttpAnswer> = fc.record(
+const answer: fc.Arbitrary<HttpResponse> = fc.record(
   {
     status: fc.oneof(fc.constantFrom(200, 202, 308, 400, 429, 503), fc.integer({ min: 100, max: 999 })),
     statusText: anyText,
@@ -69,7 +69,7 @@ const answer: fc.Arbitrary<HttpAnswer> = fc.record(
   { requiredKeys: ['status', 'statusText', 'headers', 'body'] },
 )
 
-type Verdict = ReturnType<typeof httpVerdict>
+type Verdict = ReturnType<typeof classifyResponse>
 
 function assertSane(verdict: Verdict): void {
   if (verdict.outcome === 'accepted') {
@@ -89,7 +89,7 @@ function assertOneLine(sentence: string): void {
 
 describe('whatever comes back', () => {
   property('over HTTP is a verdict in one line', answer, given => {
-    const verdict = httpVerdict(given, url)
+    const verdict = classifyResponse(given, url)
     assertSane(verdict)
     const isSuccess = given.status >= 200 && given.status < 300
     assert.equal(verdict.outcome === 'accepted', isSuccess)
@@ -100,7 +100,7 @@ describe('whatever comes back', () => {
     'over gRPC is a verdict in one line',
     fc.record({ code: fc.nat(20), name: fc.constant('NAME'), details: anyText, statusDetails: body }),
     failure => {
-      assertSane(grpcVerdict(failure, 'collector:4317'))
+      assertSane(classifyGrpcResponse(failure, 'collector:4317'))
     },
   )
 })

@@ -22,12 +22,12 @@ export interface GrpcCollector {
 }
 
 /** Answers a call; `attempt` counts from 0. */
-export type GrpcAnswer = (reply: sendUnaryData<Buffer>, attempt: number) => void
+export type GrpcResponse = (reply: sendUnaryData<Buffer>, attempt: number) => void
 
-export const taken: GrpcAnswer = reply => reply(null, Buffer.alloc(0))
+export const taken: GrpcResponse = reply => reply(null, Buffer.alloc(0))
 
 /** Fails with `codes` one after another, and takes what comes then. */
-export function failures(...codes: readonly (keyof typeof status)[]): GrpcAnswer {
+export function failures(...codes: readonly (keyof typeof status)[]): GrpcResponse {
   return (reply, attempt) => {
     const name = codes[attempt]
     if (name === undefined) reply(null, Buffer.alloc(0))
@@ -36,7 +36,7 @@ export function failures(...codes: readonly (keyof typeof status)[]): GrpcAnswer
 }
 
 /** A failure with details, as Google's servers send them. */
-export function failure(name: keyof typeof status, statusDetails: Buffer): GrpcAnswer {
+export function failure(name: keyof typeof status, statusDetails: Buffer): GrpcResponse {
   const metadata = new Metadata()
   metadata.set('grpc-status-details-bin', statusDetails)
   return (reply, attempt) => {
@@ -61,7 +61,7 @@ const SERVICE = {
 
 /** A collector on loopback that speaks gRPC and answers as it is told; gone when the test ends. */
 export async function startGrpcCollector(
-  answer: GrpcAnswer = taken,
+  answer: GrpcResponse = taken,
   credentials: ServerCredentials = ServerCredentials.createInsecure(),
   wantedPort = 0,
 ): Promise<GrpcCollector> {

@@ -24,7 +24,7 @@ function problems(): Problems {
  * come from outside: controls in it are escaped, and it is cut.
  * This is how tracing fails: once in words, always in numbers, never into the host.
  */
-export function reportOnce(kind: string, sentence: string | (() => string)): void {
+export function warnOnce(kind: string, sentence: string | (() => string)): void {
   const { counts, sentences } = problems()
   const count = counts.get(kind)
   if (count !== undefined) {

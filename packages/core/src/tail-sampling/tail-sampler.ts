@@ -1,23 +1,23 @@
 import type { Span } from '@opentelemetry/api'
 import { SpanStatusCode } from '@opentelemetry/api'
-import { answerAtOnce } from '../base/diagnostics/answer-at-once.ts'
-import { messageOf, reportOnce } from '../base/diagnostics/report-once.ts'
+import { requireSync } from '../base/diagnostics/require-sync.ts'
+import { messageOf, warnOnce } from '../base/diagnostics/warn-once.ts'
 import type { Clock } from '../base/time/clock.ts'
 import type { WaitingSpan } from '../span/local-trace.ts'
 import { LocalTrace } from '../span/local-trace.ts'
+import { NonRecordingSpan } from '../span/non-recording-span.ts'
 import type { ReadableSpan } from '../span/readable-span.ts'
 import { spanBytes, traceStateBytes } from '../span/span-bytes.ts'
 import type { SpanCounts } from '../span/span-counts.ts'
 import type { SpanKeeper } from '../span/span-keeper.ts'
-import { UnsampledSpan } from '../span/unsampled-span.ts'
-import { HeldSpan } from './held-span.ts'
+import { BufferedSpan } from './buffered-span.ts'
 import type { Keep } from './keep-options.ts'
 
 /**
  * Whole-trace sampling in the process: holds the ended spans of every local trace that the sampler refused until its
  * local root ends, and then hands all of them on as kept or as refused.
  */
-export class TraceKeeper implements SpanKeeper {
+export class TailSampler implements SpanKeeper {
   readonly #keep: Keep
   readonly #clock: Clock
   readonly #counts: SpanCounts
@@ -33,9 +33,9 @@ export class TraceKeeper implements SpanKeeper {
   }
 
   traceBelow(parent: Span | undefined): LocalTrace | undefined {
-    if (parent instanceof UnsampledSpan) return undefined
+    if (parent instanceof NonRecordingSpan) return undefined
     const now = this.#clock.now()
-    const trace = parent instanceof HeldSpan ? parent.localTrace : undefined
+    const trace = parent instanceof BufferedSpan ? parent.localTrace : undefined
     return trace?.keeper === this ? this.#continued(trace, now) : this.#begun(now)
   }
 
@@ -57,7 +57,7 @@ export class TraceKeeper implements SpanKeeper {
   }
 
   takes(span: ReadableSpan): boolean {
-    if (!(span instanceof HeldSpan)) return false
+    if (!(span instanceof BufferedSpan)) return false
     const trace = span.localTrace
     if (trace.state === 'open') {
       trace.isWanted ||= this.#isReasonToKeep(span)
@@ -68,28 +68,28 @@ export class TraceKeeper implements SpanKeeper {
     return true
   }
 
-  #isReasonToKeep(span: HeldSpan): boolean {
+  #isReasonToKeep(span: BufferedSpan): boolean {
     const { errors, slowerThan, matching } = this.#keep
     if (errors && span.status.code === SpanStatusCode.ERROR) return true
     if (span.isLocalRoot && millisOf(span) > slowerThan) return true
     try {
-      return matching !== undefined && answerAtOnce('keep.matching', matching(span))
+      return matching !== undefined && requireSync('keep.matching', matching(span))
     } catch (error) {
-      reportOnce('keep', () => `\`keep.matching\` failed and counts as false: ${messageOf(error)}`)
+      warnOnce('keep', () => `\`keep.matching\` failed and counts as false: ${messageOf(error)}`)
       return false
     }
   }
 
-  #hold(span: HeldSpan, trace: LocalTrace): void {
+  #hold(span: BufferedSpan, trace: LocalTrace): void {
     // The spans of a trace share their trace state.
     const bytes = spanBytes(span) + (trace.spans.length === 0 ? traceStateBytes(span.identity) : 0)
     trace.spans.push(span)
     trace.bytes += bytes
-    this.#counts.held++
-    this.#counts.heldBytes += bytes
+    this.#counts.buffered++
+    this.#counts.bufferedBytes += bytes
     const { maxSpansPerTrace, maxBytes, maxAge } = this.#keep
     if (trace.spans.length > maxSpansPerTrace) this.#cutShort(trace, 'maxSpansPerTrace')
-    else if (this.#counts.heldBytes > maxBytes) this.#cutShort(trace, 'maxBytes')
+    else if (this.#counts.bufferedBytes > maxBytes) this.#cutShort(trace, 'maxBytes')
     else if (this.#clock.now() - trace.startedAt > maxAge) this.#cutShort(trace, 'maxAge')
   }
 
@@ -130,7 +130,7 @@ export class TraceKeeper implements SpanKeeper {
 
   #fallBack(bound: Bound): void {
     this.#counts.keepFallbacks++
-    reportOnce(
+    warnOnce(
       `keep.${bound}`,
       () => `\`keep.${bound}\` (${this.#keep[bound]}) was reached: for such traces the sampler alone decides`,
     )
@@ -142,20 +142,20 @@ export class TraceKeeper implements SpanKeeper {
     trace.state = trace.isWanted ? 'kept' : 'forgotten'
     trace.spans = []
     trace.bytes = 0
-    this.#counts.held -= spans.length
-    this.#counts.heldBytes -= bytes
+    this.#counts.buffered -= spans.length
+    this.#counts.bufferedBytes -= bytes
     for (const span of spans) this.#deliver(span, trace)
   }
 
   #deliver(span: WaitingSpan, { state }: LocalTrace): void {
-    if (state === 'kept') this.#counts.rescued++
+    if (state === 'kept') this.#counts.tailSampled++
     span.deliver(state === 'kept')
   }
 }
 
 type Bound = 'maxTraces' | 'maxSpansPerTrace' | 'maxBytes' | 'maxAge'
 
-function millisOf(span: HeldSpan): number {
+function millisOf(span: BufferedSpan): number {
   const { start, finish } = span
   if (typeof start === 'number' && typeof finish === 'number') return finish - start
   const { duration } = span

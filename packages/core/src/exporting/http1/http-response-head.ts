@@ -2,7 +2,7 @@ import type { IncomingHttpHeaders } from 'node:http'
 import { httpParseError } from './http-parse-error.ts'
 
 /** What an HTTP answer says before its body. */
-export interface HttpAnswerHead {
+export interface HttpResponseHead {
   readonly status: number
   readonly statusText: string
   /** By names in lower case. */
@@ -29,7 +29,7 @@ const SINGLE = new Set(['content-type', 'location', 'retry-after'])
  *
  * @throws an error of `httpParseError`
  */
-export function httpAnswerHead([statusLine = '', ...lines]: readonly string[]): HttpAnswerHead {
+export function httpResponseHead([statusLine = '', ...lines]: readonly string[]): HttpResponseHead {
   const [, minor, status, statusText = ''] = STATUS_LINE.exec(statusLine) ?? []
   if (status === undefined || !TEXT.test(statusText))
     throw httpParseError('HPE_INVALID_STATUS', 'Invalid status line')

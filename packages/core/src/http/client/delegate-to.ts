@@ -3,7 +3,7 @@
  * So a pool keeps one state, its private fields work, and `instanceof` says what it said before.
  * Properties that `target` gets later can be read.
  */
-export function facadeOf<T extends object>(target: T): T {
+export function delegateTo<T extends object>(target: T): T {
   const facade: T = Object.create(target)
   for (const owner of ownersOf(target)) {
     for (const key of Reflect.ownKeys(owner)) {

@@ -6,7 +6,7 @@ import { DROP, KEEP } from './always.ts'
 import type { SamplingResult } from './sampler.ts'
 
 /** The decision of the parent, or the one a B3 header brought; `undefined` where it was left to us. */
-export function decisionBefore(
+export function parentDecision(
   parent: SpanIdentity | undefined,
   parentContext: Context,
 ): SamplingResult | undefined {

@@ -2,7 +2,7 @@
 
 import { status } from '@grpc/grpc-js'
 import { describe, expect, it } from 'vitest'
-import { grpcVerdict } from '../../../src/exporting/otlp/grpc-verdict.ts'
+import { classifyGrpcResponse } from '../../../src/exporting/otlp/classify-grpc-response.ts'
 import { bytesField, varintField } from '../protobuf/protobuf-bytes.ts'
 
 const retryInfo = bytesField(
@@ -14,10 +14,13 @@ const retryInfo = bytesField(
 )
 
 function verdict(name: keyof typeof status, statusDetails?: Uint8Array) {
-  return grpcVerdict({ code: status[name], name, details: 'be\nquiet', statusDetails }, 'collector:4317')
+  return classifyGrpcResponse(
+    { code: status[name], name, details: 'be\nquiet', statusDetails },
+    'collector:4317',
+  )
 }
 
-describe('grpcVerdict', () => {
+describe('classifyGrpcResponse', () => {
   it.each(['CANCELLED', 'DEADLINE_EXCEEDED', 'ABORTED', 'OUT_OF_RANGE', 'UNAVAILABLE', 'DATA_LOSS'] as const)(
     'retries %s',
     name => {

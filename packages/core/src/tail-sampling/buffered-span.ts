@@ -9,7 +9,7 @@ const SAMPLED = 0x01
 type SpanArguments = ConstructorParameters<typeof RecordingSpan>
 
 /** A span that the sampler refused and that is recorded all the same, until its local trace is settled. */
-export class HeldSpan extends RecordingSpan {
+export class BufferedSpan extends RecordingSpan {
   readonly localTrace: LocalTrace
   /** Whether all other spans of its local trace are below this one. */
   readonly isLocalRoot: boolean

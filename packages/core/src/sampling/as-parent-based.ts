@@ -7,7 +7,7 @@ import type { Sampler } from './sampler.ts'
  * there is one. It is left as it is when it says itself what it does about parents, by `followsParent` or, as
  * OpenTelemetry's `ParentBasedSampler` does, by its description.
  */
-export function newTracesOnly(sampler: Sampler): Sampler {
+export function asParentBased(sampler: Sampler): Sampler {
   const saysItself = sampler.followsParent !== undefined || textOf(sampler).startsWith('ParentBased{')
   return saysItself ? sampler : parentBased(sampler)
 }

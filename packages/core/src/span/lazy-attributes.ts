@@ -4,7 +4,7 @@ import type { AttributeSink } from './attribute-sink.ts'
  * The options of a span whose attributes are made when somebody reads them: of most spans nobody does before the
  * encoder. A tracer of another kind reads `attributes`, as of any options.
  */
-export abstract class LateSpanOptions {
+export abstract class LazyAttributes {
   /** A span of ours is recorded with these options, and asks for its attributes from now on. */
   abstract isRecorded(): void
 

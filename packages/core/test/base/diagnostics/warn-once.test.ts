@@ -1,18 +1,18 @@
 // Through its file: the doors show problems as the numbers of one tracing.
 
 import { diag } from '@opentelemetry/api'
-import { messageOf, reportOnce } from '@throughline/core/integrations'
+import { messageOf, warnOnce } from '@throughline/core/integrations'
 import { describe, expect, it, vi } from 'vitest'
-import { problemCounts, problemSentences } from '../../../src/base/diagnostics/report-once.ts'
+import { problemCounts, problemSentences } from '../../../src/base/diagnostics/warn-once.ts'
 import { textless, throwingGetters } from '../../fixtures/hostile.ts'
 import { recordProblems } from '../../fixtures/problem-log.ts'
 
-describe('reportOnce', () => {
+describe('warnOnce', () => {
   it('says a kind of problem once and counts it every time', () => {
     const sentences = recordProblems()
     const sentence = vi.fn(() => 'it broke')
-    for (let index = 0; index < 3; index++) reportOnce('kind', sentence)
-    reportOnce('other', 'it broke again')
+    for (let index = 0; index < 3; index++) warnOnce('kind', sentence)
+    warnOnce('other', 'it broke again')
     expect(sentences).toEqual(['throughline: it broke', 'throughline: it broke again'])
     expect(problemCounts()).toEqual({ kind: 3, other: 1 })
     expect(problemSentences()).toEqual(['it broke', 'it broke again'])
@@ -21,7 +21,7 @@ describe('reportOnce', () => {
 
   it('remembers a limited number of kinds', () => {
     recordProblems()
-    for (let index = 0; index < 1000; index++) reportOnce(`kind ${index}`, 'it broke')
+    for (let index = 0; index < 1000; index++) warnOnce(`kind ${index}`, 'it broke')
     expect(Object.keys(problemCounts())).toHaveLength(256)
   })
 
@@ -34,14 +34,14 @@ describe('reportOnce', () => {
       { error: fail, warn: fail, info: fail, debug: fail, verbose: fail },
       { suppressOverrideMessage: true },
     )
-    expect(() => reportOnce('logger', 'it broke')).not.toThrow()
-    expect(() => reportOnce('sentence', fail)).not.toThrow()
+    expect(() => warnOnce('logger', 'it broke')).not.toThrow()
+    expect(() => warnOnce('sentence', fail)).not.toThrow()
     expect(problemCounts()).toEqual({ logger: 1, sentence: 1 })
   })
 
   it('says what it can where the sentence cannot be made', () => {
     const sentences = recordProblems()
-    reportOnce('sampler', () => `the sampler ${textless()} failed`)
+    warnOnce('sampler', () => `the sampler ${textless()} failed`)
     expect(sentences).toEqual([
       'throughline: sampler: there was a problem that could not be put into words: hostile',
     ])

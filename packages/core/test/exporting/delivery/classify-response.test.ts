@@ -1,19 +1,19 @@
 // Through its file: the doors need a backend for each case, and some answers no backend can be made to give.
 
 import { describe, expect, it } from 'vitest'
-import { httpVerdict } from '../../../src/exporting/delivery/http-verdict.ts'
-import type { HttpAnswer } from '../../../src/exporting/http1/http-post.ts'
+import { classifyResponse } from '../../../src/exporting/delivery/classify-response.ts'
+import type { HttpResponse } from '../../../src/exporting/http1/http-post.ts'
 import { bytesField, varintField } from '../protobuf/protobuf-bytes.ts'
 
 const url = new URL('http://collector:4318/v1/traces?key=secret')
 const address = 'http://collector:4318/v1/traces'
 const accepted = { outcome: 'accepted', rejectedSpans: 0 }
 
-function verdict(status: number, answer: Partial<HttpAnswer> = {}) {
-  return httpVerdict({ status, statusText: 'Text', headers: {}, body: Buffer.alloc(0), ...answer }, url)
+function verdict(status: number, answer: Partial<HttpResponse> = {}) {
+  return classifyResponse({ status, statusText: 'Text', headers: {}, body: Buffer.alloc(0), ...answer }, url)
 }
 
-describe('httpVerdict', () => {
+describe('classifyResponse', () => {
   it.each([200, 202, 204])('accepts %i', status => {
     expect(verdict(status)).toEqual(accepted)
   })
@@ -69,11 +69,11 @@ describe('httpVerdict', () => {
 
   it('retries where there was no answer, at once where only an idle connection was lost', () => {
     const reason = `${address} could not be reached: no answer within 1 s`
-    expect(httpVerdict({ failure: 'no answer within 1 s', stale: false }, url)).toMatchObject({
+    expect(classifyResponse({ failure: 'no answer within 1 s', stale: false }, url)).toMatchObject({
       outcome: 'retry',
       reason,
       atOnce: false,
     })
-    expect(httpVerdict({ failure: 'read ECONNRESET', stale: true }, url)).toMatchObject({ atOnce: true })
+    expect(classifyResponse({ failure: 'read ECONNRESET', stale: true }, url)).toMatchObject({ atOnce: true })
   })
 })

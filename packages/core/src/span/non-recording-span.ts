@@ -2,7 +2,7 @@ import type { Span, SpanContext } from '@opentelemetry/api'
 import type { SpanIdentity } from '../ids/span-identity.ts'
 
 /** A span that is not recorded: it carries the trace and the decision onwards and ignores the rest. */
-export class UnsampledSpan implements Span {
+export class NonRecordingSpan implements Span {
   readonly identity: SpanIdentity
 
   constructor(identity: SpanIdentity) {

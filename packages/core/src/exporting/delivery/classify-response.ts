@@ -1,5 +1,5 @@
 import { excerpt } from '../http1/excerpt.ts'
-import type { HttpAnswer, HttpFailure } from '../http1/http-post.ts'
+import type { HttpFailure, HttpResponse } from '../http1/http-post.ts'
 import { publicUrl } from '../http1/public-url.ts'
 import { retryAfterMillis } from '../http1/retry-after.ts'
 import { readPartialSuccess } from '../otlp/partial-success.ts'
@@ -11,7 +11,7 @@ import { isRetryableStatus } from './retry-policy.ts'
 const LONGEST_LOCATION = 2000
 
 /** What one exchange means for the export, by OTLP/HTTP's rules; `url` only for the sentences. */
-export function httpVerdict(exchange: HttpAnswer | HttpFailure, url: URL): Accepted | Refused | Retry {
+export function classifyResponse(exchange: HttpResponse | HttpFailure, url: URL): Accepted | Refused | Retry {
   if ('failure' in exchange) {
     const { failure, stale } = exchange
     return { outcome: 'retry', reason: `${publicUrl(url)} could not be reached: ${failure}`, atOnce: stale }
@@ -22,7 +22,7 @@ export function httpVerdict(exchange: HttpAnswer | HttpFailure, url: URL): Accep
 }
 
 /** The status line is the collector's word; a body that broke off is no reason to deliver everything twice. */
-function acceptance({ headers, body, cutOff }: HttpAnswer): Accepted {
+function acceptance({ headers, body, cutOff }: HttpResponse): Accepted {
   if (cutOff !== undefined) {
     return {
       outcome: 'accepted',
@@ -34,16 +34,16 @@ function acceptance({ headers, body, cutOff }: HttpAnswer): Accepted {
   return { outcome: 'accepted', rejectedSpans, ...(message !== '' && { message }) }
 }
 
-function retry({ headers }: HttpAnswer, reason: string): Retry {
+function retry({ headers }: HttpResponse, reason: string): Retry {
   const asked = retryAfterMillis(headers['retry-after'], headers.date)
   return { outcome: 'retry', reason, ...(asked !== undefined && { retryAfterMillis: asked }) }
 }
 
-function statusLine({ status, statusText }: HttpAnswer): string {
+function statusLine({ status, statusText }: HttpResponse): string {
   return `${status} ${excerpt(statusText)}`.trimEnd()
 }
 
-function explanation({ status, headers, body }: HttpAnswer, url: URL): string {
+function explanation({ status, headers, body }: HttpResponse, url: URL): string {
   if (status >= 300 && status < 400 && headers.location !== undefined)
     return `; redirects${target(headers.location, url)} are not followed, set the final address`
   const message = httpErrorMessage(body, headers['content-type'])

@@ -1,10 +1,10 @@
 // Through its file: the doors need a backend for each case, and some answers no backend can be made to give.
 
 import { describe, expect, it } from 'vitest'
-import { HttpAnswerReader } from '../../../src/exporting/http1/http-answer-reader.ts'
+import { HttpResponseReader } from '../../../src/exporting/http1/http-response-reader.ts'
 
-function read(text: string): HttpAnswerReader {
-  const reader = new HttpAnswerReader()
+function read(text: string): HttpResponseReader {
+  const reader = new HttpResponseReader()
   reader.read(Buffer.from(text, 'latin1'))
   return reader
 }
@@ -13,7 +13,7 @@ const answer = (...lines: string[]) => [...lines, '', ''].join('\r\n')
 const ok = (...lines: string[]) => answer('HTTP/1.1 200 OK', ...lines)
 const FOREVER = Number.POSITIVE_INFINITY
 
-describe('HttpAnswerReader', () => {
+describe('HttpResponseReader', () => {
   it('reads the status, the headers and the body', () => {
     const { head, body, isComplete } = read(`${ok('Content-Type: text/plain', 'Content-Length: 4')}body`)
     expect(head).toMatchObject({
@@ -82,7 +82,7 @@ describe('HttpAnswerReader', () => {
   })
 })
 
-describe('HttpAnswerReader, of a connection', () => {
+describe('HttpResponseReader, of a connection', () => {
   it.each<[why: string, text: string, millis: number]>([
     ['nothing is said', ok('content-length: 0'), FOREVER],
     ['it is to be kept', ok('content-length: 0', 'connection: Keep-Alive'), FOREVER],
@@ -105,7 +105,7 @@ describe('HttpAnswerReader, of a connection', () => {
   })
 })
 
-describe('HttpAnswerReader refuses', () => {
+describe('HttpResponseReader refuses', () => {
   const expected = 'Parse Error: Expected HTTP/1.'
   const header = 'Parse Error: Invalid header'
   const length = 'Parse Error: Invalid Content-Length'

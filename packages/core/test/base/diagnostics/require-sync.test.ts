@@ -1,7 +1,7 @@
 // Through its file: the doors answer in the time of a request, and this is about the turn in which they do.
 
 import { expect, it } from 'vitest'
-import { answerAtOnce } from '../../../src/base/diagnostics/answer-at-once.ts'
+import { requireSync } from '../../../src/base/diagnostics/require-sync.ts'
 import { recordProblems } from '../../fixtures/problem-log.ts'
 import { thenable } from '../../fixtures/thenable.ts'
 
@@ -12,7 +12,7 @@ it.each([
   [null, false],
 ])('%j counts as %j', (answer, counted) => {
   const sentences = recordProblems()
-  expect(answerAtOnce('keep.matching', answer)).toBe(counted)
+  expect(requireSync('keep.matching', answer)).toBe(counted)
   expect(sentences).toEqual([])
 })
 
@@ -26,7 +26,7 @@ it.each([
   ['what a regular expression finds', /a/.exec('a'), 'an object'],
 ])('%s is not `true`, and that is reported', (_, answer, kind) => {
   const sentences = recordProblems()
-  expect(answerAtOnce('ignore', answer)).toBe(false)
+  expect(requireSync('ignore', answer)).toBe(false)
   expect(sentences).toEqual([
     expect.stringContaining(`\`ignore\` has to answer \`true\` or \`false\`: ${kind} was got`),
   ])
@@ -35,7 +35,7 @@ it.each([
 it('a promise is false and reported once, and its failure goes no further', async () => {
   const sentences = recordProblems()
   for (const answer of [Promise.resolve(true), Promise.reject(new Error('no way'))])
-    expect(answerAtOnce('keep.matching', answer)).toBe(false)
+    expect(requireSync('keep.matching', answer)).toBe(false)
   // An unhandled rejection would be an error of this test run.
   await new Promise(resolve => setImmediate(resolve))
   expect(sentences).toEqual([expect.stringContaining('`keep.matching` has to answer at once')])

@@ -69,12 +69,12 @@ describe('a local trace that the sampler refused', () => {
     expect(names()).toEqual([])
     expect(provider.counts).toEqual({
       started: 2,
-      kept: 0,
+      sampled: 0,
       sampledOut: 2,
-      rescued: 0,
+      tailSampled: 0,
       keepFallbacks: 0,
-      held: 0,
-      heldBytes: 0,
+      buffered: 0,
+      bufferedBytes: 0,
       ended: 2,
       tooLate: 0,
     })

@@ -1,19 +1,19 @@
 // Through its file: no backend and no machine fails at just the moment that is tested.
 
 import { describe, expect, it } from 'vitest'
-import { threadAnswers } from '../../../src/base/platform/thread-answers.ts'
+import { runInWorkerSync } from '../../../src/base/platform/run-in-worker-sync.ts'
 import { deepFreeze } from '../../fixtures/deep-freeze.ts'
 
 /** More than a thread needs, in milliseconds; the test would show that it was waited for. */
 const BUDGET = 50_000
 
-describe('threadAnswers', () => {
+describe('runInWorkerSync', () => {
   it('gives what the thread said about its task, in order, and ends with it', () => {
     const script =
       'answer(task.first); answer({ second: task.second }); setTimeout(end, 10); setTimeout(() => {}, 60_000)'
     const before = performance.now()
     const task = deepFreeze({ first: 1, second: [2] })
-    expect(threadAnswers(script, task, BUDGET)).toEqual({ answers: [1, { second: [2] }] })
+    expect(runInWorkerSync(script, task, BUDGET)).toEqual({ answers: [1, { second: [2] }] })
     expect(performance.now() - before).toBeLessThan(BUDGET)
   })
 
@@ -22,7 +22,7 @@ describe('threadAnswers', () => {
     ['has nothing more to do', 'answer(1)'],
   ])('does not wait for a thread that %s', (_what, script) => {
     const before = performance.now()
-    threadAnswers(script, {}, BUDGET)
+    runInWorkerSync(script, {}, BUDGET)
     expect(performance.now() - before).toBeLessThan(BUDGET)
   })
 
@@ -31,12 +31,12 @@ describe('threadAnswers', () => {
     let answers: readonly unknown[] = []
     // A thread that has not even started has said nothing: the next one gets more time.
     for (let millis = 500; answers.length === 0 && millis < BUDGET; millis *= 4)
-      answers = threadAnswers(script, {}, millis).answers
+      answers = runInWorkerSync(script, {}, millis).answers
     expect(answers).toEqual([1])
   })
 
   it('starts nothing that the application was started with', () => {
-    const { answers } = threadAnswers(
+    const { answers } = runInWorkerSync(
       'answer([process.execArgv, process.env.NODE_OPTIONS]); end()',
       {},
       BUDGET,
@@ -45,7 +45,7 @@ describe('threadAnswers', () => {
   })
 
   it('says why where there can be no thread', () => {
-    expect(threadAnswers('end()', { unfit: () => {} }, 1000)).toEqual({
+    expect(runInWorkerSync('end()', { unfit: () => {} }, 1000)).toEqual({
       answers: [],
       failure: expect.stringMatching(/^no thread could be started: .+ could not be cloned/),
     })

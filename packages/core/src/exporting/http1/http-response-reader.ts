@@ -1,6 +1,6 @@
-import type { HttpAnswerHead } from './http-answer-head.ts'
-import { httpAnswerHead, httpFields } from './http-answer-head.ts'
 import { httpParseError } from './http-parse-error.ts'
+import type { HttpResponseHead } from './http-response-head.ts'
+import { httpFields, httpResponseHead } from './http-response-head.ts'
 import { KeptBytes } from './kept-bytes.ts'
 
 /** As much as Node reads of a head. Informational answers before it are read from the same 16 KiB: there may be 1,024 of them. */
@@ -20,9 +20,9 @@ const CHUNK_SIZE = /^([\da-f]+)(?:[ \t]*;.*)?$/i
  * Reads one answer of HTTP/1.0 or 1.1 from bytes that come in pieces of any size. Never throws. It reads at most 96 KiB
  * in all, each byte once, and keeps no piece that it was given.
  */
-export class HttpAnswerReader {
+export class HttpResponseReader {
   /** Of the final answer; informational ones (100, 103) are passed over. */
-  head: HttpAnswerHead | undefined
+  head: HttpResponseHead | undefined
   /** Whether the answer was read to its last byte. */
   isComplete = false
   /** Why there is no answer, or after the head, why its body is incomplete. */
@@ -82,7 +82,7 @@ export class HttpAnswerReader {
     if (this.#lines.length === 0) this.#checkProtocol()
     const lines = this.#takeLines()
     if (lines === undefined) return false
-    const head = httpAnswerHead(lines)
+    const head = httpResponseHead(lines)
     if (head.status === 101) throw new Error('it changes the protocol without being asked to')
     if (head.status < 200) return true
     this.head = head

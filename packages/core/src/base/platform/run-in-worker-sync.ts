@@ -1,5 +1,5 @@
 import { MessageChannel, receiveMessageOnPort, Worker } from 'node:worker_threads'
-import { messageOf } from '../diagnostics/report-once.ts'
+import { messageOf } from '../diagnostics/warn-once.ts'
 
 /** What every such thread begins with. However it ends, the waiting thread is told at once. */
 const PRELUDE = `
@@ -17,7 +17,7 @@ interface ThreadData {
 }
 
 /** What a thread said until it was over, or the time was. */
-export interface ThreadAnswers<Answer> {
+export interface WorkerRun<Answer> {
   readonly answers: readonly Answer[]
   /** Why no thread could be started, if so. */
   readonly failure?: string
@@ -31,11 +31,11 @@ export interface ThreadAnswers<Answer> {
  * and calls `answer(message)` any number of times and `end()` once.
  * @param task goes through the structured clone algorithm
  */
-export function threadAnswers<Answer>(
+export function runInWorkerSync<Answer>(
   script: string,
   task: object,
   timeoutMillis: number,
-): ThreadAnswers<Answer> {
+): WorkerRun<Answer> {
   const deadline = performance.now() + timeoutMillis
   const { port1, port2 } = new MessageChannel()
   const over = new Int32Array(new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT))

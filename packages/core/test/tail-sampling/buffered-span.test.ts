@@ -25,7 +25,7 @@ describe('the head decision', () => {
     const root = start('root', undefined, { root: true })
     start('child', root).end()
     expect(names()).toEqual(['child'])
-    expect(provider.counts).toMatchObject({ kept: 2, held: 0, rescued: 0 })
+    expect(provider.counts).toMatchObject({ sampled: 2, buffered: 0, tailSampled: 0 })
   })
 
   it('loses its threshold, which says nothing about what was kept for its errors', () => {
@@ -66,12 +66,12 @@ describe('a local trace that is kept', () => {
     const { start, provider } = keeping({ errors: true })
     const root = start('root')
     start('child', root).setStatus(ERROR).end()
-    expect(provider.counts).toMatchObject({ held: 1, rescued: 0, heldBytes: expect.any(Number) })
-    expect(provider.counts.heldBytes).toBeGreaterThan(100)
+    expect(provider.counts).toMatchObject({ buffered: 1, tailSampled: 0, bufferedBytes: expect.any(Number) })
+    expect(provider.counts.bufferedBytes).toBeGreaterThan(100)
     root.end()
     start('fine').end()
-    expect(provider.counts).toMatchObject({ started: 3, kept: 0, sampledOut: 3, rescued: 2, ended: 3 })
-    expect(provider.counts).toMatchObject({ held: 0, heldBytes: 0, keepFallbacks: 0 })
+    expect(provider.counts).toMatchObject({ started: 3, sampled: 0, sampledOut: 3, tailSampled: 2, ended: 3 })
+    expect(provider.counts).toMatchObject({ buffered: 0, bufferedBytes: 0, keepFallbacks: 0 })
   })
 
   it('reaches a collector with the sampled flag', async () => {

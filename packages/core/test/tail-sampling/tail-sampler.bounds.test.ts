@@ -6,7 +6,7 @@ import { describe, expect, it } from 'vitest'
 import { recordProblems } from '../fixtures/problem-log.ts'
 import { ERROR, keeping } from './keeping.ts'
 
-const ofClosed = { held: 0, heldBytes: 0 }
+const ofClosed = { buffered: 0, bufferedBytes: 0 }
 
 describe('a local trace that reaches a bound', () => {
   it('falls back to its head decision when it has too many spans', () => {
@@ -28,7 +28,7 @@ describe('a local trace that reaches a bound', () => {
     const [large, small] = [start('large'), start('small')]
     start('small child', small).end()
     start('large child', large).setAttribute('text', 'x'.repeat(10_000)).end()
-    expect(provider.counts).toMatchObject({ keepFallbacks: 1, held: 1 })
+    expect(provider.counts).toMatchObject({ keepFallbacks: 1, buffered: 1 })
     for (const root of [large, small]) root.setStatus(ERROR).end()
     expect(names()).toEqual(['small child', 'small'])
     expect(provider.counts).toMatchObject(ofClosed)
@@ -83,7 +83,7 @@ describe('a local trace that reaches a bound', () => {
     start('4', root).end()
     root.end()
     expect(names()).toEqual(['1', '2', '3', '4', 'root'])
-    expect(provider.counts).toMatchObject({ ...ofClosed, keepFallbacks: 0, rescued: 5 })
+    expect(provider.counts).toMatchObject({ ...ofClosed, keepFallbacks: 0, tailSampled: 5 })
   })
 
   it('is kept by its age when that makes it slow', () => {
@@ -109,11 +109,11 @@ describe('a local trace that reaches a bound', () => {
       if (round % 13 !== 0) root.end()
       else running.push(root)
       clock.reading += round % 10
-      expect(provider.counts.heldBytes).toBeLessThanOrEqual(60_000)
+      expect(provider.counts.bufferedBytes).toBeLessThanOrEqual(60_000)
     }
     for (const root of running) root.end()
     expect(provider.counts).toMatchObject(ofClosed)
-    expect(provider.counts.rescued).toBeGreaterThan(200)
+    expect(provider.counts.tailSampled).toBeGreaterThan(200)
     expect(provider.counts.keepFallbacks).toBeGreaterThan(10)
   })
 })
@@ -135,7 +135,7 @@ describe('flush and shutdown', () => {
     const { names, provider, roots } = running()
     await provider.forceFlush()
     expect(names()).toEqual(['child of slow', 'child of failed'])
-    expect(provider.counts).toMatchObject({ held: 1, keepFallbacks: 0 })
+    expect(provider.counts).toMatchObject({ buffered: 1, keepFallbacks: 0 })
     for (const root of roots) root.end()
     expect(names()).toEqual(['child of slow', 'child of failed', 'slow', 'failed'])
   })
@@ -155,9 +155,9 @@ it('`stats` tells how much is held and what became of it', async () => {
   const tracing = createTracing({ sampler: alwaysOff, keep: { errors: true }, exporter })
   const root = tracing.tracer.startSpan('root')
   tracing.tracer.startSpan('child', {}, trace.setSpan(ROOT_CONTEXT, root)).setStatus(ERROR).end()
-  expect(tracing.stats()).toMatchObject({ sampledOut: 2, held: 1, rescued: 0 })
+  expect(tracing.stats()).toMatchObject({ sampledOut: 2, buffered: 1, tailSampled: 0 })
   root.end()
-  expect(tracing.stats()).toMatchObject({ sampledOut: 2, held: 0, rescued: 2, keepFallbacks: 0 })
+  expect(tracing.stats()).toMatchObject({ sampledOut: 2, buffered: 0, tailSampled: 2, keepFallbacks: 0 })
   await tracing.shutdown()
   expect(exporter.spans).toHaveLength(2)
 })

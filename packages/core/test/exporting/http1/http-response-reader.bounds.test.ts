@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { HttpAnswerReader } from '../../../src/exporting/http1/http-answer-reader.ts'
+import { HttpResponseReader } from '../../../src/exporting/http1/http-response-reader.ts'
 import { expectLinear, leastMillis } from '../growth.ts'
 
 const KIB = 1024
@@ -7,7 +7,7 @@ const CHUNKED = 'HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n'
 
 /** Has a reader read `text` again and again; says how many bytes it took before it refused, and why. */
 function flood(start: string, text: string) {
-  const reader = new HttpAnswerReader()
+  const reader = new HttpResponseReader()
   reader.read(Buffer.from(start, 'latin1'))
   const piece = Buffer.from(text, 'latin1')
   let taken = 0
@@ -19,18 +19,18 @@ function flood(start: string, text: string) {
 }
 
 function readWhole(bytes: Buffer): void {
-  const reader = new HttpAnswerReader()
+  const reader = new HttpResponseReader()
   reader.read(bytes)
   reader.end()
 }
 
 function readByteByByte(bytes: Buffer): void {
-  const reader = new HttpAnswerReader()
+  const reader = new HttpResponseReader()
   for (let at = 0; at < bytes.length; at++) reader.read(bytes.subarray(at, at + 1))
   reader.end()
 }
 
-describe('HttpAnswerReader reads no more than', () => {
+describe('HttpResponseReader reads no more than', () => {
   it.each([
     ['16 KiB of informational answers', '', 'HTTP/1.1 100 C\r\n\r\n', 16],
     [
@@ -52,15 +52,15 @@ describe('HttpAnswerReader reads no more than', () => {
 
   it('an answer to which an informational one belongs', () => {
     const hints = `HTTP/1.1 103 Hints\r\nlink: ${'x'.repeat(8 * KIB)}\r\n\r\n`
-    const reader = new HttpAnswerReader()
+    const reader = new HttpResponseReader()
     reader.read(Buffer.from(`${hints}HTTP/1.1 200 OK\r\na: ${'x'.repeat(8 * KIB)}\r\n\r\n`))
     expect(reader.failure?.message).toBe('Parse Error: Header overflow')
   })
 })
 
-describe('HttpAnswerReader keeps', () => {
+describe('HttpResponseReader keeps', () => {
   it('no piece that it was given', () => {
-    const reader = new HttpAnswerReader()
+    const reader = new HttpResponseReader()
     for (const text of [
       'HTTP/1.1 200 Fi',
       'ne\r\ntransfer-encoding: chunked\r\n\r\n4;x\r\nbo',
@@ -75,7 +75,7 @@ describe('HttpAnswerReader keeps', () => {
   })
 
   it('no more memory than twice the longest body', () => {
-    const reader = new HttpAnswerReader()
+    const reader = new HttpResponseReader()
     reader.read(Buffer.from('HTTP/1.1 200 OK\r\n\r\n'))
     for (let taken = 0; taken < 64 * KIB; taken += 1000) reader.read(Buffer.alloc(1000))
     expect(reader.body.length).toBe(64 * KIB)
@@ -83,7 +83,7 @@ describe('HttpAnswerReader keeps', () => {
   })
 })
 
-describe('HttpAnswerReader is as quick about', () => {
+describe('HttpResponseReader is as quick about', () => {
   const head = (field: string) => Buffer.from(`HTTP/1.1 200 OK\r\ncontent-length: 0\r\n${field}\r\n\r\n`)
   const harmless = head(`x-harmless: a${'x'.repeat(15 * KIB)}b`)
   const spaces = ' '.repeat(15 * KIB)

@@ -18,7 +18,7 @@ const RESOURCE_EXHAUSTED = 8
 const RETRYABLE: ReadonlySet<number> = new Set([1, 4, 10, 11, 14, 15])
 
 /** What a failed call means for the export; RESOURCE_EXHAUSTED is worth a retry only where the server says when. */
-export function grpcVerdict(
+export function classifyGrpcResponse(
   { code, name, details, statusDetails }: GrpcFailure,
   target: string,
 ): Refused | Retry {

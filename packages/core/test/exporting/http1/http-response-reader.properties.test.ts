@@ -7,10 +7,10 @@ import { request } from 'node:http'
 import { buffer } from 'node:stream/consumers'
 import fc from 'fast-check'
 import { describe, it } from 'vitest'
-import { HttpAnswerReader } from '../../../src/exporting/http1/http-answer-reader.ts'
+import { HttpResponseReader } from '../../../src/exporting/http1/http-response-reader.ts'
 import { CASES, property, TIMEOUT } from '../../fixtures/properties.ts'
-import type { WrittenAnswer } from './http-answer-bytes.ts'
-import { anyAnswerBytes, writtenAnswer } from './http-answer-bytes.ts'
+import type { WrittenAnswer } from './http-response-bytes.ts'
+import { anyAnswerBytes, writtenAnswer } from './http-response-bytes.ts'
 import { startRawServer } from './raw-server.ts'
 
 /** The headers that the exporter looks at, and others that come more than once. */
@@ -18,7 +18,7 @@ const NAMES = ['content-type', 'retry-after', 'location', 'date', 'x-a', '~']
 
 /** All that is read of an answer that comes in these pieces. */
 function read(chunks: readonly Buffer[]) {
-  const reader = new HttpAnswerReader()
+  const reader = new HttpResponseReader()
   for (const chunk of chunks) reader.read(chunk)
   reader.end()
   const { head, isComplete, failure, keepAliveMillis } = reader
@@ -37,7 +37,7 @@ function piecesOf(bytes: Buffer, lengths: readonly number[]): readonly Buffer[] 
 
 const lengths = fc.array(fc.nat({ max: 20 }), { maxLength: 20 })
 
-describe('HttpAnswerReader', () => {
+describe('HttpResponseReader', () => {
   property('reads what was written', writtenAnswer, ({ bytes, ...written }) => {
     const { head, isComplete, failure, body } = read([bytes])
     assert.deepEqual([isComplete, failure], [true, undefined])
