@@ -6,8 +6,8 @@ export interface ChosenPropagator {
   readonly propagator: TextMapPropagator
   /** What it is made of, in order: the names of ours and the propagators of others. */
   readonly members: readonly unknown[]
-  /** How much of what they read is passed on. */
-  readonly limits: PropagationLimits
+  /** How much of what they read is passed on; a copy of this package that has no limits does not say. */
+  readonly limits?: PropagationLimits | undefined
   /** How many tracings run that asked for it. */
   holders: number
 }

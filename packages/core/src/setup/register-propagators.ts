@@ -3,7 +3,8 @@ import { warnOnce } from '../base/diagnostics/warn-once.ts'
 import type { ChosenPropagator } from '../propagation/chosen-propagator.ts'
 import { chosenPropagator, setChosenPropagator } from '../propagation/chosen-propagator.ts'
 import { compositePropagator } from '../propagation/composite-propagator.ts'
-import { areSameLimits } from '../propagation/propagation-limits.ts'
+import type { PropagationLimits } from '../propagation/propagation-limits.ts'
+import { areSameLimits, DEFAULT_PROPAGATION_LIMITS } from '../propagation/propagation-limits.ts'
 import type { WantedPropagators } from '../propagation/propagators.ts'
 import { propagatorOf } from '../propagation/propagators.ts'
 
@@ -27,7 +28,7 @@ export function registerPropagators(wanted: WantedPropagators): () => void {
   if (current !== undefined && isSame(current, wanted)) return hold(current)
   if (current !== undefined && current.holders > 0) {
     const areMembersSame = isSameList(current.members, wanted.members)
-    if (wanted.areLimitsGiven && !areSameLimits(current.limits, wanted.limits))
+    if (wanted.areLimitsGiven && !areSameLimits(limitsOf(current), wanted.limits))
       reportLimits('tracing runs with others')
     if (wanted.source === '`propagators`' && !areMembersSame) reportRunning(wanted, current)
     return areMembersSame ? hold(current) : doNothing
@@ -75,8 +76,12 @@ function reportRunning({ source }: WantedPropagators, { members }: ChosenPropaga
 
 /** Limits that are not given are those that hold. */
 function isSame(current: ChosenPropagator, { members, limits, areLimitsGiven }: WantedPropagators): boolean {
-  const areLimitsSame = areSameLimits(current.limits, limits) || (current.holders > 0 && !areLimitsGiven)
+  const areLimitsSame = areSameLimits(limitsOf(current), limits) || (current.holders > 0 && !areLimitsGiven)
   return areLimitsSame && isSameList(current.members, members)
+}
+
+function limitsOf({ limits }: ChosenPropagator): PropagationLimits {
+  return limits ?? DEFAULT_PROPAGATION_LIMITS
 }
 
 function reportLimits(reason: string): void {

@@ -240,6 +240,15 @@ describe('propagationLimits', () => {
     ])
   })
 
+  it('are the default where an older copy of this package has chosen the propagator', () => {
+    startWithin(undefined)
+    const slots = globalThis as { [slot: symbol]: object | undefined }
+    const slot = Symbol.for('throughline.propagator.1')
+    slots[slot] = { ...slots[slot], limits: undefined }
+    startWithin(undefined)
+    expect(sentBaggage()).toHaveLength(206)
+  })
+
   it.each([
     [{ baggage: 1 }, 'made of traceStateLength, baggageBytes'],
     [{ baggageBytes: -1 }, 'a whole number from 0 to 32768'],
