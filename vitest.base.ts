@@ -13,7 +13,10 @@ const alias = [
 /** Files that change what a process has only one of, and cannot put it back: each has a process of its own. */
 const ISOLATED = '*.isolated.test.ts'
 
-/** Files that run what `build` has made, such as packed packages, or a process without the alias above. */
+/**
+ * Files that run what `build` has made, such as packed packages, or programs that they build themselves. Each has a process of
+ * its own; what the processes that it starts import is not found by the alias above.
+ */
 const BUILT = '*.built.test.ts'
 
 /**
