@@ -1,5 +1,5 @@
-// The broker of the race: Apache Kafka where there is a JVM and Maven, the embedded broker of the examples elsewhere.
-import { startBroker } from '../../examples/kafka-broker/src/index.ts'
+// The broker of the race: Apache Kafka where there is a JVM and Maven, the embedded broker elsewhere.
+import { startBroker } from '../../testing/kafka-broker/src/index.ts'
 import { answer } from './answer.mjs'
 
 const broker = await start()

@@ -1,11 +1,11 @@
 import { execFile } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
+import type { AnyValue } from '@throughline/otlp-decoder'
 import { describe, expect, it } from 'vitest'
 import type { Collector } from '../fixtures/collector.ts'
 import { startCollector } from '../fixtures/collector.ts'
 import { PATIENT } from '../fixtures/exit-budget.ts'
-import type { AnyValue } from '../fixtures/otlp-request.ts'
 
 interface Arrived {
   readonly name: string | undefined

@@ -8,8 +8,8 @@ import {
   SimpleSpanProcessor,
 } from '@opentelemetry/sdk-trace-base'
 import type { ReadableSpan } from '@throughline/core'
+import { decodeRequest } from '@throughline/otlp-decoder'
 import { expect, it, vi } from 'vitest'
-import { decodeRequest } from '../fixtures/otlp-request.ts'
 import { recordSpans } from '../fixtures/span-recorder.ts'
 
 const linked = { traceId: '4bf92f3577b34da6a3ce929d0e0e4736', spanId: '00f067aa0ba902b7', traceFlags: 1 }

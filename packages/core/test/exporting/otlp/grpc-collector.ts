@@ -1,8 +1,8 @@
 import type { ServerUnaryCall, sendUnaryData } from '@grpc/grpc-js'
 import { Metadata, Server, ServerCredentials, status } from '@grpc/grpc-js'
+import type { DecodedSpan } from '@throughline/otlp-decoder'
+import { spansIn } from '@throughline/otlp-decoder'
 import { onTestFinished } from 'vitest'
-import type { DecodedSpan } from '../../fixtures/otlp-request.ts'
-import { spansIn } from '../../fixtures/otlp-request.ts'
 
 export interface GrpcRequest {
   readonly body: Buffer

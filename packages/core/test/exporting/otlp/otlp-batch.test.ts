@@ -1,12 +1,12 @@
 // Through its file: the doors encode only what the API lets be made, and show whole requests.
 
 import { resourceFromAttributes } from '@opentelemetry/resources'
+import { decodeRequest, spansIn } from '@throughline/otlp-decoder'
 import { expect, it } from 'vitest'
 import { OtlpBatch } from '../../../src/exporting/otlp/otlp-batch.ts'
 import type { RecordingSpan } from '../../../src/span/span.ts'
 import { encodeSpans } from '../../fixtures/encoded-spans.ts'
 import { expectedAttributes, expectedSpan } from '../../fixtures/expected-otlp.ts'
-import { decodeRequest, spansIn } from '../../fixtures/otlp-request.ts'
 import { recordSpans } from '../../fixtures/span-recorder.ts'
 
 it('carries 10,000 spans', () => {

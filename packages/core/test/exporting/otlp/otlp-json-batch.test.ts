@@ -3,13 +3,13 @@
 import { ROOT_CONTEXT, SpanKind, SpanStatusCode, TraceFlags, trace } from '@opentelemetry/api'
 import { resourceFromAttributes } from '@opentelemetry/resources'
 import type { ReadableSpan } from '@throughline/core'
+import type { DecodedRequest } from '@throughline/otlp-decoder'
 import { expect, it } from 'vitest'
 import { OtlpJsonBatch } from '../../../src/exporting/otlp/otlp-json-batch.ts'
 import type { RecordingSpan } from '../../../src/span/span.ts'
 import { encodeSpans } from '../../fixtures/encoded-spans.ts'
 import { expectedAttributes, expectedSpan } from '../../fixtures/expected-otlp.ts'
 import { decodeJsonRequest } from '../../fixtures/otlp-json-request.ts'
-import type { DecodedRequest } from '../../fixtures/otlp-request.ts'
 import { recordSpans } from '../../fixtures/span-recorder.ts'
 
 const remote = { traceId: '4bf92f3577b34da6a3ce929d0e0e4736', spanId: '00f067aa0ba902b7', isRemote: true }

@@ -2,6 +2,7 @@
 
 import assert from 'node:assert/strict'
 import type { Attributes } from '@opentelemetry/api'
+import { decodeRequest, spansIn } from '@throughline/otlp-decoder'
 import fc from 'fast-check'
 import { describe } from 'vitest'
 import { OtlpJsonBatch } from '../../../src/exporting/otlp/otlp-json-batch.ts'
@@ -12,7 +13,6 @@ import { decodeWithGenerated } from '../../fixtures/generated-decoder.ts'
 import { madeSpans } from '../../fixtures/made-spans.ts'
 import { modelledRequest } from '../../fixtures/modelled-request.ts'
 import { decodeJsonRequest } from '../../fixtures/otlp-json-request.ts'
-import { decodeRequest, spansIn } from '../../fixtures/otlp-request.ts'
 import { property } from '../../fixtures/properties.ts'
 import { recordSpans } from '../../fixtures/span-recorder.ts'
 

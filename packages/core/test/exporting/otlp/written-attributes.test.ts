@@ -1,11 +1,11 @@
 // Through its file: the doors encode only what the API lets be made, and show whole requests.
 
 import type { Attributes } from '@opentelemetry/api'
+import { spansIn } from '@throughline/otlp-decoder'
 import { describe, expect, it } from 'vitest'
 import { LastWritten } from '../../../src/exporting/otlp/written-attributes.ts'
 import { encodeSpans } from '../../fixtures/encoded-spans.ts'
 import { expectedSpan } from '../../fixtures/expected-otlp.ts'
-import { spansIn } from '../../fixtures/otlp-request.ts'
 import { recordSpans } from '../../fixtures/span-recorder.ts'
 
 function decodedAndExpected(series: readonly Attributes[]): [decoded: unknown, expected: unknown] {

@@ -1,6 +1,7 @@
 // Through its file: the doors encode only what the API lets be made, and show whole requests.
 
 import assert from 'node:assert/strict'
+import type { DecodedEvent, DecodedSpan } from '@throughline/otlp-decoder'
 import { describe } from 'vitest'
 import { ZipkinBatch } from '../../../src/exporting/zipkin/zipkin-batch.ts'
 import type { ZipkinSpan } from '../../../src/exporting/zipkin/zipkin-span.ts'
@@ -9,7 +10,6 @@ import { anyBatch } from '../../fixtures/arbitrary-spans.ts'
 import { encodeSpans } from '../../fixtures/encoded-spans.ts'
 import { madeSpans } from '../../fixtures/made-spans.ts'
 import { modelledSpan } from '../../fixtures/modelled-request.ts'
-import type { DecodedEvent, DecodedSpan } from '../../fixtures/otlp-request.ts'
 import { property } from '../../fixtures/properties.ts'
 
 const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })

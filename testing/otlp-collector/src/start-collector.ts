@@ -3,9 +3,9 @@ import type { IncomingMessage, ServerResponse } from 'node:http'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { gunzipSync } from 'node:zlib'
+import { decodeRequest } from '@throughline/otlp-decoder'
 import type { CollectedSpan } from './collected-span.ts'
 import { collectedSpans } from './collected-span.ts'
-import { decodeTraceRequest } from './trace-request.ts'
 
 export interface CollectorOptions {
   /** Called with the spans of every request. */
@@ -34,7 +34,7 @@ export async function startCollector(options: CollectorOptions = {}): Promise<Co
 
   async function collect(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const body = await bodyOf(request)
-    const arrived = collectedSpans(decodeTraceRequest(body))
+    const arrived = collectedSpans(decodeRequest(body))
     spans.push(...arrived)
     options.onRequest?.(body)
     options.onSpans?.(arrived)

@@ -1,6 +1,6 @@
 import type { Attributes, HrTime, SpanKind } from '@opentelemetry/api'
 import type { TreeSpan } from '@throughline/core/testing'
-import type { AnyValue, KeyValue, TraceRequest, WireSpan } from './trace-request.ts'
+import type { AnyValue, DecodedRequest, DecodedSpan, KeyValue } from '@throughline/otlp-decoder'
 
 /** A span as it arrived. */
 export interface CollectedSpan extends TreeSpan {
@@ -12,7 +12,7 @@ export interface CollectedSpan extends TreeSpan {
 const IS_REMOTE = 0x200
 
 /** All spans of a request, in the form that a trace tree is drawn from. */
-export function collectedSpans(request: TraceRequest): CollectedSpan[] {
+export function collectedSpans(request: DecodedRequest): CollectedSpan[] {
   return (request.resourceSpans ?? []).flatMap(({ resource, scopeSpans = [] }) => {
     const service = String(attributesOf(resource?.attributes)['service.name'] ?? '')
     return scopeSpans.flatMap(({ scope, spans = [] }) =>
@@ -21,16 +21,16 @@ export function collectedSpans(request: TraceRequest): CollectedSpan[] {
   })
 }
 
-function collectedSpan(span: WireSpan, service: string, scope: string): CollectedSpan {
+function collectedSpan(span: DecodedSpan, service: string, scope: string): CollectedSpan {
   const { status, events = [], links = [] } = span
   return {
     service,
     scope,
-    name: span.name,
+    name: span.name ?? '',
     kind: ((span.kind ?? 1) - 1) as SpanKind,
-    traceId: hexOf(span.traceId),
-    spanId: hexOf(span.spanId),
-    ...(span.parentSpanId ? { parentSpanId: hexOf(span.parentSpanId) } : {}),
+    traceId: span.traceId,
+    spanId: span.spanId,
+    ...(span.parentSpanId ? { parentSpanId: span.parentSpanId } : {}),
     parentIsRemote: ((span.flags ?? 0) & IS_REMOTE) !== 0,
     startTime: timeOf(span.startTimeUnixNano),
     endTime: timeOf(span.endTimeUnixNano),
@@ -41,7 +41,7 @@ function collectedSpan(span: WireSpan, service: string, scope: string): Collecte
       time: timeOf(timeUnixNano),
       attributes: attributesOf(attributes),
     })),
-    links: links.map(link => ({ traceId: hexOf(link.traceId), spanId: hexOf(link.spanId) })),
+    links: links.map(link => ({ traceId: link.traceId, spanId: link.spanId })),
   }
 }
 
@@ -55,10 +55,6 @@ function plainValue(value: AnyValue | undefined): unknown {
   if (value.kvlistValue !== undefined) return attributesOf(value.kvlistValue.values)
   if (value.intValue !== undefined) return Number(value.intValue)
   return value.stringValue ?? value.boolValue ?? value.doubleValue ?? value.bytesValue ?? null
-}
-
-function hexOf(base64: string): string {
-  return Buffer.from(base64, 'base64').toString('hex')
 }
 
 function timeOf(nanos: string): HrTime {
