@@ -32,7 +32,7 @@ export const SCOPE_BYTES = 1024
 const OVERHEAD = 400
 
 /** Up to this share of room that is not used, a large request is kept as it is: copying it costs 0.1 us for each span. */
-const SPARE = 1.25
+const SPARE = 1.15
 const LARGE = 64 * 1024
 
 /**

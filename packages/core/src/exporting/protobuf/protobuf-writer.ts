@@ -26,7 +26,10 @@ export class ProtobufWriter {
    */
   reserve(bytes: number): void {
     const needed = this.length + bytes
-    if (needed <= this.buffer.length) return
+    if (needed > this.buffer.length) this.#grow(needed)
+  }
+
+  #grow(needed: number): void {
     if (needed > MAX_CAPACITY) throw new RangeError(`it takes more than ${MAX_CAPACITY} bytes`)
     const grown = Buffer.allocUnsafeSlow(Math.max(needed, this.buffer.length * 2))
     this.buffer.copy(grown, 0, 0, this.length)
