@@ -84,7 +84,7 @@ const TEXTS: Readonly<Record<string, (span: Span, text: string) => unknown>> = {
     span.setAttributes({ 'server.address': text, 'peer.service': text }),
 }
 for (const [name, write] of Object.entries(TEXTS)) {
-  expectLinearInWrittenTexts(name, text => writeSpan(span => write(span, text)), { largest: 32_000 })
+  expectLinearInWrittenTexts(name, text => writeSpan(span => write(span, text)), { largest: 16_000 })
 }
 
 const counted = <T>(size: number, make: (index: number) => T) =>
@@ -120,7 +120,7 @@ for (const [name, write] of Object.entries(MANY)) {
   expectLinear(name, {
     make: size => size,
     feed: size => writeSpan(span => write(span, size)),
-    largest: 16_000,
+    largest: 8000,
   })
 }
 expectLinear('an array that is shared by another', {
@@ -187,7 +187,7 @@ for (const [name, parentOf] of Object.entries(TREES)) {
         endTree(providerOf(exporter), size, parentOf)
         await settle(exporter)
       },
-      largest: 4000,
+      largest: 2000,
     })
   }
 }
@@ -237,7 +237,7 @@ for (const [name, play] of Object.entries(SCENES)) {
         await settle(exporter)
       },
       // Each tracer has bytes of its own, of 4 to 16 KiB at least.
-      largest: name.includes('tracer') ? 1000 : 4000,
+      largest: name.includes('tracer') ? 500 : 2000,
     })
   }
   expectLinear(`${name} that may be kept`, {
