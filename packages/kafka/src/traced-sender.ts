@@ -57,10 +57,11 @@ function messagesByTopic({ topicMessages = [] }: ProducerBatch): Map<string, Mes
     if (others === undefined) lists.set(topic, [messages])
     else others.push(messages)
   }
+  // Joined once: added one after the other they would be copied each time.
   return new Map(
-    Array.from(lists, ([topic, [first = [], ...rest]]) => [
+    [...lists].map(([topic, [first = [], ...others]]) => [
       topic,
-      rest.length === 0 ? first : [first, ...rest].flat(),
+      others.length === 0 ? first : [first, ...others].flat(),
     ]),
   )
 }
