@@ -17,7 +17,7 @@ const LARGEST = 128 * 1024
 /** What the service itself writes. */
 const OWN = 32_000
 
-/** Reads headers and writes what was read, which is when a list is parsed that nobody asked for before. */
+/** Reads headers and writes what was read, which is when a list is parsed that was not needed before. */
 function relayHttp(headers: HttpHeaders): void {
   httpHeaders.inject(undefined, httpHeaders.extract(headers, ROOT_CONTEXT))
 }

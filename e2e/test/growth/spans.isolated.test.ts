@@ -30,7 +30,7 @@ const NO_LIMITS = {
   attributePerLinkCountLimit: Number.POSITIVE_INFINITY,
 }
 
-/** Nobody listens on the port of `discard`; what is measured is what is written before it is sent. */
+/** Nothing listens on the port of `discard`: what is measured is what is written before it is sent. */
 const NOWHERE = 'http://127.0.0.1:9/'
 const EXPORTERS: Readonly<Record<string, () => Exporter | SpanProcessor>> = {
   'OTLP protobuf': () => otlpExporter({ url: NOWHERE }),
