@@ -15,6 +15,14 @@ export interface Door<Input> {
   readonly sizes?: readonly number[]
 }
 
+/** The most keys of an object that is made by a door. */
+export const MOST_KEYS = 8200
+/**
+ * The sizes for it: up to 1,020 keys the engine moves all that are there for every third that is added, and from then on
+ * it keeps them in a hash table.
+ */
+export const HASH_TABLES: readonly number[] = [MOST_KEYS]
+
 /** Into how many inputs the same amount is cut: three doublings lie between the first and the last. */
 const CUTS = [8, 4, 2, 1] as const
 /** A cost may grow by 3 for a doubling: by 2 for what is linear, and by half of that for what is not quite. */

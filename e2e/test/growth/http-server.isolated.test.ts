@@ -153,7 +153,7 @@ for (const [version, framework] of FRAMEWORKS) {
       feed({ app, target, routes, middleware }) {
         for (const route of routes) serveWithout(middleware, app, { target, route })
       },
-      largest: isNested ? 256 : 2000,
+      largest: isNested ? 256 : 1000,
     })
   }
 }
