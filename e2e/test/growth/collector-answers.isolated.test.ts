@@ -24,7 +24,7 @@ const END = '\r\n\r\n'
 /** The head of an answer has the bound of 16 KiB. */
 const HEAD = 15_000
 
-const HEADS: Readonly<Record<string, (text: string) => string>> = {
+const HEADS: Record<string, (text: string) => string> = {
   'a status line': text => `${text}${END}`,
   'a reason': text => `HTTP/1.1 503 ${text}\r\ncontent-length: 0${END}`,
   'the name of a header': text => `${OK}${text}: 1\r\ncontent-length: 0${END}`,

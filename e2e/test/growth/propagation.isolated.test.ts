@@ -13,7 +13,7 @@ startTracing({
 })
 const IDS = '4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7'
 const TRACEPARENT = `00-${IDS}-01`
-/** Far beyond the bounds of every format: the values of Kafka headers may be as long. */
+/** As much as is read of the value of a Kafka header, and beyond the bounds of every format. */
 const LARGEST = 64_000
 /** What the service itself writes. */
 const OWN = 16_000
@@ -80,7 +80,7 @@ function inCase(name: string, index: number): string {
   return Array.from(name, (letter, at) => ((index >> at) & 1 ? letter.toUpperCase() : letter)).join('')
 }
 
-/** From 1,020 properties on an object is a hash table, whose keys are sorted for each loop. */
+/** Before and after the engine keeps the keys of an object in a hash table, which it sorts for each loop. */
 const HEADERS = { largest: MOST_KEYS, sizes: [1000, MOST_KEYS] }
 for (const [name, header] of MANY) {
   const pairs = (size: number) => Array.from({ length: size }, (_, index) => header(index))
