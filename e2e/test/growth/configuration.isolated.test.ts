@@ -6,6 +6,7 @@ import { createTracing, otlpExporter, zipkinExporter } from '@throughline/core'
 import { otlpGrpcExporter } from '@throughline/core/otlp-grpc'
 import { afterAll, afterEach, vi } from 'vitest'
 import { expectLinear, expectLinearInTexts } from './expect-linear.ts'
+import { HASH_TABLES, MOST_KEYS } from './growth.ts'
 
 const silent = () => {}
 diag.setLogger(
@@ -136,8 +137,8 @@ expectLinear('many attributes of the resource', {
 expectLinear('many headers for the collector', {
   make: size => Object.fromEntries(Array.from({ length: size }, (_, index) => [`x-${index}`, 'a'])),
   feed: headers => startOf(() => otlpExporter({ headers })),
-  largest: 32_000,
-  sizes: [1000, 8000, 32_000],
+  largest: MOST_KEYS,
+  sizes: HASH_TABLES,
 })
 expectLinear('many propagators', {
   make: size =>

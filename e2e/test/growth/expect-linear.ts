@@ -1,4 +1,4 @@
-import { afterAll, expect, test } from 'vitest'
+import { expect, test } from 'vitest'
 import type { Door } from './growth.ts'
 import { excessiveGrowth } from './growth.ts'
 import type { Shape } from './hostile-texts.ts'
@@ -47,8 +47,3 @@ function expectLinearInShapes(
     }
   })
 }
-
-afterAll(() => {
-  const { user, system } = process.cpuUsage()
-  console.log(`CPU ${((user + system) / 1e6).toFixed(1)} s`)
-})

@@ -15,17 +15,26 @@ export interface Door<Input> {
   readonly sizes?: readonly number[]
 }
 
+/** The most keys of an object that is made by a door. */
+export const MOST_KEYS = 8200
+/**
+ * The sizes for it: up to 1,020 keys the engine moves all that are there for every third that is added, and from then on
+ * it keeps them in a hash table.
+ */
+export const HASH_TABLES: readonly number[] = [MOST_KEYS]
+
 /** Into how many inputs the same amount is cut: three doublings lie between the first and the last. */
 const CUTS = [8, 4, 2, 1] as const
 /** A cost may grow by 3 for a doubling: by 2 for what is linear, and by half of that for what is not quite. */
 const LIMIT = 3 / 2
 const DOUBLINGS = 3
-/** Below it the clock of the process measures its garbage collector rather than the door, which hurts nobody then. */
+/** Below it the clock of the process measures its garbage collector rather than the door. */
 const MEASURABLE_MICROS = 5000
 /** No noise of a machine takes so long. */
 const UNMISTAKABLE_MICROS = 300_000
 /** Noise passes in one of these rounds, a cost that grows too fast in none. */
 const ROUNDS = 4
+
 type Finding = 'linear' | 'too small to measure' | 'jumps' | { readonly growth: string }
 
 /**

@@ -12,6 +12,7 @@ import type {
   RecordMetadata,
 } from 'kafkajs'
 import { expectLinear, expectLinearInTexts } from './expect-linear.ts'
+import { HASH_TABLES, MOST_KEYS } from './growth.ts'
 import { readingExporter } from './reading-exporter.ts'
 
 startTracing({ exporter: readingExporter(), flushOnExit: false })
@@ -103,7 +104,7 @@ for (const [name, headersOf] of Object.entries(BATCHES)) {
   expectLinear(`a batch ${name}, each message of which is traced`, {
     make,
     feed: batch => eachBatch?.({ batch } as EachBatchPayload),
-    largest: 2000,
+    largest: 800,
   })
 }
 
@@ -136,7 +137,7 @@ for (const [name, messageAt] of Object.entries(SENDS)) {
   expectLinear(`sending many messages ${name}`, {
     make: messages,
     feed: given => producer.send({ topic: 'topic', messages: given }),
-    largest: 16_000,
+    largest: 6000,
   })
   for (const [kind, topicOf] of [
     ['of one topic', () => 'topic'],
@@ -145,15 +146,15 @@ for (const [name, messageAt] of Object.entries(SENDS)) {
     expectLinear(`sending many lists ${kind} of messages ${name}`, {
       make: size => messages(size).map((message, index) => ({ topic: topicOf(index), messages: [message] })),
       feed: topicMessages => producer.sendBatch({ topicMessages }),
-      largest: 8000,
+      largest: 4000,
     })
   }
 }
 expectLinear('sending a message of many headers', {
   make: size => Object.fromEntries(Array.from({ length: size }, (_, index) => [`X-${index}`, 'a'])),
   feed: headers => producing(stored).send({ topic: 'topic', messages: [{ value: 'a', headers }] }),
-  largest: 32_000,
-  sizes: [1000, 8000, 32_000],
+  largest: MOST_KEYS,
+  sizes: HASH_TABLES,
 })
 expectLinearInTexts(
   'the topic of a message that is sent, and why it failed',

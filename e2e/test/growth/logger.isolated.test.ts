@@ -12,14 +12,14 @@ expectLinear('many lines in one span', {
     withSpan('work', () => {
       for (let line = 0; line < size; line++) logger.info('line')
     }),
-  largest: 30_000,
+  largest: 5000,
 })
 expectLinear('lines in many spans', {
   make: size => size,
   feed(size) {
     for (let line = 0; line < size; line++) withSpan('work', () => logger.info('line'))
   },
-  largest: 30_000,
+  largest: 5000,
 })
 expectLinear('a line in spans in spans', {
   make: size => size,

@@ -8,7 +8,7 @@ export interface RawCollector {
   close(): void
 }
 
-/** Starts one. `answers` says what is answered to the next request; the pieces are written one after another. */
+/** Starts one. `answer` makes the bytes for the next request; the pieces are written one after another. */
 export async function startRawCollector(answer: () => readonly Uint8Array[]): Promise<RawCollector> {
   const server = createServer(socket => {
     socket.on('error', () => {})

@@ -22,7 +22,7 @@ for (const path of ['/proc/self/cgroup', '/proc/self/mountinfo']) {
 }
 
 expectLinearInTexts(
-  'what a collector says by gRPC',
+  'the details of a failure by gRPC',
   details => classifyGrpcResponse({ code: 14, name: 'UNAVAILABLE', details }, 'collector:4317'),
   { largest: MOST_READ },
 )

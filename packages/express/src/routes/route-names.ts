@@ -84,19 +84,10 @@ function constantName(way: Way): string | undefined {
 
 function nameOnPath(ways: readonly Way[], path: string): string | undefined {
   for (const way of ways) {
-    const name = nameIfDecodable(way, path)
+    const name = wayOnPath(way, path)
     if (name !== undefined) return name
   }
   return undefined
-}
-
-/** The matchers of Express throw at a path that they cannot decode, which has come this far where it was rewritten. */
-function nameIfDecodable(way: Way, path: string): string | undefined {
-  try {
-    return wayOnPath(way, path)
-  } catch {
-    return undefined
-  }
 }
 
 function wayOnPath(way: Way, path: string): string | undefined {
