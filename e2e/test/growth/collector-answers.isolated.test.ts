@@ -1,7 +1,6 @@
 import { alwaysOn, otlpExporter, TracerProvider } from '@throughline/core'
+import { expectLinear, expectLinearInTexts, isHeaderText, repeated } from '@throughline/growth'
 import { afterAll } from 'vitest'
-import { expectLinear, expectLinearInTexts } from './expect-linear.ts'
-import { isHeaderText, repeated } from './hostile-texts.ts'
 import { startRawCollector } from './raw-collector.ts'
 
 let answer: readonly Uint8Array[] = []

@@ -4,9 +4,8 @@ import { join } from 'node:path'
 import { DiagLogLevel, diag } from '@opentelemetry/api'
 import { createTracing, otlpExporter, zipkinExporter } from '@throughline/core'
 import { otlpGrpcExporter } from '@throughline/core/otlp-grpc'
+import { expectLinear, expectLinearInTexts, HASH_TABLES, MOST_KEYS } from '@throughline/growth'
 import { afterAll, afterEach, vi } from 'vitest'
-import { expectLinear, expectLinearInTexts } from './expect-linear.ts'
-import { HASH_TABLES, MOST_KEYS } from './growth.ts'
 
 const silent = () => {}
 diag.setLogger(

@@ -2,8 +2,8 @@ import { once } from 'node:events'
 import type { AddressInfo, Socket } from 'node:net'
 import { createServer } from 'node:net'
 import { alwaysOn, createTracing, otlpExporter, TracerProvider } from '@throughline/core'
+import { expectLinear } from '@throughline/growth'
 import { afterAll } from 'vitest'
-import { expectLinear } from './expect-linear.ts'
 
 /** A collector that takes everything and answers when it is told to. */
 const waiting = new Set<Socket>()

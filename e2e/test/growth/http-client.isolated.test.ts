@@ -3,9 +3,8 @@ import { Agent, request } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { createServer } from 'node:net'
 import { startTracing, withSpan } from '@throughline/core'
+import { expectLinearInTexts, isHeaderText, isTargetText } from '@throughline/growth'
 import { afterAll } from 'vitest'
-import { expectLinearInTexts } from './expect-linear.ts'
-import { isHeaderText, isTargetText } from './hostile-texts.ts'
 import { readingExporter } from './reading-exporter.ts'
 
 startTracing({ exporter: readingExporter(), flushOnExit: false })

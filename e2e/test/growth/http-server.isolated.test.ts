@@ -2,11 +2,16 @@ import { createRequire } from 'node:module'
 import { startTracing } from '@throughline/core'
 import { tracing } from '@throughline/express'
 import { tracing as fastifyTracing } from '@throughline/fastify'
+import {
+  expectLinear,
+  expectLinearInTexts,
+  isHeaderText,
+  isPathText,
+  isTargetText,
+} from '@throughline/growth'
 import express5 from 'express'
 import fastify5 from 'fastify'
 import fastify4 from 'fastify4'
-import { expectLinear, expectLinearInTexts } from './expect-linear.ts'
-import { isHeaderText, isPathText, isTargetText } from './hostile-texts.ts'
 import { readingExporter } from './reading-exporter.ts'
 import type { Framework } from './served-requests.ts'
 import { forgetPaths, routesOf, serveWithout } from './served-requests.ts'

@@ -1,4 +1,5 @@
 import { startTracing } from '@throughline/core'
+import { expectLinear, expectLinearInTexts, HASH_TABLES, MOST_KEYS } from '@throughline/growth'
 import { traceConsumer, traceMessage, traceProducer } from '@throughline/kafka'
 import type {
   Batch,
@@ -11,8 +12,6 @@ import type {
   Producer,
   RecordMetadata,
 } from 'kafkajs'
-import { expectLinear, expectLinearInTexts } from './expect-linear.ts'
-import { HASH_TABLES, MOST_KEYS } from './growth.ts'
 import { readingExporter } from './reading-exporter.ts'
 
 startTracing({ exporter: readingExporter(), flushOnExit: false })

@@ -1,6 +1,6 @@
 import { startTracing, withSpan } from '@throughline/core'
+import { expectLinear, expectLinearInWrittenTexts } from '@throughline/growth'
 import { createLogger, createTraceMixin, withTrace } from '@throughline/logger'
-import { expectLinear, expectLinearInWrittenTexts } from './expect-linear.ts'
 import { readingExporter } from './reading-exporter.ts'
 
 startTracing({ exporter: readingExporter(), flushOnExit: false })

@@ -1,9 +1,7 @@
 import { context, createTraceState, propagation, ROOT_CONTEXT, trace } from '@opentelemetry/api'
 import type { HttpHeaders, KafkaHeaders } from '@throughline/core'
 import { alwaysOn, httpHeaders, kafkaHeaders, startTracing, TracerProvider } from '@throughline/core'
-import { expectLinear, expectLinearInTexts } from './expect-linear.ts'
-import { HASH_TABLES, MOST_KEYS } from './growth.ts'
-import { repeated } from './hostile-texts.ts'
+import { expectLinear, expectLinearInTexts, HASH_TABLES, MOST_KEYS, repeated } from '@throughline/growth'
 import { readingExporter } from './reading-exporter.ts'
 
 startTracing({

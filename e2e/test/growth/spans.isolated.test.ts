@@ -15,9 +15,8 @@ import {
   zipkinExporter,
 } from '@throughline/core'
 import { memoryExporter } from '@throughline/core/testing'
+import { expectLinear, expectLinearInTexts, expectLinearInWrittenTexts, repeated } from '@throughline/growth'
 import { afterAll } from 'vitest'
-import { expectLinear, expectLinearInTexts, expectLinearInWrittenTexts } from './expect-linear.ts'
-import { repeated } from './hostile-texts.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'growth-'))
 afterAll(() => rmSync(folder, { recursive: true }))

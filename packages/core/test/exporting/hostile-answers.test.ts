@@ -1,3 +1,4 @@
+import { excessiveGrowth } from '@throughline/growth'
 import { describe, expect, it } from 'vitest'
 import { classifyResponse } from '../../src/exporting/delivery/classify-response.ts'
 import { httpErrorMessage } from '../../src/exporting/delivery/http-error-message.ts'
@@ -7,7 +8,6 @@ import { retryAfterMillis } from '../../src/exporting/http1/retry-after.ts'
 import { classifyGrpcResponse } from '../../src/exporting/otlp/classify-grpc-response.ts'
 import { retryInfoMillis } from '../../src/exporting/otlp/grpc-retry-info.ts'
 import { readPartialSuccess } from '../../src/exporting/otlp/partial-success.ts'
-import { expectLinear } from './growth.ts'
 import { bytesField } from './protobuf/protobuf-bytes.ts'
 
 const url = new URL('http://collector:4318/v1/traces')
@@ -77,8 +77,8 @@ const READERS: ReadonlyArray<[string, (text: string) => unknown]> = [
 ]
 
 describe.each(READERS)('%s is read in linear time', (_reader, read) => {
-  it.each(TEXTS)('from %s', (_text, write) => {
-    expectLinear(LARGEST / 8, write, read)
+  it.each(TEXTS)('from %s', async (_text, make) => {
+    expect(await excessiveGrowth({ make, feed: read, largest: LARGEST })).toBeUndefined()
   })
 })
 
@@ -90,10 +90,11 @@ describe('bodies in protobuf are read in linear time', () => {
     ['many details', size => Buffer.alloc(size, bytesField(3, bytesField(1, 'x/google.rpc.Retry')))],
     ['one long message', size => bytesField(2, ' '.repeat(size))],
   ]
-  it.each(bodies)('from %s', (_, write) => {
-    expectLinear(LARGEST / 8, write, body => httpErrorMessage(body))
-    expectLinear(LARGEST / 8, write, body => readPartialSuccess(body))
-    expectLinear(LARGEST / 8, write, body => retryInfoMillis(body))
+  it.each(bodies)('from %s', async (_, make) => {
+    for (const read of [httpErrorMessage, readPartialSuccess, retryInfoMillis]) {
+      const feed = (body: Buffer) => read(body)
+      expect(await excessiveGrowth({ make, feed, largest: LARGEST })).toBeUndefined()
+    }
   })
 })
 

@@ -1,5 +1,5 @@
 import { Buffer } from 'node:buffer'
-import { expectLinear, expectLinearInTexts } from '../../../../e2e/test/growth/expect-linear.ts'
+import { expectLinear, expectLinearInTexts } from '@throughline/growth'
 import { classifyGrpcResponse } from '../../src/exporting/otlp/classify-grpc-response.ts'
 import { retryInfoMillis } from '../../src/exporting/otlp/grpc-retry-info.ts'
 import { containerId } from '../../src/resource/container-id.ts'

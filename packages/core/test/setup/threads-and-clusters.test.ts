@@ -25,7 +25,7 @@ function arrived(collector: Collector): readonly Arrived[] {
 const values = (spans: readonly Arrived[], key: string) => spans.map(({ resource }) => resource[key])
 
 async function run(fixture: string, endpoint: string, ...options: string[]) {
-  const script = fileURLToPath(new URL(`fixtures/${fixture}.ts`, import.meta.url))
+  const script = fileURLToPath(new URL(`../fixtures/${fixture}.ts`, import.meta.url))
   const { stdout, stderr } = await promisify(execFile)(
     process.execPath,
     ['--import', 'tsx', script, ...options],

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
-import { excessiveGrowth } from './growth.ts'
-import { repeated } from './hostile-texts.ts'
+import { excessiveGrowth } from '../src/growth.ts'
+import { repeated } from '../src/hostile-texts.ts'
 
 const spaces = (size: number) => `a${repeated(' ', size)}a`
 
