@@ -2,7 +2,6 @@ import { excerpt } from '../http1/excerpt.ts'
 import type { HttpFailure, HttpResponse } from '../http1/http-post.ts'
 import { publicUrl } from '../http1/public-url.ts'
 import { retryAfterMillis } from '../http1/retry-after.ts'
-import { readPartialSuccess } from '../otlp/partial-success.ts'
 import type { Accepted, Refused, Retry } from './delivery-result.ts'
 import { httpErrorMessage } from './http-error-message.ts'
 import { isRetryableStatus } from './retry-policy.ts'
@@ -10,19 +9,32 @@ import { isRetryableStatus } from './retry-policy.ts'
 /** Of a `Location`. What is longer is no address of a collector, and how long it takes to parse is not ours to say. */
 const LONGEST_LOCATION = 2000
 
+/** What the body of a successful answer says about the spans it answers; an empty message where it says nothing. */
+export type ReadPartialSuccess = (
+  body: Uint8Array,
+  contentType: string | undefined,
+) => { readonly rejectedSpans: number; readonly message: string }
+
 /** What one exchange means for the export, by OTLP/HTTP's rules; `url` only for the sentences. */
-export function classifyResponse(exchange: HttpResponse | HttpFailure, url: URL): Accepted | Refused | Retry {
+export function classifyResponse(
+  exchange: HttpResponse | HttpFailure,
+  url: URL,
+  readPartialSuccess?: ReadPartialSuccess,
+): Accepted | Refused | Retry {
   if ('failure' in exchange) {
     const { failure, stale } = exchange
     return { outcome: 'retry', reason: `${publicUrl(url)} could not be reached: ${failure}`, atOnce: stale }
   }
-  if (exchange.status >= 200 && exchange.status < 300) return acceptance(exchange)
+  if (exchange.status >= 200 && exchange.status < 300) return acceptance(exchange, readPartialSuccess)
   const reason = `${publicUrl(url)} answered ${statusLine(exchange)}${explanation(exchange, url)}`
   return isRetryableStatus(exchange.status) ? retry(exchange, reason) : { outcome: 'refused', reason }
 }
 
 /** The status line is the collector's word; a body that broke off is no reason to deliver everything twice. */
-function acceptance({ headers, body, cutOff }: HttpResponse): Accepted {
+function acceptance(
+  { headers, body, cutOff }: HttpResponse,
+  readPartialSuccess: ReadPartialSuccess | undefined,
+): Accepted {
   if (cutOff !== undefined) {
     return {
       outcome: 'accepted',
@@ -30,6 +42,7 @@ function acceptance({ headers, body, cutOff }: HttpResponse): Accepted {
       message: `the body of the answer was not read: ${cutOff}`,
     }
   }
+  if (readPartialSuccess === undefined) return { outcome: 'accepted', rejectedSpans: 0 }
   const { rejectedSpans, message } = readPartialSuccess(body, headers['content-type'])
   return { outcome: 'accepted', rejectedSpans, ...(message !== '' && { message }) }
 }

@@ -1,9 +1,9 @@
 import { expected } from '../../base/options/expected.ts'
 import { isRecord } from '../../base/options/is-record.ts'
 import { VERSION } from '../../base/platform/version.ts'
-import type { OtlpEnvironment } from '../otlp/otlp-environment.ts'
 import type { BatchingOptions } from './batching-options.ts'
 import { batchingOptions, positive } from './batching-options.ts'
+import type { DeliveryEnvironment } from './delivery-environment.ts'
 import type { TlsContents, TlsFiles } from './tls-files.ts'
 import { readTls } from './tls-files.ts'
 
@@ -52,7 +52,7 @@ export interface ResolvedDelivery extends BatchingOptions {
 /** @throws TypeError for a wrong option */
 export function resolvedDelivery(
   options: DeliveryOptions,
-  environment: Omit<OtlpEnvironment, 'url'>,
+  environment: DeliveryEnvironment,
 ): ResolvedDelivery {
   const { headers = {}, timeout = environment.timeout, compression = environment.compression } = options
   if (compression !== 'gzip' && compression !== 'none')

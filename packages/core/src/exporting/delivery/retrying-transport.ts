@@ -4,6 +4,7 @@ import { messageOf } from '../../base/diagnostics/warn-once.ts'
 import { cancellation } from '../../base/time/cancellation.ts'
 import { LONGEST_TIMER_MILLIS, pause } from '../../base/time/pause.ts'
 import { suppressTracing } from '../../context/suppress-tracing.ts'
+import type { AttemptOptions } from '../http1/attempt-options.ts'
 import type { Accepted, DeliveryResult, Refused, Retry, Unreachable } from './delivery-result.ts'
 import { backoffMillis } from './retry-policy.ts'
 import type { Transport } from './transport.ts'
@@ -29,14 +30,6 @@ export interface RetryOptions {
   readonly retryDelayMillis?: number
   /** Milliseconds for which a backend is left alone at most, whatever it asks for. @default 3600000 (an hour) */
   readonly maxRetryAfterMillis?: number
-}
-
-/** How long one attempt may go on. */
-export interface AttemptOptions {
-  readonly timeoutMillis: number
-  readonly signal: AbortSignal
-  /** Whether the process stays alive for it, where the protocol has a choice. */
-  readonly holdProcess: boolean
 }
 
 /** One protocol: how a backend is asked, once. */

@@ -1,7 +1,7 @@
 import type { IncomingHttpHeaders } from 'node:http'
 import { cancellation } from '../../base/time/cancellation.ts'
 import { LONGEST_TIMER_MILLIS } from '../../base/time/pause.ts'
-import type { AttemptOptions } from '../delivery/retrying-transport.ts'
+import type { AttemptOptions } from './attempt-options.ts'
 import type { ConnectionUser, HttpConnection } from './http-connection.ts'
 import type { HttpConnections } from './http-connections.ts'
 import { httpFailureReason } from './http-failure-reason.ts'

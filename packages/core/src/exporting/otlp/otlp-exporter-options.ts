@@ -6,9 +6,9 @@ import type { BatchingOptions } from '../delivery/batching-options.ts'
 import { checkTlsUse } from '../delivery/check-tls-use.ts'
 import type { DeliveryOptions } from '../delivery/delivery-options.ts'
 import { DELIVERY_NAMES, resolvedDelivery } from '../delivery/delivery-options.ts'
+import type { HttpTransportOptions } from '../delivery/http-transport-options.ts'
 import { publicUrl } from '../http1/public-url.ts'
 import { otlpEnvironment, otlpProtocol } from './otlp-environment.ts'
-import type { OtlpHttpTransportOptions } from './otlp-http-options.ts'
 import { checkOtlpHttpUrl } from './otlp-self-check.ts'
 
 /** Where and how spans are sent. What is not given comes from the `OTEL_EXPORTER_OTLP_*` variables. */
@@ -20,7 +20,7 @@ export interface OtlpExporterOptions extends DeliveryOptions {
 }
 
 /** The options with what the environment says. */
-export interface ResolvedOptions extends OtlpHttpTransportOptions, BatchingOptions {
+export interface ResolvedOptions extends HttpTransportOptions, BatchingOptions {
   readonly protocol: 'http/protobuf' | 'http/json'
 }
 

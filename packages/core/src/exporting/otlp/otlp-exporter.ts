@@ -1,10 +1,11 @@
 import type { Exporter } from '../../span/exporter.ts'
 import { BatchingExporter } from '../delivery/batching-exporter.ts'
-import { OtlpHttpTransport } from '../delivery/http-transport.ts'
+import { HttpTransport } from '../delivery/http-transport.ts'
 import { OtlpBatch } from './otlp-batch.ts'
 import type { OtlpExporterOptions } from './otlp-exporter-options.ts'
 import { resolvedOptions } from './otlp-exporter-options.ts'
 import { OtlpJsonBatch } from './otlp-json-batch.ts'
+import { readPartialSuccess } from './partial-success.ts'
 
 /**
  * Sends spans to an OpenTelemetry collector, or any backend that speaks OTLP, as protobuf or JSON over HTTP.
@@ -18,7 +19,7 @@ export function otlpExporter(options: OtlpExporterOptions = {}): Exporter {
   return new BatchingExporter({
     name: 'otlpExporter',
     open: resource => new Batch(resource),
-    transport: new OtlpHttpTransport(transport),
+    transport: new HttpTransport({ ...transport, readPartialSuccess }),
     batchDelay,
     maxQueueBytes,
   })

@@ -6,9 +6,10 @@ import { HTTP_URL, isHttpUrl } from '../../base/options/is-http-url.ts'
 import type { Exporter } from '../../span/exporter.ts'
 import { BatchingExporter } from '../delivery/batching-exporter.ts'
 import { checkTlsUse } from '../delivery/check-tls-use.ts'
+import type { DeliveryEnvironment } from '../delivery/delivery-environment.ts'
 import type { DeliveryOptions } from '../delivery/delivery-options.ts'
 import { DELIVERY_NAMES, resolvedDelivery } from '../delivery/delivery-options.ts'
-import { OtlpHttpTransport } from '../delivery/http-transport.ts'
+import { HttpTransport } from '../delivery/http-transport.ts'
 import { publicUrl } from '../http1/public-url.ts'
 import { ZipkinBatch } from './zipkin-batch.ts'
 
@@ -35,7 +36,7 @@ export function zipkinExporter(options: ZipkinExporterOptions = {}): Exporter {
   return new BatchingExporter({
     name: 'zipkinExporter',
     open: resource => new ZipkinBatch(resource),
-    transport: new OtlpHttpTransport({
+    transport: new HttpTransport({
       url,
       ...delivery,
       contentType: 'application/json',
@@ -46,7 +47,7 @@ export function zipkinExporter(options: ZipkinExporterOptions = {}): Exporter {
   })
 }
 
-function zipkinEnvironment(): Parameters<typeof resolvedDelivery>[1] {
+function zipkinEnvironment(): DeliveryEnvironment {
   const name = 'OTEL_EXPORTER_ZIPKIN_TIMEOUT'
   const timeout = environmentNumber(name, 'a number of milliseconds above 0', value => value > 0) ?? 10_000
   return { headers: {}, timeout, compression: 'none', tls: {} }

@@ -3,6 +3,7 @@
 import { describe, expect, it } from 'vitest'
 import { classifyResponse } from '../../../src/exporting/delivery/classify-response.ts'
 import type { HttpResponse } from '../../../src/exporting/http1/http-post.ts'
+import { readPartialSuccess } from '../../../src/exporting/otlp/partial-success.ts'
 import { bytesField, varintField } from '../protobuf/protobuf-bytes.ts'
 
 const url = new URL('http://collector:4318/v1/traces?key=secret')
@@ -10,7 +11,8 @@ const address = 'http://collector:4318/v1/traces'
 const accepted = { outcome: 'accepted', rejectedSpans: 0 }
 
 function verdict(status: number, answer: Partial<HttpResponse> = {}) {
-  return classifyResponse({ status, statusText: 'Text', headers: {}, body: Buffer.alloc(0), ...answer }, url)
+  const response = { status, statusText: 'Text', headers: {}, body: Buffer.alloc(0), ...answer }
+  return classifyResponse(response, url, readPartialSuccess)
 }
 
 describe('classifyResponse', () => {

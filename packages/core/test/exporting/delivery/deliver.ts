@@ -2,22 +2,25 @@
 
 import { onTestFinished } from 'vitest'
 import type { DeliveryResult } from '../../../src/exporting/delivery/delivery-result.ts'
-import { OtlpHttpTransport } from '../../../src/exporting/delivery/http-transport.ts'
+import { HttpTransport } from '../../../src/exporting/delivery/http-transport.ts'
+import type { HttpTransportOptions } from '../../../src/exporting/delivery/http-transport-options.ts'
 import type { SendOptions } from '../../../src/exporting/delivery/retrying-transport.ts'
-import type { OtlpHttpTransportOptions } from '../../../src/exporting/otlp/otlp-http-options.ts'
+import { readPartialSuccess } from '../../../src/exporting/otlp/partial-success.ts'
 
 export const payload: readonly Uint8Array[] = [Buffer.from('one'), new Uint8Array(), Buffer.from('more')]
 
-export type TestOptions = Partial<OtlpHttpTransportOptions> & Pick<OtlpHttpTransportOptions, 'url'>
+export type TestOptions = Partial<HttpTransportOptions> & Pick<HttpTransportOptions, 'url'>
 
 /** A transport that retries at once; closed when the test ends. */
-export function transportTo(options: TestOptions): OtlpHttpTransport {
-  const transport = new OtlpHttpTransport(
+export function transportTo(options: TestOptions): HttpTransport {
+  const transport = new HttpTransport(
     Object.freeze({
       timeoutMillis: 60_000,
       retryDelayMillis: 1,
       compression: 'none' as const,
       userAgent: 'throughline-test',
+      contentType: 'application/x-protobuf',
+      readPartialSuccess,
       ...options,
       ...(options.headers && { headers: Object.freeze({ ...options.headers }) }),
     }),

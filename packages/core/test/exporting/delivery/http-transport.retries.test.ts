@@ -6,7 +6,7 @@ import { deliver, payload, transportTo } from './deliver.ts'
 
 const accepted = { outcome: 'accepted', rejectedSpans: 0 }
 
-describe('OtlpHttpTransport, on retries', () => {
+describe('HttpTransport, on retries', () => {
   it('sends the same bytes again until the collector takes them', async () => {
     const { url, received } = await startFaultServer(statuses(503, 429, 502, 504, 200))
     const transport = transportTo({ url, compression: 'gzip' })

@@ -8,7 +8,7 @@ import { deliver, payload, transportTo } from './deliver.ts'
 
 const accepted = { outcome: 'accepted', rejectedSpans: 0 }
 
-describe('OtlpHttpTransport, when it must stop', () => {
+describe('HttpTransport, when it must stop', () => {
   it('keeps to an earlier deadline', async () => {
     const { url } = await startFaultServer(() => {})
     const options = { url, timeoutMillis: 600_000 }
@@ -82,7 +82,7 @@ const untilLetGo = 'process.stdin.resume()'
 const untilPending =
   "const timer = setInterval(() => transport.failing && (clearInterval(timer), console.log('pending')), 5)"
 
-describe('OtlpHttpTransport, at the end of the process', () => {
+describe('HttpTransport, at the end of the process', () => {
   it('keeps no process alive with a connection that is idle', async () => {
     const { url } = await startFaultServer()
     expect(await outputOf(startProcess(url, `await ${awaited}`))).toBe('accepted')
@@ -124,9 +124,9 @@ describe('OtlpHttpTransport, at the end of the process', () => {
 function startProcess(url: string, script: string, { retryDelayMillis = 200 } = {}): Script {
   const source = new URL('../../../src/exporting/delivery/http-transport.ts', import.meta.url)
   return startScript(`
-    const { OtlpHttpTransport } = await import('${source}')
+    const { HttpTransport } = await import('${source}')
     const limits = { timeoutMillis: 3_600_000, retryDelayMillis: ${retryDelayMillis} }
-    const transport = new OtlpHttpTransport({ url: '${url}', ...limits, compression: 'gzip', userAgent: 'x' })
+    const transport = new HttpTransport({ url: '${url}', ...limits, compression: 'gzip', userAgent: 'x', contentType: 'text/plain' })
     const send = limits => transport.send([Buffer.from('one')], limits).then(({ outcome }) => console.log(outcome))
     ${script}
   `)

@@ -7,13 +7,13 @@ import { context, ROOT_CONTEXT } from '@opentelemetry/api'
 import { createTracing } from '@throughline/core'
 import { isTracingSuppressed } from '@throughline/core/integrations'
 import { describe, expect, it, onTestFinished, vi } from 'vitest'
-import { OtlpHttpTransport } from '../../../src/exporting/delivery/http-transport.ts'
+import { HttpTransport } from '../../../src/exporting/delivery/http-transport.ts'
 import { startFaultServer } from '../http1/fault-server.ts'
 import { deliver, payload, transportTo } from './deliver.ts'
 
 const accepted = { outcome: 'accepted', rejectedSpans: 0 }
 
-describe('OtlpHttpTransport', () => {
+describe('HttpTransport', () => {
   it('posts the pieces in order, with their length and type', async () => {
     const { url, received } = await startFaultServer()
     expect(await deliver({ url })).toEqual(accepted)
@@ -71,7 +71,14 @@ describe('OtlpHttpTransport', () => {
   it.each(['collector:4318', '/v1/traces', 'http://%ff:password@collector:4318'])(
     'refuses the url %j at once',
     url => {
-      const make = () => new OtlpHttpTransport({ url, timeoutMillis: 1, compression: 'none', userAgent: 'x' })
+      const make = () =>
+        new HttpTransport({
+          url,
+          timeoutMillis: 1,
+          compression: 'none',
+          userAgent: 'x',
+          contentType: 'text/plain',
+        })
       expect(make).toThrow(
         /^Expected `url` to be an http:\/\/ or https:\/\/ URL .*, got a string of length \d+$/,
       )
@@ -79,7 +86,7 @@ describe('OtlpHttpTransport', () => {
   )
 })
 
-describe('OtlpHttpTransport, towards its caller', () => {
+describe('HttpTransport, towards its caller', () => {
   it('is never traced, and leaves the context of its caller alone', async () => {
     createTracing({ exporter: [] })
     onTestFinished(() => context.disable())

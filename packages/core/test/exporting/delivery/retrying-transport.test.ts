@@ -1,8 +1,9 @@
 // Through its file: no backend and no machine fails at just the moment that is tested.
 
 import { expect, it, vi } from 'vitest'
-import type { AttemptOptions, Exchange } from '../../../src/exporting/delivery/retrying-transport.ts'
+import type { Exchange } from '../../../src/exporting/delivery/retrying-transport.ts'
 import { RetryingTransport } from '../../../src/exporting/delivery/retrying-transport.ts'
+import type { AttemptOptions } from '../../../src/exporting/http1/attempt-options.ts'
 
 /** As setTimeout() may: it drops the fractions of a millisecond of its start and of its length. */
 const EARLY_MILLIS = 1.5

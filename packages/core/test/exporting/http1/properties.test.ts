@@ -6,6 +6,7 @@ import { describe } from 'vitest'
 import { classifyResponse } from '../../../src/exporting/delivery/classify-response.ts'
 import type { HttpResponse } from '../../../src/exporting/http1/http-post.ts'
 import { classifyGrpcResponse } from '../../../src/exporting/otlp/classify-grpc-response.ts'
+import { readPartialSuccess } from '../../../src/exporting/otlp/partial-success.ts'
 import { property } from '../../fixtures/properties.ts'
 import { anyText } from '../../propagation/arbitrary-headers.ts'
 import { bytesField, varintField } from '../protobuf/protobuf-bytes.ts'
@@ -89,7 +90,7 @@ function assertOneLine(sentence: string): void {
 
 describe('whatever comes back', () => {
   property('over HTTP is a verdict in one line', answer, given => {
-    const verdict = classifyResponse(given, url)
+    const verdict = classifyResponse(given, url, readPartialSuccess)
     assertSane(verdict)
     const isSuccess = given.status >= 200 && given.status < 300
     assert.equal(verdict.outcome === 'accepted', isSuccess)

@@ -1,8 +1,9 @@
-import type { RetryOptions } from '../delivery/retrying-transport.ts'
 import type { TlsOptions } from '../http1/socket-opener.ts'
+import type { ReadPartialSuccess } from './classify-response.ts'
+import type { RetryOptions } from './retrying-transport.ts'
 
-/** Where and how export requests are delivered. */
-export interface OtlpHttpTransportOptions extends RetryOptions {
+/** Where and how requests are delivered. */
+export interface HttpTransportOptions extends RetryOptions {
   /** The full address, path included, http: or https:. A user and password in it are sent as basic authorization. */
   readonly url: string | URL
   /** Added to each request; these win over the transport's own, but for the length and the encoding of the body. @default {} */
@@ -10,10 +11,12 @@ export interface OtlpHttpTransportOptions extends RetryOptions {
   readonly compression: 'gzip' | 'none'
   /** The `User-Agent` header. */
   readonly userAgent: string
-  /** @default 'application/x-protobuf' */
-  readonly contentType?: string
+  /** The `Content-Type` header. */
+  readonly contentType: string
   /** What the backend is called in sentences. @default 'the collector' */
   readonly backend?: string
   /** Certificates of the collector's authority and of this client. @default what Node trusts */
   readonly tls?: TlsOptions
+  /** How the format says that only a part was taken. @default never */
+  readonly readPartialSuccess?: ReadPartialSuccess
 }
