@@ -7,7 +7,10 @@ export interface ServerAddress {
 /** A name, an IPv4 address or an IPv6 address in brackets, and perhaps a port (RFC 3986 section 3.2). */
 const AUTHORITY = /^(?:\[([^\]]*)\]|([^:[\]]*))(?::(\d{1,5}))?$/
 
-/** A server hardly ever hears another name than the time before. */
+/** A name of DNS has 253 characters at most, its port six. */
+const MAX_REMEMBERED = 260
+
+/** Requests to a server seldom name it otherwise than the one before. */
 let last:
   | { readonly host: string; readonly scheme: string; readonly server: ServerAddress | undefined }
   | undefined
@@ -18,6 +21,7 @@ let last:
  * @returns `undefined` for what is no host
  */
 export function serverAddress(host: string, scheme: string): ServerAddress | undefined {
+  if (host.length > MAX_REMEMBERED) return readServerAddress(host, scheme)
   if (last === undefined || last.host !== host || last.scheme !== scheme) {
     last = { host, scheme, server: readServerAddress(host, scheme) }
   }
