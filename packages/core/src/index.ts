@@ -3,6 +3,12 @@ export { ClockAnchor } from './base/time/clock.ts'
 export type { ConsoleExporterOptions } from './exporting/console/console-exporter.ts'
 export { consoleExporter } from './exporting/console/console-exporter.ts'
 export type { DeliveryOptions } from './exporting/delivery/delivery-options.ts'
+export type {
+  ExporterTransport,
+  TransportRequest,
+  TransportResponse,
+} from './exporting/delivery/exporter-transport.ts'
+export type { HttpDeliveryOptions } from './exporting/delivery/http-delivery-options.ts'
 export type { TlsFiles } from './exporting/delivery/tls-files.ts'
 export type { FileExporterOptions } from './exporting/file/file-exporter.ts'
 export { fileExporter } from './exporting/file/file-exporter.ts'

@@ -2,78 +2,70 @@ import { expected } from '../../base/options/expected.ts'
 import { HTTP_URL, isHttpUrl } from '../../base/options/is-http-url.ts'
 import type { AttemptOptions } from '../http1/attempt-options.ts'
 import { gzip, gzipSync } from '../http1/gzip.ts'
+import type { HttpClient } from '../http1/http-client.ts'
 import type { HttpFailure, HttpResponse } from '../http1/http-post.ts'
-import { httpPost } from '../http1/http-post.ts'
-import { httpPostSync } from '../http1/http-post-sync.ts'
-import { HttpTarget } from '../http1/http-target.ts'
+import { Http1Client } from '../http1/http1-client.ts'
 import { publicUrl } from '../http1/public-url.ts'
-import type { TlsOptions } from '../http1/socket-opener.ts'
+import { requestHeaders } from '../http1/request-headers.ts'
 import type { ReadPartialSuccess } from './classify-response.ts'
 import { classifyResponse } from './classify-response.ts'
 import type { Accepted, Refused, Retry } from './delivery-result.ts'
 import type { HttpTransportOptions } from './http-transport-options.ts'
 import type { Exchange } from './retrying-transport.ts'
-
-/** The body of a request and the headers that describe it. */
-export interface HttpBody {
-  readonly pieces: readonly Uint8Array[]
-  readonly framing: Readonly<Record<string, string | number>>
-}
+import { TransportClient } from './transport-client.ts'
 
 /** One POST request for each attempt. */
-export class HttpExchange implements Exchange<HttpBody> {
+export class HttpExchange implements Exchange<readonly Uint8Array[]> {
   readonly address: string
   readonly backend: string
   readonly #url: URL
-  readonly #target: HttpTarget
-  readonly #tls: TlsOptions | undefined
-  readonly #compression: 'gzip' | 'none'
+  readonly #client: HttpClient
+  readonly #isCompressed: boolean
+  /** They describe the body. */
+  readonly #headers: Readonly<Record<string, string>>
   readonly #readPartialSuccess: ReadPartialSuccess | undefined
 
   /** @throws TypeError for a wrong address, and for headers or certificates that are malformed */
   constructor(options: HttpTransportOptions) {
-    const { url, headers = {}, userAgent, contentType, tls } = options
-    const defaultHeaders = { 'content-type': contentType, 'user-agent': userAgent }
-    this.#url = httpUrl(url)
-    this.#target = new HttpTarget({ url: this.#url, headers, defaultHeaders, ...(tls && { tls }) })
-    this.#tls = tls
-    this.#compression = options.compression
+    this.#url = httpUrl(options.url)
+    this.#client = clientFor(this.#url, options)
+    this.#isCompressed = options.compression === 'gzip'
+    this.#headers = this.#isCompressed ? { 'content-encoding': 'gzip' } : {}
     this.#readPartialSuccess = options.readPartialSuccess
     this.address = publicUrl(this.#url)
     this.backend = options.backend ?? 'the collector'
   }
 
-  async prepare(pieces: readonly Uint8Array[]): Promise<HttpBody> {
-    const isCompressed = this.#compression === 'gzip'
-    const body = isCompressed ? [await gzip(pieces)] : pieces
-    const length = body.reduce((sum, piece) => sum + piece.byteLength, 0)
-    const framing = { 'content-length': length, ...(isCompressed && { 'content-encoding': 'gzip' }) }
-    return { pieces: body, framing }
+  async prepare(pieces: readonly Uint8Array[]): Promise<readonly Uint8Array[]> {
+    return this.#isCompressed ? [await gzip(pieces)] : pieces
   }
 
-  async attempt({ pieces, framing }: HttpBody, options: AttemptOptions): Promise<Accepted | Refused | Retry> {
-    const request = [this.#target.head(framing), ...pieces]
-    return this.#verdict(await httpPost(this.#target.connections, request, options))
+  async attempt(body: readonly Uint8Array[], options: AttemptOptions): Promise<Accepted | Refused | Retry> {
+    return this.#verdict(await this.#client.post(body, this.#headers, options))
   }
 
   attemptSync(
     batches: readonly (readonly Uint8Array[])[],
     timeoutMillis: number,
   ): readonly (Accepted | Refused | Retry)[] {
-    const isCompressed = this.#compression === 'gzip'
-    const bodies = batches.map(pieces => (isCompressed ? gzipSync(pieces) : Buffer.concat(pieces)))
-    const headers = { ...this.#target.headers, ...(isCompressed && { 'content-encoding': 'gzip' }) }
-    const posts = { url: this.#url.href, headers, tls: this.#tls, bodies }
-    return httpPostSync(posts, timeoutMillis).map(answer => this.#verdict(answer))
+    const bodies = batches.map(pieces => (this.#isCompressed ? gzipSync(pieces) : Buffer.concat(pieces)))
+    return this.#client.postSync(bodies, this.#headers, timeoutMillis).map(answer => this.#verdict(answer))
   }
 
   close(): void {
-    this.#target.close()
+    this.#client.close()
   }
 
   #verdict(answer: HttpResponse | HttpFailure): Accepted | Refused | Retry {
     return classifyResponse(answer, this.#url, this.#readPartialSuccess)
   }
+}
+
+function clientFor(url: URL, options: HttpTransportOptions): HttpClient {
+  const { headers = {}, userAgent, contentType, tls, transport } = options
+  const defaultHeaders = { 'content-type': contentType, 'user-agent': userAgent }
+  if (transport === undefined) return new Http1Client({ url, headers, defaultHeaders, ...(tls && { tls }) })
+  return new TransportClient(transport, url, requestHeaders(url, headers, defaultHeaders))
 }
 
 function httpUrl(url: string | URL): URL {

@@ -1,5 +1,6 @@
 import type { TlsOptions } from '../http1/socket-opener.ts'
 import type { ReadPartialSuccess } from './classify-response.ts'
+import type { ExporterTransport } from './exporter-transport.ts'
 import type { RetryOptions } from './retrying-transport.ts'
 
 /** Where and how requests are delivered. */
@@ -17,6 +18,8 @@ export interface HttpTransportOptions extends RetryOptions {
   readonly backend?: string
   /** Certificates of the collector's authority and of this client. @default what Node trusts */
   readonly tls?: TlsOptions
+  /** Carries the requests. @default an HTTP client of this package */
+  readonly transport?: ExporterTransport
   /** How the format says that only a part was taken. @default never */
   readonly readPartialSuccess?: ReadPartialSuccess
 }

@@ -8,7 +8,7 @@ const LONGEST_HEAD = 16 * 1024
 /** As much as Node reads of the extensions of one chunk; here it is for all chunks, with sizes, line ends and trailers. */
 const LONGEST_FRAMING = 16 * 1024
 /** Far above any OTLP answer; what exceeds it is some other server's page, or an attack. */
-const LONGEST_BODY = 64 * 1024
+export const LONGEST_BODY: number = 64 * 1024
 
 const PROTOCOL = 'HTTP/1.'
 const LF = 0x0a

@@ -3,16 +3,14 @@ import { checkOptionNames } from '../../base/options/check-option-names.ts'
 import { expected } from '../../base/options/expected.ts'
 import { HTTP_URL, isHttpUrl } from '../../base/options/is-http-url.ts'
 import type { BatchingOptions } from '../delivery/batching-options.ts'
-import { checkTlsUse } from '../delivery/check-tls-use.ts'
-import type { DeliveryOptions } from '../delivery/delivery-options.ts'
-import { DELIVERY_NAMES, resolvedDelivery } from '../delivery/delivery-options.ts'
+import type { HttpDeliveryOptions } from '../delivery/http-delivery-options.ts'
+import { HTTP_DELIVERY_NAMES, resolvedHttpDelivery } from '../delivery/http-delivery-options.ts'
 import type { HttpTransportOptions } from '../delivery/http-transport-options.ts'
-import { publicUrl } from '../http1/public-url.ts'
 import { otlpEnvironment, otlpProtocol } from './otlp-environment.ts'
 import { checkOtlpHttpUrl } from './otlp-self-check.ts'
 
 /** Where and how spans are sent. What is not given comes from the `OTEL_EXPORTER_OTLP_*` variables. */
-export interface OtlpExporterOptions extends DeliveryOptions {
+export interface OtlpExporterOptions extends HttpDeliveryOptions {
   /** The whole URL for traces. @default OTEL_EXPORTER_OTLP_TRACES_ENDPOINT, or http://localhost:4318/v1/traces */
   readonly url?: string | URL
   /** The encoding. @default OTEL_EXPORTER_OTLP_TRACES_PROTOCOL, or 'http/protobuf' */
@@ -26,15 +24,14 @@ export interface ResolvedOptions extends HttpTransportOptions, BatchingOptions {
 
 /** @throws TypeError for an unknown or wrong option */
 export function resolvedOptions(options: OtlpExporterOptions): ResolvedOptions {
-  checkOptionNames(options, ['url', 'protocol', ...DELIVERY_NAMES])
+  checkOptionNames(options, ['url', 'protocol', ...HTTP_DELIVERY_NAMES])
   const environment = otlpEnvironment()
   const { url: givenUrl = environment.url, protocol = protocolFromEnvironment() } = options
   if (protocol !== 'http/protobuf' && protocol !== 'http/json')
     throw expected('protocol', "'http/protobuf' or 'http/json' (see otlpGrpcExporter for gRPC)", protocol)
   const url = checkedUrl(givenUrl)
-  const delivery = resolvedDelivery(options, environment)
+  const delivery = resolvedHttpDelivery(options, environment, url)
   checkOtlpHttpUrl(url)
-  checkTlsUse(delivery.tls, url.protocol === 'https:', publicUrl(url))
   return {
     url,
     protocol,

@@ -5,16 +5,14 @@ import { expected } from '../../base/options/expected.ts'
 import { HTTP_URL, isHttpUrl } from '../../base/options/is-http-url.ts'
 import type { Exporter } from '../../span/exporter.ts'
 import { BatchingExporter } from '../delivery/batching-exporter.ts'
-import { checkTlsUse } from '../delivery/check-tls-use.ts'
 import type { DeliveryEnvironment } from '../delivery/delivery-environment.ts'
-import type { DeliveryOptions } from '../delivery/delivery-options.ts'
-import { DELIVERY_NAMES, resolvedDelivery } from '../delivery/delivery-options.ts'
+import type { HttpDeliveryOptions } from '../delivery/http-delivery-options.ts'
+import { HTTP_DELIVERY_NAMES, resolvedHttpDelivery } from '../delivery/http-delivery-options.ts'
 import { HttpTransport } from '../delivery/http-transport.ts'
-import { publicUrl } from '../http1/public-url.ts'
 import { ZipkinBatch } from './zipkin-batch.ts'
 
 /** Where and how spans are sent to Zipkin. */
-export interface ZipkinExporterOptions extends DeliveryOptions {
+export interface ZipkinExporterOptions extends HttpDeliveryOptions {
   /** The whole URL. @default OTEL_EXPORTER_ZIPKIN_ENDPOINT, or http://localhost:9411/api/v2/spans */
   readonly url?: string | URL
 }
@@ -28,11 +26,11 @@ const LOCAL = 'http://localhost:9411/api/v2/spans'
  * @throws TypeError for an option of the wrong type or range
  */
 export function zipkinExporter(options: ZipkinExporterOptions = {}): Exporter {
-  checkOptionNames(options, ['url', ...DELIVERY_NAMES])
+  checkOptionNames(options, ['url', ...HTTP_DELIVERY_NAMES])
   const { url: given = urlFromEnvironment() ?? LOCAL } = options
   const url = checkedUrl(given)
-  const { batchDelay, maxQueueBytes, ...delivery } = resolvedDelivery(options, zipkinEnvironment())
-  checkTlsUse(delivery.tls, url.protocol === 'https:', publicUrl(url))
+  const resolved = resolvedHttpDelivery(options, zipkinEnvironment(), url)
+  const { batchDelay, maxQueueBytes, ...delivery } = resolved
   return new BatchingExporter({
     name: 'zipkinExporter',
     open: resource => new ZipkinBatch(resource),

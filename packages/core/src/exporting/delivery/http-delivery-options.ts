@@ -1,0 +1,47 @@
+import { expected } from '../../base/options/expected.ts'
+import { hasMethods } from '../../base/options/has-methods.ts'
+import { publicUrl } from '../http1/public-url.ts'
+import { checkProxy } from './check-proxy.ts'
+import { checkTlsUse } from './check-tls-use.ts'
+import type { DeliveryEnvironment } from './delivery-environment.ts'
+import type { DeliveryOptions, ResolvedDelivery } from './delivery-options.ts'
+import { DELIVERY_NAMES, resolvedDelivery } from './delivery-options.ts'
+import type { ExporterTransport } from './exporter-transport.ts'
+
+/** What the exporters that send HTTP requests have in common. */
+export interface HttpDeliveryOptions extends DeliveryOptions {
+  /** Carries the requests: through a proxy, a Unix socket, a message queue. @default an HTTP client of this package */
+  readonly transport?: ExporterTransport
+}
+
+/** The names of {@link HttpDeliveryOptions}. */
+export const HTTP_DELIVERY_NAMES: readonly (keyof HttpDeliveryOptions)[] = [...DELIVERY_NAMES, 'transport']
+
+/** The options with what the environment says. */
+export interface ResolvedHttpDelivery extends ResolvedDelivery {
+  readonly transport?: ExporterTransport
+}
+
+/**
+ * Resolves the options, and warns of certificates and proxies that the HTTP client of this package does not use for `url`.
+ *
+ * @throws TypeError for a wrong option
+ */
+export function resolvedHttpDelivery(
+  options: HttpDeliveryOptions,
+  environment: DeliveryEnvironment,
+  url: URL,
+): ResolvedHttpDelivery {
+  const { transport, tls } = options
+  if (transport === undefined) {
+    const delivery = resolvedDelivery(options, environment)
+    checkTlsUse(delivery.tls, url.protocol === 'https:', publicUrl(url))
+    checkProxy(url)
+    return delivery
+  }
+  if (!hasMethods(transport, ['send']))
+    throw expected('transport', 'an object with a method `send`', transport)
+  if (tls !== undefined)
+    throw expected('tls', 'left out where a `transport` is given, which opens connections itself', tls)
+  return { ...resolvedDelivery(options, environment), transport }
+}

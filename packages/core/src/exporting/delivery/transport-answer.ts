@@ -1,0 +1,53 @@
+import type { HttpFailure, HttpResponse } from '../http1/http-post.ts'
+import { LONGEST_BODY } from '../http1/http-response-reader.ts'
+import { KeptBytes } from '../http1/kept-bytes.ts'
+import type { TransportResponse } from './exporter-transport.ts'
+
+/** What is read of the headers; the others need no memory. */
+const NAMES: ReadonlySet<string> = new Set(['content-type', 'date', 'location', 'retry-after'])
+
+/** What has come of one response until now. */
+export class TransportAnswer {
+  readonly #body = new KeptBytes()
+  #head: Pick<HttpResponse, 'status' | 'statusText' | 'headers'> | undefined
+  #isClosed = false
+
+  /** Whether the status has come. */
+  get hasHead(): boolean {
+    return this.#head !== undefined
+  }
+
+  /** Reads a response to its end, or until it is closed. @throws what its body throws, and for a body that is too long */
+  async read({ status, statusText = '', headers = {}, body }: TransportResponse): Promise<void> {
+    this.#head = { status, statusText: `${statusText}`, headers: headersOf(headers) }
+    if (body instanceof Uint8Array) return this.#append(body)
+    for await (const chunk of body ?? []) {
+      if (this.#isClosed) return
+      this.#append(Buffer.from(chunk))
+    }
+  }
+
+  /** @param why the answer is incomplete, where it is */
+  close(why: string | undefined): HttpResponse | HttpFailure {
+    this.#isClosed = true
+    if (this.#head === undefined) return { failure: why ?? '', stale: false }
+    return { ...this.#head, body: this.#body.bytes, ...(why !== undefined && { cutOff: why }) }
+  }
+
+  #append(bytes: Uint8Array): void {
+    const room = LONGEST_BODY - this.#body.length
+    this.#body.append(bytes.subarray(0, room))
+    if (bytes.length > room) throw new Error('it is longer than 64 KiB')
+  }
+}
+
+/** By names in lower case. */
+function headersOf(headers: NonNullable<TransportResponse['headers']>): HttpResponse['headers'] {
+  const entries = Symbol.iterator in headers ? [...headers] : Object.entries(headers)
+  return Object.fromEntries(
+    entries
+      .map(([name, value]) => [name.toLowerCase(), value] as const)
+      .filter(([name, value]) => NAMES.has(name) && value !== undefined)
+      .map(([name, value]) => [name, [value].flat().join(', ')]),
+  )
+}
