@@ -7,7 +7,8 @@ import {
 } from '../../base/options/environment.ts'
 import { HTTP_URL, isHttpUrl } from '../../base/options/is-http-url.ts'
 import { modulesOnDemand } from '../../base/platform/modules-on-demand.ts'
-import type { TlsContents, Variable } from '../delivery/tls-files.ts'
+import type { DeliveryEnvironment } from '../delivery/delivery-options.ts'
+import type { Variable } from '../delivery/tls-files.ts'
 import { tlsFromEnvironment } from '../delivery/tls-files.ts'
 import { tracesUrl } from './traces-url.ts'
 
@@ -15,12 +16,8 @@ import { tracesUrl } from './traces-url.ts'
 export type OtlpProtocol = 'grpc' | 'http/protobuf' | 'http/json'
 
 /** What the `OTEL_EXPORTER_OTLP_*` variables say; those for traces win. Specification: protocol/exporter.md. */
-export interface OtlpEnvironment {
+export interface OtlpEnvironment extends DeliveryEnvironment {
   readonly url: string
-  readonly headers: Readonly<Record<string, string>>
-  readonly timeout: number
-  readonly compression: 'gzip' | 'none'
-  readonly tls: TlsContents
 }
 
 /** The variables that HTTP and gRPC share, and the URL that they mean for HTTP. */
@@ -29,7 +26,7 @@ export function otlpEnvironment(): OtlpEnvironment {
 }
 
 /** The variables beside the endpoint. */
-export function otlpDeliveryEnvironment(): Omit<OtlpEnvironment, 'url'> {
+export function otlpDeliveryEnvironment(): DeliveryEnvironment {
   return {
     headers: {
       ...headersOf('OTEL_EXPORTER_OTLP_HEADERS'),

@@ -1,11 +1,11 @@
 import { warnOnce } from '../../base/diagnostics/warn-once.ts'
-import { checkOptionNames } from '../../base/options/check-option-names.ts'
-import { expected } from '../../base/options/expected.ts'
-import { HTTP_URL, isHttpUrl } from '../../base/options/is-http-url.ts'
+import type { OptionTable } from '../../base/options/checked-options.ts'
+import { checkedOptions } from '../../base/options/checked-options.ts'
+import { AN_HTTP_URL } from '../../base/options/is-http-url.ts'
 import type { BatchingOptions } from '../delivery/batching-options.ts'
 import { checkTlsUse } from '../delivery/check-tls-use.ts'
-import type { DeliveryOptions } from '../delivery/delivery-options.ts'
-import { DELIVERY_NAMES, resolvedDelivery } from '../delivery/delivery-options.ts'
+import type { CheckedDelivery, DeliveryOptions } from '../delivery/delivery-options.ts'
+import { DELIVERY_OPTIONS, resolvedDelivery } from '../delivery/delivery-options.ts'
 import { publicUrl } from '../http1/public-url.ts'
 import { otlpEnvironment, otlpProtocol } from './otlp-environment.ts'
 import type { OtlpHttpTransportOptions } from './otlp-http-options.ts'
@@ -24,15 +24,27 @@ export interface ResolvedOptions extends OtlpHttpTransportOptions, BatchingOptio
   readonly protocol: 'http/protobuf' | 'http/json'
 }
 
+interface CheckedOptions extends CheckedDelivery, Pick<ResolvedOptions, 'protocol'> {
+  readonly url?: string | URL
+}
+
+const OPTIONS: OptionTable<CheckedOptions> = {
+  url: AN_HTTP_URL,
+  protocol: {
+    is: "'http/protobuf' or 'http/json' (see otlpGrpcExporter for gRPC)",
+    valid: value => value === 'http/protobuf' || value === 'http/json',
+    default: protocolFromEnvironment,
+  },
+  ...DELIVERY_OPTIONS,
+}
+
 /** @throws TypeError for an unknown or wrong option */
 export function resolvedOptions(options: OtlpExporterOptions): ResolvedOptions {
-  checkOptionNames(options, ['url', 'protocol', ...DELIVERY_NAMES])
+  const checked = checkedOptions(options, OPTIONS)
+  const { protocol } = checked
   const environment = otlpEnvironment()
-  const { url: givenUrl = environment.url, protocol = protocolFromEnvironment() } = options
-  if (protocol !== 'http/protobuf' && protocol !== 'http/json')
-    throw expected('protocol', "'http/protobuf' or 'http/json' (see otlpGrpcExporter for gRPC)", protocol)
-  const url = checkedUrl(givenUrl)
-  const delivery = resolvedDelivery(options, environment)
+  const url = new URL(checked.url ?? environment.url)
+  const delivery = resolvedDelivery(checked, environment)
   checkOtlpHttpUrl(url)
   checkTlsUse(delivery.tls, url.protocol === 'https:', publicUrl(url))
   return {
@@ -51,9 +63,4 @@ function protocolFromEnvironment(): 'http/protobuf' | 'http/json' {
     'OTEL_EXPORTER_OTLP_PROTOCOL asks for `grpc`, which needs a package and a module: run `npm install @grpc/grpc-js` and import `@throughline/core/otlp-grpc` before tracing starts; until then spans are sent as http/protobuf',
   )
   return 'http/protobuf'
-}
-
-function checkedUrl(url: string | URL): URL {
-  if (isHttpUrl(url)) return new URL(url)
-  throw expected('url', HTTP_URL, url)
 }

@@ -1,13 +1,13 @@
 import { warnOnce } from '../../base/diagnostics/warn-once.ts'
-import { checkOptionNames } from '../../base/options/check-option-names.ts'
+import type { OptionTable } from '../../base/options/checked-options.ts'
+import { checkedOptions } from '../../base/options/checked-options.ts'
 import { environmentNumber, environmentText } from '../../base/options/environment.ts'
-import { expected } from '../../base/options/expected.ts'
-import { HTTP_URL, isHttpUrl } from '../../base/options/is-http-url.ts'
+import { AN_HTTP_URL, HTTP_URL, isHttpUrl } from '../../base/options/is-http-url.ts'
 import type { Exporter } from '../../span/exporter.ts'
 import { BatchingExporter } from '../delivery/batching-exporter.ts'
 import { checkTlsUse } from '../delivery/check-tls-use.ts'
-import type { DeliveryOptions } from '../delivery/delivery-options.ts'
-import { DELIVERY_NAMES, resolvedDelivery } from '../delivery/delivery-options.ts'
+import type { CheckedDelivery, DeliveryEnvironment, DeliveryOptions } from '../delivery/delivery-options.ts'
+import { DELIVERY_OPTIONS, resolvedDelivery } from '../delivery/delivery-options.ts'
 import { OtlpHttpTransport } from '../delivery/http-transport.ts'
 import { publicUrl } from '../http1/public-url.ts'
 import { ZipkinBatch } from './zipkin-batch.ts'
@@ -20,6 +20,11 @@ export interface ZipkinExporterOptions extends DeliveryOptions {
 
 const LOCAL = 'http://localhost:9411/api/v2/spans'
 
+const OPTIONS: OptionTable<CheckedDelivery & Required<Pick<ZipkinExporterOptions, 'url'>>> = {
+  url: { ...AN_HTTP_URL, default: () => urlFromEnvironment() ?? LOCAL },
+  ...DELIVERY_OPTIONS,
+}
+
 /**
  * Sends spans to Zipkin, or any backend that takes its v2 JSON, with the queue and the retries of OTLP.
  * Specification: trace/sdk_exporters/zipkin.md.
@@ -27,10 +32,9 @@ const LOCAL = 'http://localhost:9411/api/v2/spans'
  * @throws TypeError for an option of the wrong type or range
  */
 export function zipkinExporter(options: ZipkinExporterOptions = {}): Exporter {
-  checkOptionNames(options, ['url', ...DELIVERY_NAMES])
-  const { url: given = urlFromEnvironment() ?? LOCAL } = options
-  const url = checkedUrl(given)
-  const { batchDelay, maxQueueBytes, ...delivery } = resolvedDelivery(options, zipkinEnvironment())
+  const checked = checkedOptions(options, OPTIONS)
+  const url = new URL(checked.url)
+  const { batchDelay, maxQueueBytes, ...delivery } = resolvedDelivery(checked, zipkinEnvironment())
   checkTlsUse(delivery.tls, url.protocol === 'https:', publicUrl(url))
   return new BatchingExporter({
     name: 'zipkinExporter',
@@ -46,7 +50,7 @@ export function zipkinExporter(options: ZipkinExporterOptions = {}): Exporter {
   })
 }
 
-function zipkinEnvironment(): Parameters<typeof resolvedDelivery>[1] {
+function zipkinEnvironment(): DeliveryEnvironment {
   const name = 'OTEL_EXPORTER_ZIPKIN_TIMEOUT'
   const timeout = environmentNumber(name, 'a number of milliseconds above 0', value => value > 0) ?? 10_000
   return { headers: {}, timeout, compression: 'none', tls: {} }
@@ -59,9 +63,4 @@ function urlFromEnvironment(): string | undefined {
   if (url === undefined || isHttpUrl(url)) return url
   warnOnce(name, `${name} is ignored: expected ${HTTP_URL}`)
   return undefined
-}
-
-function checkedUrl(url: string | URL): URL {
-  if (isHttpUrl(url)) return new URL(url)
-  throw expected('url', HTTP_URL, url)
 }
