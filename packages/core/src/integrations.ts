@@ -1,5 +1,8 @@
 export { messageOf, warnOnce } from './base/diagnostics/warn-once.ts'
+export type { OptionKind, OptionRule, OptionTable, ReadOption } from './base/options/checked-options.ts'
+export { checkedOptions } from './base/options/checked-options.ts'
 export { expected } from './base/options/expected.ts'
+export { A_BOOLEAN, A_TRACER } from './base/options/option-kinds.ts'
 export { contextWithSpan, spanOf } from './context/context-with-span.ts'
 export { isTracingSuppressed, suppressTracing } from './context/suppress-tracing.ts'
 export type { ForwardedRequest, ServerResponse, ServerSocket } from './http/http-exchange.ts'

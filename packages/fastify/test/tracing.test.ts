@@ -8,7 +8,10 @@ const WRONG: [options: unknown, sentence: string][] = [
   [{ tracer: {} }, 'Expected `tracer` to be a Tracer of @opentelemetry/api, got `{}` (object)'],
   [{ ignore: ['/health'] }, 'Expected `ignore` to be a function, got `[string]` (array)'],
   [{ trust: 1 }, 'Expected `trust` to be a function, got `1` (number)'],
-  [{ skip: true }, 'Expected `options` to be made of tracer, ignore, trust, redact, got `skip` (string)'],
+  [
+    { skip: true },
+    'Unknown option `skip` (boolean); did you mean `ignore`? Known options are tracer, ignore, trust, redact',
+  ],
 ]
 
 test.each(WRONG)('wrong options are refused at registration: %o', async (options, sentence) => {

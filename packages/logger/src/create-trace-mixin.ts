@@ -42,16 +42,26 @@ export function createTraceMixin(
 
 const OPTIONS: readonly string[] = ['traceId', 'spanId', 'traceFlags'] satisfies (keyof TraceFieldNames)[]
 
+/** As core's `checkedOptions`; this package needs no core, and works with any tracer. */
 function checkOptionNames(names: unknown): void {
-  if (typeof names !== 'object' || names === null || Array.isArray(names))
-    throw unexpected('an object', names)
+  if (typeof names !== 'object' || names === null || Array.isArray(names)) throw notAnObject(names)
   const unknown = Object.keys(names).find(name => !OPTIONS.includes(name))
-  if (unknown !== undefined) throw unexpected(`made of ${OPTIONS.join(', ')}`, unknown)
+  if (unknown === undefined) return
+  const shown = /^\w{1,64}$/.test(unknown) ? `\`${unknown}\`` : `with a name of ${unknown.length} characters`
+  const meant = OPTIONS.find(name => lettersOf(name) === lettersOf(unknown))
+  const question = meant === undefined ? '.' : `; did you mean \`${meant}\`?`
+  const kind = typeof Reflect.get(names, unknown)
+  throw new TypeError(`Unknown option ${shown} (${kind})${question} Known options are ${OPTIONS.join(', ')}`)
 }
 
-function unexpected(what: string, got: unknown): TypeError {
+/** `trace_id` is what a field is called, `traceId` the option that renames it. */
+function lettersOf(name: string): string {
+  return name.toLowerCase().replaceAll('_', '')
+}
+
+function notAnObject(got: unknown): TypeError {
   const kind = got === null ? 'null' : Array.isArray(got) ? 'array' : typeof got
-  return new TypeError(`Expected \`options\` to be ${what}, got \`${String(got)}\` (${kind})`)
+  return new TypeError(`Expected \`options\` to be an object, got \`${String(got)}\` (${kind})`)
 }
 
 function fieldName(option: keyof TraceFieldNames, name: unknown, usual: string): string {

@@ -42,8 +42,9 @@ test.each([
   [{ traceFlags: false }, 'Expected `traceFlags` to be a name for a field, got `false` (boolean)'],
   [
     { trace_id: 'traceId' },
-    'Expected `options` to be made of traceId, spanId, traceFlags, got `trace_id` (string)',
+    'Unknown option `trace_id` (string); did you mean `traceId`? Known options are traceId, spanId, traceFlags',
   ],
+  [{ field: 5 }, 'Unknown option `field` (number). Known options are traceId, spanId, traceFlags'],
   [null, 'Expected `options` to be an object, got `null` (null)'],
   ['traceId', 'Expected `options` to be an object, got `traceId` (string)'],
 ])('%j is refused', (names, message) => {

@@ -1,5 +1,5 @@
-import { checkOptionNames } from '../base/options/check-option-names.ts'
-import { expected } from '../base/options/expected.ts'
+import type { OptionTable } from '../base/options/checked-options.ts'
+import { checkedOptions } from '../base/options/checked-options.ts'
 import { NameTree } from './name-tree.ts'
 
 /** What is replaced by `REDACTED` beside the values of credentials. */
@@ -17,16 +17,19 @@ const slots = globalThis as { [SLOT]?: Set<NameTree> }
 
 const NONE: readonly NameTree[] = []
 
+const REDACT: OptionTable<RedactOptions> = {
+  queryParams: {
+    is: 'an array of names with a letter from a to z',
+    valid: value => Array.isArray(value) && value.every(isName),
+  },
+}
+
 /**
  * @returns `undefined` where no name is added
  * @throws TypeError for an unknown option or one of the wrong type
  */
-export function redactedNames(redact: RedactOptions | undefined): NameTree | undefined {
-  if (redact === undefined) return undefined
-  checkOptionNames(redact, ['queryParams'], 'redact')
-  const { queryParams = [] } = redact
-  if (!Array.isArray(queryParams) || !queryParams.every(isName))
-    throw expected('redact.queryParams', 'an array of names with a letter from a to z', queryParams)
+export function redactedNames(redact: RedactOptions): NameTree | undefined {
+  const { queryParams = [] } = checkedOptions(redact, REDACT, 'redact')
   return queryParams.length === 0 ? undefined : new NameTree(queryParams, [])
 }
 

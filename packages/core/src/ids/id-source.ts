@@ -3,6 +3,8 @@ import type { TraceState } from '@opentelemetry/api'
 import { isValidSpanId, isValidTraceId } from '@opentelemetry/api'
 import { textOf } from '../base/diagnostics/text-of.ts'
 import { messageOf, warnOnce } from '../base/diagnostics/warn-once.ts'
+import type { OptionKind } from '../base/options/checked-options.ts'
+import { hasMethods } from '../base/options/has-methods.ts'
 import { wordOfHex } from './hex.ts'
 import { SpanIdentity } from './span-identity.ts'
 import { TraceId } from './trace-id.ts'
@@ -13,6 +15,11 @@ export interface IdGenerator {
   generateTraceId(): string
   /** 16 lower-case hex digits, not all zero. */
   generateSpanId(): string
+}
+
+export const AN_ID_GENERATOR: OptionKind = {
+  is: 'an id generator',
+  valid: value => hasMethods(value, ['generateTraceId', 'generateSpanId']),
 }
 
 /** Makes ids as words. */

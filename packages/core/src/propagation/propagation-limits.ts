@@ -1,5 +1,5 @@
-import { checkOptionNames } from '../base/options/check-option-names.ts'
-import { expected } from '../base/options/expected.ts'
+import type { OptionKind, OptionTable } from '../base/options/checked-options.ts'
+import { checkedOptions } from '../base/options/checked-options.ts'
 
 /** How much of what a caller sends is passed on, so that there is room for the headers of the application. */
 export interface PropagationLimits {
@@ -18,26 +18,23 @@ export interface PropagationLimits {
 /** Each is the least that its specification asks platforms to pass on. */
 export const DEFAULT_PROPAGATION_LIMITS: PropagationLimits = { traceStateLength: 512, baggageBytes: 8192 }
 
-const NAMES = Object.keys(DEFAULT_PROPAGATION_LIMITS) as readonly (keyof PropagationLimits)[]
 const MAX = 32_768
 
+const LIMIT: OptionKind = {
+  is: `a whole number from 0 to ${MAX}`,
+  valid: value => Number.isInteger(value) && (value as number) >= 0 && (value as number) <= MAX,
+}
+
+const LIMITS: OptionTable<PropagationLimits> = {
+  traceStateLength: { ...LIMIT, default: () => DEFAULT_PROPAGATION_LIMITS.traceStateLength },
+  baggageBytes: { ...LIMIT, default: () => DEFAULT_PROPAGATION_LIMITS.baggageBytes },
+}
+
 /** @throws TypeError for an unknown limit or one of the wrong type */
-export function resolvedPropagationLimits(limits: Partial<PropagationLimits> | undefined): PropagationLimits {
-  if (limits === undefined) return DEFAULT_PROPAGATION_LIMITS
-  checkOptionNames(limits, NAMES, 'propagationLimits')
-  for (const name of NAMES) {
-    const limit: unknown = limits[name]
-    const isValid = typeof limit === 'number' && Number.isInteger(limit) && limit >= 0 && limit <= MAX
-    if (limit !== undefined && !isValid)
-      throw expected(`propagationLimits.${name}`, `a whole number from 0 to ${MAX}`, limit)
-  }
-  const {
-    traceStateLength = DEFAULT_PROPAGATION_LIMITS.traceStateLength,
-    baggageBytes = DEFAULT_PROPAGATION_LIMITS.baggageBytes,
-  } = limits
-  return { traceStateLength, baggageBytes }
+export function checkedPropagationLimits(limits: Partial<PropagationLimits>): PropagationLimits {
+  return checkedOptions(limits, LIMITS, 'propagationLimits')
 }
 
 export function areSameLimits(one: PropagationLimits, other: PropagationLimits): boolean {
-  return NAMES.every(name => one[name] === other[name])
+  return one.traceStateLength === other.traceStateLength && one.baggageBytes === other.baggageBytes
 }

@@ -1,13 +1,15 @@
 import type { TextMapPropagator } from '@opentelemetry/api'
 import { warnOnce } from '../base/diagnostics/warn-once.ts'
+import type { OptionKind } from '../base/options/checked-options.ts'
 import { environmentText } from '../base/options/environment.ts'
+import { hasMethods } from '../base/options/has-methods.ts'
 import { shownText } from '../base/options/shown-value.ts'
 import { b3MultiPropagator } from './b3-multi-propagator.ts'
 import { b3Propagator } from './b3-propagator.ts'
 import { baggagePropagator } from './baggage-propagator.ts'
 import { jaegerPropagator } from './jaeger-propagator.ts'
 import type { PropagationLimits } from './propagation-limits.ts'
-import { DEFAULT_PROPAGATION_LIMITS, resolvedPropagationLimits } from './propagation-limits.ts'
+import { DEFAULT_PROPAGATION_LIMITS } from './propagation-limits.ts'
 import { traceContextPropagator } from './trace-context-propagator.ts'
 
 /** The formats that can be named: W3C Trace Context, W3C Baggage, B3 in one header and in several, Jaeger. */
@@ -21,8 +23,13 @@ const PROPAGATORS: Readonly<Record<PropagatorName, (limits: PropagationLimits) =
   jaeger: jaegerPropagator,
 }
 
-/** The names in the order in which they are explained. */
-export const PROPAGATOR_NAMES: readonly string[] = Object.keys(PROPAGATORS)
+/** In the order in which they are explained. */
+const NAMES: readonly string[] = Object.keys(PROPAGATORS)
+
+export const SOME_PROPAGATORS: OptionKind = {
+  is: `an array of ${NAMES.join(', ')} or propagators`,
+  valid: value => Array.isArray(value) && value.every(isPropagator),
+}
 
 const VARIABLE = 'OTEL_PROPAGATORS'
 const DEFAULTS: readonly PropagatorName[] = ['tracecontext', 'baggage']
@@ -40,9 +47,9 @@ export interface WantedPropagators {
 /** The propagators of the option, else of the variable, else the default. */
 export function wantedPropagators(
   option: readonly (PropagatorName | TextMapPropagator)[] | undefined,
-  propagationLimits?: Partial<PropagationLimits>,
+  propagationLimits?: PropagationLimits,
 ): WantedPropagators {
-  const limits = resolvedPropagationLimits(propagationLimits)
+  const limits = propagationLimits ?? DEFAULT_PROPAGATION_LIMITS
   const areLimitsGiven = propagationLimits !== undefined
   if (option !== undefined)
     return { members: [...new Set(option)], source: '`propagators`', limits, areLimitsGiven }
@@ -57,6 +64,10 @@ export function propagatorOf(
   limits: PropagationLimits = DEFAULT_PROPAGATION_LIMITS,
 ): TextMapPropagator {
   return typeof member === 'string' ? PROPAGATORS[member](limits) : member
+}
+
+function isPropagator(value: unknown): boolean {
+  return isPropagatorName(value) || hasMethods(value, ['inject', 'extract', 'fields'])
 }
 
 export function isPropagatorName(word: unknown): word is PropagatorName {
@@ -74,7 +85,7 @@ function propagatorsFromEnvironment(): readonly PropagatorName[] | undefined {
   const names = words.filter(isPropagatorName)
   const unknown = words.filter(word => word !== 'none' && !isPropagatorName(word))
   if (unknown.length > 0) {
-    const known = [...PROPAGATOR_NAMES, 'none'].join(', ')
+    const known = [...NAMES, 'none'].join(', ')
     warnOnce(
       VARIABLE,
       `${VARIABLE}: expected some of ${known}, got ${unknown.map(shownText).join(', ')}, which is ignored`,

@@ -1,11 +1,12 @@
 import type { Context } from '@opentelemetry/api'
 import { TraceFlags, trace } from '@opentelemetry/api'
-import { checkOptionNames } from '../base/options/check-option-names.ts'
+import type { OptionTable } from '../base/options/checked-options.ts'
+import { checkedOptions, checkValue } from '../base/options/checked-options.ts'
 import { isDeferred, presetDecision } from '../context/received-decision.ts'
 import { alwaysOff, alwaysOn } from './always.ts'
-import { checkSampler } from './check-sampler.ts'
 import { answersBy, decideByTraceId } from './decide-by-trace-id.ts'
 import type { Sampler } from './sampler.ts'
+import { A_SAMPLER } from './sampler.ts'
 
 /** Who decides for spans that have a parent. */
 export interface ParentBasedOptions {
@@ -25,7 +26,13 @@ const DEFAULTS: Readonly<Required<ParentBasedOptions>> = {
   localParentSampled: alwaysOn,
   localParentNotSampled: alwaysOff,
 }
-const NAMES = Object.keys(DEFAULTS) as readonly (keyof ParentBasedOptions)[]
+
+const OPTIONS: OptionTable<ParentBasedOptions> = {
+  remoteParentSampled: A_SAMPLER,
+  remoteParentNotSampled: A_SAMPLER,
+  localParentSampled: A_SAMPLER,
+  localParentNotSampled: A_SAMPLER,
+}
 
 /**
  * A span with a parent gets the parent's decision, unless a sampler is named for parents of its kind; a new trace gets
@@ -35,22 +42,22 @@ const NAMES = Object.keys(DEFAULTS) as readonly (keyof ParentBasedOptions)[]
  * @throws TypeError when `root` or one of the others is no sampler, or an option is unknown
  */
 export function parentBased(root: Sampler, options: ParentBasedOptions = {}): Sampler {
-  checkSampler('root', root)
-  checkOptionNames(options, NAMES)
-  const given = NAMES.filter(name => options[name] !== undefined)
-  for (const name of given) checkSampler(name, options[name])
+  checkValue('root', A_SAMPLER, root)
+  const given = checkedOptions(options, OPTIONS)
+  const samplers = { ...DEFAULTS, ...given }
+  const names = Object.keys(given) as readonly (keyof ParentBasedOptions)[]
 
   function samplerFor(context: Context): Sampler {
     const name = nameOf(context)
-    return name === undefined ? root : (options[name] ?? DEFAULTS[name])
+    return name === undefined ? root : samplers[name]
   }
 
   const sampler: Sampler = {
-    followsParent: given.every(name => options[name] === DEFAULTS[name]),
+    followsParent: names.every(name => given[name] === DEFAULTS[name]),
     shouldSample(context, traceId, name, kind, attributes, links) {
       return samplerFor(context).shouldSample(context, traceId, name, kind, attributes, links)
     },
-    toString: () => `ParentBased{root=${root}${given.map(name => `, ${name}=${options[name]}`).join('')}}`,
+    toString: () => `ParentBased{root=${root}${names.map(name => `, ${name}=${given[name]}`).join('')}}`,
   }
   const answer = decideByTraceId(root)
   if (answer !== undefined) answersBy(sampler, answer)

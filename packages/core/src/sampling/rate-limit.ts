@@ -1,5 +1,6 @@
-import { checkOptionNames } from '../base/options/check-option-names.ts'
-import { expected } from '../base/options/expected.ts'
+import type { OptionTable } from '../base/options/checked-options.ts'
+import { checkedOptions, checkValue } from '../base/options/checked-options.ts'
+import { hasMethods } from '../base/options/has-methods.ts'
 import type { Clock } from '../base/time/clock.ts'
 import { systemClock } from '../base/time/clock.ts'
 import { alwaysOff, alwaysOn } from './always.ts'
@@ -13,6 +14,16 @@ export interface RateLimitOptions {
   readonly clock?: Pick<Clock, 'now'>
 }
 
+const TRACES_PER_SECOND = {
+  is: 'a number above 0',
+  valid: (value: unknown) => isFiniteNumber(value) && value > 0,
+}
+
+const OPTIONS: OptionTable<RateLimitOptions> = {
+  burst: { is: 'a number from 1', valid: value => isFiniteNumber(value) && value >= 1 },
+  clock: { is: 'a clock', valid: value => hasMethods(value, ['now']) },
+}
+
 /**
  * Keeps at most so many new traces a second, as long as a span with a parent follows it, which is so unless somebody
  * says otherwise. A token bucket: what is not used is saved up to `burst`.
@@ -21,12 +32,8 @@ export interface RateLimitOptions {
  * @throws TypeError when a number is out of its range, or an option is unknown
  */
 export function rateLimit(tracesPerSecond: number, options: RateLimitOptions = {}): Sampler {
-  checkOptionNames(options, ['burst', 'clock'])
-  if (!(isFiniteNumber(tracesPerSecond) && tracesPerSecond > 0))
-    throw expected('tracesPerSecond', 'a number above 0', tracesPerSecond)
-  const { burst = Math.max(1, tracesPerSecond), clock = systemClock } = options
-  if (!(isFiniteNumber(burst) && burst >= 1)) throw expected('burst', 'a number from 1', burst)
-  if (typeof clock?.now !== 'function') throw expected('clock', 'a clock', clock)
+  checkValue('tracesPerSecond', TRACES_PER_SECOND, tracesPerSecond)
+  const { burst = Math.max(1, tracesPerSecond), clock = systemClock } = checkedOptions(options, OPTIONS)
   let tokens = burst
   let filledAt = clock.now()
 

@@ -1,8 +1,10 @@
 import type { Attributes } from '@opentelemetry/api'
 import { SpanKind } from '@opentelemetry/api'
+import type { OptionKind } from '../base/options/checked-options.ts'
 import { expected } from '../base/options/expected.ts'
 import { isRecord } from '../base/options/is-record.ts'
 import type { SamplingRule } from './sampling-rule.ts'
+import type { TextPattern } from './text-pattern.ts'
 import { isTextPattern, TEXT_PATTERN, textMatcher } from './text-pattern.ts'
 
 /** What is known of a span before there is one. */
@@ -23,26 +25,40 @@ const TEXTS: Readonly<Record<'path' | 'route' | 'topic' | 'name', ReadText>> = {
 }
 const TEXT_NAMES = Object.keys(TEXTS) as readonly (keyof typeof TEXTS)[]
 
+const A_PATTERN: OptionKind = { is: TEXT_PATTERN, valid: isTextPattern }
+
+/** The conditions of a rule. */
+export type Conditions = Omit<SamplingRule, 'sampler'>
+
 /** The options of a rule that are conditions. */
-export const CONDITIONS: readonly string[] = [...TEXT_NAMES, 'method', 'kind', 'attributes']
+export const CONDITIONS: Readonly<Record<keyof Conditions, OptionKind>> = {
+  path: A_PATTERN,
+  route: A_PATTERN,
+  topic: A_PATTERN,
+  name: A_PATTERN,
+  method: { is: 'a method such as GET', valid: value => typeof value === 'string' && value !== '' },
+  kind: { is: 'a SpanKind', valid: value => typeof value === 'number' && value in SpanKind },
+  attributes: { is: 'an object', valid: isRecord },
+}
 
 /**
+ * @param conditions as they are checked, but for the values of attributes
  * @param option where the rule stands
  * @throws TypeError when a condition is wrong
  */
-export function conditionsOf(rule: SamplingRule, option: string): readonly Condition[] {
-  const conditions: Condition[] = []
-  // What is there is looked at, also `undefined`: `{ path: process.env.HEALTH_PATH, sampler: 0 }` must not be a rule for all.
-  for (const name of TEXT_NAMES)
-    if (name in rule) conditions.push(textCondition(`${option}.${name}`, rule[name], TEXTS[name]))
-  if ('method' in rule) conditions.push(methodCondition(`${option}.method`, rule.method))
-  if ('kind' in rule) conditions.push(kindCondition(`${option}.kind`, rule.kind))
-  if ('attributes' in rule) conditions.push(...attributeConditions(`${option}.attributes`, rule.attributes))
-  return conditions
+export function conditionsOf(conditions: Conditions, option: string): readonly Condition[] {
+  const { method, kind, attributes = {} } = conditions
+  const compiled: Condition[] = []
+  for (const name of TEXT_NAMES) {
+    const pattern = conditions[name]
+    if (pattern !== undefined) compiled.push(textCondition(pattern, TEXTS[name]))
+  }
+  if (method !== undefined) compiled.push(methodCondition(method))
+  if (kind !== undefined) compiled.push(span => span.kind === kind)
+  return [...compiled, ...attributeConditions(`${option}.attributes`, attributes)]
 }
 
-function textCondition(option: string, pattern: unknown, read: ReadText): Condition {
-  if (!isTextPattern(pattern)) throw expected(option, TEXT_PATTERN, pattern)
+function textCondition(pattern: TextPattern, read: ReadText): Condition {
   const matches = textMatcher(pattern)
   return span => {
     const text = read(span)
@@ -50,24 +66,19 @@ function textCondition(option: string, pattern: unknown, read: ReadText): Condit
   }
 }
 
-function methodCondition(option: string, method: unknown): Condition {
-  if (typeof method !== 'string' || method === '') throw expected(option, 'a method such as GET', method)
+function methodCondition(method: string): Condition {
   const wanted = method.toUpperCase()
   return ({ attributes }) => attributes['http.request.method'] === wanted
 }
 
-function kindCondition(option: string, wanted: unknown): Condition {
-  if (typeof wanted !== 'number' || !(wanted in SpanKind)) throw expected(option, 'a SpanKind', wanted)
-  return ({ kind }) => kind === wanted
-}
-
-function attributeConditions(option: string, wanted: unknown): readonly Condition[] {
-  if (!isRecord(wanted)) throw expected(option, 'an object', wanted)
+function attributeConditions(
+  option: string,
+  wanted: Readonly<Record<string, unknown>>,
+): readonly Condition[] {
   return Object.entries(wanted).map(([key, value]) => {
     if (typeof value === 'number' || typeof value === 'boolean')
       return ({ attributes }) => attributes[key] === value
-    if (isTextPattern(value))
-      return textCondition(`${option}.${key}`, value, ({ attributes }) => attributes[key])
+    if (isTextPattern(value)) return textCondition(value, ({ attributes }) => attributes[key])
     throw expected(`${option}.${key}`, `a number, a boolean, ${TEXT_PATTERN}`, value)
   })
 }

@@ -1,10 +1,12 @@
-import { checkOptionNames } from '../base/options/check-option-names.ts'
+import type { OptionTable } from '../base/options/checked-options.ts'
+import { checkedOptions } from '../base/options/checked-options.ts'
 import { expected } from '../base/options/expected.ts'
 import { alwaysOn } from './always.ts'
 import { ratio } from './ratio.ts'
 import type { StartingSpan } from './rule-conditions.ts'
 import { CONDITIONS, conditionsOf } from './rule-conditions.ts'
 import type { Sampler } from './sampler.ts'
+import { A_SAMPLER } from './sampler.ts'
 import type { SamplingRule } from './sampling-rule.ts'
 
 interface CompiledRule {
@@ -36,15 +38,28 @@ export function rules(list: readonly SamplingRule[]): Sampler {
   }
 }
 
-function compile(rule: SamplingRule, index: number): CompiledRule {
-  const option = `rules[${index}]`
-  checkOptionNames(rule, ['sampler', ...CONDITIONS], option)
-  return { conditions: conditionsOf(rule, option), sampler: samplerOf(rule, `${option}.sampler`) }
+const OPTIONS: OptionTable<SamplingRule> = {
+  sampler: {
+    is: 'a sampler, or a number from 0 to 1',
+    valid: value => A_SAMPLER.valid(value) || (typeof value === 'number' && value >= 0 && value <= 1),
+    required: true,
+  },
+  ...CONDITIONS,
 }
 
-function samplerOf({ sampler }: SamplingRule, option: string): Sampler {
-  const isShare = typeof sampler === 'number' && sampler >= 0 && sampler <= 1
-  if (isShare) return ratio(sampler)
-  if (typeof sampler === 'object' && typeof sampler?.shouldSample === 'function') return sampler
-  throw expected(option, 'a sampler, or a number from 0 to 1', sampler)
+function compile(rule: SamplingRule, index: number): CompiledRule {
+  const option = `rules[${index}]`
+  const { sampler, ...conditions } = checkedOptions(rule, OPTIONS, option)
+  checkPresence(rule, option)
+  return {
+    conditions: conditionsOf(conditions, option),
+    sampler: typeof sampler === 'number' ? ratio(sampler) : sampler,
+  }
+}
+
+/** `{ path: process.env.HEALTH_PATH, sampler: 0 }` must not be a rule for all. */
+function checkPresence(rule: SamplingRule, option: string): void {
+  for (const [name, { is }] of Object.entries(CONDITIONS))
+    if (name in rule && rule[name as keyof SamplingRule] === undefined)
+      throw expected(`${option}.${name}`, is, undefined)
 }

@@ -1,4 +1,6 @@
 import type { Attributes, Context, Link, SpanKind, TraceState } from '@opentelemetry/api'
+import type { OptionKind } from '../base/options/checked-options.ts'
+import { hasMethods } from '../base/options/has-methods.ts'
 
 /** `0` do not record, `1` record but do not export, `2` record and export: the numbers of OpenTelemetry's enum. */
 export const SamplingDecision = { NOT_RECORD: 0, RECORD: 1, RECORD_AND_SAMPLED: 2 } as const
@@ -29,4 +31,9 @@ export interface Sampler {
   toString(): string
   /** A span with a parent gets the parent's decision, so the sampler need not be asked for it. */
   readonly followsParent?: boolean
+}
+
+export const A_SAMPLER: OptionKind = {
+  is: 'a sampler such as ratio(0.1)',
+  valid: value => hasMethods(value, ['shouldSample']),
 }

@@ -10,10 +10,10 @@ import type { Exporter } from '../span/exporter.ts'
 import type { SpanProcessor } from '../span/span-processor.ts'
 import type { ExporterWord } from './exporter-words.ts'
 import { exporterWords } from './exporter-words.ts'
-import type { TracingOptions } from './tracing-options.ts'
+import type { CheckedTracing } from './tracing-options.ts'
 
 /** The exporters of the options, else those of the environment, else OTLP; each has a queue of its own. */
-export function chosenExporters(options: TracingOptions): readonly (Exporter | SpanProcessor)[] {
+export function chosenExporters(options: CheckedTracing): readonly (Exporter | SpanProcessor)[] {
   const { exporter, endpoint } = options
   if (exporter !== undefined)
     return [exporter].flat().map(each => (isSpanExporter(each) ? new SpanExporterQueue(each) : each))
@@ -21,13 +21,13 @@ export function chosenExporters(options: TracingOptions): readonly (Exporter | S
   return exporterWords().map(word => MAKERS[word](options))
 }
 
-const MAKERS: Readonly<Record<ExporterWord, (options: TracingOptions) => Exporter | SpanProcessor>> = {
+const MAKERS: Readonly<Record<ExporterWord, (options: CheckedTracing) => Exporter | SpanProcessor>> = {
   otlp: otlpOf,
   zipkin: () => zipkinExporter(),
   console: () => consoleExporter(),
 }
 
-function otlpOf({ endpoint, headers, timeout }: TracingOptions): Exporter {
+function otlpOf({ endpoint, headers, timeout }: CheckedTracing): Exporter {
   const given = { ...(headers !== undefined && { headers }), ...(timeout !== undefined && { timeout }) }
   const grpcExporter = otlpProtocol() === 'grpc' ? offeredGrpcExporter() : undefined
   if (endpoint === undefined) return (grpcExporter ?? otlpExporter)(given)

@@ -1,23 +1,25 @@
 import type { Attributes, Tracer } from '@opentelemetry/api'
+import { checkValue } from '../base/options/checked-options.ts'
 import { environmentPairs, environmentText } from '../base/options/environment.ts'
 import { VERSION } from '../base/platform/version.ts'
-import { addRedactedNames, redactedNames } from '../http/redacted-names.ts'
+import { addRedactedNames } from '../http/redacted-names.ts'
 import { createResource } from '../resource/resource.ts'
 import { alwaysOn } from '../sampling/always.ts'
 import { asParentBased } from '../sampling/as-parent-based.ts'
-import { checkSampler } from '../sampling/check-sampler.ts'
 import { parentBased } from '../sampling/parent-based.ts'
 import type { Sampler } from '../sampling/sampler.ts'
+import { A_SAMPLER } from '../sampling/sampler.ts'
 import { samplerFromEnvironment } from '../sampling/sampler-environment.ts'
 import type { FlushOptions } from '../span/exporter.ts'
 import { limitsFromEnvironment } from '../span/limits-environment.ts'
 import { baggageAttributes } from '../trace/baggage-attributes.ts'
+import { trustedOptions } from '../trace/provider-options.ts'
 import { TracerProvider } from '../trace/tracer-provider.ts'
 import { chosenExporters } from './chosen-exporters.ts'
 import { registerCarriers } from './register-carriers.ts'
 import { reportConfigurationFile } from './report-configuration-file.ts'
-import type { TracingOptions } from './tracing-options.ts'
-import { checkTracingOptions } from './tracing-options.ts'
+import type { CheckedTracing, TracingOptions } from './tracing-options.ts'
+import { checkedTracing } from './tracing-options.ts'
 import type { TracingStats } from './tracing-stats.ts'
 import { tracingStats } from './tracing-stats.ts'
 
@@ -51,24 +53,31 @@ export interface Tracing {
  * @throws TypeError for an unknown or wrong option
  */
 export function createTracing(options: TracingOptions = {}): Tracing {
-  checkTracingOptions(options)
+  return tracingOf(checkedTracing(options))
+}
+
+/** {@link createTracing} with options that were checked. */
+export function tracingOf(options: CheckedTracing): Tracing {
   reportConfigurationFile()
   const processors = [
     ...(options.baggageAttributes === undefined ? [] : [baggageAttributes(options.baggageAttributes)]),
-    ...(options.spanProcessors ?? []),
+    ...options.spanProcessors,
     ...chosenExporters(options),
   ]
-  const provider = new TracerProvider({
-    resource: createResource(resourceAttributes(options)),
-    sampler: samplerOf(options),
-    ...(options.keep === undefined ? {} : { keep: options.keep }),
-    spanLimits: { ...limitsFromEnvironment(), ...options.spanLimits },
-    spanProcessors: processors,
-    ...(options.idGenerator === undefined ? {} : { idGenerator: options.idGenerator }),
-    ...(options.clock === undefined ? {} : { clock: options.clock }),
-  })
+  const { keep, idGenerator, clock } = options
+  const provider = new TracerProvider(
+    trustedOptions({
+      resource: createResource(resourceAttributes(options)),
+      sampler: samplerOf(options),
+      ...(keep !== undefined && { keep }),
+      spanLimits: { ...limitsFromEnvironment(), ...options.spanLimits },
+      spanProcessors: processors,
+      ...(idGenerator !== undefined && { idGenerator }),
+      ...(clock !== undefined && { clock }),
+    }),
+  )
   const release = registerCarriers(options.propagators, options.propagationLimits)
-  const readAgain = addRedactedNames(redactedNames(options.redact))
+  const readAgain = addRedactedNames(options.redact)
   return {
     provider,
     tracer: provider.getTracer('@throughline/core', VERSION),
@@ -79,14 +88,14 @@ export function createTracing(options: TracingOptions = {}): Tracing {
       return provider.shutdown(deadline)
     },
     setSampler(sampler) {
-      checkSampler('sampler', sampler)
+      checkValue('sampler', A_SAMPLER, sampler)
       provider.setSampler(asParentBased(sampler))
     },
     stats: () => tracingStats(provider.counts, processors),
   }
 }
 
-function resourceAttributes({ service, version, environment, attributes }: TracingOptions): Attributes {
+function resourceAttributes({ service, version, environment, attributes }: CheckedTracing): Attributes {
   const known: Attributes = {
     ...environmentPairs('OTEL_RESOURCE_ATTRIBUTES'),
     ...present({ 'service.name': environmentText('OTEL_SERVICE_NAME') }),
@@ -107,7 +116,7 @@ function present(attributes: Attributes): Attributes {
 }
 
 /** A sampler of the user decides for new traces only; one named in the environment says itself whether it does. */
-function samplerOf({ sampler }: TracingOptions): Sampler {
+function samplerOf({ sampler }: CheckedTracing): Sampler {
   if (sampler === undefined) return samplerFromEnvironment() ?? parentBased(alwaysOn)
   return asParentBased(sampler)
 }

@@ -17,7 +17,7 @@ const PROBE = ROOT_CONTEXT.setValue(createContextKey('throughline probe'), true)
  */
 export function registerCarriers(
   propagators?: readonly (PropagatorName | TextMapPropagator)[],
-  limits?: Partial<PropagationLimits>,
+  limits?: PropagationLimits,
 ): () => void {
   const hasContextManager = context.with(PROBE, () => context.active() === PROBE)
   const isCarried = hasContextManager || context.setGlobalContextManager(new AsyncContextManager())

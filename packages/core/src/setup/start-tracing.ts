@@ -5,12 +5,12 @@ import { subscribeToHttpClients } from '../http/client/subscribe-to-http-clients
 import { alwaysOff } from '../sampling/always.ts'
 import { globalTracer } from '../trace/global-tracer.ts'
 import type { Tracing } from './create-tracing.ts'
-import { createTracing } from './create-tracing.ts'
+import { tracingOf } from './create-tracing.ts'
 import { ensureDiagLogger } from './diag-logger.ts'
 import { flushAtExit, flushBeforeExit } from './exit-hooks.ts'
 import { registerProvider } from './register-provider.ts'
-import type { TracingOptions } from './tracing-options.ts'
-import { checkTracingOptions } from './tracing-options.ts'
+import type { CheckedTracing, TracingOptions } from './tracing-options.ts'
+import { checkedTracing } from './tracing-options.ts'
 
 /** The tracing that runs in this process, whichever copy of this package started it. */
 const SLOT = Symbol.for('throughline.running.1')
@@ -34,7 +34,7 @@ const AT_EXIT_TIMEOUT = 1000
  */
 export function startTracing(options: TracingOptions = {}): Tracing {
   ensureDiagLogger()
-  checkTracingOptions(options)
+  const checked = checkedTracing(options)
   const running = slots[SLOT]
   if (running !== undefined) {
     warnOnce(
@@ -44,11 +44,11 @@ export function startTracing(options: TracingOptions = {}): Tracing {
     return running
   }
   const isDisabled = environmentFlag('OTEL_SDK_DISABLED')
-  const tracing = createTracing(isDisabled ? disabled(options) : options)
+  const tracing = tracingOf(isDisabled ? disabled(checked) : checked)
   const undo = [subscribeToHttpClients(tracerOfCore)]
   let removeExitHook = (): void => {}
   if (!isDisabled) undo.push(registerProvider(tracing.provider))
-  if (!isDisabled && options.flushOnExit !== false) {
+  if (!isDisabled && checked.flushOnExit) {
     undo.push(flushBeforeExit(() => flushBefore(tracing)))
     removeExitHook = flushAtExit(hasFailed => flushAt(tracing, hasFailed))
   }
@@ -77,12 +77,14 @@ function flushAt(tracing: Tracing, hasFailed: boolean): void {
 }
 
 /** OTEL_SDK_DISABLED has no effect on propagators (specification, configuration/sdk-environment-variables.md). */
-function disabled({ propagators, propagationLimits }: TracingOptions): TracingOptions {
+function disabled({ propagators, propagationLimits }: CheckedTracing): CheckedTracing {
   return {
     sampler: alwaysOff,
     exporter: [],
-    ...(propagators === undefined ? {} : { propagators }),
-    ...(propagationLimits === undefined ? {} : { propagationLimits }),
+    spanProcessors: [],
+    flushOnExit: false,
+    ...(propagators !== undefined && { propagators }),
+    ...(propagationLimits !== undefined && { propagationLimits }),
   }
 }
 

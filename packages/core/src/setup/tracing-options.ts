@@ -1,27 +1,29 @@
 import type { Attributes, TextMapPropagator } from '@opentelemetry/api'
-import type { OptionCheck } from '../base/options/check-options.ts'
-import { checkOptions } from '../base/options/check-options.ts'
+import type { OptionKind, OptionTable } from '../base/options/checked-options.ts'
+import { checkedOptions } from '../base/options/checked-options.ts'
 import { expected } from '../base/options/expected.ts'
-import { hasMethods } from '../base/options/has-methods.ts'
-import { HTTP_URL, isHttpUrl } from '../base/options/is-http-url.ts'
+import { AN_HTTP_URL } from '../base/options/is-http-url.ts'
 import { isRecord } from '../base/options/is-record.ts'
+import { A_BOOLEAN, A_NUMBER_ABOVE_0, A_TEXT } from '../base/options/option-kinds.ts'
 import type { Clock } from '../base/time/clock.ts'
 import type { SpanExporter } from '../exporting/span-exporter/span-exporter.ts'
 import { isSpanExporter } from '../exporting/span-exporter/span-exporter.ts'
+import type { NameTree } from '../http/name-tree.ts'
 import type { RedactOptions } from '../http/redacted-names.ts'
 import { redactedNames } from '../http/redacted-names.ts'
 import type { IdGenerator } from '../ids/id-source.ts'
 import type { PropagationLimits } from '../propagation/propagation-limits.ts'
-import { resolvedPropagationLimits } from '../propagation/propagation-limits.ts'
+import { checkedPropagationLimits } from '../propagation/propagation-limits.ts'
 import type { PropagatorName } from '../propagation/propagators.ts'
-import { isPropagatorName, PROPAGATOR_NAMES } from '../propagation/propagators.ts'
+import { SOME_PROPAGATORS } from '../propagation/propagators.ts'
 import type { Sampler } from '../sampling/sampler.ts'
+import { A_SAMPLER } from '../sampling/sampler.ts'
 import type { Exporter } from '../span/exporter.ts'
 import type { SpanLimits } from '../span/span-limits.ts'
 import type { SpanProcessor } from '../span/span-processor.ts'
-import type { KeepOptions } from '../tail-sampling/keep-options.ts'
-import { resolvedKeep } from '../tail-sampling/keep-options.ts'
-import { isSpanProcessor, PROVIDER_CHECKS } from '../trace/provider-checks.ts'
+import { isSpanProcessor } from '../span/span-processor.ts'
+import type { Keep, KeepOptions } from '../tail-sampling/keep-options.ts'
+import { SHARED_OPTIONS } from '../trace/provider-options.ts'
 
 /** Whatever takes spans: ours, a span processor, or a span exporter of OpenTelemetry. */
 export type AnyExporter = Exporter | SpanProcessor | SpanExporter
@@ -96,51 +98,52 @@ export interface TracingOptions {
   readonly flushOnExit?: boolean
 }
 
-const text: OptionCheck = ['a non-empty string', value => typeof value === 'string' && value.trim() !== '']
-const record: OptionCheck = ['an object', isRecord]
+/** {@link TracingOptions}, checked. */
+export interface CheckedTracing
+  extends Omit<TracingOptions, 'keep' | 'propagationLimits' | 'redact' | 'spanProcessors' | 'flushOnExit'> {
+  readonly spanProcessors: readonly SpanProcessor[]
+  readonly keep?: Keep
+  readonly propagationLimits?: PropagationLimits
+  readonly redact?: NameTree | undefined
+  readonly flushOnExit: boolean
+}
 
-const CHECKS: Readonly<Record<keyof TracingOptions, OptionCheck>> = {
-  ...PROVIDER_CHECKS,
-  service: text,
-  version: text,
-  environment: text,
-  attributes: record,
-  endpoint: [HTTP_URL, isHttpUrl],
-  headers: record,
-  timeout: ['a number of milliseconds above 0', value => typeof value === 'number' && value > 0],
-  exporter: ['an exporter or an array of exporters', value => [value].flat().every(isExporter)],
-  propagators: [
-    `an array of ${PROPAGATOR_NAMES.join(', ')} or propagators`,
-    value => Array.isArray(value) && value.every(isPropagator),
-  ],
-  baggageAttributes: [
-    'an array of non-empty strings or a function',
-    value => typeof value === 'function' || (Array.isArray(value) && value.every(text[1])),
-  ],
-  propagationLimits: record,
-  redact: record,
-  flushOnExit: ['a boolean', value => typeof value === 'boolean'],
+const A_RECORD: OptionKind = { is: 'an object', valid: isRecord }
+
+const OPTIONS: OptionTable<CheckedTracing> = {
+  ...SHARED_OPTIONS,
+  service: A_TEXT,
+  version: A_TEXT,
+  environment: A_TEXT,
+  attributes: A_RECORD,
+  endpoint: AN_HTTP_URL,
+  headers: A_RECORD,
+  timeout: { ...A_NUMBER_ABOVE_0, is: 'a number of milliseconds above 0' },
+  exporter: { is: 'an exporter or an array of exporters', valid: value => [value].flat().every(isExporter) },
+  sampler: A_SAMPLER,
+  propagators: SOME_PROPAGATORS,
+  baggageAttributes: {
+    is: 'an array of non-empty strings or a function',
+    valid: value => typeof value === 'function' || (Array.isArray(value) && value.every(A_TEXT.valid)),
+  },
+  propagationLimits: { read: checkedPropagationLimits },
+  redact: { read: redactedNames },
+  flushOnExit: { ...A_BOOLEAN, default: () => true },
 }
 
 /** The options that only the exporter made from them obeys. */
 const EXPORTER_OPTIONS = ['endpoint', 'headers', 'timeout'] as const
 
 /** @throws TypeError for an unknown option, one of the wrong type, or one that another makes useless */
-export function checkTracingOptions(options: TracingOptions): void {
-  checkOptions(options, CHECKS)
-  resolvedKeep(options.keep)
-  redactedNames(options.redact)
-  resolvedPropagationLimits(options.propagationLimits)
-  const useless = EXPORTER_OPTIONS.find(option => options[option] !== undefined)
-  if (options.exporter !== undefined && useless !== undefined) {
-    throw expected(useless, 'left out when `exporter` is given (give it to the exporter)', options[useless])
+export function checkedTracing(options: TracingOptions): CheckedTracing {
+  const checked = checkedOptions(options, OPTIONS)
+  const useless = EXPORTER_OPTIONS.find(option => checked[option] !== undefined)
+  if (checked.exporter !== undefined && useless !== undefined) {
+    throw expected(useless, 'left out when `exporter` is given (give it to the exporter)', checked[useless])
   }
+  return checked
 }
 
 function isExporter(value: unknown): boolean {
   return isSpanProcessor(value) || isSpanExporter(value)
-}
-
-function isPropagator(value: unknown): boolean {
-  return isPropagatorName(value) || hasMethods(value, ['inject', 'extract', 'fields'])
 }

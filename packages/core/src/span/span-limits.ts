@@ -1,3 +1,6 @@
+import type { OptionKind } from '../base/options/checked-options.ts'
+import { checkedOptions } from '../base/options/checked-options.ts'
+
 /** How much one span may hold. OpenTelemetry specification, trace/sdk.md, "Span limits". */
 export interface SpanLimits {
   /** Attributes of a span. @default 128 */
@@ -21,4 +24,22 @@ export const DEFAULT_SPAN_LIMITS: SpanLimits = {
   linkCountLimit: 128,
   attributePerEventCountLimit: 128,
   attributePerLinkCountLimit: 128,
+}
+
+const LIMIT: OptionKind = {
+  is: 'a whole number from 0, or Infinity',
+  valid: value => (Number.isInteger(value) && (value as number) >= 0) || value === Number.POSITIVE_INFINITY,
+}
+
+/** @throws TypeError for an unknown limit or one of the wrong type */
+export function checkedSpanLimits(limits: Partial<SpanLimits>): Partial<SpanLimits> {
+  const table = {
+    attributeCountLimit: LIMIT,
+    attributeValueLengthLimit: LIMIT,
+    eventCountLimit: LIMIT,
+    linkCountLimit: LIMIT,
+    attributePerEventCountLimit: LIMIT,
+    attributePerLinkCountLimit: LIMIT,
+  }
+  return checkedOptions<Partial<SpanLimits>>(limits, table, 'spanLimits')
 }

@@ -1,4 +1,6 @@
 import type { Context, Span } from '@opentelemetry/api'
+import type { OptionKind } from '../base/options/checked-options.ts'
+import { hasMethods } from '../base/options/has-methods.ts'
 import type { ReadableSpan } from './readable-span.ts'
 
 /**
@@ -14,4 +16,14 @@ export interface SpanProcessor {
   forceFlush(): Promise<void>
   /** Flushes, then lets go of every resource. */
   shutdown(): Promise<void>
+}
+
+export const SPAN_PROCESSORS: OptionKind = {
+  is: 'an array of span processors',
+  valid: value => Array.isArray(value) && value.every(isSpanProcessor),
+}
+
+/** Our exporters are span processors too; those of OpenTelemetry are not. */
+export function isSpanProcessor(value: unknown): boolean {
+  return hasMethods(value, ['onStart', 'onEnd', 'forceFlush', 'shutdown'])
 }

@@ -1,5 +1,6 @@
-import { checkOptionNames } from '../base/options/check-option-names.ts'
-import { expected } from '../base/options/expected.ts'
+import type { OptionTable } from '../base/options/checked-options.ts'
+import { checkedOptions } from '../base/options/checked-options.ts'
+import { A_BOOLEAN, A_FUNCTION, A_NUMBER_ABOVE_0 } from '../base/options/option-kinds.ts'
 import type { ReadableSpan } from '../span/readable-span.ts'
 
 /**
@@ -23,45 +24,36 @@ export interface KeepOptions {
   readonly maxAge?: number
 }
 
-/** {@link KeepOptions} with nothing left open. */
+/** {@link KeepOptions} with their defaults. */
 export interface Keep {
   readonly errors: boolean
   readonly slowerThan: number
-  readonly matching: ((span: ReadableSpan) => boolean) | undefined
+  readonly matching?: (span: ReadableSpan) => boolean
   readonly maxTraces: number
   readonly maxSpansPerTrace: number
   readonly maxBytes: number
   readonly maxAge: number
 }
 
-const BOUNDS = { maxTraces: 10_000, maxSpansPerTrace: 1000, maxBytes: 32 * 1024 * 1024, maxAge: 60_000 }
-const BOUND_NAMES = Object.keys(BOUNDS) as readonly (keyof typeof BOUNDS)[]
-const NAMES = ['errors', 'slowerThan', 'matching', ...BOUND_NAMES]
-
-/**
- * @returns `undefined` when nothing is to be kept
- * @throws TypeError for an unknown option or one of the wrong type
- */
-export function resolvedKeep(options: KeepOptions | undefined): Keep | undefined {
-  if (options === undefined) return undefined
-  checkOptionNames(options, NAMES, 'keep')
-  const { errors = false, slowerThan = Number.POSITIVE_INFINITY, matching } = options
-  if (typeof errors !== 'boolean') throw expected('keep.errors', 'a boolean', errors)
-  if (typeof slowerThan !== 'number' || !(slowerThan >= 0))
-    throw expected('keep.slowerThan', 'a number of milliseconds from 0', slowerThan)
-  if (matching !== undefined && typeof matching !== 'function')
-    throw expected('keep.matching', 'a function', matching)
-  const keep: Keep = { errors, slowerThan, matching, ...resolvedBounds(options) }
-  const keepsNothing = !errors && slowerThan === Number.POSITIVE_INFINITY && matching === undefined
-  return keepsNothing ? undefined : keep
+const KEEP: OptionTable<Keep> = {
+  errors: { ...A_BOOLEAN, default: () => false },
+  slowerThan: {
+    is: 'a number of milliseconds from 0',
+    valid: value => typeof value === 'number' && value >= 0,
+    default: () => Number.POSITIVE_INFINITY,
+  },
+  matching: A_FUNCTION,
+  maxTraces: { ...A_NUMBER_ABOVE_0, default: () => 10_000 },
+  maxSpansPerTrace: { ...A_NUMBER_ABOVE_0, default: () => 1000 },
+  maxBytes: { ...A_NUMBER_ABOVE_0, default: () => 32 * 1024 * 1024 },
+  maxAge: { ...A_NUMBER_ABOVE_0, default: () => 60_000 },
 }
 
-function resolvedBounds(options: KeepOptions): typeof BOUNDS {
-  const bounds = { ...BOUNDS }
-  for (const name of BOUND_NAMES) {
-    const { [name]: bound = BOUNDS[name] } = options
-    if (typeof bound !== 'number' || !(bound > 0)) throw expected(`keep.${name}`, 'a number above 0', bound)
-    bounds[name] = bound
-  }
-  return bounds
+/** @throws TypeError for an unknown option or one of the wrong type */
+export function checkedKeep(options: KeepOptions): Keep {
+  return checkedOptions(options, KEEP, 'keep')
+}
+
+export function keepsAnything({ errors, slowerThan, matching }: Keep): boolean {
+  return errors || slowerThan < Number.POSITIVE_INFINITY || matching !== undefined
 }

@@ -1,30 +1,22 @@
 import type { TracerProvider as ApiTracerProvider, Tracer, TracerOptions } from '@opentelemetry/api'
 import { textOf } from '../base/diagnostics/text-of.ts'
 import { messageOf, warnOnce } from '../base/diagnostics/warn-once.ts'
-import type { OptionCheck } from '../base/options/check-options.ts'
-import { checkOptions } from '../base/options/check-options.ts'
+import { checkValue } from '../base/options/checked-options.ts'
 import { ownText } from '../base/platform/own-text.ts'
-import type { Clock } from '../base/time/clock.ts'
 import { guardedClock, systemClock } from '../base/time/clock.ts'
 import { withinDeadline } from '../base/time/within-deadline.ts'
-import type { IdGenerator } from '../ids/id-source.ts'
 import { generatedIds, randomIds } from '../ids/id-source.ts'
-import { createResource } from '../resource/resource.ts'
-import { alwaysOn } from '../sampling/always.ts'
-import { checkSampler } from '../sampling/check-sampler.ts'
-import { parentBased } from '../sampling/parent-based.ts'
 import type { Sampler } from '../sampling/sampler.ts'
+import { A_SAMPLER } from '../sampling/sampler.ts'
 import type { Exporter, FlushOptions, LastFlushOptions } from '../span/exporter.ts'
-import type { Resource } from '../span/readable-span.ts'
 import type { SpanCounts } from '../span/span-counts.ts'
-import type { SpanLimits } from '../span/span-limits.ts'
 import { DEFAULT_SPAN_LIMITS } from '../span/span-limits.ts'
 import { SpanPipeline } from '../span/span-pipeline.ts'
 import type { SpanProcessor } from '../span/span-processor.ts'
-import type { KeepOptions } from '../tail-sampling/keep-options.ts'
-import { resolvedKeep } from '../tail-sampling/keep-options.ts'
+import { keepsAnything } from '../tail-sampling/keep-options.ts'
 import { TailSampler } from '../tail-sampling/tail-sampler.ts'
-import { PROVIDER_CHECKS } from './provider-checks.ts'
+import type { TracerProviderOptions } from './provider-options.ts'
+import { checkedProvider } from './provider-options.ts'
 import { ScopeTracer } from './tracer.ts'
 
 /** Milliseconds that a flush and a shutdown wait where the caller does not say. */
@@ -35,32 +27,6 @@ const SHUTDOWN_TIMEOUT = 5000
 const MAX_TRACERS = 1000
 /** Characters of the name, the version and the schema of a tracer that is remembered: these take 1 MiB at most. */
 const MAX_TRACER_KEY = 256
-
-/** How a {@link TracerProvider} makes its spans. */
-export interface TracerProviderOptions {
-  /** Who makes the spans. @default a resource with `service.name` = `unknown_service:node` */
-  readonly resource?: Resource
-  /** @default parentBased(alwaysOn) */
-  readonly sampler?: Sampler
-  /** Which local traces are kept although the sampler refused them. @default none */
-  readonly keep?: KeepOptions
-  /** @default 128 of each, values of any length */
-  readonly spanLimits?: Partial<SpanLimits>
-  /** @default 128 random bits a trace, 64 a span */
-  readonly idGenerator?: IdGenerator
-  /** Where ended spans go: exporters of ours, or processors of OpenTelemetry. @default [] */
-  readonly spanProcessors?: readonly (Exporter | SpanProcessor)[]
-  /** @default the clock of the machine */
-  readonly clock?: Clock
-}
-
-/** A resource of OpenTelemetry may still be finding out its attributes, and complains when they are read before. */
-const resource: OptionCheck = [
-  'a resource',
-  value => typeof value === 'object' && value !== null && 'attributes' in value,
-]
-
-const CHECKS: Readonly<Record<keyof TracerProviderOptions, OptionCheck>> = { ...PROVIDER_CHECKS, resource }
 
 /**
  * Makes tracers, for use with or without `startTracing`.
@@ -74,19 +40,20 @@ export class TracerProvider implements ApiTracerProvider {
 
   /** @throws TypeError for an unknown or wrong option */
   constructor(options: TracerProviderOptions = {}) {
-    checkOptions(options, CHECKS)
-    const keep = resolvedKeep(options.keep)
-    this.#processors = [...(options.spanProcessors ?? [])]
-    const clock = options.clock === undefined ? systemClock : guardedClock(options.clock)
+    const checked = checkedProvider(options)
+    const { resource, sampler, keep, idGenerator, spanProcessors, spanLimits } = checked
+    this.#processors = [...spanProcessors]
+    const clock = checked.clock === undefined ? systemClock : guardedClock(checked.clock)
     this.#pipeline = new SpanPipeline({
-      resource: options.resource ?? createResource(),
-      sampler: options.sampler ?? parentBased(alwaysOn),
-      limits: { ...DEFAULT_SPAN_LIMITS, ...options.spanLimits },
-      ids: options.idGenerator === undefined ? randomIds : generatedIds(options.idGenerator),
+      resource,
+      sampler,
+      limits: { ...DEFAULT_SPAN_LIMITS, ...spanLimits },
+      ids: idGenerator === undefined ? randomIds : generatedIds(idGenerator),
       clock,
       processors: this.#processors,
     })
-    if (keep !== undefined) this.#pipeline.keeper = new TailSampler(keep, clock, this.#pipeline.counts)
+    if (keep !== undefined && keepsAnything(keep))
+      this.#pipeline.keeper = new TailSampler(keep, clock, this.#pipeline.counts)
   }
 
   /** The tracer of an instrumentation scope; asking again gives the same one. */
@@ -113,7 +80,7 @@ export class TracerProvider implements ApiTracerProvider {
    * @throws TypeError when it is no sampler
    */
   setSampler(sampler: Sampler): void {
-    checkSampler('sampler', sampler)
+    checkValue('sampler', A_SAMPLER, sampler)
     this.#pipeline.sampler = sampler
   }
 

@@ -35,7 +35,7 @@ test('the names of `redact` hold for the whole process, those of several tracing
 
 test.each([
   [7, 'Expected `redact` to be an object, got `7` (number)'],
-  [{ keys: [] }, 'Expected `redact` to be made of queryParams, got `keys` (string)'],
+  [{ keys: [] }, 'Unknown option `redact.keys` (array). The only option of `redact` is queryParams'],
 ])('refuses %o', (redact, sentence) => {
   expect(() => createTracing({ redact: redact as never })).toThrow(new TypeError(sentence))
 })

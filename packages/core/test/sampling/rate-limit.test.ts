@@ -92,7 +92,6 @@ describe('rateLimit', () => {
     ['burst', [5, { burst: Number.POSITIVE_INFINITY }]],
     ['clock', [5, { clock: {} }]],
     ['clock', [5, { clock: null }]],
-    ['options', [5, { max: 5 }]],
     ['options', [5, null]],
   ])('throws for a wrong %s (%#)', (option, args) => {
     expect(() => rateLimit(...(args as [number]))).toThrow(

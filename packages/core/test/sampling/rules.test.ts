@@ -102,7 +102,6 @@ describe('rules', () => {
     ['rules', {}],
     ['rules[0]', [null]],
     ['rules[0]', [0.5]],
-    ['rules[0]', [{ url: '/', sampler: 1 }]],
     ['rules[0]', [{ sampler: 1 }, { path: '/health', sampler: 0 }]],
     ['rules[0].sampler', [{ path: '/' }]],
     ['rules[0].sampler', [{ sampler: 1.5 }]],

@@ -250,7 +250,7 @@ describe('propagationLimits', () => {
   })
 
   it.each([
-    [{ baggage: 1 }, 'made of traceStateLength, baggageBytes'],
+    [{ baggage: 1 }, 'Unknown option `propagationLimits.baggage` (number)'],
     [{ baggageBytes: -1 }, 'a whole number from 0 to 32768'],
     [{ baggageBytes: 0.5 }, 'a whole number from 0 to 32768'],
     [{ traceStateLength: 32_769 }, 'a whole number from 0 to 32768'],

@@ -2,35 +2,33 @@
 
 import { createTracing, TracerProvider } from '@throughline/core'
 import { describe, expect, it } from 'vitest'
-import { resolvedKeep } from '../../src/tail-sampling/keep-options.ts'
+import { checkedKeep, keepsAnything } from '../../src/tail-sampling/keep-options.ts'
 import { deepFreeze } from '../fixtures/deep-freeze.ts'
 
 describe('keep', () => {
-  it.each([[undefined], [{}], [{ errors: false }], [{ slowerThan: Number.POSITIVE_INFINITY, maxBytes: 5 }]])(
+  it.each([[{}], [{ errors: false }], [{ slowerThan: Number.POSITIVE_INFINITY, maxBytes: 5 }]])(
     'holds nothing where nothing is to be kept: %j',
     options => {
-      expect(resolvedKeep(options)).toBeUndefined()
+      expect(keepsAnything(checkedKeep(options))).toBe(false)
     },
   )
 
   it('is bounded', () => {
-    expect(resolvedKeep(deepFreeze({ errors: true }))).toEqual({
+    expect(checkedKeep(deepFreeze({ errors: true }))).toEqual({
       errors: true,
       slowerThan: Number.POSITIVE_INFINITY,
-      matching: undefined,
       maxTraces: 10_000,
       maxSpansPerTrace: 1000,
       maxBytes: 33_554_432,
       maxAge: 60_000,
     })
-    expect(resolvedKeep({ slowerThan: 0, maxBytes: 5 })).toMatchObject({ slowerThan: 0, maxBytes: 5 })
+    expect(checkedKeep({ slowerThan: 0, maxBytes: 5 })).toMatchObject({ slowerThan: 0, maxBytes: 5 })
   })
 
   it.each<[string, unknown]>([
     ['keep', null],
     ['keep', true],
     ['keep', ['errors']],
-    ['keep', { error: true }],
     ['keep.errors', { errors: 1 }],
     ['keep.errors', { errors: null }],
     ['keep.slowerThan', { slowerThan: -1 }],

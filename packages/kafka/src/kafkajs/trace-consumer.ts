@@ -1,6 +1,6 @@
 import { expected } from '@throughline/core/integrations'
 import type { Consumer, ConsumerRunConfig } from 'kafkajs'
-import type { KafkaTracingOptions } from '../messages/kafka-tracing-options.ts'
+import type { KafkaTracing, KafkaTracingOptions } from '../messages/kafka-tracing-options.ts'
 import { checkedTracing } from '../messages/kafka-tracing-options.ts'
 import { isTraced, TRACED } from '../messages/traced-mark.ts'
 import { clientNames } from './client-names.ts'
@@ -15,7 +15,11 @@ import { tracedEachMessage } from './traced-each-message.ts'
  */
 export function traceConsumer<T extends Consumer>(consumer: T, options?: KafkaTracingOptions): T {
   if (typeof consumer?.run !== 'function') throw expected('consumer', 'a consumer of kafkajs', consumer)
-  const tracing = checkedTracing(options)
+  return tracedConsumer(consumer, checkedTracing(options))
+}
+
+/** {@link traceConsumer} with options that were checked. */
+export function tracedConsumer<T extends Consumer>(consumer: T, tracing: KafkaTracing): T {
   if (isTraced(consumer)) return consumer
   const receiver = { tracing, client: clientNames(consumer) }
   return { ...consumer, run, [TRACED]: true }

@@ -3,8 +3,8 @@ import type { ConsumerConfig, Kafka, ProducerConfig } from 'kafkajs'
 import type { KafkaTracingOptions } from '../messages/kafka-tracing-options.ts'
 import { checkedTracing } from '../messages/kafka-tracing-options.ts'
 import { isTraced, TRACED } from '../messages/traced-mark.ts'
-import { traceConsumer } from './trace-consumer.ts'
-import { traceProducer } from './trace-producer.ts'
+import { tracedConsumer } from './trace-consumer.ts'
+import { tracedProducer } from './trace-producer.ts'
 
 /**
  * A client whose producers add trace headers to messages and whose consumers continue the traces of messages.
@@ -14,7 +14,7 @@ import { traceProducer } from './trace-producer.ts'
  */
 export function traceKafka<T extends Kafka>(kafka: T, options?: KafkaTracingOptions): T {
   if (!isKafka(kafka)) throw expected('kafka', 'a Kafka client of kafkajs', kafka)
-  checkedTracing(options)
+  const tracing = checkedTracing(options)
   if (isTraced(kafka)) return kafka
   return Object.create(kafka, {
     [TRACED]: property(true),
@@ -23,11 +23,11 @@ export function traceKafka<T extends Kafka>(kafka: T, options?: KafkaTracingOpti
   }) as T
 
   function producer(config?: ProducerConfig) {
-    return traceProducer(kafka.producer(config), options)
+    return tracedProducer(kafka.producer(config), tracing)
   }
 
   function consumer(config: ConsumerConfig) {
-    return traceConsumer(kafka.consumer(config), options)
+    return tracedConsumer(kafka.consumer(config), tracing)
   }
 }
 

@@ -1,6 +1,6 @@
 import { expected } from '@throughline/core/integrations'
 import type { Producer, Transaction } from 'kafkajs'
-import type { KafkaTracingOptions } from '../messages/kafka-tracing-options.ts'
+import type { KafkaTracing, KafkaTracingOptions } from '../messages/kafka-tracing-options.ts'
 import { checkedTracing } from '../messages/kafka-tracing-options.ts'
 import { isTraced, TRACED } from '../messages/traced-mark.ts'
 import { clientNames } from './client-names.ts'
@@ -14,7 +14,11 @@ import { tracedSender } from './traced-sender.ts'
  */
 export function traceProducer<T extends Producer>(producer: T, options?: KafkaTracingOptions): T {
   if (typeof producer?.send !== 'function') throw expected('producer', 'a producer of kafkajs', producer)
-  const tracing = checkedTracing(options)
+  return tracedProducer(producer, checkedTracing(options))
+}
+
+/** {@link traceProducer} with options that were checked. */
+export function tracedProducer<T extends Producer>(producer: T, tracing: KafkaTracing): T {
   if (isTraced(producer)) return producer
   const names = clientNames(producer)
   return { ...producer, ...tracedSender(producer, tracing, names), transaction, [TRACED]: true }

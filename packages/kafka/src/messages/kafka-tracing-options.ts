@@ -1,5 +1,6 @@
 import type { Tracer } from '@opentelemetry/api'
-import { expected, globalTracer } from '@throughline/core/integrations'
+import type { OptionTable } from '@throughline/core/integrations'
+import { A_BOOLEAN, A_TRACER, checkedOptions, globalTracer } from '@throughline/core/integrations'
 import { VERSION } from '../version.ts'
 
 /** How a Kafka client is traced. */
@@ -26,23 +27,13 @@ const currentTracer = globalTracer('@throughline/kafka', VERSION)
 /** For messages of clients that are not traced. */
 export const DEFAULT_TRACING: KafkaTracing = { link: false, tracer: currentTracer }
 
-/** @throws TypeError for a wrong option */
-export function checkedTracing(options: KafkaTracingOptions = {}): KafkaTracing {
-  if (typeof options !== 'object' || options === null) throw expected('options', 'an object', options)
-  const unknown = Object.keys(options).find(name => name !== 'tracer' && name !== 'link')
-  if (unknown !== undefined) throw expected('options', 'made of tracer, link', unknown)
-  const { tracer, link = false } = options
-  if (typeof link !== 'boolean') throw expected('link', 'true or false', link)
-  if (tracer === undefined) return { link, tracer: currentTracer }
-  if (!isTracer(tracer)) throw expected('tracer', 'a Tracer of @opentelemetry/api', tracer)
-  return { link, tracer: () => tracer }
+const OPTIONS: OptionTable<{ readonly tracer?: Tracer; readonly link: boolean }> = {
+  tracer: A_TRACER,
+  link: { ...A_BOOLEAN, default: () => false },
 }
 
-function isTracer(value: unknown): value is Tracer {
-  return (
-    typeof value === 'object' &&
-    value !== null &&
-    'startSpan' in value &&
-    typeof value.startSpan === 'function'
-  )
+/** @throws TypeError for an unknown or wrong option */
+export function checkedTracing(options: KafkaTracingOptions = {}): KafkaTracing {
+  const { tracer, link } = checkedOptions(options, OPTIONS)
+  return { link, tracer: tracer === undefined ? currentTracer : () => tracer }
 }

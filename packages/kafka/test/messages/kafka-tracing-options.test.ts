@@ -7,9 +7,9 @@ const kafka = new Kafka({ brokers: ['127.0.0.1:1'], logLevel: logLevel.NOTHING }
 const WRONG: [unknown, string][] = [
   [null, 'Expected `options` to be an object, got `null` (null)'],
   ['link', 'Expected `options` to be an object, got `link` (string)'],
-  [{ lnk: true }, 'Expected `options` to be made of tracer, link, got `lnk` (string)'],
-  [{ link: 'true' }, 'Expected `link` to be true or false, got `true` (string)'],
-  [{ link: null }, 'Expected `link` to be true or false, got `null` (null)'],
+  [{ lnk: true }, 'Unknown option `lnk` (boolean); did you mean `link`? Known options are tracer, link'],
+  [{ link: 'true' }, 'Expected `link` to be a boolean, got `true` (string)'],
+  [{ link: null }, 'Expected `link` to be a boolean, got `null` (null)'],
   [{ tracer: 'mine' }, 'Expected `tracer` to be a Tracer of @opentelemetry/api, got `mine` (string)'],
   [{ tracer: {} }, 'Expected `tracer` to be a Tracer of @opentelemetry/api, got `{}` (object)'],
 ]

@@ -1,4 +1,5 @@
 import { addressText } from './address-text.ts'
+import type { OptionKind } from './checked-options.ts'
 
 /** What {@link isHttpUrl} accepts, in words. */
 export const HTTP_URL = 'an http:// or https:// URL (its user and password percent-encoded)'
@@ -11,6 +12,8 @@ export function isHttpUrl(value: unknown): value is string | URL {
   const isHttp = url.protocol === 'http:' || url.protocol === 'https:'
   return isHttp && decoded(`${url.username}:${url.password}`) !== undefined
 }
+
+export const AN_HTTP_URL: OptionKind = { is: HTTP_URL, valid: isHttpUrl }
 
 /** `URL` takes a stray `%`, at which the clients of Node throw. A call whose value is not used is left out by the bundler. */
 function decoded(login: string): string | undefined {

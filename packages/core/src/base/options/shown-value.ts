@@ -63,7 +63,8 @@ function partText(part: unknown): string {
   return isPlain ? String(part) : kindOf(part)
 }
 
-function kindOf(value: unknown): string {
+/** The type of a value, or the name of its class. */
+export function kindOf(value: unknown): string {
   if (value === null) return 'null'
   return typeof value === 'object' ? classOf(value) : typeof value
 }

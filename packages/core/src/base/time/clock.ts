@@ -1,6 +1,8 @@
 import type { HrTime } from '@opentelemetry/api'
 import { messageOf, warnOnce } from '../diagnostics/warn-once.ts'
+import type { OptionKind } from '../options/checked-options.ts'
 import { expected } from '../options/expected.ts'
+import { hasMethods } from '../options/has-methods.ts'
 
 const NANOS_PER_SECOND = 1_000_000_000
 const TWO_POW_32 = 0x1_0000_0000
@@ -43,6 +45,8 @@ export interface Clock {
   /** The anchor for a local trace that starts at the reading `now`. */
   anchor(now: number): ClockAnchor
 }
+
+export const A_CLOCK: OptionKind = { is: 'a clock', valid: value => hasMethods(value, ['now', 'anchor']) }
 
 /** How often the monotonic clock is compared with the wall clock, in milliseconds. */
 const CHECK_INTERVAL = 1000

@@ -1,8 +1,9 @@
 import { isPromise } from 'node:util/types'
 import { TraceFlags } from '@opentelemetry/api'
 import { messageOf, warnOnce } from '../../base/diagnostics/warn-once.ts'
-import { checkOptionNames } from '../../base/options/check-option-names.ts'
-import { expected } from '../../base/options/expected.ts'
+import type { OptionTable } from '../../base/options/checked-options.ts'
+import { checkedOptions } from '../../base/options/checked-options.ts'
+import { A_BOOLEAN, A_FUNCTION } from '../../base/options/option-kinds.ts'
 import type { ReadableSpan } from '../../span/readable-span.ts'
 import type { SpanProcessor } from '../../span/span-processor.ts'
 import { heldTraces } from '../../trace-tree/held-traces.ts'
@@ -27,7 +28,7 @@ export interface ConsoleExporterOptions {
   readonly write?: ((text: string) => void) | undefined
 }
 
-const NAMES: readonly (keyof ConsoleExporterOptions)[] = ['colors', 'write']
+const OPTIONS: OptionTable<ConsoleExporterOptions> = { colors: A_BOOLEAN, write: A_FUNCTION }
 
 const MAX_TRACES = 1000
 const MAX_SPANS = 10_000
@@ -42,7 +43,7 @@ const REMEMBERED_TRACES = 1000
  * @throws TypeError if an option is wrong or unknown
  */
 export function consoleExporter(options: ConsoleExporterOptions = {}): SpanProcessor {
-  const { colors, width, write } = checked(options)
+  const { colors, width, write } = printingBy(options)
   const traces = heldTraces(MAX_TRACES, MAX_SPANS, MAX_BYTES, printUnfinished)
   const shown = recentIds(REMEMBERED_TRACES)
   let hearsStarts = false
@@ -102,17 +103,14 @@ export function consoleExporter(options: ConsoleExporterOptions = {}): SpanProce
   }
 }
 
-interface CheckedOptions {
+interface Printing {
   readonly colors: boolean
   readonly width: () => number | undefined
   readonly write: (text: string) => unknown
 }
 
-function checked(options: ConsoleExporterOptions): CheckedOptions {
-  checkOptionNames(options, NAMES)
-  const { colors, write } = options
-  if (colors !== undefined && typeof colors !== 'boolean') throw expected('colors', 'a boolean', colors)
-  if (write !== undefined && typeof write !== 'function') throw expected('write', 'a function', write)
+function printingBy(options: ConsoleExporterOptions): Printing {
+  const { colors, write } = checkedOptions(options, OPTIONS)
   return {
     colors: colors ?? wantsColors(write ? undefined : process.stdout),
     width: () => (write ? undefined : process.stdout.columns),

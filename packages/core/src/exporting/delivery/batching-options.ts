@@ -1,5 +1,6 @@
+import type { OptionTable } from '../../base/options/checked-options.ts'
 import { environmentNumber } from '../../base/options/environment.ts'
-import { expected } from '../../base/options/expected.ts'
+import { A_NUMBER_ABOVE_0 } from '../../base/options/option-kinds.ts'
 import { LONGEST_TIMER_MILLIS } from '../../base/time/pause.ts'
 
 /** How ended spans are gathered and kept until they are delivered. */
@@ -13,20 +14,14 @@ export interface BatchingOptions {
 const DEFAULT_DELAY = 1000
 const DEFAULT_MAX_QUEUE_BYTES = 32 * 1024 * 1024
 
-/** @throws TypeError for an option that is not a number above 0 */
-export function batchingOptions(options: Partial<BatchingOptions>): BatchingOptions {
-  const { batchDelay = delayFromEnvironment() ?? DEFAULT_DELAY } = options
-  const { maxQueueBytes = DEFAULT_MAX_QUEUE_BYTES } = options
-  return {
-    batchDelay: Math.min(positive('batchDelay', batchDelay), LONGEST_TIMER_MILLIS),
-    maxQueueBytes: positive('maxQueueBytes', maxQueueBytes),
-  }
+export const BATCHING_OPTIONS: OptionTable<BatchingOptions> = {
+  batchDelay: { ...A_NUMBER_ABOVE_0, default: () => delayFromEnvironment() ?? DEFAULT_DELAY },
+  maxQueueBytes: { ...A_NUMBER_ABOVE_0, default: () => DEFAULT_MAX_QUEUE_BYTES },
 }
 
-/** @throws TypeError for what is not a number above 0 */
-export function positive(option: string, value: number): number {
-  if (typeof value === 'number' && value > 0) return value
-  throw expected(option, 'a number above 0', value)
+/** Checked options, with a delay that a timer can have. */
+export function batchingOptions({ batchDelay, maxQueueBytes }: BatchingOptions): BatchingOptions {
+  return { batchDelay: Math.min(batchDelay, LONGEST_TIMER_MILLIS), maxQueueBytes }
 }
 
 /** The other OTEL_BSP_* variables count spans, of which a queue of bytes knows nothing. */

@@ -1,8 +1,10 @@
+import type { OptionTable } from '../../base/options/checked-options.ts'
 import { expected } from '../../base/options/expected.ts'
 import { isRecord } from '../../base/options/is-record.ts'
+import { A_NUMBER_ABOVE_0, oneOf } from '../../base/options/option-kinds.ts'
 import { VERSION } from '../../base/platform/version.ts'
 import type { BatchingOptions } from './batching-options.ts'
-import { batchingOptions, positive } from './batching-options.ts'
+import { BATCHING_OPTIONS, batchingOptions } from './batching-options.ts'
 import type { DeliveryEnvironment } from './delivery-environment.ts'
 import type { TlsContents, TlsFiles } from './tls-files.ts'
 import { readTls } from './tls-files.ts'
@@ -28,16 +30,21 @@ export interface DeliveryOptions {
   readonly maxRetryAfter?: number
 }
 
-/** The names of {@link DeliveryOptions}. */
-export const DELIVERY_NAMES: readonly (keyof DeliveryOptions)[] = [
-  'headers',
-  'timeout',
-  'compression',
-  'tls',
-  'batchDelay',
-  'maxQueueBytes',
-  'maxRetryAfter',
-]
+/** {@link DeliveryOptions}, checked. */
+export interface CheckedDelivery
+  extends Omit<DeliveryOptions, 'tls' | keyof BatchingOptions>,
+    BatchingOptions {
+  readonly tls?: TlsContents
+}
+
+export const DELIVERY_OPTIONS: OptionTable<CheckedDelivery> = {
+  headers: { read: checkedHeaders },
+  timeout: A_NUMBER_ABOVE_0,
+  compression: oneOf('gzip', 'none'),
+  tls: { read: readTls },
+  ...BATCHING_OPTIONS,
+  maxRetryAfter: A_NUMBER_ABOVE_0,
+}
 
 /** The options with what the environment says. */
 export interface ResolvedDelivery extends BatchingOptions {
@@ -49,27 +56,25 @@ export interface ResolvedDelivery extends BatchingOptions {
   readonly maxRetryAfterMillis?: number
 }
 
-/** @throws TypeError for a wrong option */
+/** Checked options, with what the environment says where they say nothing. */
 export function resolvedDelivery(
-  options: DeliveryOptions,
+  options: CheckedDelivery,
   environment: DeliveryEnvironment,
 ): ResolvedDelivery {
-  const { headers = {}, timeout = environment.timeout, compression = environment.compression } = options
-  if (compression !== 'gzip' && compression !== 'none')
-    throw expected('compression', "'gzip' or 'none'", compression)
-  const { maxRetryAfter } = options
-  const tls = { ...environment.tls, ...(options.tls === undefined ? {} : readTls(options.tls)) }
+  const { timeout = environment.timeout, compression = environment.compression, maxRetryAfter } = options
+  const tls = { ...environment.tls, ...options.tls }
   return {
-    headers: { ...environment.headers, ...checkedHeaders(headers) },
-    timeoutMillis: positive('timeout', timeout),
+    headers: { ...environment.headers, ...options.headers },
+    timeoutMillis: timeout,
     compression,
     userAgent: `throughline/${VERSION}`,
     ...batchingOptions(options),
-    ...(maxRetryAfter !== undefined && { maxRetryAfterMillis: positive('maxRetryAfter', maxRetryAfter) }),
+    ...(maxRetryAfter !== undefined && { maxRetryAfterMillis: maxRetryAfter }),
     ...(Object.keys(tls).length > 0 && { tls }),
   }
 }
 
+/** Names of any kind, so there is no table. */
 function checkedHeaders(headers: Readonly<Record<string, string>>): Readonly<Record<string, string>> {
   if (!isRecord(headers)) throw expected('headers', 'an object of strings', headers)
   for (const [name, value] of Object.entries(headers)) {

@@ -1,11 +1,12 @@
+import type { OptionTable } from '../../base/options/checked-options.ts'
 import { expected } from '../../base/options/expected.ts'
 import { hasMethods } from '../../base/options/has-methods.ts'
 import { publicUrl } from '../http1/public-url.ts'
 import { checkProxy } from './check-proxy.ts'
 import { checkTlsUse } from './check-tls-use.ts'
 import type { DeliveryEnvironment } from './delivery-environment.ts'
-import type { DeliveryOptions, ResolvedDelivery } from './delivery-options.ts'
-import { DELIVERY_NAMES, resolvedDelivery } from './delivery-options.ts'
+import type { CheckedDelivery, DeliveryOptions, ResolvedDelivery } from './delivery-options.ts'
+import { DELIVERY_OPTIONS, resolvedDelivery } from './delivery-options.ts'
 import type { ExporterTransport } from './exporter-transport.ts'
 
 /** What the exporters that send HTTP requests have in common. */
@@ -14,8 +15,15 @@ export interface HttpDeliveryOptions extends DeliveryOptions {
   readonly transport?: ExporterTransport
 }
 
-/** The names of {@link HttpDeliveryOptions}. */
-export const HTTP_DELIVERY_NAMES: readonly (keyof HttpDeliveryOptions)[] = [...DELIVERY_NAMES, 'transport']
+/** {@link HttpDeliveryOptions}, checked. */
+export interface CheckedHttpDelivery extends CheckedDelivery {
+  readonly transport?: ExporterTransport
+}
+
+export const HTTP_DELIVERY_OPTIONS: OptionTable<CheckedHttpDelivery> = {
+  ...DELIVERY_OPTIONS,
+  transport: { is: 'an object with a method `send`', valid: value => hasMethods(value, ['send']) },
+}
 
 /** The options with what the environment says. */
 export interface ResolvedHttpDelivery extends ResolvedDelivery {
@@ -23,12 +31,12 @@ export interface ResolvedHttpDelivery extends ResolvedDelivery {
 }
 
 /**
- * Resolves the options, and warns of certificates and proxies that the HTTP client of this package does not use for `url`.
+ * Completes checked options, and warns of certificates and proxies that the HTTP client of this package does not use for `url`.
  *
- * @throws TypeError for a wrong option
+ * @throws TypeError for `tls` beside `transport`
  */
 export function resolvedHttpDelivery(
-  options: HttpDeliveryOptions,
+  options: CheckedHttpDelivery,
   environment: DeliveryEnvironment,
   url: URL,
 ): ResolvedHttpDelivery {
@@ -39,8 +47,6 @@ export function resolvedHttpDelivery(
     checkProxy(url)
     return delivery
   }
-  if (!hasMethods(transport, ['send']))
-    throw expected('transport', 'an object with a method `send`', transport)
   if (tls !== undefined)
     throw expected('tls', 'left out where a `transport` is given, which opens connections itself', tls)
   return { ...resolvedDelivery(options, environment), transport }

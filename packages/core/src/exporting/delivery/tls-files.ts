@@ -1,7 +1,8 @@
 import { X509Certificate } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { messageOf, warnOnce } from '../../base/diagnostics/warn-once.ts'
-import { checkOptionNames } from '../../base/options/check-option-names.ts'
+import type { OptionKind, OptionTable } from '../../base/options/checked-options.ts'
+import { checkedOptions } from '../../base/options/checked-options.ts'
 import { expected } from '../../base/options/expected.ts'
 import { describedValue } from '../../base/options/shown-value.ts'
 import { modulesOnDemand } from '../../base/platform/modules-on-demand.ts'
@@ -25,14 +26,19 @@ export interface TlsContents {
 
 const NAMES = ['ca', 'cert', 'key'] as const
 
+const PEM: OptionKind = {
+  is: 'PEM text or the path of a file',
+  valid: value => value instanceof Uint8Array || (typeof value === 'string' && value !== ''),
+}
+const OPTIONS: OptionTable<TlsFiles> = { ca: PEM, cert: PEM, key: PEM }
+
 /** @throws TypeError for what is neither PEM nor a file that can be read */
 export function readTls(files: TlsFiles): TlsContents {
-  checkOptionNames(files, NAMES, 'tls')
-  if ((files.cert === undefined) !== (files.key === undefined))
+  const given = checkedOptions(files, OPTIONS, 'tls')
+  if ((given.cert === undefined) !== (given.key === undefined))
     throw expected('tls', 'given `cert` and `key` together', files)
-  const given = NAMES.filter(name => files[name] !== undefined)
   const contents: TlsContents = Object.fromEntries(
-    given.map(name => [name, contentOf(`tls.${name}`, files[name])]),
+    Object.entries(given).map(([name, value]) => [name, contentOf(`tls.${name}`, value)]),
   )
   try {
     checkUsable(contents)
@@ -71,10 +77,8 @@ function isText(value: string | undefined): value is string {
   return value !== undefined
 }
 
-function contentOf(option: string, value: unknown): Buffer {
-  if (value instanceof Uint8Array) return Buffer.from(value)
-  if (typeof value !== 'string' || value === '')
-    throw expected(option, 'PEM text or the path of a file', value)
+function contentOf(option: string, value: string | Uint8Array): Buffer {
+  if (typeof value !== 'string') return Buffer.from(value)
   if (value.includes('-----BEGIN')) return Buffer.from(value)
   try {
     return readFileSync(value)

@@ -1,8 +1,9 @@
-import { checkOptionNames } from '../../base/options/check-option-names.ts'
-import { expected } from '../../base/options/expected.ts'
+import type { OptionTable } from '../../base/options/checked-options.ts'
+import { checkedOptions } from '../../base/options/checked-options.ts'
+import { A_NUMBER_ABOVE_0 } from '../../base/options/option-kinds.ts'
 import type { Exporter } from '../../span/exporter.ts'
 import { BatchingExporter } from '../delivery/batching-exporter.ts'
-import { batchingOptions } from '../delivery/batching-options.ts'
+import { BATCHING_OPTIONS, batchingOptions } from '../delivery/batching-options.ts'
 import { OtlpJsonBatch } from '../otlp/otlp-json-batch.ts'
 import { FileTransport } from './file-transport.ts'
 
@@ -23,13 +24,20 @@ export interface FileExporterOptions {
   readonly maxQueueBytes?: number
 }
 
-const NAMES: readonly (keyof FileExporterOptions)[] = [
-  'path',
-  'maxBytes',
-  'maxFiles',
-  'batchDelay',
-  'maxQueueBytes',
-]
+const OPTIONS: OptionTable<Required<FileExporterOptions>> = {
+  path: {
+    is: 'the path of a file',
+    valid: value => typeof value === 'string' && value !== '',
+    required: true,
+  },
+  maxBytes: { ...A_NUMBER_ABOVE_0, is: 'a number of bytes above 0', default: () => 100 * 1024 * 1024 },
+  maxFiles: {
+    is: 'a whole number above 0',
+    valid: value => Number.isInteger(value) && (value as number) > 0,
+    default: () => 5,
+  },
+  ...BATCHING_OPTIONS,
+}
 
 /**
  * Appends spans to a file, one OTLP request in JSON a line, as the Collector's `file` exporter writes and its
@@ -38,17 +46,11 @@ const NAMES: readonly (keyof FileExporterOptions)[] = [
  * @throws TypeError for an option of the wrong type or range
  */
 export function fileExporter(options: FileExporterOptions): Exporter {
-  checkOptionNames(options, NAMES)
-  const { path, maxBytes = 100 * 1024 * 1024, maxFiles = 5 } = options
-  if (typeof path !== 'string' || path === '') throw expected('path', 'the path of a file', path)
-  if (typeof maxBytes !== 'number' || !(maxBytes > 0))
-    throw expected('maxBytes', 'a number of bytes above 0', maxBytes)
-  if (!Number.isInteger(maxFiles) || maxFiles < 1)
-    throw expected('maxFiles', 'a whole number above 0', maxFiles)
+  const { path, maxBytes, maxFiles, ...batching } = checkedOptions(options, OPTIONS)
   return new BatchingExporter({
     name: 'fileExporter',
     open: resource => new OtlpJsonBatch(resource),
     transport: new FileTransport({ path, maxBytes, maxFiles }),
-    ...batchingOptions(options),
+    ...batchingOptions(batching),
   })
 }

@@ -1,10 +1,10 @@
 import { warnOnce } from '../../base/diagnostics/warn-once.ts'
-import { checkOptionNames } from '../../base/options/check-option-names.ts'
-import { expected } from '../../base/options/expected.ts'
-import { HTTP_URL, isHttpUrl } from '../../base/options/is-http-url.ts'
+import type { OptionTable } from '../../base/options/checked-options.ts'
+import { checkedOptions } from '../../base/options/checked-options.ts'
+import { AN_HTTP_URL } from '../../base/options/is-http-url.ts'
 import type { BatchingOptions } from '../delivery/batching-options.ts'
-import type { HttpDeliveryOptions } from '../delivery/http-delivery-options.ts'
-import { HTTP_DELIVERY_NAMES, resolvedHttpDelivery } from '../delivery/http-delivery-options.ts'
+import type { CheckedHttpDelivery, HttpDeliveryOptions } from '../delivery/http-delivery-options.ts'
+import { HTTP_DELIVERY_OPTIONS, resolvedHttpDelivery } from '../delivery/http-delivery-options.ts'
 import type { HttpTransportOptions } from '../delivery/http-transport-options.ts'
 import { otlpEnvironment, otlpProtocol } from './otlp-environment.ts'
 import { checkOtlpHttpUrl } from './otlp-self-check.ts'
@@ -22,15 +22,27 @@ export interface ResolvedOptions extends HttpTransportOptions, BatchingOptions {
   readonly protocol: 'http/protobuf' | 'http/json'
 }
 
+interface CheckedOptions extends CheckedHttpDelivery, Pick<ResolvedOptions, 'protocol'> {
+  readonly url?: string | URL
+}
+
+const OPTIONS: OptionTable<CheckedOptions> = {
+  url: AN_HTTP_URL,
+  protocol: {
+    is: "'http/protobuf' or 'http/json' (see otlpGrpcExporter for gRPC)",
+    valid: value => value === 'http/protobuf' || value === 'http/json',
+    default: protocolFromEnvironment,
+  },
+  ...HTTP_DELIVERY_OPTIONS,
+}
+
 /** @throws TypeError for an unknown or wrong option */
 export function resolvedOptions(options: OtlpExporterOptions): ResolvedOptions {
-  checkOptionNames(options, ['url', 'protocol', ...HTTP_DELIVERY_NAMES])
+  const checked = checkedOptions(options, OPTIONS)
+  const { protocol } = checked
   const environment = otlpEnvironment()
-  const { url: givenUrl = environment.url, protocol = protocolFromEnvironment() } = options
-  if (protocol !== 'http/protobuf' && protocol !== 'http/json')
-    throw expected('protocol', "'http/protobuf' or 'http/json' (see otlpGrpcExporter for gRPC)", protocol)
-  const url = checkedUrl(givenUrl)
-  const delivery = resolvedHttpDelivery(options, environment, url)
+  const url = new URL(checked.url ?? environment.url)
+  const delivery = resolvedHttpDelivery(checked, environment, url)
   checkOtlpHttpUrl(url)
   return {
     url,
@@ -48,9 +60,4 @@ function protocolFromEnvironment(): 'http/protobuf' | 'http/json' {
     'OTEL_EXPORTER_OTLP_PROTOCOL asks for `grpc`, which needs a package and a module: run `npm install @grpc/grpc-js` and import `@throughline/core/otlp-grpc` before tracing starts; until then spans are sent as http/protobuf',
   )
   return 'http/protobuf'
-}
-
-function checkedUrl(url: string | URL): URL {
-  if (isHttpUrl(url)) return new URL(url)
-  throw expected('url', HTTP_URL, url)
 }

@@ -1,9 +1,10 @@
-import { checkOptionNames } from '../../base/options/check-option-names.ts'
+import type { OptionTable } from '../../base/options/checked-options.ts'
+import { checkedOptions } from '../../base/options/checked-options.ts'
 import { expected } from '../../base/options/expected.ts'
 import type { BatchingParts } from '../delivery/batching-exporter.ts'
 import { checkTlsUse } from '../delivery/check-tls-use.ts'
-import type { DeliveryOptions } from '../delivery/delivery-options.ts'
-import { DELIVERY_NAMES, resolvedDelivery } from '../delivery/delivery-options.ts'
+import type { CheckedDelivery, DeliveryOptions } from '../delivery/delivery-options.ts'
+import { DELIVERY_OPTIONS, resolvedDelivery } from '../delivery/delivery-options.ts'
 import { RetryingTransport } from '../delivery/retrying-transport.ts'
 import type { GrpcEndpoint } from './grpc-endpoint.ts'
 import { grpcEndpoint, grpcEndpointFromEnvironment } from './grpc-endpoint.ts'
@@ -20,15 +21,20 @@ export interface OtlpGrpcExporterOptions extends DeliveryOptions {
   readonly url?: string | URL
 }
 
+const OPTIONS: OptionTable<CheckedDelivery & { readonly url: GrpcEndpoint }> = {
+  url: { read: endpointOf, default: grpcEndpointFromEnvironment },
+  ...DELIVERY_OPTIONS,
+}
+
 /**
  * Everything of {@link otlpGrpcExporter} but the writing of spans, which only the copy of this package that made them can do.
  *
  * @throws TypeError for an option of the wrong type or range
  */
 export function otlpGrpcDelivery(options: OtlpGrpcExporterOptions = {}): Omit<BatchingParts, 'open'> {
-  checkOptionNames(options, ['url', ...DELIVERY_NAMES])
-  const endpoint = endpointOf(options)
-  const resolved = resolvedDelivery(options, otlpDeliveryEnvironment())
+  const checked = checkedOptions(options, OPTIONS)
+  const { url: endpoint } = checked
+  const resolved = resolvedDelivery(checked, otlpDeliveryEnvironment())
   const { batchDelay, maxQueueBytes, ...delivery } = resolved
   checkOtlpGrpcEndpoint(endpoint)
   checkTlsUse(delivery.tls, endpoint.secure, endpoint.target)
@@ -40,8 +46,8 @@ export function otlpGrpcDelivery(options: OtlpGrpcExporterOptions = {}): Omit<Ba
   }
 }
 
-function endpointOf({ url }: OtlpGrpcExporterOptions): GrpcEndpoint {
-  const given = url === undefined ? grpcEndpointFromEnvironment() : grpcEndpoint(url)
-  if (given === undefined) throw expected('url', 'http://host:port, https://host:port or host:port', url)
-  return given
+function endpointOf(url: unknown): GrpcEndpoint {
+  const endpoint = grpcEndpoint(url)
+  if (endpoint !== undefined) return endpoint
+  throw expected('url', 'http://host:port, https://host:port or host:port', url)
 }

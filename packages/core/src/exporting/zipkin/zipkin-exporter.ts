@@ -1,13 +1,13 @@
 import { warnOnce } from '../../base/diagnostics/warn-once.ts'
-import { checkOptionNames } from '../../base/options/check-option-names.ts'
+import type { OptionTable } from '../../base/options/checked-options.ts'
+import { checkedOptions } from '../../base/options/checked-options.ts'
 import { environmentNumber, environmentText } from '../../base/options/environment.ts'
-import { expected } from '../../base/options/expected.ts'
-import { HTTP_URL, isHttpUrl } from '../../base/options/is-http-url.ts'
+import { AN_HTTP_URL, HTTP_URL, isHttpUrl } from '../../base/options/is-http-url.ts'
 import type { Exporter } from '../../span/exporter.ts'
 import { BatchingExporter } from '../delivery/batching-exporter.ts'
 import type { DeliveryEnvironment } from '../delivery/delivery-environment.ts'
-import type { HttpDeliveryOptions } from '../delivery/http-delivery-options.ts'
-import { HTTP_DELIVERY_NAMES, resolvedHttpDelivery } from '../delivery/http-delivery-options.ts'
+import type { CheckedHttpDelivery, HttpDeliveryOptions } from '../delivery/http-delivery-options.ts'
+import { HTTP_DELIVERY_OPTIONS, resolvedHttpDelivery } from '../delivery/http-delivery-options.ts'
 import { HttpTransport } from '../delivery/http-transport.ts'
 import { ZipkinBatch } from './zipkin-batch.ts'
 
@@ -19,6 +19,11 @@ export interface ZipkinExporterOptions extends HttpDeliveryOptions {
 
 const LOCAL = 'http://localhost:9411/api/v2/spans'
 
+const OPTIONS: OptionTable<CheckedHttpDelivery & Required<Pick<ZipkinExporterOptions, 'url'>>> = {
+  url: { ...AN_HTTP_URL, default: () => urlFromEnvironment() ?? LOCAL },
+  ...HTTP_DELIVERY_OPTIONS,
+}
+
 /**
  * Sends spans to Zipkin, or any backend that takes its v2 JSON, with the queue and the retries of OTLP.
  * Specification: trace/sdk_exporters/zipkin.md.
@@ -26,10 +31,9 @@ const LOCAL = 'http://localhost:9411/api/v2/spans'
  * @throws TypeError for an option of the wrong type or range
  */
 export function zipkinExporter(options: ZipkinExporterOptions = {}): Exporter {
-  checkOptionNames(options, ['url', ...HTTP_DELIVERY_NAMES])
-  const { url: given = urlFromEnvironment() ?? LOCAL } = options
-  const url = checkedUrl(given)
-  const resolved = resolvedHttpDelivery(options, zipkinEnvironment(), url)
+  const checked = checkedOptions(options, OPTIONS)
+  const url = new URL(checked.url)
+  const resolved = resolvedHttpDelivery(checked, zipkinEnvironment(), url)
   const { batchDelay, maxQueueBytes, ...delivery } = resolved
   return new BatchingExporter({
     name: 'zipkinExporter',
@@ -58,9 +62,4 @@ function urlFromEnvironment(): string | undefined {
   if (url === undefined || isHttpUrl(url)) return url
   warnOnce(name, `${name} is ignored: expected ${HTTP_URL}`)
   return undefined
-}
-
-function checkedUrl(url: string | URL): URL {
-  if (isHttpUrl(url)) return new URL(url)
-  throw expected('url', HTTP_URL, url)
 }

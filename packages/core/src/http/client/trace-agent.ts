@@ -1,7 +1,9 @@
 import type { Agent, ClientRequest } from 'node:http'
 import type { Tracer } from '@opentelemetry/api'
-import { checkOptionNames } from '../../base/options/check-option-names.ts'
+import type { OptionTable } from '../../base/options/checked-options.ts'
+import { checkedOptions } from '../../base/options/checked-options.ts'
 import { expected } from '../../base/options/expected.ts'
+import { A_TRACER } from '../../base/options/option-kinds.ts'
 import { VERSION } from '../../base/platform/version.ts'
 import { globalTracer } from '../../trace/global-tracer.ts'
 import { delegateTo } from './delegate-to.ts'
@@ -13,6 +15,8 @@ export interface TraceAgentOptions {
   /** Makes the spans. @default the tracer of `startTracing`, looked up at each request */
   readonly tracer?: Tracer
 }
+
+const OPTIONS: OptionTable<TraceAgentOptions> = { tracer: A_TRACER }
 
 /** The method that `node:http` calls with every request of an agent; its types do not name it. */
 interface RequestQueue {
@@ -36,10 +40,7 @@ export function traceAgent<A extends Agent>(agent: A, options: TraceAgentOptions
   const queue = agent as unknown as Partial<RequestQueue> | null | undefined
   if (typeof queue?.addRequest !== 'function') throw expected('agent', 'an http.Agent or https.Agent', agent)
   if (traced.has(agent)) return agent
-  checkOptionNames(options, ['tracer'])
-  const { tracer } = options
-  if (tracer !== undefined && typeof tracer?.startSpan !== 'function')
-    throw expected('tracer', 'a Tracer', tracer)
+  const { tracer } = checkedOptions(options, OPTIONS)
   const currentTracer = tracer === undefined ? tracerOfCore : () => tracer
   const trace = guarded((request: ClientRequest) => traceClientRequest(request, currentTracer))
 

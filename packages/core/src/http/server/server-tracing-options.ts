@@ -1,6 +1,9 @@
 import type { Tracer } from '@opentelemetry/api'
-import { expected } from '../../base/options/expected.ts'
+import { checkedOptions } from '../../base/options/checked-options.ts'
+import { A_FUNCTION, A_TRACER } from '../../base/options/option-kinds.ts'
+import type { NameTree } from '../name-tree.ts'
 import type { RedactOptions } from '../redacted-names.ts'
+import { redactedNames } from '../redacted-names.ts'
 
 /** How the requests to a server are traced; `R` is the request of the framework. */
 export interface ServerTracingOptions<R> {
@@ -21,26 +24,17 @@ export interface ServerTracingOptions<R> {
   readonly redact?: RedactOptions
 }
 
-const NAMES = ['tracer', 'ignore', 'trust', 'redact']
-
-/** @throws TypeError for an unknown option or one of the wrong type */
-export function checkServerTracingOptions(options: unknown): void {
-  if (typeof options !== 'object' || options === null) throw expected('options', 'an object', options)
-  const { tracer, ignore, trust } = options as Record<string, unknown>
-  if (tracer !== undefined && !isTracer(tracer)) {
-    throw expected('tracer', 'a Tracer of @opentelemetry/api', tracer)
-  }
-  if (ignore !== undefined && typeof ignore !== 'function') throw expected('ignore', 'a function', ignore)
-  if (trust !== undefined && typeof trust !== 'function') throw expected('trust', 'a function', trust)
-  const unknown = Object.keys(options).find(name => !NAMES.includes(name))
-  if (unknown !== undefined) throw expected('options', `made of ${NAMES.join(', ')}`, unknown)
+/** {@link ServerTracingOptions}, checked. */
+export interface CheckedServerTracing<R> extends Omit<ServerTracingOptions<R>, 'redact'> {
+  readonly redact?: NameTree | undefined
 }
 
-function isTracer(value: unknown): value is Tracer {
-  return (
-    typeof value === 'object' &&
-    value !== null &&
-    'startSpan' in value &&
-    typeof value.startSpan === 'function'
-  )
+/** @throws TypeError for an unknown option or one of the wrong type */
+export function checkedServerTracing<R>(options: ServerTracingOptions<R>): CheckedServerTracing<R> {
+  return checkedOptions<CheckedServerTracing<R>>(options, {
+    tracer: A_TRACER,
+    ignore: A_FUNCTION,
+    trust: A_FUNCTION,
+    redact: { read: redactedNames },
+  })
 }

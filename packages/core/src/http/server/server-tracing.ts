@@ -6,13 +6,12 @@ import { contextWithSpan, spanOf } from '../../context/context-with-span.ts'
 import { suppressTracing } from '../../context/suppress-tracing.ts'
 import { extractIncoming } from '../../propagation/incoming-headers.ts'
 import { globalTracer } from '../../trace/global-tracer.ts'
-import { redactedNames } from '../redacted-names.ts'
 import { requestError, requestSpan, setRequestSpan } from './request-span.ts'
 import { isHttpServerContext } from './rpc-metadata.ts'
 import { ServedRequest } from './served-request.ts'
 import type { ClosableResponse, ServerIntegration } from './server-integration.ts'
 import type { ServerTracingOptions } from './server-tracing-options.ts'
-import { checkServerTracingOptions } from './server-tracing-options.ts'
+import { checkedServerTracing } from './server-tracing-options.ts'
 
 /** The tracing of one server; `R` is the request of its framework. */
 export interface ServerTracing<R> {
@@ -34,10 +33,8 @@ export function serverTracing<R>(
   integration: ServerIntegration<R>,
   options: ServerTracingOptions<R>,
 ): ServerTracing<R> {
-  checkServerTracingOptions(options)
   const { name, version } = integration
-  const { tracer, ignore, trust } = options
-  const redacted = redactedNames(options.redact)
+  const { tracer, ignore, trust, redact: redacted } = checkedServerTracing(options)
   const currentTracer: () => Tracer = tracer === undefined ? globalTracer(name, version) : () => tracer
 
   function ask(option: 'ignore' | 'trust', predicate: (request: R) => boolean, request: R): boolean {

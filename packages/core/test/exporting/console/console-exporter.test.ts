@@ -193,7 +193,10 @@ describe('options', () => {
     [{ write: 7 }, 'Expected `write` to be a function, got `7` (number)'],
     [null, 'Expected `options` to be an object, got `null` (null)'],
     ['colors', 'Expected `options` to be an object, got `colors` (string)'],
-    [{ color: true }, 'Expected `options` to be made of colors, write, got `color` (string)'],
+    [
+      { color: true },
+      'Unknown option `color` (boolean); did you mean `colors`? Known options are colors, write',
+    ],
   ])('%j is refused', (options, message) => {
     expect(() => consoleExporter(options as ConsoleExporterOptions)).toThrow(new TypeError(message))
   })

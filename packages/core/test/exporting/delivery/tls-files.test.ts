@@ -44,7 +44,6 @@ describe('readTls', () => {
     ['tls.ca', { ca: 1 }, 'PEM text or the path of a file'],
     ['tls.ca', { ca: '' }, 'PEM text or the path of a file'],
     ['tls', { cert }, 'given `cert` and `key` together'],
-    ['tls', { certificate: cert }, 'made of ca, cert, key, got `certificate` (string)'],
     ['tls', 'ca.pem', 'an object'],
     ['tls', { ca: cert.replace('MII', 'XXX') }, 'certificates and a key in PEM form'],
     [

@@ -117,7 +117,6 @@ describe('fileExporter', () => {
     ['maxFiles', { path: 'x', maxFiles: 0 }],
     ['maxFiles', { path: 'x', maxFiles: 1.5 }],
     ['maxQueueBytes', { path: 'x', maxQueueBytes: '1' }],
-    ['options', { path: 'x', append: true }],
   ])('throws where `%s` is wrong (%#)', (option, options) => {
     expect(() => fileExporter(options as never)).toThrow(
       new RegExp(`^Expected \`${option}\` to be .*, got \``),

@@ -188,7 +188,6 @@ describe('the options of otlpExporter', () => {
     ['batchDelay', { batchDelay: -1 }],
     ['batchDelay', { batchDelay: null }],
     ['maxQueueBytes', { maxQueueBytes: Number.NaN }],
-    ['options', { endpoint: 'http://localhost:4318' }],
   ])('throw where `%s` is wrong (%#)', (option, options) => {
     const attempt = (): unknown => otlpExporter(options as never)
     expect(attempt).toThrow(TypeError)

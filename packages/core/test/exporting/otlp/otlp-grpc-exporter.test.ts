@@ -202,7 +202,6 @@ describe('the options of otlpGrpcExporter', () => {
     ['headers.a', { headers: { a: 'se\ncret' } }],
     ['timeout', { timeout: 0 }],
     ['tls', { tls: { key: 'x' } }],
-    ['options', { protocol: 'grpc' }],
   ])('throw where `%s` is wrong (%#)', (option, options) => {
     const attempt = (): unknown => otlpGrpcExporter({ url: 'http://localhost:4317', ...options } as never)
     expect(attempt).toThrow(new RegExp(`^Expected \`${option}\` to be .*, got `))

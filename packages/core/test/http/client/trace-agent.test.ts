@@ -146,14 +146,18 @@ describe('wrong arguments', () => {
   it.each([
     [undefined, {}, 'Expected `agent` to be an http.Agent or https.Agent, got `undefined` (undefined)'],
     ['agent', {}, 'Expected `agent` to be an http.Agent or https.Agent, got `agent` (string)'],
-    [new http.Agent(), { tracer: 1 }, 'Expected `tracer` to be a Tracer, got `1` (number)'],
+    [
+      new http.Agent(),
+      { tracer: 1 },
+      'Expected `tracer` to be a Tracer of @opentelemetry/api, got `1` (number)',
+    ],
   ])('%s with %o is a sentence', (agent, options, message) => {
     expect(() => traceAgent(agent as http.Agent, options as never)).toThrow(new TypeError(message))
   })
 
   it('is not made with an unknown option', () => {
     expect(() => traceAgent(new http.Agent(), { tracr: tracer } as never)).toThrow(
-      new TypeError('Expected `options` to be made of tracer, got `tracr` (string)'),
+      new TypeError('Unknown option `tracr` (ScopeTracer); did you mean `tracer`? The only option is tracer'),
     )
   })
 })

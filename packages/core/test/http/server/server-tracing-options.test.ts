@@ -2,7 +2,7 @@
 
 import { createTracing } from '@throughline/core'
 import { expect, test } from 'vitest'
-import { checkServerTracingOptions } from '../../../src/http/server/server-tracing-options.ts'
+import { checkedServerTracing } from '../../../src/http/server/server-tracing-options.ts'
 
 test.each([
   [undefined, 'Expected `options` to be an object, got `undefined` (undefined)'],
@@ -15,9 +15,9 @@ test.each([
   ],
   [{ ignore: /health/ }, 'Expected `ignore` to be a function, got `/health/` (RegExp)'],
   [{ trust: false }, 'Expected `trust` to be a function, got `false` (boolean)'],
-  [{ headers: [] }, 'Expected `options` to be made of tracer, ignore, trust, redact, got `headers` (string)'],
+  [{ headers: [] }, 'Unknown option `headers` (array). Known options are tracer, ignore, trust, redact'],
 ])('%o is refused', (options, sentence) => {
-  expect(() => checkServerTracingOptions(options)).toThrow(new TypeError(sentence))
+  expect(() => checkedServerTracing(options as never)).toThrow(new TypeError(sentence))
 })
 
 test.each([
@@ -25,5 +25,5 @@ test.each([
   { tracer: undefined, ignore: undefined, trust: undefined },
   { tracer: createTracing({ exporter: [] }).tracer, ignore: () => true, trust: () => true },
 ])('%o is accepted', options => {
-  expect(() => checkServerTracingOptions(Object.freeze(options))).not.toThrow()
+  expect(() => checkedServerTracing(Object.freeze(options) as never)).not.toThrow()
 })

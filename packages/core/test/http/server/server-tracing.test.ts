@@ -149,7 +149,7 @@ test('redacts the query parameters that are named, beside those of credentials',
 
 test.each([
   [7, 'Expected `redact` to be an object, got `7` (number)'],
-  [{ keys: [] }, 'Expected `redact` to be made of queryParams, got `keys` (string)'],
+  [{ keys: [] }, 'Unknown option `redact.keys` (array). The only option of `redact` is queryParams'],
   [
     { queryParams: 'iban' },
     'Expected `redact.queryParams` to be an array of names with a letter from a to z, got `iban` (string)',

@@ -1,0 +1,83 @@
+import type { OptionTable } from '../base/options/checked-options.ts'
+import { checkedOptions } from '../base/options/checked-options.ts'
+import type { Clock } from '../base/time/clock.ts'
+import { A_CLOCK } from '../base/time/clock.ts'
+import type { IdGenerator } from '../ids/id-source.ts'
+import { AN_ID_GENERATOR } from '../ids/id-source.ts'
+import { createResource } from '../resource/resource.ts'
+import { alwaysOn } from '../sampling/always.ts'
+import { parentBased } from '../sampling/parent-based.ts'
+import type { Sampler } from '../sampling/sampler.ts'
+import { A_SAMPLER } from '../sampling/sampler.ts'
+import type { Exporter } from '../span/exporter.ts'
+import type { Resource } from '../span/readable-span.ts'
+import type { SpanLimits } from '../span/span-limits.ts'
+import { checkedSpanLimits } from '../span/span-limits.ts'
+import type { SpanProcessor } from '../span/span-processor.ts'
+import { SPAN_PROCESSORS } from '../span/span-processor.ts'
+import type { Keep, KeepOptions } from '../tail-sampling/keep-options.ts'
+import { checkedKeep } from '../tail-sampling/keep-options.ts'
+
+/** How a {@link TracerProvider} makes its spans. */
+export interface TracerProviderOptions {
+  /** Who makes the spans. @default a resource with `service.name` = `unknown_service:node` */
+  readonly resource?: Resource
+  /** @default parentBased(alwaysOn) */
+  readonly sampler?: Sampler
+  /** Which local traces are kept although the sampler refused them. @default none */
+  readonly keep?: KeepOptions
+  /** @default 128 of each, values of any length */
+  readonly spanLimits?: Partial<SpanLimits>
+  /** @default 128 random bits a trace, 64 a span */
+  readonly idGenerator?: IdGenerator
+  /** Where ended spans go: exporters of ours, or processors of OpenTelemetry. @default [] */
+  readonly spanProcessors?: readonly (Exporter | SpanProcessor)[]
+  /** @default the clock of the machine */
+  readonly clock?: Clock
+}
+
+/** {@link TracerProviderOptions}, checked. */
+export interface CheckedProvider {
+  readonly resource: Resource
+  readonly sampler: Sampler
+  readonly keep?: Keep
+  readonly spanLimits?: Partial<SpanLimits>
+  readonly idGenerator?: IdGenerator
+  readonly spanProcessors: readonly (Exporter | SpanProcessor)[]
+  readonly clock?: Clock
+}
+
+/** The options that `startTracing` and a provider have in common. */
+export const SHARED_OPTIONS: OptionTable<
+  Pick<CheckedProvider, 'keep' | 'spanLimits' | 'idGenerator' | 'clock' | 'spanProcessors'>
+> = {
+  spanProcessors: { ...SPAN_PROCESSORS, default: () => [] },
+  keep: { read: checkedKeep },
+  spanLimits: { read: checkedSpanLimits },
+  idGenerator: AN_ID_GENERATOR,
+  clock: A_CLOCK,
+}
+
+const OPTIONS: OptionTable<CheckedProvider> = {
+  ...SHARED_OPTIONS,
+  resource: {
+    is: 'a resource',
+    // A resource of OpenTelemetry may still be finding out its attributes, and complains when they are read before.
+    valid: value => typeof value === 'object' && value !== null && 'attributes' in value,
+    default: createResource,
+  },
+  sampler: { ...A_SAMPLER, default: () => parentBased(alwaysOn) },
+}
+
+const trusted = new WeakSet<object>()
+
+/** Options for a provider that were checked already, under the names that the application has given them by. */
+export function trustedOptions(checked: CheckedProvider): TracerProviderOptions {
+  trusted.add(checked)
+  return checked
+}
+
+/** @throws TypeError for an unknown option or one of the wrong type */
+export function checkedProvider(options: TracerProviderOptions): CheckedProvider {
+  return trusted.has(options) ? (options as CheckedProvider) : checkedOptions(options, OPTIONS)
+}
