@@ -1,5 +1,5 @@
 import { context, ROOT_CONTEXT } from '@opentelemetry/api'
-import { warnOnce } from '../../base/diagnostics/warn-once.ts'
+import { messageOf, warnOnce } from '../../base/diagnostics/warn-once.ts'
 import { suppressTracing } from '../../context/suppress-tracing.ts'
 import type { Accepted, Refused } from './delivery-result.ts'
 import { FlushWaiters } from './flush-waiters.ts'
@@ -131,7 +131,17 @@ export class DeliveryQueue {
     this.#sending = true
     // Not at once: a flush adds a batch first and then says how long it waits for it.
     // The caller is some request of the host; its context must not live on in our sockets and timers.
-    queueMicrotask(() => context.with(suppressTracing(ROOT_CONTEXT), () => void this.#deliver()))
+    queueMicrotask(() => context.with(suppressTracing(ROOT_CONTEXT), () => void this.#deliverSafely()))
+  }
+
+  /** A rejection here would be unhandled, which ends the process. */
+  async #deliverSafely(): Promise<void> {
+    try {
+      await this.#deliver()
+    } catch (error) {
+      this.#sending = false
+      if (!this.#closed) this.#postpone(`a batch could not be sent: ${messageOf(error)}`, undefined)
+    }
   }
 
   async #deliver(): Promise<void> {

@@ -131,6 +131,17 @@ describe('while the collector is away', () => {
     expect(transport.sent).toHaveLength(5)
   })
 
+  it('counts a transport that rejects as away, and sends later what it had', async () => {
+    const transport = heldTransport()
+    const queue = new DeliveryQueue(transport, 1000)
+    vi.spyOn(transport, 'send').mockRejectedValueOnce(new Error('broken')).mockResolvedValue(accepted)
+    queue.push(batch(2))
+    await queue.flush(100)
+    expect(queue).toMatchObject({ bytes: 20, exported: 0, lastError: 'a batch could not be sent: broken' })
+    await vi.advanceTimersByTimeAsync(1000)
+    expect(queue).toMatchObject({ bytes: 0, exported: 2 })
+  })
+
   it('waits as long as the collector asks', async () => {
     const transport = heldTransport()
     const queue = new DeliveryQueue(transport, 1000)
