@@ -6,6 +6,9 @@ import type { TransportResponse } from './exporter-transport.ts'
 /** What is read of the headers; the others need no memory. */
 const NAMES: ReadonlySet<string> = new Set(['content-type', 'date', 'location', 'retry-after'])
 
+/** As many as there are bytes in the longest body. */
+const MOST_CHUNKS = LONGEST_BODY
+
 /** What has come of one response until now. */
 export class TransportAnswer {
   readonly #body = new KeptBytes()
@@ -18,11 +21,16 @@ export class TransportAnswer {
   }
 
   /** Reads a response to its end, or until it is closed. @throws what its body throws, and for a body that is too long */
-  async read({ status, statusText = '', headers = {}, body }: TransportResponse): Promise<void> {
-    this.#head = { status, statusText: `${statusText}`, headers: headersOf(headers) }
+  async read({ status, statusText, headers, body }: TransportResponse): Promise<void> {
+    // The status decides, also where the rest cannot be read: what was delivered is not sent again.
+    this.#head = { status, statusText: '', headers: {} }
+    this.#head = { status, statusText: `${statusText ?? ''}`, headers: headersOf(headers ?? {}) }
     if (body instanceof Uint8Array) return this.#append(body)
+    let chunks = 0
     for await (const chunk of body ?? []) {
       if (this.#isClosed) return
+      // Empty chunks that come at once keep timers from running.
+      if (++chunks > MOST_CHUNKS) throw new Error('it has more than 65,536 chunks')
       this.#append(Buffer.from(chunk))
     }
   }

@@ -153,6 +153,34 @@ describe('a transport of the application', () => {
     expect(read).toBeLessThan(70)
   })
 
+  it('has a response of empty chunks broken off', async () => {
+    async function* endless() {
+      for (;;) yield new Uint8Array(0)
+    }
+    const exporter = await exported(scripted(() => ({ status: 200, body: endless() })))
+    expect(exporter.counts).toMatchObject({ exported: 1, retries: 0 })
+  })
+
+  it.each([
+    ['headers', { headers: [5] }],
+    ['a status text', { statusText: Symbol('OK') }],
+  ])('is judged by its status where %s cannot be read', async (_, odd) => {
+    const taken = await exported(scripted(() => ({ status: 200, ...odd })))
+    expect(taken.counts).toMatchObject({ exported: 1, retries: 0 })
+    const refused = await exported(scripted(() => ({ status: 400, ...odd })))
+    expect(refused.counts).toMatchObject({
+      exported: 0,
+      retries: 0,
+      dropped: { 'refused by the collector': 1 },
+    })
+  })
+
+  it('may answer with headers that are null, as in JSON', async () => {
+    const exporter = await exported(scripted(() => ({ status: 200, headers: null, statusText: null })))
+    expect(exporter.counts).toMatchObject({ exported: 1 })
+    expect(exporter.counts?.lastError).toBeUndefined()
+  })
+
   it('is told when its time is over, and not waited for', async () => {
     const transport = scripted(() => new Promise(() => {}))
     const exporter = await exported(transport, { timeout: 50 })
