@@ -58,7 +58,7 @@ export function wantedPropagators(
   return { members, source: VARIABLE, limits, areLimitsGiven }
 }
 
-/** The propagator behind a name; a propagator of somebody else is what it is. */
+/** Returns the propagator behind a name, and a propagator object as it is. */
 export function propagatorOf(
   member: PropagatorName | TextMapPropagator,
   limits: PropagationLimits = DEFAULT_PROPAGATION_LIMITS,

@@ -97,7 +97,7 @@ test('the span of the http instrumentation of OpenTelemetry is the parent', () =
   expect(exporter.take()[0]?.parentSpanContext?.spanId).toBe(outer.spanContext().spanId)
 })
 
-test('trusts nobody, and ignores nothing, by a function that answers later', async () => {
+test('trusts no caller, and ignores no request, by a function that answers later', async () => {
   const trust = (async () => true) as unknown as () => boolean
   const ignore = (() => Promise.reject(new Error('too late'))) as unknown as () => boolean
   const served = begin({ tracer, trust, ignore })
