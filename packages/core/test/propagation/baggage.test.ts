@@ -3,7 +3,6 @@
 import { baggageEntryMetadataFromString, propagation } from '@opentelemetry/api'
 import { describe, expect, it } from 'vitest'
 import { parseBaggage, serializeBaggage } from '../../src/propagation/baggage.ts'
-import { fastest } from '../fixtures/fastest.ts'
 import { problemCounts } from '../fixtures/problem-log.ts'
 
 /** The entries as `[key, value, metadata]`. */
@@ -128,19 +127,16 @@ describe('parseBaggage', () => {
     expect(read(large, large, 'b=2').map(([key]) => key)).toEqual(['large', 'b'])
   })
 
-  it.each([
-    ['one member', `a=${'0'.repeat(10_000_000)}`],
-    ['commas', ','.repeat(10_000_000)],
-    ['members', 'a=1,'.repeat(2_500_000)],
-    ['spaces', `a=1;${' '.repeat(10_000_000)}`],
-    ['semicolons', `a=1${';'.repeat(10_000_000)}`],
-    ['percent signs', `a=${'%'.repeat(10_000_000)}`],
-  ])(
-    'does a bounded amount of work for 10 MB of %s: less than it takes to look at all of it',
-    (_, header) => {
-      expect(fastest(() => parseBaggage([header]))).toBeLessThan(fastest(() => Buffer.from(header)))
-    },
-  )
+  it.each<[string, string, keys: string[]]>([
+    ['one member', `a=${'0'.repeat(16_384)}`, []],
+    ['commas', ','.repeat(16_384), []],
+    ['members', 'a=1,'.repeat(4096), ['a']],
+    ['spaces', `a=1;${' '.repeat(16_384)}`, []],
+    ['semicolons', `a=1${';'.repeat(16_384)}`, []],
+    ['percent signs', `a=${'%'.repeat(16_384)}`, []],
+  ])('does a bounded amount of work: behind 16 KiB of %s it reads nothing', (_, header, keys) => {
+    expect(read(`${header},b=2,c=3`).map(([key]) => key)).toEqual(keys)
+  })
 
   it('stops after twice the limit and says so', () => {
     const before = problemCounts()['malformed baggage'] ?? 0
