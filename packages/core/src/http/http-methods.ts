@@ -1,5 +1,5 @@
 import { environmentText } from '../base/options/environment.ts'
-import type { AttributeSink } from '../span/attribute-sink.ts'
+import type { AttributeSink } from '../span/lazy-attributes.ts'
 
 /** The methods of RFC 9110, and PATCH (RFC 5789). */
 const METHODS = ['CONNECT', 'DELETE', 'GET', 'HEAD', 'OPTIONS', 'PATCH', 'POST', 'PUT', 'TRACE']

@@ -1,4 +1,4 @@
-import type { AttributeSink } from './attribute-sink.ts'
+import type { AttributeValue, Span } from '@opentelemetry/api'
 
 /**
  * The options of a span whose attributes are made when somebody reads them: of most spans nobody does before the
@@ -10,4 +10,14 @@ export abstract class LazyAttributes {
 
   /** Writes what is known by now and has not been written before. It never throws. */
   abstract writeTo(sink: AttributeSink): void
+}
+
+/** Where attributes are written to. */
+export interface AttributeSink {
+  describe(key: string, value: AttributeValue): void
+}
+
+/** Tells any span. */
+export function sinkOf(span: Span): AttributeSink {
+  return { describe: (key, value) => void span.setAttribute(key, value) }
 }

@@ -1,6 +1,6 @@
 import type { Attributes, HrTime, SpanKind, SpanStatus } from '@opentelemetry/api'
-import { textBytes, valueBytes } from '../span/memory-bytes.ts'
 import type { ReadableSpan } from '../span/readable-span.ts'
+import { textBytes, valueBytes } from '../span/span-bytes.ts'
 
 /** What the tree of a trace needs to know of one span; any source of spans can be brought to this form. */
 export interface TreeSpan {

@@ -2,7 +2,7 @@
 
 import type { Attributes } from '@opentelemetry/api'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
-import type { AttributeSink } from '../../src/span/attribute-sink.ts'
+import type { AttributeSink } from '../../src/span/lazy-attributes.ts'
 
 beforeEach(() => vi.resetModules())
 afterEach(() => vi.unstubAllEnvs())

@@ -1,4 +1,4 @@
-import type { AttributeSink } from '../../span/attribute-sink.ts'
+import type { AttributeSink } from '../../span/lazy-attributes.ts'
 import {
   HTTP_RESPONSE_STATUS_CODE,
   NETWORK_PEER_ADDRESS,

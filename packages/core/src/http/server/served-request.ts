@@ -2,9 +2,8 @@ import type { IncomingHttpHeaders } from 'node:http'
 import type { Attributes, AttributeValue, Context, Link, Span, SpanOptions, Tracer } from '@opentelemetry/api'
 import { SpanKind } from '@opentelemetry/api'
 import { messageOf, warnOnce } from '../../base/diagnostics/warn-once.ts'
-import type { AttributeSink } from '../../span/attribute-sink.ts'
-import { sinkOf } from '../../span/attribute-sink.ts'
-import { LazyAttributes } from '../../span/lazy-attributes.ts'
+import type { AttributeSink } from '../../span/lazy-attributes.ts'
+import { LazyAttributes, sinkOf } from '../../span/lazy-attributes.ts'
 import {
   FORWARDED_FOR,
   FORWARDED_HOST,

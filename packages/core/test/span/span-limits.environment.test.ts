@@ -1,8 +1,7 @@
 // Through its file: the doors show what tracing does with a value, one start for each, and not the value.
 
 import { afterEach, expect, it, vi } from 'vitest'
-import { limitsFromEnvironment } from '../../src/span/limits-environment.ts'
-import { DEFAULT_SPAN_LIMITS } from '../../src/span/span-limits.ts'
+import { DEFAULT_SPAN_LIMITS, limitsFromEnvironment } from '../../src/span/span-limits.ts'
 import { recordProblems } from '../fixtures/problem-log.ts'
 
 afterEach(() => {
