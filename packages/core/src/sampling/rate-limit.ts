@@ -1,6 +1,6 @@
 import type { OptionTable } from '../base/options/checked-options.ts'
 import { checkedOptions, checkValue } from '../base/options/checked-options.ts'
-import { hasMethods } from '../base/options/has-methods.ts'
+import { hasMethods } from '../base/options/object-checks.ts'
 import type { Clock } from '../base/time/clock.ts'
 import { systemClock } from '../base/time/clock.ts'
 import { alwaysOff, alwaysOn } from './always.ts'

@@ -1,6 +1,6 @@
 import type { Attributes, Context, Link, SpanKind, TraceState } from '@opentelemetry/api'
 import type { OptionKind } from '../base/options/checked-options.ts'
-import { hasMethods } from '../base/options/has-methods.ts'
+import { hasMethods } from '../base/options/object-checks.ts'
 
 /** `0` do not record, `1` record but do not export, `2` record and export: the numbers of OpenTelemetry's enum. */
 export const SamplingDecision = { NOT_RECORD: 0, RECORD: 1, RECORD_AND_SAMPLED: 2 } as const

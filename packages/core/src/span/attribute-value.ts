@@ -1,6 +1,6 @@
 import type { AttributeValue } from '@opentelemetry/api'
 import { warnOnce } from '../base/diagnostics/warn-once.ts'
-import { isPlainObject } from '../base/options/is-plain-object.ts'
+import { isPlainObject } from '../base/options/object-checks.ts'
 import { ownText } from '../base/platform/own-text.ts'
 
 /** Nesting deeper than this is invalid, which also catches values that contain themselves. */

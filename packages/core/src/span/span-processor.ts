@@ -1,6 +1,6 @@
 import type { Context, Span } from '@opentelemetry/api'
 import type { OptionKind } from '../base/options/checked-options.ts'
-import { hasMethods } from '../base/options/has-methods.ts'
+import { hasMethods } from '../base/options/object-checks.ts'
 import type { ReadableSpan } from './readable-span.ts'
 
 /**

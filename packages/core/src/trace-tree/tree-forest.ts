@@ -1,4 +1,4 @@
-import { timeBetween } from './time-between.ts'
+import { timeBetween } from '../base/time/timestamp.ts'
 import type { TreeSpan } from './tree-span.ts'
 
 /** A span with its children in order of their start; without a span, the place of a parent that is not here. */

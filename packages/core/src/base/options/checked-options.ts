@@ -1,5 +1,5 @@
 import { expected } from './expected.ts'
-import { isRecord } from './is-record.ts'
+import { isRecord } from './object-checks.ts'
 import { unknownOption } from './unknown-option.ts'
 
 /** What a value has to be. */

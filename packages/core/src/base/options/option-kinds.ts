@@ -1,5 +1,5 @@
 import type { OptionKind } from './checked-options.ts'
-import { hasMethods } from './has-methods.ts'
+import { hasMethods } from './object-checks.ts'
 
 export const A_BOOLEAN: OptionKind = { is: 'a boolean', valid: value => typeof value === 'boolean' }
 

@@ -1,4 +1,4 @@
-import { escapeControls } from '../diagnostics/escape-controls.ts'
+import { escapeControls } from '../diagnostics/printable-line.ts'
 import { textOf } from '../diagnostics/text-of.ts'
 
 /** What a misspelt word, number or short path looks like. Linear: anchored, one class. No password in a URL, PEM or `key=value` passes. */

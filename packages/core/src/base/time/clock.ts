@@ -2,7 +2,7 @@ import type { HrTime } from '@opentelemetry/api'
 import { messageOf, warnOnce } from '../diagnostics/warn-once.ts'
 import type { OptionKind } from '../options/checked-options.ts'
 import { expected } from '../options/expected.ts'
-import { hasMethods } from '../options/has-methods.ts'
+import { hasMethods } from '../options/object-checks.ts'
 
 const NANOS_PER_SECOND = 1_000_000_000
 const TWO_POW_32 = 0x1_0000_0000

@@ -44,6 +44,11 @@ export function durationBetween(start: HrTime, end: HrTime): HrTime {
   return seconds < 0 ? [0, 0] : [seconds, nanos]
 }
 
+/** Nanoseconds from `earlier` to `later`; exact up to 104 days, since the seconds are subtracted first. */
+export function timeBetween(earlier: HrTime, later: HrTime): number {
+  return (later[0] - earlier[0]) * 1e9 + (later[1] - earlier[1])
+}
+
 function timeOfMillis(millis: number): HrTime | undefined {
   if (!Number.isFinite(millis)) return undefined
   const time = new ClockAnchor(millis).timeAt(0)

@@ -1,4 +1,4 @@
-import { escapeControls } from '../../base/diagnostics/escape-controls.ts'
+import { escapeControls } from '../../base/diagnostics/printable-line.ts'
 import { cutColumns } from './text-columns.ts'
 
 /** `text` as one harmless piece of a line: controls are written as their escapes, what fills more than `columns` is cut. */

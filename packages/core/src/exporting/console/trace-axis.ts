@@ -1,5 +1,5 @@
 import type { HrTime } from '@opentelemetry/api'
-import { timeBetween } from '../../trace-tree/time-between.ts'
+import { timeBetween } from '../../base/time/timestamp.ts'
 import type { TreeSpan } from '../../trace-tree/tree-span.ts'
 
 /** The time a trace covers, as the axis on which its spans are drawn. */

@@ -1,5 +1,5 @@
 import { SpanStatusCode } from '@opentelemetry/api'
-import { timeBetween } from '../../trace-tree/time-between.ts'
+import { timeBetween } from '../../base/time/timestamp.ts'
 import type { TreeNode } from '../../trace-tree/tree-forest.ts'
 import type { TreeSpan } from '../../trace-tree/tree-span.ts'
 import { durationText } from './duration-text.ts'

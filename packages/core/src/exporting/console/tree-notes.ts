@@ -1,5 +1,5 @@
 import type { HrTime } from '@opentelemetry/api'
-import { timeBetween } from '../../trace-tree/time-between.ts'
+import { timeBetween } from '../../base/time/timestamp.ts'
 import type { TreeEvent, TreeLink, TreeSpan } from '../../trace-tree/tree-span.ts'
 import { attributeTexts } from './attribute-text.ts'
 import { durationText } from './duration-text.ts'

@@ -1,5 +1,5 @@
 import { SpanKind, SpanStatusCode } from '@opentelemetry/api'
-import { timeBetween } from '../../trace-tree/time-between.ts'
+import { timeBetween } from '../../base/time/timestamp.ts'
 import type { TreeSpan } from '../../trace-tree/tree-span.ts'
 import { detailLines } from './detail-lines.ts'
 import { durationBar } from './duration-bar.ts'

@@ -1,6 +1,6 @@
 import type { OptionTable } from '../../base/options/checked-options.ts'
 import { expected } from '../../base/options/expected.ts'
-import { isRecord } from '../../base/options/is-record.ts'
+import { isRecord } from '../../base/options/object-checks.ts'
 import { A_NUMBER_ABOVE_0, oneOf } from '../../base/options/option-kinds.ts'
 import { VERSION } from '../../base/platform/version.ts'
 import type { BatchingOptions } from './batching-options.ts'

@@ -1,6 +1,6 @@
 import type { OptionTable } from '../../base/options/checked-options.ts'
 import { expected } from '../../base/options/expected.ts'
-import { hasMethods } from '../../base/options/has-methods.ts'
+import { hasMethods } from '../../base/options/object-checks.ts'
 import { publicUrl } from '../http1/public-url.ts'
 import { checkProxy } from './check-proxy.ts'
 import { checkTlsUse } from './check-tls-use.ts'

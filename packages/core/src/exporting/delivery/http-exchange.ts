@@ -1,5 +1,5 @@
 import { expected } from '../../base/options/expected.ts'
-import { HTTP_URL, isHttpUrl } from '../../base/options/is-http-url.ts'
+import { HTTP_URL, isHttpUrl } from '../../base/options/http-url.ts'
 import type { AttemptOptions } from '../http1/attempt-options.ts'
 import { gzip, gzipSync } from '../http1/gzip.ts'
 import type { HttpClient } from '../http1/http-client.ts'

@@ -1,6 +1,6 @@
 import { warnOnce } from '../../base/diagnostics/warn-once.ts'
-import { addressText } from '../../base/options/address-text.ts'
 import { environmentFlag, environmentText } from '../../base/options/environment.ts'
+import { addressText } from '../../base/options/http-url.ts'
 import { firstOf } from './otlp-environment.ts'
 
 /** Where gRPC connects to. */

@@ -5,7 +5,7 @@ import {
   environmentText,
   environmentWord,
 } from '../../base/options/environment.ts'
-import { HTTP_URL, isHttpUrl } from '../../base/options/is-http-url.ts'
+import { HTTP_URL, isHttpUrl } from '../../base/options/http-url.ts'
 import { modulesOnDemand } from '../../base/platform/modules-on-demand.ts'
 import type { DeliveryEnvironment } from '../delivery/delivery-environment.ts'
 import type { Variable } from '../delivery/tls-files.ts'

@@ -1,7 +1,7 @@
 import { warnOnce } from '../../base/diagnostics/warn-once.ts'
 import type { OptionTable } from '../../base/options/checked-options.ts'
 import { checkedOptions } from '../../base/options/checked-options.ts'
-import { AN_HTTP_URL } from '../../base/options/is-http-url.ts'
+import { AN_HTTP_URL } from '../../base/options/http-url.ts'
 import type { BatchingOptions } from '../delivery/batching-options.ts'
 import type { CheckedHttpDelivery, HttpDeliveryOptions } from '../delivery/http-delivery-options.ts'
 import { HTTP_DELIVERY_OPTIONS, resolvedHttpDelivery } from '../delivery/http-delivery-options.ts'

@@ -1,5 +1,11 @@
-import { addressText } from './address-text.ts'
+import { textOf } from '../diagnostics/text-of.ts'
 import type { OptionKind } from './checked-options.ts'
+
+/** The text of an address, which is a string or a URL (of whichever realm); `undefined` for anything else. */
+export function addressText(address: unknown): string | undefined {
+  const isAddress = typeof address === 'string' || typeof (address as URL | null)?.href === 'string'
+  return isAddress ? textOf(address) : undefined
+}
 
 /** What {@link isHttpUrl} accepts, in words. */
 export const HTTP_URL = 'an http:// or https:// URL (its user and password percent-encoded)'

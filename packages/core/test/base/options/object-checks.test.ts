@@ -2,7 +2,7 @@
 
 import { runInNewContext } from 'node:vm'
 import { expect, it } from 'vitest'
-import { isRecord } from '../../../src/base/options/is-record.ts'
+import { isRecord } from '../../../src/base/options/object-checks.ts'
 
 class Settings {
   readonly service = 'shop'

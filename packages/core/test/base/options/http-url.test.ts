@@ -1,7 +1,7 @@
 // Through its file: the doors show what tracing does with a value, one start for each, and not the value.
 
 import { expect, it } from 'vitest'
-import { addressText } from '../../../src/base/options/address-text.ts'
+import { addressText } from '../../../src/base/options/http-url.ts'
 import { textless } from '../../fixtures/hostile.ts'
 
 it.each([
