@@ -1,3 +1,4 @@
+import { isSampled } from '../ids/trace-flags.ts'
 import type { ReadableSpan } from '../span/readable-span.ts'
 import type { SpanProcessor } from '../span/span-processor.ts'
 
@@ -38,7 +39,7 @@ export function memoryExporter(): MemoryExporter {
     take: () => spans.splice(0),
     onStart() {},
     onEnd(span) {
-      if ((span.spanContext().traceFlags & 1) === 0) return
+      if (!isSampled(span.spanContext().traceFlags)) return
       spans.push(span)
       settleWaiters()
     },

@@ -10,10 +10,11 @@ import {
   withReceivedDecision,
 } from '../context/received-decision.ts'
 import { isTracingSuppressed } from '../context/suppress-tracing.ts'
+import { isSampled } from '../ids/trace-flags.ts'
 import { readB3Headers } from './b3-headers.ts'
 import type { B3 } from './b3-value.ts'
 import { parseB3 } from './b3-value.ts'
-import { contextWithRemote, isSameSpan, isSampled } from './remote-span.ts'
+import { contextWithRemote, isSameSpan } from './remote-span.ts'
 import { singleValue } from './single-value.ts'
 
 /**
@@ -66,10 +67,10 @@ function contextWith(context: Context, { decision, spanContext }: B3): Context {
 /** Whether a header of another format has decided for this span. No other format can say that it has not. */
 function isAcceptedAlready(context: Context, spanContext: SpanContext): boolean {
   const known = spanOf(context)?.spanContext()
-  return known?.isRemote === true && isSameSpan(known, spanContext) && isSampled(known)
+  return known?.isRemote === true && isSameSpan(known, spanContext) && isSampled(known.traceFlags)
 }
 
 function decisionOf(context: Context, spanContext: SpanContext): ReceivedDecision {
-  if (!isSampled(spanContext)) return isDeferred(context) ? 'defer' : 'deny'
+  if (!isSampled(spanContext.traceFlags)) return isDeferred(context) ? 'defer' : 'deny'
   return isDebugTrace(context, spanContext) ? 'debug' : 'accept'
 }

@@ -1,6 +1,7 @@
 import type { Context, SpanContext } from '@opentelemetry/api'
-import { isSpanContextValid, TraceFlags, trace } from '@opentelemetry/api'
+import { isSpanContextValid, trace } from '@opentelemetry/api'
 import { contextWithSpan, spanOf } from '../context/context-with-span.ts'
+import { isSampled, SAMPLED } from '../ids/trace-flags.ts'
 
 /**
  * The sender's span where ids may be shorter than OpenTelemetry's: they are filled with zeroes on the left.
@@ -10,12 +11,12 @@ import { contextWithSpan, spanOf } from '../context/context-with-span.ts'
 export function remoteSpanContext(
   traceId: string,
   spanId: string,
-  isSampled: boolean,
+  sampled: boolean,
 ): SpanContext | undefined {
   const spanContext = {
     traceId: traceId.padStart(32, '0'),
     spanId: spanId.padStart(16, '0'),
-    traceFlags: isSampled ? TraceFlags.SAMPLED : TraceFlags.NONE,
+    traceFlags: sampled ? SAMPLED : 0,
     isRemote: true,
   }
   return isSpanContextValid(spanContext) ? spanContext : undefined
@@ -28,7 +29,7 @@ export function remoteSpanContext(
 export function contextWithRemote(context: Context, spanContext: SpanContext): Context {
   const known = spanOf(context)?.spanContext()
   if (known !== undefined && isSameSpan(known, spanContext) && known.isRemote === true) {
-    if (isSampled(known) === isSampled(spanContext)) return context
+    if (isSampled(known.traceFlags) === isSampled(spanContext.traceFlags)) return context
   }
   return contextWithSpan(context, trace.wrapSpanContext(spanContext))
 }
@@ -36,8 +37,4 @@ export function contextWithRemote(context: Context, spanContext: SpanContext): C
 /** Whether both are about one span, whatever they say about its sampling. */
 export function isSameSpan(one: SpanContext, other: SpanContext): boolean {
   return one.spanId === other.spanId && one.traceId === other.traceId
-}
-
-export function isSampled({ traceFlags }: SpanContext): boolean {
-  return (traceFlags & TraceFlags.SAMPLED) !== 0
 }

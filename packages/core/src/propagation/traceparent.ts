@@ -1,5 +1,6 @@
 import type { SpanContext } from '@opentelemetry/api'
 import { isSpanContextValid } from '@opentelemetry/api'
+import { RANDOM, SAMPLED } from '../ids/trace-flags.ts'
 
 const LENGTH = 55
 const ZERO = 0x30
@@ -7,7 +8,7 @@ const DASH = 0x2d
 const LETTER_F = 0x66
 
 /** The flags Level 2 defines, sampled and random; all others MUST be set to zero (section 3.2.2.5.3). */
-const DEFINED_FLAGS = 0x03
+const DEFINED_FLAGS = SAMPLED | RANDOM
 const FLAGS: readonly string[] = ['00', '01', '02', '03']
 
 /** The value of each lower-case hex digit, -1 for all other characters; 0.2 us a header, a regular expression 0.4 us. */

@@ -1,5 +1,6 @@
 import type { SpanContext } from '@opentelemetry/api'
-import { isSpanContextValid, TraceFlags } from '@opentelemetry/api'
+import { isSpanContextValid } from '@opentelemetry/api'
+import { isSampled } from '../ids/trace-flags.ts'
 import { percentDecode } from './percent-encoding.ts'
 import { remoteSpanContext } from './remote-span.ts'
 import { shortTraceId } from './short-trace-id.ts'
@@ -10,8 +11,9 @@ const MAX_LENGTH = 256
 /** `{trace-id}:{span-id}:{parent-span-id}:{flags}` */
 const VALUE = /^(?<traceId>[0-9a-f]{1,32}):(?<spanId>[0-9a-f]{1,16}):[^:]*:(?<flags>[0-9a-f]{1,2})$/
 
-const SAMPLED = 0x01
-const DEBUG = 0x02
+/** Flags of Jaeger, which are not those of a `traceparent`. */
+const JAEGER_SAMPLED = 0x01
+const JAEGER_DEBUG = 0x02
 
 /** What an `uber-trace-id` says. */
 export interface UberTraceId {
@@ -30,10 +32,12 @@ export function parseUberTraceId(value: string): UberTraceId | undefined {
   const { traceId, spanId, flags } = VALUE.exec(percentDecode(value).toLowerCase())?.groups ?? {}
   if (traceId === undefined || spanId === undefined || flags === undefined) return undefined
   const bits = Number.parseInt(flags, 16)
-  const isSampled = (bits & SAMPLED) !== 0
-  const spanContext = remoteSpanContext(traceId, spanId, isSampled)
+  const sampled = (bits & JAEGER_SAMPLED) !== 0
+  const spanContext = remoteSpanContext(traceId, spanId, sampled)
   // "Debug flag should only be set when the sampled flag is set."
-  return spanContext === undefined ? undefined : { spanContext, isDebug: isSampled && (bits & DEBUG) !== 0 }
+  return spanContext === undefined
+    ? undefined
+    : { spanContext, isDebug: sampled && (bits & JAEGER_DEBUG) !== 0 }
 }
 
 /**
@@ -48,6 +52,6 @@ export function formatUberTraceId({ spanContext, isDebug }: UberTraceId): string
 }
 
 function flagsOf(traceFlags: number, isDebug: boolean): string {
-  if ((traceFlags & TraceFlags.SAMPLED) === 0) return '00'
+  if (!isSampled(traceFlags)) return '00'
   return isDebug ? '03' : '01'
 }

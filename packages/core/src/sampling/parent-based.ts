@@ -1,8 +1,9 @@
 import type { Context } from '@opentelemetry/api'
-import { TraceFlags, trace } from '@opentelemetry/api'
+import { trace } from '@opentelemetry/api'
 import type { OptionTable } from '../base/options/checked-options.ts'
 import { checkedOptions, checkValue } from '../base/options/checked-options.ts'
 import { isDeferred, presetDecision } from '../context/received-decision.ts'
+import { isSampled } from '../ids/trace-flags.ts'
 import { alwaysOff, alwaysOn } from './always.ts'
 import { answersBy, decideByTraceId } from './decide-by-trace-id.ts'
 import type { Sampler } from './sampler.ts'
@@ -72,8 +73,8 @@ function nameOf(context: Context): keyof ParentBasedOptions | undefined {
     if (preset === undefined) return undefined
     return preset === 'deny' ? 'remoteParentNotSampled' : 'remoteParentSampled'
   }
-  const isSampled = (parent.traceFlags & TraceFlags.SAMPLED) !== 0
-  if (parent.isRemote !== true) return isSampled ? 'localParentSampled' : 'localParentNotSampled'
-  if (isSampled) return 'remoteParentSampled'
+  const sampled = isSampled(parent.traceFlags)
+  if (parent.isRemote !== true) return sampled ? 'localParentSampled' : 'localParentNotSampled'
+  if (sampled) return 'remoteParentSampled'
   return isDeferred(context) ? undefined : 'remoteParentNotSampled'
 }

@@ -1,7 +1,8 @@
 import type { Context } from '@opentelemetry/api'
-import { ROOT_CONTEXT, TraceFlags } from '@opentelemetry/api'
+import { ROOT_CONTEXT } from '@opentelemetry/api'
 import { isDeferred, presetDecision } from '../context/received-decision.ts'
 import type { SpanIdentity } from '../ids/span-identity.ts'
+import { isSampled } from '../ids/trace-flags.ts'
 import { DROP, KEEP } from './always.ts'
 import type { SamplingResult } from './sampler.ts'
 
@@ -15,6 +16,6 @@ export function parentDecision(
     if (preset === undefined) return undefined
     return preset === 'deny' ? DROP : KEEP
   }
-  if ((parent.traceFlags & TraceFlags.SAMPLED) !== 0) return KEEP
+  if (isSampled(parent.traceFlags)) return KEEP
   return parent.isRemote && isDeferred(parentContext) ? undefined : DROP
 }

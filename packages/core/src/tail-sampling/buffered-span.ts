@@ -1,10 +1,8 @@
 import { SpanIdentity } from '../ids/span-identity.ts'
+import { SAMPLED } from '../ids/trace-flags.ts'
 import { withoutThreshold } from '../sampling/threshold.ts'
 import type { LocalTrace } from '../span/local-trace.ts'
 import { RecordingSpan } from '../span/span.ts'
-
-/** W3C Trace Context level 2, "trace-flags". */
-const SAMPLED = 0x01
 
 type SpanArguments = ConstructorParameters<typeof RecordingSpan>
 

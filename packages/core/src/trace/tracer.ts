@@ -10,6 +10,7 @@ import { contextWithSpan, spanOf } from '../context/context-with-span.ts'
 import { withoutSender } from '../context/received-decision.ts'
 import { isTracingSuppressed } from '../context/suppress-tracing.ts'
 import type { SpanIdentity } from '../ids/span-identity.ts'
+import { isSampled, RANDOM, SAMPLED } from '../ids/trace-flags.ts'
 import type { TraceId } from '../ids/trace-id.ts'
 import { DROP } from '../sampling/always.ts'
 import { decideByTraceId } from '../sampling/decide-by-trace-id.ts'
@@ -25,10 +26,6 @@ import type { InstrumentationScope } from '../span/readable-span.ts'
 import { RecordingSpan } from '../span/span.ts'
 import type { SpanPipeline } from '../span/span-pipeline.ts'
 import { BufferedSpan } from '../tail-sampling/buffered-span.ts'
-
-/** W3C Trace Context level 2, "trace-flags". */
-const SAMPLED = 0x01
-const RANDOM = 0x02
 
 const NO_OPTIONS: SpanOptions = Object.freeze({})
 const NO_SPAN: Span = trace.wrapSpanContext(INVALID_SPAN_CONTEXT)
@@ -171,7 +168,7 @@ function isDecision(decision: unknown): boolean {
 function stateBelow(parent: SpanIdentity | undefined, sampled: boolean): TraceState | undefined {
   const state = parent?.traceState
   if (state === undefined || parent === undefined) return undefined
-  return sampled === ((parent.traceFlags & SAMPLED) !== 0) ? state : withoutThreshold(state)
+  return sampled === isSampled(parent.traceFlags) ? state : withoutThreshold(state)
 }
 
 /** What is no kind would be no enum value of OTLP either. */

@@ -1,9 +1,9 @@
 import { isPromise } from 'node:util/types'
-import { TraceFlags } from '@opentelemetry/api'
 import { messageOf, warnOnce } from '../../base/diagnostics/warn-once.ts'
 import type { OptionTable } from '../../base/options/checked-options.ts'
 import { checkedOptions } from '../../base/options/checked-options.ts'
 import { A_BOOLEAN, A_FUNCTION } from '../../base/options/option-kinds.ts'
+import { isSampled } from '../../ids/trace-flags.ts'
 import type { ReadableSpan } from '../../span/readable-span.ts'
 import type { SpanProcessor } from '../../span/span-processor.ts'
 import { heldTraces } from '../../trace-tree/held-traces.ts'
@@ -57,7 +57,7 @@ export function consoleExporter(options: ConsoleExporterOptions = {}): SpanProce
 
   function started(span: ReadableSpan): void {
     const { traceId, spanId, traceFlags } = span.spanContext()
-    if (closed || !(traceFlags & TraceFlags.SAMPLED)) return
+    if (closed || !isSampled(traceFlags)) return
     hearsStarts = true
     const trace = traces.hold(traceId)
     trace.open += 1
@@ -66,7 +66,7 @@ export function consoleExporter(options: ConsoleExporterOptions = {}): SpanProce
 
   function ended(span: ReadableSpan): void {
     const { traceId, spanId, traceFlags } = span.spanContext()
-    if (closed || !(traceFlags & TraceFlags.SAMPLED)) return
+    if (closed || !isSampled(traceFlags)) return
     const trace = traces.hold(traceId)
     trace.open = Math.max(0, trace.open - 1)
     trace.openRoots.delete(spanId)

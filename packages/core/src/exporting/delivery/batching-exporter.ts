@@ -1,6 +1,7 @@
 import { context, ROOT_CONTEXT } from '@opentelemetry/api'
 import { messageOf, warnOnce } from '../../base/diagnostics/warn-once.ts'
 import { suppressTracing } from '../../context/suppress-tracing.ts'
+import { isSampled } from '../../ids/trace-flags.ts'
 import type { Exporter, ExporterCounts, FlushOptions, LastFlushOptions } from '../../span/exporter.ts'
 import type { ReadableSpan, Resource } from '../../span/readable-span.ts'
 import type { RecordingSpan } from '../../span/span.ts'
@@ -69,7 +70,7 @@ export class BatchingExporter implements Exporter {
   onEnd(span: ReadableSpan): void {
     if (!isOurs(span)) {
       this.#refuse(span)
-    } else if ((span.identity.traceFlags & 1) !== 0) {
+    } else if (isSampled(span.identity.traceFlags)) {
       this.#batch ??= this.#open(span)
       this.#ended.push(span)
       if (this.#ended.length >= this.#writeFrom) this.#write()

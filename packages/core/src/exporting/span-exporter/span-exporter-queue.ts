@@ -1,8 +1,9 @@
 import { isPromise } from 'node:util/types'
-import { context, ROOT_CONTEXT, TraceFlags } from '@opentelemetry/api'
+import { context, ROOT_CONTEXT } from '@opentelemetry/api'
 import { messageOf, warnOnce } from '../../base/diagnostics/warn-once.ts'
 import { LONGEST_TIMER_MILLIS, withinDeadline } from '../../base/time/pause.ts'
 import { suppressTracing } from '../../context/suppress-tracing.ts'
+import { isSampled } from '../../ids/trace-flags.ts'
 import type { Exporter, ExporterCounts, FlushOptions } from '../../span/exporter.ts'
 import type { ReadableSpan } from '../../span/readable-span.ts'
 import { readableSpanBytes } from '../../span/span-bytes.ts'
@@ -48,7 +49,7 @@ export class SpanExporterQueue implements Exporter {
   onStart(): void {}
 
   onEnd(span: ReadableSpan): void {
-    if ((span.spanContext().traceFlags & TraceFlags.SAMPLED) === 0) return
+    if (!isSampled(span.spanContext().traceFlags)) return
     if (this.#closed) {
       this.#drop(1, 'shut down')
     } else {

@@ -1,7 +1,8 @@
 import type { Context, Span, Tracer } from '@opentelemetry/api'
-import { context, TraceFlags } from '@opentelemetry/api'
+import { context } from '@opentelemetry/api'
 import { contextWithSpan, spanOf } from '../../context/context-with-span.ts'
 import { isTracingSuppressed } from '../../context/suppress-tracing.ts'
+import { isSampled } from '../../ids/trace-flags.ts'
 import { httpHeaders } from '../../propagation/http-headers.ts'
 import { identityOf } from '../../span/identity-of.ts'
 import { methodName } from '../http-methods.ts'
@@ -49,7 +50,7 @@ export function startAttempt(
   const active = context.active()
   const parent = tracedSpan(active)
   if (parent === undefined) return undefined
-  if (!parent.isRecording() && !isSampled(parent)) return unrecorded(active)
+  if (!parent.isRecording() && !isSampled(identityOf(parent)?.traceFlags ?? 0)) return unrecorded(active)
   const sent = new SentRequest(
     resendCountOf(parent, () => target().url),
     target,
@@ -70,10 +71,6 @@ function tracedSpan(active: Context): Span | undefined {
   const span = spanOf(active)
   if (span === undefined || isTracingSuppressed(active)) return undefined
   return identityOf(span) === undefined ? undefined : span
-}
-
-function isSampled(span: Span): boolean {
-  return ((identityOf(span)?.traceFlags ?? 0) & TraceFlags.SAMPLED) !== 0
 }
 
 function unrecorded(inside: Context): ClientAttempt {
