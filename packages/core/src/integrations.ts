@@ -29,4 +29,4 @@ export {
 export { httpHeaders } from './propagation/http-headers.ts'
 export { kafkaHeaders, kafkaSender } from './propagation/kafka-headers.ts'
 export { errorType, recordFailure } from './span/exception.ts'
-export { globalTracer } from './trace/global-tracer.ts'
+export { integrationTracer } from './trace/global-tracer.ts'

@@ -1,5 +1,8 @@
 import type { Tracer, TracerProvider } from '@opentelemetry/api'
-import { trace } from '@opentelemetry/api'
+import { ProxyTracerProvider, trace } from '@opentelemetry/api'
+import { warnOnce } from '../base/diagnostics/warn-once.ts'
+import { environmentFlag } from '../base/options/environment.ts'
+import { ensureDiagLogger } from '../base/platform/diag-logger.ts'
 
 /**
  * Looks up the globally registered tracer whenever it is called, so that it does not matter what is loaded first.
@@ -19,4 +22,35 @@ export function globalTracer(name: string, version: string): () => Tracer {
     }
     return tracer
   }
+}
+
+/**
+ * {@link globalTracer} of an integration. Where nothing is registered when it is first used, a sentence says so: the application has forgotten
+ * to start tracing, or starts it too late for what was served until then. With OTEL_SDK_DISABLED=true that is intended.
+ */
+export function integrationTracer(name: string, version: string): () => Tracer {
+  const currentTracer = globalTracer(name, version)
+  let isChecked = false
+  return function currentTracerOfIntegration() {
+    if (!isChecked) {
+      isChecked = true
+      if (!hasProvider() && !environmentFlag('OTEL_SDK_DISABLED')) reportNotStarted(name)
+    }
+    return currentTracer()
+  }
+}
+
+/** The provider that does nothing is the same for all that were never given another. */
+function hasProvider(): boolean {
+  const provider = trace.getTracerProvider()
+  if (!(provider instanceof ProxyTracerProvider)) return true
+  return provider.getDelegate() !== new ProxyTracerProvider().getDelegate()
+}
+
+function reportNotStarted(name: string): void {
+  ensureDiagLogger()
+  warnOnce(
+    `${name} without tracing`,
+    `${name} is used before tracing was started, so nothing is traced until then: call \`startTracing({ service: '…' })\` of @throughline/core first, or set OTEL_SDK_DISABLED=true where nothing is to be traced`,
+  )
 }

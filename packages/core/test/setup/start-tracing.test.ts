@@ -1,14 +1,14 @@
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { context, propagation, ROOT_CONTEXT, trace } from '@opentelemetry/api'
+import { context, diag, propagation, ROOT_CONTEXT, trace } from '@opentelemetry/api'
 import { BasicTracerProvider } from '@opentelemetry/sdk-trace-base'
 import type { Tracing, TracingOptions } from '@throughline/core'
-import { httpHeaders, startTracing } from '@throughline/core'
+import { httpHeaders, otlpExporter, startTracing } from '@throughline/core'
 import type { MemoryExporter } from '@throughline/core/testing'
 import { memoryExporter } from '@throughline/core/testing'
 import { afterEach, describe, expect, it, onTestFinished, vi } from 'vitest'
 import { deepFreeze } from '../fixtures/deep-freeze.ts'
-import { recordProblems } from '../fixtures/problem-log.ts'
+import { forgetProblems, recordProblems } from '../fixtures/problem-log.ts'
 
 const traceparent = '00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-03'
 
@@ -46,6 +46,16 @@ describe('startTracing', () => {
     expect(startTracing()).toBe(first)
     expect(sentences).toEqual([expect.stringContaining('startTracing was called again and changed nothing')])
     await first.shutdown()
+  })
+
+  it('reports what an exporter among its options has found before', () => {
+    forgetProblems()
+    diag.disable()
+    const written: unknown[] = []
+    vi.spyOn(process.stderr, 'write').mockImplementation(text => written.push(text) > 0)
+    start({ exporter: otlpExporter({ url: 'http://127.0.0.1:4317' }) })
+    expect(written).toContainEqual(expect.stringMatching(/^throughline: .*4317.*\n$/))
+    diag.disable()
   })
 
   it('can be called again after a shutdown', async () => {

@@ -1,6 +1,6 @@
 import type { Tracer } from '@opentelemetry/api'
 import type { OptionTable } from '@throughline/core/integrations'
-import { A_BOOLEAN, A_TRACER, checkedOptions, globalTracer } from '@throughline/core/integrations'
+import { A_BOOLEAN, A_TRACER, checkedOptions, integrationTracer } from '@throughline/core/integrations'
 import { VERSION } from '../version.ts'
 
 /** How a Kafka client is traced. */
@@ -22,7 +22,7 @@ export interface KafkaTracing {
   tracer(): Tracer
 }
 
-const currentTracer = globalTracer('@throughline/kafka', VERSION)
+const currentTracer = integrationTracer('@throughline/kafka', VERSION)
 
 /** For messages of clients that are not traced. */
 export const DEFAULT_TRACING: KafkaTracing = { link: false, tracer: currentTracer }

@@ -8,6 +8,8 @@ const MAX_KINDS = 256
 interface Problems {
   readonly counts: Map<string, number>
   readonly sentences: string[]
+  /** Those that no logger has got yet. */
+  readonly pending: string[]
 }
 
 /** Behind a registered symbol, so that two copies of this package in one process report and count as one. */
@@ -15,17 +17,17 @@ const SLOT = Symbol.for('throughline.problems.1')
 const slots = globalThis as { [SLOT]?: Problems }
 
 function problems(): Problems {
-  slots[SLOT] ??= { counts: new Map(), sentences: [] }
+  slots[SLOT] ??= { counts: new Map(), sentences: [], pending: [] }
   return slots[SLOT]
 }
 
 /**
- * Counts a problem under `kind` and, the first time, says `sentence` through the API's `diag`. Words that it quotes may
+ * Counts a problem under `kind` and, the first time, says `sentence` through the API's `diag`, as soon as that has a logger. Words that it quotes may
  * come from outside: controls in it are escaped, and it is cut.
  * This is how tracing fails: once in words, always in numbers, never into the host.
  */
 export function warnOnce(kind: string, sentence: string | (() => string)): void {
-  const { counts, sentences } = problems()
+  const { counts, sentences, pending } = problems()
   const count = counts.get(kind)
   if (count !== undefined) {
     counts.set(kind, count + 1)
@@ -33,13 +35,30 @@ export function warnOnce(kind: string, sentence: string | (() => string)): void 
   }
   if (counts.size === MAX_KINDS) return
   counts.set(kind, 1)
-  try {
-    const text = printableLine(typeof sentence === 'string' ? sentence : worded(kind, sentence))
-    sentences.push(text)
-    diag.warn(`throughline: ${text}`)
-  } catch {
-    // A logger of the application that throws has nobody left to be told about it.
+  const text = printableLine(typeof sentence === 'string' ? sentence : worded(kind, sentence))
+  sentences.push(text)
+  pending.push(text)
+  reportPending()
+}
+
+/** Passes on what was found while there was no logger: the API drops it. */
+export function reportPending(): void {
+  if (!hasDiagLogger()) return
+  for (const text of problems().pending.splice(0)) {
+    try {
+      diag.warn(`throughline: ${text}`)
+    } catch {
+      // A logger of the application that throws: the sentence stays in `stats().warnings`.
+    }
   }
+}
+
+/** Where every copy of `@opentelemetry/api` 1.x keeps its globals; the API offers no way to ask for the logger. */
+const API = Symbol.for('opentelemetry.js.api.1')
+
+/** Whether the application, or tracing itself, has set a logger with `diag.setLogger`. */
+export function hasDiagLogger(): boolean {
+  return (globalThis as { [API]?: { diag?: unknown } })[API]?.diag !== undefined
 }
 
 /** A sentence quotes what users gave, which may refuse to become a text. */
@@ -63,9 +82,10 @@ export function problemSentences(): string[] {
 
 /** Forgets every problem: a new start of tracing reports anew. */
 export function forgetProblems(): void {
-  const { counts, sentences } = problems()
+  const { counts, sentences, pending } = problems()
   counts.clear()
   sentences.length = 0
+  pending.length = 0
 }
 
 /** The message of whatever was thrown; never throws itself. */

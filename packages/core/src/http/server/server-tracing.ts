@@ -5,7 +5,7 @@ import { messageOf, warnOnce } from '../../base/diagnostics/warn-once.ts'
 import { contextWithSpan, spanOf } from '../../context/context-with-span.ts'
 import { suppressTracing } from '../../context/suppress-tracing.ts'
 import { extractIncoming } from '../../propagation/incoming-headers.ts'
-import { globalTracer } from '../../trace/global-tracer.ts'
+import { integrationTracer } from '../../trace/global-tracer.ts'
 import { requestError, requestSpan, setRequestSpan } from './request-span.ts'
 import { isHttpServerContext } from './rpc-metadata.ts'
 import { ServedRequest } from './served-request.ts'
@@ -35,7 +35,7 @@ export function serverTracing<R>(
 ): ServerTracing<R> {
   const { name, version } = integration
   const { tracer, ignore, trust, redact: redacted } = checkedServerTracing(options)
-  const currentTracer: () => Tracer = tracer === undefined ? globalTracer(name, version) : () => tracer
+  const currentTracer: () => Tracer = tracer === undefined ? integrationTracer(name, version) : () => tracer
 
   function ask(option: 'ignore' | 'trust', predicate: (request: R) => boolean, request: R): boolean {
     try {

@@ -3,9 +3,10 @@
 import type { DiagLogger } from '@opentelemetry/api'
 import { DiagLogLevel, diag } from '@opentelemetry/api'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
-import { ensureDiagLogger } from '../../src/setup/diag-logger.ts'
-import { textless } from '../fixtures/hostile.ts'
-import { forgetProblems } from '../fixtures/problem-log.ts'
+import { warnOnce } from '../../../src/base/diagnostics/warn-once.ts'
+import { ensureDiagLogger } from '../../../src/base/platform/diag-logger.ts'
+import { textless } from '../../fixtures/hostile.ts'
+import { forgetProblems } from '../../fixtures/problem-log.ts'
 
 let written: string[]
 
@@ -76,5 +77,29 @@ describe('ensureDiagLogger', () => {
     diag.warn('a warning')
     expect(warn).toHaveBeenCalledWith('a warning')
     expect(written).toEqual([])
+  })
+
+  it.each(['of its own', 'of the application'])(
+    'gives a logger %s what was found before there was one, once',
+    whose => {
+      warnOnce('a kind', 'a problem')
+      warnOnce('a kind', 'the same problem')
+      warnOnce('another', 'another problem')
+      expect(written).toEqual([])
+      const warn = vi.fn((text: string) => void written.push(`${text}\n`))
+      if (whose === 'of the application')
+        diag.setLogger({ error: warn, warn, info: warn, debug: warn, verbose: warn })
+      ensureDiagLogger()
+      ensureDiagLogger()
+      expect(written).toEqual(['throughline: a problem\n', 'throughline: another problem\n'])
+    },
+  )
+
+  it('is not asked for: the next problem brings what was found before the application set its own', () => {
+    warnOnce('a kind', 'a problem')
+    const warn = vi.fn()
+    diag.setLogger({ error: warn, warn, info: warn, debug: warn, verbose: warn })
+    warnOnce('another', 'another problem')
+    expect(warn.mock.calls).toEqual([['throughline: a problem'], ['throughline: another problem']])
   })
 })

@@ -1,8 +1,9 @@
 import type { DiagLogger } from '@opentelemetry/api'
 import { DiagLogLevel, diag } from '@opentelemetry/api'
-import { printableLine } from '../base/diagnostics/printable-line.ts'
-import { textOf } from '../base/diagnostics/text-of.ts'
-import { environmentWord } from '../base/options/environment.ts'
+import { printableLine } from '../diagnostics/printable-line.ts'
+import { textOf } from '../diagnostics/text-of.ts'
+import { hasDiagLogger, reportPending } from '../diagnostics/warn-once.ts'
+import { environmentWord } from '../options/environment.ts'
 
 const LEVELS = {
   none: DiagLogLevel.NONE,
@@ -26,17 +27,13 @@ const standardError: DiagLogger = { error: write, warn: write, info: write, debu
 
 /**
  * Lets what tracing has to say be seen, on standard error, unless the application has set a logger of its own with
- * `diag.setLogger`. OTEL_LOG_LEVEL chooses how much (default: warnings and errors).
+ * `diag.setLogger`. OTEL_LOG_LEVEL chooses how much (default: warnings and errors). What was found before, such as by an exporter that is
+ * an option of `startTracing`, follows.
  */
 export function ensureDiagLogger(): void {
-  const api = (globalThis as { [API]?: { diag?: unknown } })[API]
-  if (api?.diag !== undefined) return
-  // First, so that a wrong level can be told.
-  diag.setLogger(standardError, { logLevel: DiagLogLevel.WARN })
-  const word = environmentWord('OTEL_LOG_LEVEL', Object.keys(LEVELS) as (keyof typeof LEVELS)[])
-  if (word !== undefined)
-    diag.setLogger(standardError, { logLevel: LEVELS[word], suppressOverrideMessage: true })
+  if (!hasDiagLogger()) {
+    const word = environmentWord('OTEL_LOG_LEVEL', Object.keys(LEVELS) as (keyof typeof LEVELS)[])
+    diag.setLogger(standardError, { logLevel: word === undefined ? DiagLogLevel.WARN : LEVELS[word] })
+  }
+  reportPending()
 }
-
-/** Where every copy of `@opentelemetry/api` 1.x keeps its globals; the API offers no way to ask for the logger. */
-const API = Symbol.for('opentelemetry.js.api.1')
