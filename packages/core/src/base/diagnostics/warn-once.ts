@@ -1,4 +1,5 @@
 import { diag } from '@opentelemetry/api'
+import { globalSlot } from '../../base/global-slot.ts'
 import { printableLine } from './printable-line.ts'
 import { textOf } from './text-of.ts'
 
@@ -10,13 +11,12 @@ interface Problems {
   readonly sentences: string[]
 }
 
-/** Behind a registered symbol, so that two copies of this package in one process report and count as one. */
-const SLOT = Symbol.for('throughline.problems.1')
-const slots = globalThis as { [SLOT]?: Problems }
+/** Two copies of this package in one process report and count as one. */
+const slot = globalSlot<Problems>('problems.1')
 
 function problems(): Problems {
-  slots[SLOT] ??= { counts: new Map(), sentences: [] }
-  return slots[SLOT]
+  slot.value ??= { counts: new Map(), sentences: [] }
+  return slot.value
 }
 
 /**
