@@ -19,7 +19,7 @@ const floors = {
     ['setup'],
     [FILES],
   ],
-  'packages/core/src/base': [['diagnostics'], ['options'], ['time', 'platform']],
+  'packages/core/src/base': [['global-slot\\.ts$'], ['diagnostics'], ['options'], ['time', 'platform']],
   'packages/core/src/exporting': [
     ['http1', 'protobuf'],
     ['delivery'],

@@ -1,4 +1,5 @@
 export { messageOf, warnOnce } from './base/diagnostics/warn-once.ts'
+export { globalSlot } from './base/global-slot.ts'
 export type { OptionKind, OptionRule, OptionTable, ReadOption } from './base/options/checked-options.ts'
 export { checkedOptions } from './base/options/checked-options.ts'
 export { expected } from './base/options/expected.ts'

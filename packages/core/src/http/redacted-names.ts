@@ -1,3 +1,4 @@
+import { globalSlot } from '../base/global-slot.ts'
 import type { OptionTable } from '../base/options/checked-options.ts'
 import { checkedOptions } from '../base/options/checked-options.ts'
 import { NameTree } from './name-tree.ts'
@@ -11,9 +12,8 @@ export interface RedactOptions {
   readonly queryParams?: readonly string[]
 }
 
-/** Behind a registered symbol, so that two copies of this package in one process redact the same. */
-const SLOT = Symbol.for('throughline.redacted-names.1')
-const slots = globalThis as { [SLOT]?: Set<NameTree> }
+/** Two copies of this package in one process redact the same. */
+const slot = globalSlot<Set<NameTree>>('redacted-names.1')
 
 const NONE: readonly NameTree[] = []
 
@@ -40,8 +40,8 @@ export function redactedNames(redact: RedactOptions): NameTree | undefined {
  */
 export function addRedactedNames(names: NameTree | undefined): () => void {
   if (names === undefined) return function takeNothingBack() {}
-  const added = slots[SLOT] ?? new Set()
-  slots[SLOT] = added.add(names)
+  const added = slot.value ?? new Set()
+  slot.value = added.add(names)
   return function takeBack() {
     added.delete(names)
   }
@@ -49,7 +49,7 @@ export function addRedactedNames(names: NameTree | undefined): () => void {
 
 /** The names that hold for the whole process, and those that hold here. */
 export function namesBeside(own: NameTree | undefined): readonly NameTree[] {
-  const added = slots[SLOT]
+  const added = slot.value
   if (added === undefined || added.size === 0) return own === undefined ? NONE : [own]
   return own === undefined ? [...added] : [own, ...added]
 }

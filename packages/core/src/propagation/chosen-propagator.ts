@@ -1,4 +1,5 @@
 import type { TextMapPropagator } from '@opentelemetry/api'
+import { globalSlot } from '../base/global-slot.ts'
 import type { PropagationLimits } from './propagation-limits.ts'
 
 /** The propagator that tracing was started with, as `register-propagators.ts` keeps it. */
@@ -12,14 +13,13 @@ export interface ChosenPropagator {
   holders: number
 }
 
-/** Behind a registered symbol, so that two copies of this package in one process read and write the same headers. */
-const SLOT = Symbol.for('throughline.propagator.1')
-const slots = globalThis as { [SLOT]?: ChosenPropagator }
+/** Two copies of this package in one process read and write the same headers. */
+const slot = globalSlot<ChosenPropagator>('propagator.1')
 
 export function chosenPropagator(): ChosenPropagator | undefined {
-  return slots[SLOT]
+  return slot.value
 }
 
 export function setChosenPropagator(chosen: ChosenPropagator): void {
-  slots[SLOT] = chosen
+  slot.value = chosen
 }

@@ -1,4 +1,5 @@
 import { warnOnce } from '../base/diagnostics/warn-once.ts'
+import { globalSlot } from '../base/global-slot.ts'
 import { environmentFlag } from '../base/options/environment.ts'
 import { ensureDiagLogger } from '../base/platform/diag-logger.ts'
 import { VERSION } from '../base/platform/version.ts'
@@ -13,8 +14,7 @@ import type { CheckedTracing, TracingOptions } from './tracing-options.ts'
 import { checkedTracing } from './tracing-options.ts'
 
 /** The tracing that runs in this process, whichever copy of this package started it. */
-const SLOT = Symbol.for('throughline.running.1')
-const slots = globalThis as { [SLOT]?: Tracing }
+const slot = globalSlot<Tracing>('running.1')
 
 const tracerOfCore = globalTracer('@throughline/core', VERSION)
 
@@ -35,7 +35,7 @@ const AT_EXIT_TIMEOUT = 1000
 export function startTracing(options: TracingOptions = {}): Tracing {
   ensureDiagLogger()
   const checked = checkedTracing(options)
-  const running = slots[SLOT]
+  const running = slot.value
   if (running !== undefined) {
     warnOnce(
       'started twice',
@@ -56,13 +56,13 @@ export function startTracing(options: TracingOptions = {}): Tracing {
     ...tracing,
     async shutdown(shutdownOptions) {
       for (const step of undo.splice(0)) step()
-      if (slots[SLOT] === started) delete slots[SLOT]
+      if (slot.value === started) slot.value = undefined
       await tracing.shutdown(shutdownOptions)
       // Not before: `process.exit()` may come while this waits.
       removeExitHook()
     },
   }
-  slots[SLOT] = started
+  slot.value = started
   return started
 }
 

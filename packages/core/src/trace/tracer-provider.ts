@@ -5,6 +5,7 @@ import { checkValue } from '../base/options/checked-options.ts'
 import { ownText } from '../base/platform/own-text.ts'
 import { guardedClock, systemClock } from '../base/time/clock.ts'
 import { withinDeadline } from '../base/time/pause.ts'
+import { FLUSH_TIMEOUT, SHUTDOWN_TIMEOUT } from '../base/time/timeouts.ts'
 import { generatedIds, randomIds } from '../ids/id-source.ts'
 import type { Sampler } from '../sampling/sampler.ts'
 import { A_SAMPLER } from '../sampling/sampler.ts'
@@ -18,10 +19,6 @@ import { TailSampler } from '../tail-sampling/tail-sampler.ts'
 import type { TracerProviderOptions } from './provider-options.ts'
 import { checkedProvider } from './provider-options.ts'
 import { ScopeTracer } from './tracer.ts'
-
-/** Milliseconds that a flush and a shutdown wait where the caller does not say. */
-const FLUSH_TIMEOUT = 30_000
-const SHUTDOWN_TIMEOUT = 5000
 
 /** Names of tracers are constants of libraries; one that is made for each request must not fill the memory. */
 const MAX_TRACERS = 1000

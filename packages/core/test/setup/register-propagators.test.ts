@@ -242,9 +242,9 @@ describe('propagationLimits', () => {
 
   it('are the default where an older copy of this package has chosen the propagator', () => {
     startWithin(undefined)
-    const slots = globalThis as { [slot: symbol]: object | undefined }
-    const slot = Symbol.for('throughline.propagator.1')
-    slots[slot] = { ...slots[slot], limits: undefined }
+    const slots = globalThis as { readonly [slot: symbol]: { value: object } }
+    const slot = slots[Symbol.for('throughline.propagator.1')] as { value: object }
+    slot.value = { ...slot.value, limits: undefined }
     startWithin(undefined)
     expect(sentBaggage()).toHaveLength(206)
   })

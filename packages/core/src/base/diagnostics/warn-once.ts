@@ -1,4 +1,5 @@
 import { diag } from '@opentelemetry/api'
+import { globalSlot } from '../global-slot.ts'
 import { printableLine } from './printable-line.ts'
 import { textOf } from './text-of.ts'
 
@@ -12,18 +13,17 @@ interface Problems {
   readonly pending: string[]
 }
 
-/** Behind a registered symbol, so that two copies of this package in one process report and count as one. */
-const SLOT = Symbol.for('throughline.problems.1')
-const slots = globalThis as { [SLOT]?: Problems }
+/** Two copies of this package in one process report and count as one. */
+const slot = globalSlot<Problems>('problems.1')
 
 function problems(): Problems {
-  slots[SLOT] ??= { counts: new Map(), sentences: [], pending: [] }
-  return slots[SLOT]
+  slot.value ??= { counts: new Map(), sentences: [], pending: [] }
+  return slot.value
 }
 
 /**
- * Counts a problem under `kind` and, the first time, says `sentence` through the API's `diag`, as soon as that has a logger. Words that it quotes may
- * come from outside: controls in it are escaped, and it is cut.
+ * Counts a problem under `kind` and, the first time, says `sentence` through the API's `diag`, as soon as that has a
+ * logger. Words that it quotes may come from outside: controls in it are escaped, and it is cut.
  * This is how tracing fails: once in words, always in numbers, never into the host.
  */
 export function warnOnce(kind: string, sentence: string | (() => string)): void {

@@ -1,5 +1,6 @@
 import { context, ROOT_CONTEXT } from '@opentelemetry/api'
 import { messageOf, warnOnce } from '../../base/diagnostics/warn-once.ts'
+import { FLUSH_TIMEOUT, SHUTDOWN_TIMEOUT } from '../../base/time/timeouts.ts'
 import { suppressTracing } from '../../context/suppress-tracing.ts'
 import { isSampled } from '../../ids/trace-flags.ts'
 import type { Exporter, ExporterCounts, FlushOptions, LastFlushOptions } from '../../span/exporter.ts'
@@ -20,9 +21,6 @@ const BATCH_SHARE = 1 / 8
  * and not what the request before has left there. A request of Fastify takes 13 us less of some 50.
  */
 const WRITTEN_AT_ONCE = 64
-/** Beyond this, a flush gives up waiting, in milliseconds; an export ends earlier by its own timeout. */
-const FLUSH_TIMEOUT = 30_000
-const SHUTDOWN_TIMEOUT = 5000
 
 /** What one exporter is made of. */
 export interface BatchingParts extends BatchingOptions {

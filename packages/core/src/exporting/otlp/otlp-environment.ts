@@ -7,6 +7,7 @@ import {
 } from '../../base/options/environment.ts'
 import { HTTP_URL, isHttpUrl } from '../../base/options/http-url.ts'
 import { modulesOnDemand } from '../../base/platform/modules-on-demand.ts'
+import { EXPORT_TIMEOUT } from '../../base/time/timeouts.ts'
 import type { DeliveryEnvironment } from '../delivery/delivery-environment.ts'
 import type { Variable } from '../delivery/tls-files.ts'
 import { tlsFromEnvironment } from '../delivery/tls-files.ts'
@@ -32,7 +33,7 @@ export function otlpDeliveryEnvironment(): DeliveryEnvironment {
       ...headersOf('OTEL_EXPORTER_OTLP_HEADERS'),
       ...headersOf('OTEL_EXPORTER_OTLP_TRACES_HEADERS'),
     },
-    timeout: firstOf('TIMEOUT', timeoutOf) ?? 10_000,
+    timeout: firstOf('TIMEOUT', timeoutOf) ?? EXPORT_TIMEOUT,
     compression: firstOf('COMPRESSION', compressionOf) ?? 'none',
     tls: tlsFromEnvironment({
       ca: firstOf('CERTIFICATE', variableOf),

@@ -2,6 +2,7 @@ import { isPromise } from 'node:util/types'
 import { context, ROOT_CONTEXT } from '@opentelemetry/api'
 import { messageOf, warnOnce } from '../../base/diagnostics/warn-once.ts'
 import { LONGEST_TIMER_MILLIS, withinDeadline } from '../../base/time/pause.ts'
+import { FLUSH_TIMEOUT, SHUTDOWN_TIMEOUT } from '../../base/time/timeouts.ts'
 import { suppressTracing } from '../../context/suppress-tracing.ts'
 import { isSampled } from '../../ids/trace-flags.ts'
 import type { Exporter, ExporterCounts, FlushOptions } from '../../span/exporter.ts'
@@ -14,9 +15,6 @@ import { spanExporterLimits } from './span-exporter-limits.ts'
 
 /** What an exporter that says nothing means. */
 const FAILED: ExportResult = { code: 1 }
-
-const FLUSH_TIMEOUT = 30_000
-const SHUTDOWN_TIMEOUT = 5000
 
 /**
  * Hands ended spans to an exporter of OpenTelemetry in batches, one after another, from a queue of its own that is

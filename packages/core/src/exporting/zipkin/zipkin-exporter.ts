@@ -3,6 +3,7 @@ import type { OptionTable } from '../../base/options/checked-options.ts'
 import { checkedOptions } from '../../base/options/checked-options.ts'
 import { environmentNumber, environmentText } from '../../base/options/environment.ts'
 import { AN_HTTP_URL, HTTP_URL, isHttpUrl } from '../../base/options/http-url.ts'
+import { EXPORT_TIMEOUT } from '../../base/time/timeouts.ts'
 import type { Exporter } from '../../span/exporter.ts'
 import { BatchingExporter } from '../delivery/batching-exporter.ts'
 import type { DeliveryEnvironment } from '../delivery/delivery-environment.ts'
@@ -51,7 +52,8 @@ export function zipkinExporter(options: ZipkinExporterOptions = {}): Exporter {
 
 function zipkinEnvironment(): DeliveryEnvironment {
   const name = 'OTEL_EXPORTER_ZIPKIN_TIMEOUT'
-  const timeout = environmentNumber(name, 'a number of milliseconds above 0', value => value > 0) ?? 10_000
+  const timeout =
+    environmentNumber(name, 'a number of milliseconds above 0', value => value > 0) ?? EXPORT_TIMEOUT
   return { headers: {}, timeout, compression: 'none', tls: {} }
 }
 

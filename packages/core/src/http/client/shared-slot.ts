@@ -1,3 +1,5 @@
+import { globalSlot } from '../../base/global-slot.ts'
+
 interface Shared {
   /** Whether a copy of this package listens to the HTTP clients of this process. */
   isSubscribed: boolean
@@ -5,11 +7,10 @@ interface Shared {
   readonly seen: WeakSet<object>
 }
 
-const SLOT = Symbol.for('throughline.http-client.1')
-const slots = globalThis as { [SLOT]?: Shared }
+const slot = globalSlot<Shared>('http-client.1')
 
 /** What all copies of this package in one process have in common. */
 export function sharedSlot(): Shared {
-  slots[SLOT] ??= { isSubscribed: false, seen: new WeakSet() }
-  return slots[SLOT]
+  slot.value ??= { isSubscribed: false, seen: new WeakSet() }
+  return slot.value
 }
