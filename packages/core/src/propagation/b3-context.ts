@@ -14,8 +14,8 @@ import { isSampled } from '../ids/trace-flags.ts'
 import { readB3Headers } from './b3-headers.ts'
 import type { B3 } from './b3-value.ts'
 import { parseB3 } from './b3-value.ts'
+import { singleValue } from './header-value.ts'
 import { contextWithRemote, isSameSpan } from './remote-span.ts'
-import { singleValue } from './single-value.ts'
 
 /**
  * Both propagators read both encodings, "the single-header variant takes precedence"

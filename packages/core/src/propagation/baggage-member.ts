@@ -1,7 +1,7 @@
 import type { BaggageEntry } from '@opentelemetry/api'
 import { baggageEntryMetadataFromString } from '@opentelemetry/api'
+import { trimOws } from './header-value.ts'
 import { percentDecode, percentEncode } from './percent-encoding.ts'
-import { trimOws } from './trim-ows.ts'
 
 /** `token` of RFC 9110 section 5.6.2. */
 const TOKEN = /^[!#$%&'*+\-.^_`|~0-9A-Za-z]+$/

@@ -1,9 +1,9 @@
 import type { Baggage, BaggageEntry } from '@opentelemetry/api'
 import { warnOnce } from '../base/diagnostics/warn-once.ts'
 import { parseMember, serializeMember } from './baggage-member.ts'
+import { trimOws } from './header-value.ts'
 import { DEFAULT_PROPAGATION_LIMITS } from './propagation-limits.ts'
 import { ReceivedBaggage } from './received-baggage.ts'
-import { trimOws } from './trim-ows.ts'
 
 /**
  * What every platform must pass on (W3C Baggage, "Limits"), and what servers commonly accept.

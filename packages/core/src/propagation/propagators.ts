@@ -1,11 +1,8 @@
 import type { TextMapPropagator } from '@opentelemetry/api'
-import { warnOnce } from '../base/diagnostics/warn-once.ts'
 import type { OptionKind } from '../base/options/checked-options.ts'
-import { environmentText } from '../base/options/environment.ts'
+import { environmentWords } from '../base/options/environment.ts'
 import { hasMethods } from '../base/options/object-checks.ts'
-import { shownText } from '../base/options/shown-value.ts'
-import { b3MultiPropagator } from './b3-multi-propagator.ts'
-import { b3Propagator } from './b3-propagator.ts'
+import { b3MultiPropagator, b3Propagator } from './b3-propagators.ts'
 import { baggagePropagator } from './baggage-propagator.ts'
 import { jaegerPropagator } from './jaeger-propagator.ts'
 import type { PropagationLimits } from './propagation-limits.ts'
@@ -24,7 +21,7 @@ const PROPAGATORS: Readonly<Record<PropagatorName, (limits: PropagationLimits) =
 }
 
 /** In the order in which they are explained. */
-const NAMES: readonly string[] = Object.keys(PROPAGATORS)
+const NAMES = Object.keys(PROPAGATORS) as readonly PropagatorName[]
 
 export const SOME_PROPAGATORS: OptionKind = {
   is: `an array of ${NAMES.join(', ')} or propagators`,
@@ -53,7 +50,7 @@ export function wantedPropagators(
   const areLimitsGiven = propagationLimits !== undefined
   if (option !== undefined)
     return { members: [...new Set(option)], source: '`propagators`', limits, areLimitsGiven }
-  const members = propagatorsFromEnvironment()
+  const members = environmentWords(VARIABLE, NAMES, 'nothing is propagated')
   if (members === undefined) return { members: DEFAULTS, source: 'the default', limits, areLimitsGiven }
   return { members, source: VARIABLE, limits, areLimitsGiven }
 }
@@ -70,35 +67,6 @@ function isPropagator(value: unknown): boolean {
   return isPropagatorName(value) || hasMethods(value, ['inject', 'extract', 'fields'])
 }
 
-export function isPropagatorName(word: unknown): word is PropagatorName {
+function isPropagatorName(word: unknown): word is PropagatorName {
   return typeof word === 'string' && Object.hasOwn(PROPAGATORS, word)
-}
-
-/**
- * Unknown words are ignored, and if there are no others so is the variable
- * (specification, configuration/sdk-environment-variables.md, "Enum").
- */
-function propagatorsFromEnvironment(): readonly PropagatorName[] | undefined {
-  const text = environmentText(VARIABLE)
-  if (text === undefined) return undefined
-  const words = [...new Set(text.toLowerCase().split(',').map(trimmed).filter(Boolean))]
-  const names = words.filter(isPropagatorName)
-  const unknown = words.filter(word => word !== 'none' && !isPropagatorName(word))
-  if (unknown.length > 0) {
-    const known = [...NAMES, 'none'].join(', ')
-    warnOnce(
-      VARIABLE,
-      `${VARIABLE}: expected some of ${known}, got ${unknown.map(shownText).join(', ')}, which is ignored`,
-    )
-  }
-  if (words.includes('none')) {
-    if (names.length > 0)
-      warnOnce(VARIABLE, `${VARIABLE} holds \`none\` beside others: nothing is propagated`)
-    return []
-  }
-  return names.length === 0 ? undefined : names
-}
-
-function trimmed(word: string): string {
-  return word.trim()
 }

@@ -1,7 +1,7 @@
 import type { TraceState } from '@opentelemetry/api'
 import { warnOnce } from '../base/diagnostics/warn-once.ts'
+import { trimOws } from './header-value.ts'
 import { DEFAULT_PROPAGATION_LIMITS } from './propagation-limits.ts'
-import { trimOws } from './trim-ows.ts'
 
 const MAX_MEMBERS = 32
 

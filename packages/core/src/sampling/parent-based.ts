@@ -1,5 +1,6 @@
 import type { Context } from '@opentelemetry/api'
 import { trace } from '@opentelemetry/api'
+import { textOf } from '../base/diagnostics/text-of.ts'
 import type { OptionTable } from '../base/options/checked-options.ts'
 import { checkedOptions, checkValue } from '../base/options/checked-options.ts'
 import { isDeferred, presetDecision } from '../context/received-decision.ts'
@@ -77,4 +78,14 @@ function nameOf(context: Context): keyof ParentBasedOptions | undefined {
   if (parent.isRemote !== true) return sampled ? 'localParentSampled' : 'localParentNotSampled'
   if (sampled) return 'remoteParentSampled'
   return isDeferred(context) ? undefined : 'remoteParentNotSampled'
+}
+
+/**
+ * The sampler a user means by `sampler: ratio(0.1)`: one that is asked for new traces, and follows the parent where
+ * there is one. It is left as it is when it says itself what it does about parents, by `followsParent` or, as
+ * OpenTelemetry's `ParentBasedSampler` does, by its description.
+ */
+export function asParentBased(sampler: Sampler): Sampler {
+  const saysItself = sampler.followsParent !== undefined || textOf(sampler).startsWith('ParentBased{')
+  return saysItself ? sampler : parentBased(sampler)
 }

@@ -1,6 +1,6 @@
 import { consoleExporter } from '../exporting/console/console-exporter.ts'
 import { otlpProtocol } from '../exporting/otlp/otlp-environment.ts'
-import { otlpExporter } from '../exporting/otlp/otlp-exporter.ts'
+import { trustedOtlpExporter } from '../exporting/otlp/otlp-exporter.ts'
 import { offeredGrpcExporter } from '../exporting/otlp/otlp-grpc-slot.ts'
 import { tracesUrl } from '../exporting/otlp/traces-url.ts'
 import { isSpanExporter } from '../exporting/span-exporter/span-exporter.ts'
@@ -30,7 +30,8 @@ const MAKERS: Readonly<Record<ExporterWord, (options: CheckedTracing) => Exporte
 function otlpOf({ endpoint, headers, timeout }: CheckedTracing): Exporter {
   const given = { ...(headers !== undefined && { headers }), ...(timeout !== undefined && { timeout }) }
   const grpcExporter = otlpProtocol() === 'grpc' ? offeredGrpcExporter() : undefined
-  if (endpoint === undefined) return (grpcExporter ?? otlpExporter)(given)
-  if (grpcExporter !== undefined) return grpcExporter({ ...given, url: endpoint })
-  return otlpExporter({ ...given, url: tracesUrl(endpoint) })
+  // The door of gRPC checks what it is given: it may be the one of another copy of this package.
+  if (grpcExporter !== undefined)
+    return grpcExporter(endpoint === undefined ? given : { ...given, url: endpoint })
+  return trustedOtlpExporter(endpoint === undefined ? given : { ...given, url: tracesUrl(endpoint) })
 }

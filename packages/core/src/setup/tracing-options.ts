@@ -4,8 +4,9 @@ import { checkedOptions } from '../base/options/checked-options.ts'
 import { expected } from '../base/options/expected.ts'
 import { AN_HTTP_URL } from '../base/options/http-url.ts'
 import { isRecord } from '../base/options/object-checks.ts'
-import { A_BOOLEAN, A_NUMBER_ABOVE_0, A_TEXT } from '../base/options/option-kinds.ts'
+import { A_BOOLEAN, A_TEXT } from '../base/options/option-kinds.ts'
 import type { Clock } from '../base/time/clock.ts'
+import { DELIVERY_OPTIONS } from '../exporting/delivery/delivery-options.ts'
 import type { SpanExporter } from '../exporting/span-exporter/span-exporter.ts'
 import { isSpanExporter } from '../exporting/span-exporter/span-exporter.ts'
 import type { NameTree } from '../http/name-tree.ts'
@@ -117,8 +118,8 @@ const OPTIONS: OptionTable<CheckedTracing> = {
   environment: A_TEXT,
   attributes: A_RECORD,
   endpoint: AN_HTTP_URL,
-  headers: A_RECORD,
-  timeout: { ...A_NUMBER_ABOVE_0, is: 'a number of milliseconds above 0' },
+  headers: DELIVERY_OPTIONS.headers,
+  timeout: DELIVERY_OPTIONS.timeout,
   exporter: { is: 'an exporter or an array of exporters', valid: value => [value].flat().every(isExporter) },
   sampler: A_SAMPLER,
   propagators: SOME_PROPAGATORS,

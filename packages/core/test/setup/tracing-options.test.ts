@@ -1,7 +1,7 @@
 import type { TracingOptions } from '@throughline/core'
 import { alwaysOn, createTracing, startTracing } from '@throughline/core'
 import { memoryExporter } from '@throughline/core/testing'
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import { deepFreeze } from '../fixtures/deep-freeze.ts'
 import { textless } from '../fixtures/hostile.ts'
 
@@ -102,4 +102,10 @@ it('takes every option, and undefined for each', async () => {
   await createTracing(deepFreeze(options)).shutdown()
   const nothing = Object.fromEntries(Object.keys(options).map(option => [option, undefined]))
   await createTracing(nothing as TracingOptions).shutdown()
+})
+
+it('checks the headers although nothing is exported', () => {
+  vi.stubEnv('OTEL_TRACES_EXPORTER', 'none')
+  expect(() => createTracing({ headers: { 'api-key': 5 } as never })).toThrow('headers.api-key')
+  vi.unstubAllEnvs()
 })

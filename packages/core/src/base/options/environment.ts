@@ -37,6 +37,38 @@ export function environmentWord<T extends string>(name: string, words: readonly 
 }
 
 /**
+ * Some of `words`, with commas between them and in any case: each once, in their order. Unknown words are reported and
+ * ignored (specification, configuration/sdk-environment-variables.md, "Enum").
+ *
+ * @param meaningOfNone what `none` means, which holds beside other words too
+ * @returns an empty list for `none`; `undefined` where no known word is there
+ */
+export function environmentWords<T extends string>(
+  name: string,
+  words: readonly T[],
+  meaningOfNone: string,
+): readonly T[] | undefined {
+  const given = (environmentText(name) ?? '').toLowerCase().split(',').filter(isNotBlank)
+  const distinct = [...new Set(given.map(word => word.trim()))]
+  const known = distinct.filter(isKnown)
+  const unknown = distinct.filter(word => word !== 'none' && !isKnown(word))
+  if (unknown.length > 0) {
+    const expectation = [...words, 'none'].join(', ')
+    const got = unknown.map(shownText).join(', ')
+    warnOnce(name, `${name}: expected some of ${expectation}, got ${got}, which is ignored`)
+  }
+  if (distinct.includes('none')) {
+    if (known.length > 0) warnOnce(name, `${name} holds \`none\` beside others: ${meaningOfNone}`)
+    return []
+  }
+  return known.length === 0 ? undefined : known
+
+  function isKnown(word: string): word is T {
+    return (words as readonly string[]).includes(word)
+  }
+}
+
+/**
  * `key=value,key=value` with percent-encoding, as in OTEL_RESOURCE_ATTRIBUTES and OTEL_EXPORTER_OTLP_HEADERS.
  * If one pair is malformed the whole value is reported and counts as not set (specification, resource/sdk.md).
  */

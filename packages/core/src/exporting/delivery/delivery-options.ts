@@ -39,7 +39,7 @@ export interface CheckedDelivery
 
 export const DELIVERY_OPTIONS: OptionTable<CheckedDelivery> = {
   headers: { read: checkedHeaders },
-  timeout: A_NUMBER_ABOVE_0,
+  timeout: { ...A_NUMBER_ABOVE_0, is: 'a number of milliseconds above 0' },
   compression: oneOf('gzip', 'none'),
   tls: { read: readTls },
   ...BATCHING_OPTIONS,

@@ -22,11 +22,12 @@ export interface ResolvedOptions extends HttpTransportOptions, BatchingOptions {
   readonly protocol: 'http/protobuf' | 'http/json'
 }
 
-interface CheckedOptions extends CheckedHttpDelivery, Pick<ResolvedOptions, 'protocol'> {
+/** {@link OtlpExporterOptions}, checked. */
+export interface CheckedOtlpOptions extends CheckedHttpDelivery, Pick<ResolvedOptions, 'protocol'> {
   readonly url?: string | URL
 }
 
-const OPTIONS: OptionTable<CheckedOptions> = {
+const OPTIONS: OptionTable<CheckedOtlpOptions> = {
   url: AN_HTTP_URL,
   protocol: {
     is: "'http/protobuf' or 'http/json' (see otlpGrpcExporter for gRPC)",
@@ -37,8 +38,12 @@ const OPTIONS: OptionTable<CheckedOptions> = {
 }
 
 /** @throws TypeError for an unknown or wrong option */
-export function resolvedOptions(options: OtlpExporterOptions): ResolvedOptions {
-  const checked = checkedOptions(options, OPTIONS)
+export function checkedOtlpOptions(options: OtlpExporterOptions): CheckedOtlpOptions {
+  return checkedOptions(options, OPTIONS)
+}
+
+/** Completes checked options by what the environment says. */
+export function resolvedOptions(checked: CheckedOtlpOptions): ResolvedOptions {
   const { protocol } = checked
   const environment = otlpEnvironment()
   const url = new URL(checked.url ?? environment.url)

@@ -2,8 +2,8 @@ import type { Exporter } from '../../span/exporter.ts'
 import { BatchingExporter } from '../delivery/batching-exporter.ts'
 import { HttpTransport } from '../delivery/http-transport.ts'
 import { OtlpBatch } from './otlp-batch.ts'
-import type { OtlpExporterOptions } from './otlp-exporter-options.ts'
-import { resolvedOptions } from './otlp-exporter-options.ts'
+import type { CheckedOtlpOptions, OtlpExporterOptions } from './otlp-exporter-options.ts'
+import { checkedOtlpOptions, resolvedOptions } from './otlp-exporter-options.ts'
 import { OtlpJsonBatch } from './otlp-json-batch.ts'
 import { readPartialSuccess } from './partial-success.ts'
 
@@ -14,7 +14,16 @@ import { readPartialSuccess } from './partial-success.ts'
  * @throws TypeError for an option of the wrong type or range
  */
 export function otlpExporter(options: OtlpExporterOptions = {}): Exporter {
-  const { protocol, batchDelay, maxQueueBytes, ...transport } = resolvedOptions(options)
+  return exporterOf(checkedOtlpOptions(options))
+}
+
+/** {@link otlpExporter} with options that were checked. */
+export function trustedOtlpExporter(options: Partial<CheckedOtlpOptions>): Exporter {
+  return exporterOf({ ...checkedOtlpOptions({}), ...options })
+}
+
+function exporterOf(checked: CheckedOtlpOptions): Exporter {
+  const { protocol, batchDelay, maxQueueBytes, ...transport } = resolvedOptions(checked)
   const Batch = protocol === 'http/json' ? OtlpJsonBatch : OtlpBatch
   return new BatchingExporter({
     name: 'otlpExporter',

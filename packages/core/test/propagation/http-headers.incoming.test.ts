@@ -2,7 +2,7 @@
 
 import { propagation, ROOT_CONTEXT, trace } from '@opentelemetry/api'
 import { afterEach, expect, it } from 'vitest'
-import { extractIncoming } from '../../src/propagation/incoming-headers.ts'
+import { extractIncoming } from '../../src/propagation/http-headers.ts'
 import { deepFreeze } from '../fixtures/deep-freeze.ts'
 
 const traceparent = '00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-03'
