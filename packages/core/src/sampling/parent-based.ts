@@ -2,7 +2,9 @@ import type { Context } from '@opentelemetry/api'
 import { TraceFlags, trace } from '@opentelemetry/api'
 import type { OptionTable } from '../base/options/checked-options.ts'
 import { checkedOptions, checkValue } from '../base/options/checked-options.ts'
+import { spanOf } from '../context/context-with-span.ts'
 import { isDeferred, presetDecision } from '../context/received-decision.ts'
+import { spanContextOf } from '../context/sound-span-context.ts'
 import { alwaysOff, alwaysOn } from './always.ts'
 import { answersBy, decideByTraceId } from './decide-by-trace-id.ts'
 import type { Sampler } from './sampler.ts'
@@ -66,7 +68,7 @@ export function parentBased(root: Sampler, options: ParentBasedOptions = {}): Sa
 
 /** `undefined` for a new trace, unless its decision came without it; and for a sender that left the decision to us. */
 function nameOf(context: Context): keyof ParentBasedOptions | undefined {
-  const parent = trace.getSpanContext(context)
+  const parent = spanContextOf(spanOf(context))
   if (parent === undefined || !trace.isSpanContextValid(parent)) {
     const preset = presetDecision(context)
     if (preset === undefined) return undefined

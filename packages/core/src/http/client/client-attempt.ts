@@ -49,7 +49,7 @@ export function startAttempt(
   const active = context.active()
   const parent = tracedSpan(active)
   if (parent === undefined) return undefined
-  if (!parent.isRecording() && !isSampled(parent)) return unrecorded(active)
+  if (!isSampled(parent) && !isRecording(parent)) return unrecorded(active)
   const sent = new SentRequest(
     resendCountOf(parent, () => target().url),
     target,
@@ -70,6 +70,15 @@ function tracedSpan(active: Context): Span | undefined {
   const span = spanOf(active)
   if (span === undefined || isTracingSuppressed(active)) return undefined
   return identityOf(span) === undefined ? undefined : span
+}
+
+/** A span of the application's own making may have nothing but its ids. */
+function isRecording(span: Span): boolean {
+  try {
+    return span.isRecording()
+  } catch {
+    return false
+  }
 }
 
 function isSampled(span: Span): boolean {
