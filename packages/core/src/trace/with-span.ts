@@ -1,4 +1,4 @@
-import type { Context, Span, SpanOptions, Tracer } from '@opentelemetry/api'
+import type { Context, Span } from '@opentelemetry/api'
 import { context, INVALID_SPAN_CONTEXT, trace } from '@opentelemetry/api'
 import { messageOf, warnOnce } from '../base/diagnostics/warn-once.ts'
 import { VERSION } from '../base/platform/version.ts'
@@ -6,15 +6,10 @@ import { contextWithSpan } from '../context/context-with-span.ts'
 import { recordFailure } from '../span/exception.ts'
 import { checkWithSpan } from './check-with-span.ts'
 import { globalTracer } from './global-tracer.ts'
+import type { WithSpanOptions } from './with-span-options.ts'
 
 const NO_SPAN: Span = trace.wrapSpanContext(INVALID_SPAN_CONTEXT)
 const currentTracer = globalTracer('@throughline/core', VERSION)
-
-/** {@link SpanOptions} of the API, and who makes the span. */
-export interface WithSpanOptions extends SpanOptions {
-  /** @default the tracer of `startTracing` */
-  readonly tracer?: Tracer
-}
 
 /**
  * Runs `fn` inside a new span that is a child of the current one, and ends the span when `fn` has returned or its

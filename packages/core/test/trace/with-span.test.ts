@@ -188,7 +188,7 @@ describe('withSpan called otherwise than it is written', () => {
   it('guesses which option was meant', () => {
     const sentences = recordProblems()
     // @ts-expect-error: misspelt
-    withSpan('work', { tracer, attribute: { a: 1 } }, () => {})
+    withSpan('work', { attribute: { a: 1 } }, () => {})
     expect(sentences).toEqual([expect.stringContaining('did you mean `attributes`?')])
   })
 
