@@ -3,6 +3,7 @@ import { EventEmitter } from 'node:events'
 import type { Context, ContextManager } from '@opentelemetry/api'
 import { ROOT_CONTEXT } from '@opentelemetry/api'
 import { bindEmitter } from './bind-emitter.ts'
+import { isContext } from './checked-context.ts'
 
 type Callable = (this: unknown, ...args: unknown[]) => unknown
 
@@ -26,13 +27,14 @@ export class AsyncContextManager implements ContextManager {
     ...args: A
   ): ReturnType<F> {
     const callback = thisArg === undefined || thisArg === null ? fn : fn.bind(thisArg)
-    return this.#storage.run(context, callback as (...args: A) => ReturnType<F>, ...args)
+    return this.#storage.run(storedContext(context), callback as (...args: A) => ReturnType<F>, ...args)
   }
 
   bind<T>(context: Context, target: T): T {
-    if (typeof target === 'function') return this.#bindFunction(context, target as Callable) as T
+    const stored = storedContext(context)
+    if (typeof target === 'function') return this.#bindFunction(stored, target as Callable) as T
     if (target instanceof EventEmitter) {
-      return bindEmitter(target, emit => this.#storage.run(context, emit)) as T
+      return bindEmitter(target, emit => this.#storage.run(stored, emit)) as T
     }
     return target
   }
@@ -45,7 +47,7 @@ export class AsyncContextManager implements ContextManager {
     const storage = this.#storage
     const previous = storage.getStore()
     let attached = true
-    storage.enterWith(context)
+    storage.enterWith(storedContext(context))
     return {
       dispose() {
         if (attached) storage.enterWith(previous)
@@ -63,7 +65,7 @@ export class AsyncContextManager implements ContextManager {
     return this
   }
 
-  #bindFunction(context: Context, target: Callable): Callable {
+  #bindFunction(context: Context | undefined, target: Callable): Callable {
     const storage = this.#storage
     function runInContext(this: unknown, ...args: unknown[]): unknown {
       return storage.run(context, () => Reflect.apply(target, this, args))
@@ -75,4 +77,10 @@ export class AsyncContextManager implements ContextManager {
     })
     return runInContext
   }
+}
+
+/** What is no context would make every later reader of the active one fail. */
+function storedContext(given: Context | null | undefined): Context | undefined {
+  if (given === undefined || given === null) return undefined
+  return isContext(given) ? given : undefined
 }

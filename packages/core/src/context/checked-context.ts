@@ -6,11 +6,20 @@ import { expected } from '../base/options/expected.ts'
 /** What a caller gave as a context; the active one where it is none, such as a span. */
 export function checkedContext(given: Context | null | undefined): Context {
   if (given === undefined || given === null) return context.active()
-  if (typeof given.getValue === 'function') return given
+  if (isContext(given)) return given
   warnOnce(
     'invalid context',
     () =>
       `a span started in the active context: ${expected('context', 'a Context of @opentelemetry/api', given).message}`,
   )
   return context.active()
+}
+
+/** Whether a context is what it says it is. It never throws. */
+export function isContext(given: Context): boolean {
+  try {
+    return typeof given.getValue === 'function'
+  } catch {
+    return false
+  }
 }

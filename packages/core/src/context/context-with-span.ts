@@ -2,7 +2,7 @@ import type { Context, Span } from '@opentelemetry/api'
 import { createContextKey } from '@opentelemetry/api'
 
 /** The API makes its context keys with `Symbol.for`, so this is the very key of `trace.setSpan`. */
-const SPAN_KEY = createContextKey('OpenTelemetry Context Key SPAN')
+export const SPAN_KEY: symbol = createContextKey('OpenTelemetry Context Key SPAN')
 
 /**
  * A context that keeps its span in a field, in front of the context that keeps everything else.
@@ -22,7 +22,7 @@ class ContextWithSpan implements Context {
   }
 
   setValue(key: symbol, value: unknown): Context {
-    if (key === SPAN_KEY) return new ContextWithSpan(value as Span | undefined, this.rest)
+    if (key === SPAN_KEY) return new ContextWithSpan(spanIn(value), this.rest)
     return new ContextWithSpan(this.span, this.rest.setValue(key, value))
   }
 
@@ -37,8 +37,18 @@ export function contextWithSpan(context: Context, span: Span): Context {
   return new ContextWithSpan(span, context instanceof ContextWithSpan ? context.rest : context)
 }
 
-/** `trace.getSpan(context)`, without the lookup where the context is ours. */
+/** `trace.getSpan(context)`, without the lookup where the context is ours, and without what is no span. */
 export function spanOf(context: Context): Span | undefined {
   if (context instanceof ContextWithSpan) return context.span
-  return context.getValue(SPAN_KEY) as Span | undefined
+  return spanIn(context.getValue(SPAN_KEY))
+}
+
+/** What applications put into a context as its span may be `null`, or what has become of a span in JSON. */
+function spanIn(value: unknown): Span | undefined {
+  try {
+    const isSpan = typeof (value as Span | null | undefined)?.spanContext === 'function'
+    return isSpan ? (value as Span) : undefined
+  } catch {
+    return undefined
+  }
 }

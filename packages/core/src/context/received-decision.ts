@@ -1,6 +1,7 @@
 import type { Context, SpanContext } from '@opentelemetry/api'
 import { createContextKey, trace } from '@opentelemetry/api'
 import { spanOf } from './context-with-span.ts'
+import { spanContextOf } from './sound-span-context.ts'
 
 /** What a sender has decided about its trace: the four sampling states of B3, `debug` is known to Jaeger too. */
 export type ReceivedDecision = 'accept' | 'deny' | 'debug' | 'defer'
@@ -37,7 +38,7 @@ export function presetDecision(context: Context): ReceivedDecision | undefined {
 /** Whether the span in this context is a sender's that left the decision to us. */
 export function isDeferred(context: Context): boolean {
   const received = receivedIn(context)
-  return received?.decision === 'defer' && received.spanContext === spanOf(context)?.spanContext()
+  return received?.decision === 'defer' && received.spanContext === spanContextOf(spanOf(context))
 }
 
 /** Whether the sender wants this trace to reach the backend by all means. */

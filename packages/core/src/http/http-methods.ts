@@ -1,8 +1,8 @@
 import { environmentText } from '../base/options/environment.ts'
 import type { AttributeSink } from '../span/lazy-attributes.ts'
 
-/** The methods of RFC 9110, and PATCH (RFC 5789). */
-const METHODS = ['CONNECT', 'DELETE', 'GET', 'HEAD', 'OPTIONS', 'PATCH', 'POST', 'PUT', 'TRACE']
+/** The methods of RFC 9110, PATCH (RFC 5789), and QUERY (semantic conventions 1.38). */
+const METHODS = ['CONNECT', 'DELETE', 'GET', 'HEAD', 'OPTIONS', 'PATCH', 'POST', 'PUT', 'QUERY', 'TRACE']
 
 let known: ReadonlySet<string> | undefined
 

@@ -9,6 +9,7 @@ import {
   presetDecision,
   withReceivedDecision,
 } from '../context/received-decision.ts'
+import { spanContextOf } from '../context/sound-span-context.ts'
 import { isTracingSuppressed } from '../context/suppress-tracing.ts'
 import { isSampled } from '../ids/trace-flags.ts'
 import { readB3Headers } from './b3-headers.ts'
@@ -34,7 +35,7 @@ export function extractB3<C>(context: Context, carrier: C, getter: TextMapGetter
 /** What is to be sent of a context; `undefined` where it is nothing. */
 export function b3Of(context: Context): B3 | undefined {
   if (isTracingSuppressed(context)) return undefined
-  const spanContext = spanOf(context)?.spanContext()
+  const spanContext = spanContextOf(spanOf(context))
   if (spanContext === undefined || !isSpanContextValid(spanContext)) {
     const decision = presetDecision(context)
     return decision === undefined ? undefined : { decision }
@@ -61,12 +62,12 @@ function contextWith(context: Context, { decision, spanContext }: B3): Context {
   const isSaidByFlag = decision === 'accept' || decision === 'deny'
   return isSaidByFlag
     ? extracted
-    : withReceivedDecision(extracted, decision, spanOf(extracted)?.spanContext())
+    : withReceivedDecision(extracted, decision, spanContextOf(spanOf(extracted)))
 }
 
 /** Whether a header of another format has decided for this span. No other format can say that it has not. */
 function isAcceptedAlready(context: Context, spanContext: SpanContext): boolean {
-  const known = spanOf(context)?.spanContext()
+  const known = spanContextOf(spanOf(context))
   return known?.isRemote === true && isSameSpan(known, spanContext) && isSampled(known.traceFlags)
 }
 

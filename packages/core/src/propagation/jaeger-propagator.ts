@@ -3,6 +3,7 @@ import { propagation } from '@opentelemetry/api'
 import { messageOf, warnOnce } from '../base/diagnostics/warn-once.ts'
 import { spanOf } from '../context/context-with-span.ts'
 import { isDebugTrace, withReceivedDecision } from '../context/received-decision.ts'
+import { spanContextOf } from '../context/sound-span-context.ts'
 import { isTracingSuppressed } from '../context/suppress-tracing.ts'
 import { singleValue } from './header-value.ts'
 import type { PropagationLimits } from './propagation-limits.ts'
@@ -92,7 +93,7 @@ function extractBaggage<C>(
 }
 
 function injectSpan<C>(context: Context, carrier: C, setter: TextMapSetter<C>): void {
-  const spanContext = spanOf(context)?.spanContext()
+  const spanContext = spanContextOf(spanOf(context))
   if (spanContext === undefined) return
   const header = formatUberTraceId({ spanContext, isDebug: isDebugTrace(context, spanContext) })
   if (header !== undefined) setter.set(carrier, UBER_TRACE_ID, header)

@@ -2,6 +2,7 @@ import type { Context, SpanContext, TextMapGetter } from '@opentelemetry/api'
 import { context as contextApi, isSpanContextValid, ROOT_CONTEXT } from '@opentelemetry/api'
 import { messageOf, warnOnce } from '../base/diagnostics/warn-once.ts'
 import { spanOf } from '../context/context-with-span.ts'
+import { spanContextOf } from '../context/sound-span-context.ts'
 import { collectedFields } from './collected-fields.ts'
 import { registeredPropagator } from './default-propagator.ts'
 import { fieldOf, isNameOf, withFields } from './field-names.ts'
@@ -60,7 +61,7 @@ const SPAN_GETTER: TextMapGetter<KafkaHeaders> = {
  * throws.
  */
 export function kafkaSender(headers: KafkaHeaders | null | undefined): SpanContext | undefined {
-  const sender = spanOf(extractBy(SPAN_GETTER, headers, ROOT_CONTEXT))?.spanContext()
+  const sender = spanContextOf(spanOf(extractBy(SPAN_GETTER, headers, ROOT_CONTEXT)))
   return sender !== undefined && isSpanContextValid(sender) ? sender : undefined
 }
 

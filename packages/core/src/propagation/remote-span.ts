@@ -1,6 +1,7 @@
 import type { Context, SpanContext } from '@opentelemetry/api'
 import { isSpanContextValid, trace } from '@opentelemetry/api'
 import { contextWithSpan, spanOf } from '../context/context-with-span.ts'
+import { spanContextOf } from '../context/sound-span-context.ts'
 import { isSampled, SAMPLED } from '../ids/trace-flags.ts'
 
 /**
@@ -27,7 +28,7 @@ export function remoteSpanContext(
  * a `traceparent` has a flag more than B3 and Jaeger, and a `tracestate`.
  */
 export function contextWithRemote(context: Context, spanContext: SpanContext): Context {
-  const known = spanOf(context)?.spanContext()
+  const known = spanContextOf(spanOf(context))
   if (known !== undefined && isSameSpan(known, spanContext) && known.isRemote === true) {
     if (isSampled(known.traceFlags) === isSampled(spanContext.traceFlags)) return context
   }

@@ -10,6 +10,7 @@ import type {
 import { trace } from '@opentelemetry/api'
 import { messageOf, warnOnce } from '../base/diagnostics/warn-once.ts'
 import { contextWithSpan, spanOf } from '../context/context-with-span.ts'
+import { spanContextOf } from '../context/sound-span-context.ts'
 import { isTracingSuppressed } from '../context/suppress-tracing.ts'
 import { singleValue, trimOws } from './header-value.ts'
 import type { PropagationLimits } from './propagation-limits.ts'
@@ -64,7 +65,7 @@ class TraceContextPropagator implements TextMapPropagator<unknown> {
 
   inject<C>(context: Context, carrier: C, setter: TextMapSetter<C>): void {
     try {
-      const spanContext = spanOf(context)?.spanContext()
+      const spanContext = spanContextOf(spanOf(context))
       if (spanContext === undefined || isTracingSuppressed(context)) return
       const traceparent = formatTraceparent(spanContext)
       if (traceparent === undefined) return

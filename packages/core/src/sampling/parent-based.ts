@@ -3,7 +3,9 @@ import { trace } from '@opentelemetry/api'
 import { textOf } from '../base/diagnostics/text-of.ts'
 import type { OptionTable } from '../base/options/checked-options.ts'
 import { checkedOptions, checkValue } from '../base/options/checked-options.ts'
+import { spanOf } from '../context/context-with-span.ts'
 import { isDeferred, presetDecision } from '../context/received-decision.ts'
+import { spanContextOf } from '../context/sound-span-context.ts'
 import { isSampled } from '../ids/trace-flags.ts'
 import { alwaysOff, alwaysOn } from './always.ts'
 import { answersBy, decideByTraceId } from './decide-by-trace-id.ts'
@@ -68,7 +70,7 @@ export function parentBased(root: Sampler, options: ParentBasedOptions = {}): Sa
 
 /** `undefined` for a new trace, unless its decision came without it; and for a sender that left the decision to us. */
 function nameOf(context: Context): keyof ParentBasedOptions | undefined {
-  const parent = trace.getSpanContext(context)
+  const parent = spanContextOf(spanOf(context))
   if (parent === undefined || !trace.isSpanContextValid(parent)) {
     const preset = presetDecision(context)
     if (preset === undefined) return undefined

@@ -1,5 +1,6 @@
-import { trace } from '@opentelemetry/api'
 import { expected } from '../base/options/expected.ts'
+import { spanOf } from '../context/context-with-span.ts'
+import { spanContextOf } from '../context/sound-span-context.ts'
 import type { TraceId } from '../ids/trace-id.ts'
 import { parseTraceState } from '../propagation/tracestate.ts'
 import { DROP } from './always.ts'
@@ -33,7 +34,7 @@ export function ratio(probability: number): Sampler {
   const kept = Object.freeze({ decision, traceState: parseTraceState(`ot=th:${digits}`) })
   const sampler: Sampler = {
     shouldSample(context, traceId) {
-      const state = trace.getSpanContext(context)?.traceState
+      const state = spanContextOf(spanOf(context))?.traceState
       const randomness = (state && explicitRandomness(state)) ?? traceId.slice(18)
       if (!isAtLeast(randomness, high, low)) return DROP
       return state ? { decision, traceState: withThreshold(state, digits) } : kept

@@ -8,13 +8,23 @@ const RANDOMNESS = /(?:^|;)rv:([0-9a-f]{14})(?:;|$)/i
 
 /** The 14 hex digits by which the trace is to be sampled in place of those of its id; `undefined` where there are none. */
 export function explicitRandomness(state: TraceState): string | undefined {
-  return RANDOMNESS.exec(membersOf(state))?.[1]
+  try {
+    return RANDOMNESS.exec(membersOf(state))?.[1]
+  } catch (error) {
+    reportFailure(error)
+    return undefined
+  }
 }
 
 /** The trace state of a trace that was kept by `threshold`, in hex digits without zeros at the end. */
 export function withThreshold(state: TraceState, threshold: string): TraceState {
-  const text = [...otherMembers(state), `th:${threshold}`].join(';')
-  return text.length > MAX_LENGTH ? withoutThreshold(state) : state.set(OPEN_TELEMETRY, text)
+  try {
+    const text = [...otherMembers(state), `th:${threshold}`].join(';')
+    return text.length > MAX_LENGTH ? withoutThreshold(state) : state.set(OPEN_TELEMETRY, text)
+  } catch (error) {
+    reportFailure(error)
+    return state
+  }
 }
 
 /**
@@ -27,9 +37,13 @@ export function withoutThreshold(state: TraceState): TraceState {
     const text = otherMembers(state).join(';')
     return text === '' ? state.unset(OPEN_TELEMETRY) : state.set(OPEN_TELEMETRY, text)
   } catch (error) {
-    warnOnce('trace state', () => `a trace state of the application failed: ${messageOf(error)}`)
+    reportFailure(error)
     return state
   }
+}
+
+function reportFailure(error: unknown): void {
+  warnOnce('trace state', () => `a trace state of the application failed: ${messageOf(error)}`)
 }
 
 function otherMembers(state: TraceState): readonly string[] {

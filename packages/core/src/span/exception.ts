@@ -1,6 +1,6 @@
 import type { Attributes, Exception, Span } from '@opentelemetry/api'
 import { SpanStatusCode } from '@opentelemetry/api'
-import { messageOf } from '../base/diagnostics/warn-once.ts'
+import { messageOf, warnOnce } from '../base/diagnostics/warn-once.ts'
 
 /**
  * The attributes of an exception event; `undefined` for what cannot be described.
@@ -24,13 +24,20 @@ export function errorType(error: unknown): string {
   return stringIn(error, 'code') ?? stringIn(error, 'name') ?? '_OTHER'
 }
 
-/** Says on a span that its work failed with `error`: the exception, its type, and the status. Never throws. */
+/**
+ * Says on a span that its work failed with `error`: the exception, its type, and the status. Never throws, also where
+ * the span is of another make and does.
+ */
 export function recordFailure(span: Span, error: unknown, type: string = errorType(error)): void {
-  if (!span.isRecording()) return
-  const message = messageOf(error)
-  span.recordException(isDescribed(error) ? error : message)
-  span.setAttribute('error.type', type)
-  span.setStatus({ code: SpanStatusCode.ERROR, message })
+  try {
+    if (!span.isRecording()) return
+    const message = messageOf(error)
+    span.recordException(isDescribed(error) ? error : message)
+    span.setAttribute('error.type', type)
+    span.setStatus({ code: SpanStatusCode.ERROR, message })
+  } catch (failure) {
+    warnOnce('foreign span', () => `a span of another tracer failed: ${messageOf(failure)}`)
+  }
 }
 
 function isDescribed(error: unknown): error is Exception {

@@ -1,4 +1,5 @@
 import type { TraceState } from '@opentelemetry/api'
+import { traceStateText } from '../context/sound-span-context.ts'
 import type { AttributeList } from './attribute-list.ts'
 import type { ReadableSpan } from './readable-span.ts'
 import type { SpanData } from './span-data.ts'
@@ -57,17 +58,9 @@ function isOurs(span: ReadableSpan): span is SpanData {
   return SPAN_DATA in span
 }
 
-/** What the trace state of a span takes. It may be of another make, which fails when it is read. */
+/** What the trace state of a span takes. */
 export function traceStateBytes({ traceState }: { readonly traceState?: TraceState | undefined }): number {
-  return traceState === undefined ? 0 : textBytes(textOfState(traceState))
-}
-
-function textOfState(traceState: TraceState): string {
-  try {
-    return String(traceState.serialize())
-  } catch {
-    return ''
-  }
+  return traceState === undefined ? 0 : textBytes(traceStateText(traceState))
 }
 
 /** Keys are constants of the program mostly, of which there is one each, but they may come from a stranger too. */

@@ -1,5 +1,6 @@
 import type { Link, SpanContext } from '@opentelemetry/api'
 import { INVALID_SPAN_CONTEXT, isSpanContextValid } from '@opentelemetry/api'
+import { soundSpanContext } from '../context/sound-span-context.ts'
 import { AttributeList } from './attribute-list.ts'
 import type { SpanLimits } from './span-limits.ts'
 
@@ -34,7 +35,9 @@ export class SpanLink {
  * Ids that are no ids would spoil the request they are sent with, so they become the invalid ones of all zeros.
  * The API calls a SpanContext immutable, so a valid one is kept as it is.
  */
-function sound(context: SpanContext): SpanContext {
+function sound(given: SpanContext): SpanContext {
+  const context = soundSpanContext(given)
+  if (context === undefined) return INVALID_SPAN_CONTEXT
   if (isSpanContextValid(context)) return context
   const { traceState } = context
   return traceState === undefined ? INVALID_SPAN_CONTEXT : { ...INVALID_SPAN_CONTEXT, traceState }

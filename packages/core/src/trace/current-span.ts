@@ -1,7 +1,8 @@
 import type { Span } from '@opentelemetry/api'
-import { trace } from '@opentelemetry/api'
+import { context } from '@opentelemetry/api'
+import { spanOf } from '../context/context-with-span.ts'
 
 /** The span that is active where this is called; `undefined` outside of every trace. */
 export function currentSpan(): Span | undefined {
-  return trace.getActiveSpan()
+  return spanOf(context.active())
 }

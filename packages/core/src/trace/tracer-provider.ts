@@ -55,7 +55,7 @@ export class TracerProvider implements ApiTracerProvider {
 
   /** The tracer of an instrumentation scope; asking again gives the same one. */
   getTracer(name: string, version?: string, options?: TracerOptions): Tracer {
-    const schemaUrl = options?.schemaUrl
+    const schemaUrl = schemaUrlOf(options)
     const key = `${textOf(name)}@${textOf(version ?? '')}:${textOf(schemaUrl ?? '')}`
     let tracer = this.#tracers.get(key)
     if (tracer === undefined) {
@@ -128,6 +128,14 @@ export class TracerProvider implements ApiTracerProvider {
 
   async #all(action: 'forceFlush' | 'shutdown', deadline: ExactDeadline): Promise<void> {
     await Promise.all(this.#processors.map(processor => settledWithin(deadline, processor, action)))
+  }
+}
+
+function schemaUrlOf(options: TracerOptions | undefined): string | undefined {
+  try {
+    return options?.schemaUrl
+  } catch {
+    return undefined
   }
 }
 

@@ -8,6 +8,7 @@ import { timestampOf } from '../base/time/timestamp.ts'
 import { checkedContext } from '../context/checked-context.ts'
 import { contextWithSpan, spanOf } from '../context/context-with-span.ts'
 import { withoutSender } from '../context/received-decision.ts'
+import { withReadableSpan } from '../context/sound-span-context.ts'
 import { isTracingSuppressed } from '../context/suppress-tracing.ts'
 import type { SpanIdentity } from '../ids/span-identity.ts'
 import { isSampled, RANDOM, SAMPLED } from '../ids/trace-flags.ts'
@@ -18,7 +19,7 @@ import { parentDecision } from '../sampling/parent-decision.ts'
 import type { SamplingResult } from '../sampling/sampler.ts'
 import { SamplingDecision } from '../sampling/sampler.ts'
 import { withoutThreshold } from '../sampling/threshold.ts'
-import { identityOf } from '../span/identity-of.ts'
+import { identityOf, isOwnSpan } from '../span/identity-of.ts'
 import { LazyAttributes } from '../span/lazy-attributes.ts'
 import type { LocalTrace } from '../span/local-trace.ts'
 import { NonRecordingSpan } from '../span/non-recording-span.ts'
@@ -40,13 +41,22 @@ export class ScopeTracer implements Tracer {
     this.#scope = scope
   }
 
-  startSpan(name: string, givenOptions?: SpanOptions | null, givenContext?: Context | null): Span {
-    const options = givenOptions ?? NO_OPTIONS
-    const parentContext = checkedContext(givenContext)
-    const isRoot = parentContext === ROOT_CONTEXT
-    if (!isRoot && isTracingSuppressed(parentContext)) return NO_SPAN
-    const parentSpan = isRoot || options.root === true ? undefined : spanOf(parentContext)
-    const parent = parentSpan === undefined ? undefined : identityOf(parentSpan)
+  startSpan(name: string, options?: SpanOptions | null, parentContext?: Context | null): Span {
+    try {
+      return this.#start(textOf(name), options ?? NO_OPTIONS, checkedContext(parentContext))
+    } catch (error) {
+      warnOnce('span start', () => `a span was not started: ${messageOf(error)}`)
+      return NO_SPAN
+    }
+  }
+
+  #start(name: string, options: SpanOptions, givenContext: Context): Span {
+    const isRoot = givenContext === ROOT_CONTEXT
+    if (!isRoot && isTracingSuppressed(givenContext)) return NO_SPAN
+    const kept = !isRoot && options.root === true ? trace.deleteSpan(givenContext) : givenContext
+    const given = isRoot ? undefined : spanOf(kept)
+    const parent = given === undefined ? undefined : identityOf(given)
+    const parentSpan = parent === undefined ? undefined : given
     const { ids, closed, counts, keeper } = this.#pipeline
     // As without an SDK (trace/api.md): who called us and whom we call stay connected.
     if (closed) {
@@ -56,6 +66,8 @@ export class ScopeTracer implements Tracer {
 
     counts.started++
     const traceId = parent?.traceId ?? ids.traceId()
+    const isReadable = isRoot || (parentSpan !== undefined && isOwnSpan(parentSpan))
+    const parentContext = isReadable ? kept : withReadableSpan(kept)
     const sampling = this.#sample(parent, traceId, name, options, parentContext)
     const sampled = sampling.decision === SamplingDecision.RECORD_AND_SAMPLED
     const random = parent === undefined ? (ids.random ? RANDOM : 0) : parent.traceFlags & RANDOM
@@ -85,6 +97,11 @@ export class ScopeTracer implements Tracer {
     ...rest: [F] | [SpanOptions, F] | [SpanOptions, Context, F]
   ): ReturnType<F> {
     const fn = rest.at(-1) as F
+    if (typeof fn !== 'function') {
+      // As in OpenTelemetry's SDK, whose callers do not expect this to throw.
+      warnOnce('no function', () => expected('fn', 'the function that startActiveSpan runs', fn).message)
+      return undefined as ReturnType<F>
+    }
     const options = rest.length > 1 ? (rest[0] as SpanOptions) : undefined
     const parentContext = checkedContext(rest.length > 2 ? (rest[1] as Context) : undefined)
     const span = this.startSpan(name, options, parentContext)
@@ -142,11 +159,10 @@ export class ScopeTracer implements Tracer {
     const start = startTime === undefined ? now : timestampOf(startTime, clock)
     const anchor = parentSpan instanceof RecordingSpan ? parentSpan.anchor : clock.anchor(now)
     const scope = this.#scope
-    const text = textOf(name)
     const span =
       localTrace === undefined
-        ? new RecordingSpan(pipeline, scope, text, kind, identity, parent, anchor, start)
-        : new BufferedSpan(localTrace, pipeline, scope, text, kind, identity, parent, anchor, start)
+        ? new RecordingSpan(pipeline, scope, name, kind, identity, parent, anchor, start)
+        : new BufferedSpan(localTrace, pipeline, scope, name, kind, identity, parent, anchor, start)
     if (options instanceof LazyAttributes) span.describeLazily(options)
     else if (options.attributes !== undefined) span.setAttributes(options.attributes)
     if (sampling.attributes !== undefined) span.setAttributes(sampling.attributes)

@@ -1,17 +1,15 @@
-import type { Span, SpanOptions, Tracer } from '@opentelemetry/api'
-import { context } from '@opentelemetry/api'
+import type { Context, Span } from '@opentelemetry/api'
+import { context, INVALID_SPAN_CONTEXT, trace } from '@opentelemetry/api'
+import { messageOf, warnOnce } from '../base/diagnostics/warn-once.ts'
 import { VERSION } from '../base/platform/version.ts'
 import { contextWithSpan } from '../context/context-with-span.ts'
 import { recordFailure } from '../span/exception.ts'
+import { checkWithSpan } from './check-with-span.ts'
 import { globalTracer } from './global-tracer.ts'
+import type { WithSpanOptions } from './with-span-options.ts'
 
+const NO_SPAN: Span = trace.wrapSpanContext(INVALID_SPAN_CONTEXT)
 const currentTracer = globalTracer('@throughline/core', VERSION)
-
-/** {@link SpanOptions} of the API, and who makes the span. */
-export interface WithSpanOptions extends SpanOptions {
-  /** @default the tracer of `startTracing` */
-  readonly tracer?: Tracer
-}
 
 /**
  * Runs `fn` inside a new span that is a child of the current one, and ends the span when `fn` has returned or its
@@ -20,6 +18,7 @@ export interface WithSpanOptions extends SpanOptions {
  * @param name what is done, with few distinct values: `process_order`
  * @param fn gets the span
  * @returns what `fn` returns
+ * @throws TypeError where `fn` is no function, before there is a span; nothing else of tracing
  */
 export function withSpan<T>(name: string, fn: (span: Span) => T): T
 export function withSpan<T>(name: string, options: WithSpanOptions, fn: (span: Span) => T): T
@@ -28,9 +27,9 @@ export function withSpan<T>(
   ...rest: [(span: Span) => T] | [WithSpanOptions, (span: Span) => T]
 ): T {
   const [options, fn] = rest.length === 1 ? [undefined, rest[0]] : rest
-  const tracer = options?.tracer ?? currentTracer()
+  checkWithSpan(name, options, fn)
   const parent = context.active()
-  const span = tracer.startSpan(name, options, parent)
+  const span = startIn(parent, name, options)
   try {
     const result = context.with(contextWithSpan(parent, span), fn, undefined, span)
     if (isPromise(result)) return ended(result, span) as T
@@ -41,6 +40,17 @@ export function withSpan<T>(
     end(span)
     throw error
   }
+}
+
+function startIn(parent: Context, name: string, options: WithSpanOptions | undefined): Span {
+  try {
+    const tracer = options?.tracer ?? currentTracer()
+    const span: Span | undefined = tracer.startSpan(name, options, parent)
+    if (span !== undefined) return span
+  } catch (error) {
+    warnOnce('withSpan', () => `withSpan runs its function without a span: ${messageOf(error)}`)
+  }
+  return NO_SPAN
 }
 
 /** With `then`, which makes one promise; `await` makes three, and the async hooks of Node 20 are called for each. */
@@ -57,11 +67,21 @@ function ended<T>(result: PromiseLike<T>, span: Span): Promise<T> {
   return Promise.resolve(result).then(succeed, fail)
 }
 
-/** A span that `fn` has ended itself is left alone. */
+/** A span that `fn` has ended itself is left alone; one of another tracer may throw. */
 function end(span: Span): void {
-  if (span.isRecording()) span.end()
+  try {
+    if (span.isRecording()) span.end()
+  } catch (error) {
+    warnOnce('foreign span', () => `a span of another tracer failed: ${messageOf(error)}`)
+  }
 }
 
+/** What `fn` returns is the application's, also if it throws when it is looked at. */
 function isPromise(value: unknown): value is PromiseLike<unknown> {
-  return typeof value === 'object' && value !== null && 'then' in value && typeof value.then === 'function'
+  if (typeof value !== 'object' || value === null) return false
+  try {
+    return 'then' in value && typeof value.then === 'function'
+  } catch {
+    return false
+  }
 }

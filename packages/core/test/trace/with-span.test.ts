@@ -5,6 +5,7 @@ import { memoryExporter } from '@throughline/core/testing'
 import { beforeEach, describe, expect, expectTypeOf, it } from 'vitest'
 import { deepFreeze } from '../fixtures/deep-freeze.ts'
 import { revokedProxy, textless, throwingGetters } from '../fixtures/hostile.ts'
+import { recordProblems } from '../fixtures/problem-log.ts'
 
 const exporter = memoryExporter()
 const { tracer } = createTracing({ service: 'test', exporter })
@@ -152,6 +153,74 @@ describe('withSpan', () => {
     expect(() => withSpan('work', { tracer: official }, fail)).toThrow(failure)
     expect(exporter.spans).toMatchObject([{ name: 'work', status: { code: SpanStatusCode.ERROR } }])
   })
+})
+
+describe('withSpan called otherwise than it is written', () => {
+  it.each<[string, () => unknown, RegExp]>([
+    [
+      'without a function',
+      () => call('work'),
+      /^Expected `fn` to be the function.*write `withSpan\('work', fn\)`/,
+    ],
+    ['with options alone', () => call('work', {}), /^Expected `fn` to be the function/],
+    ['with the function before the options', () => call('work', () => 1, {}), /^Expected the function last/],
+    ['with the function first', () => call(() => 1, 'work'), /^Expected the name of the span first/],
+  ])('throws %s, before there is a span', (_, run, sentence) => {
+    expect(run).toThrow(TypeError)
+    expect(run).toThrow(sentence)
+    expect(exporter.spans).toEqual([])
+  })
+
+  it('runs the function, and says once that attributes are no options', () => {
+    const sentences = recordProblems()
+    // @ts-expect-error: attributes are given as `attributes`
+    expect(withSpan('work', { 'order.id': 7 }, () => 42)).toBe(42)
+    const attributes = { 'order.id': 7 }
+    // @ts-expect-error: the same, out of a variable
+    expect(withSpan('work', attributes, () => 42)).toBe(42)
+    expect(sentences).toEqual([
+      expect.stringMatching(
+        /Unknown option `order.id` \(number\).*`withSpan\('work', \{ attributes: \{\} \}, fn\)`/,
+      ),
+    ])
+  })
+
+  it('guesses which option was meant', () => {
+    const sentences = recordProblems()
+    // @ts-expect-error: misspelt
+    withSpan('work', { attribute: { a: 1 } }, () => {})
+    expect(sentences).toEqual([expect.stringContaining('did you mean `attributes`?')])
+  })
+
+  it('runs the function, and says once that a name is a string', () => {
+    const sentences = recordProblems()
+    // @ts-expect-error: the name comes first
+    expect(withSpan({ name: 'work', tracer }, () => 42)).toBe(42)
+    // @ts-expect-error: no string
+    expect(withSpan(5, { tracer }, () => 42)).toBe(42)
+    // @ts-expect-error: no function
+    expect(() => withSpan('work')).toThrow(TypeError)
+    expect(sentences).toEqual([
+      expect.stringContaining('Expected `name` to be a string, got `{name: string'),
+      expect.stringContaining('Expected `name` to be a string, got `5` (number)'),
+    ])
+  })
+
+  function call(...given: readonly unknown[]): unknown {
+    return Reflect.apply(withSpan, undefined, given)
+  }
+})
+
+it('withSpan runs its function and keeps its error when a tracer of others fails', () => {
+  const broken = { startSpan: () => ({ isRecording: fail, end: fail, spanContext: fail }) }
+  const error = new Error('of the application')
+  const run = (): never =>
+    withSpan('work', { tracer: broken as never }, () => {
+      throw error
+    })
+  expect(withSpan('work', { tracer: broken as never }, () => 42)).toBe(42)
+  expect(run).toThrow(error)
+  expect(withSpan('work', { tracer: { startSpan: fail } as never }, () => 42)).toBe(42)
 })
 
 describe('withSpan without a tracer', () => {

@@ -4,6 +4,7 @@ import {
   contextWithSpan,
   describeProcess,
   kafkaHeaders,
+  spanContextOf,
   spanOf,
   startProcessSpan,
 } from '@throughline/core/integrations'
@@ -46,6 +47,6 @@ function withSpanOrNone(context: Context, span: Span | undefined): Context {
 }
 
 function linkTo(span: Span, other: Span | undefined): void {
-  const context = other?.spanContext()
+  const context = spanContextOf(other)
   if (context !== undefined && isSpanContextValid(context)) span.addLink({ context })
 }

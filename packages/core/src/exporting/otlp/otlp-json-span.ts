@@ -1,5 +1,6 @@
 import type { Timestamp } from '../../base/time/timestamp.ts'
 import { timeOf } from '../../base/time/timestamp.ts'
+import { traceStateText } from '../../context/sound-span-context.ts'
 import { hexOfWord } from '../../ids/hex.ts'
 import { SpanIdentity } from '../../ids/span-identity.ts'
 import type { RecordingSpan } from '../../span/span.ts'
@@ -33,7 +34,7 @@ export function otlpJsonSpan(span: RecordingSpan): string {
 }
 
 function ids(identity: SpanIdentity): string {
-  const members = identity.traceState?.serialize()
+  const members = traceStateText(identity.traceState)
   const state = members ? `,"traceState":${wellFormedJson(members)}` : ''
   return `"traceId":"${identity.traceId.hex}","spanId":"${spanIdOf(identity)}"${state}`
 }

@@ -1,6 +1,7 @@
 import type { ClockAnchor } from '../../base/time/clock.ts'
 import { unixNanos } from '../../base/time/clock.ts'
 import type { Timestamp } from '../../base/time/timestamp.ts'
+import { traceStateText } from '../../context/sound-span-context.ts'
 import { SpanIdentity } from '../../ids/span-identity.ts'
 import type { RecordingSpan } from '../../span/span.ts'
 import type { SpanEvent } from '../../span/span-event.ts'
@@ -103,7 +104,7 @@ function writeIds(writer: ProtobufWriter, { traceId, high, low, traceState }: Sp
   writer.byte(8)
   writer.word(high)
   writer.word(low)
-  const members = traceState?.serialize()
+  const members = traceStateText(traceState)
   if (!members) return
   writer.byte(SPAN.traceState)
   writer.text(members)

@@ -50,7 +50,7 @@ export function startAttempt(
   const active = context.active()
   const parent = tracedSpan(active)
   if (parent === undefined) return undefined
-  if (!parent.isRecording() && !isSampled(identityOf(parent)?.traceFlags ?? 0)) return unrecorded(active)
+  if (!isSampled(identityOf(parent)?.traceFlags ?? 0) && !isRecording(parent)) return unrecorded(active)
   const sent = new SentRequest(
     resendCountOf(parent, () => target().url),
     target,
@@ -71,6 +71,15 @@ function tracedSpan(active: Context): Span | undefined {
   const span = spanOf(active)
   if (span === undefined || isTracingSuppressed(active)) return undefined
   return identityOf(span) === undefined ? undefined : span
+}
+
+/** A span of the application's own making may have nothing but its ids. */
+function isRecording(span: Span): boolean {
+  try {
+    return span.isRecording()
+  } catch {
+    return false
+  }
 }
 
 function unrecorded(inside: Context): ClientAttempt {

@@ -1,5 +1,6 @@
 import { context, SpanKind } from '@opentelemetry/api'
 import { spanOf } from '../../context/context-with-span.ts'
+import { spanContextOf } from '../../context/sound-span-context.ts'
 import { parseTraceparent } from '../../propagation/traceparent.ts'
 
 /**
@@ -11,9 +12,10 @@ import { parseTraceparent } from '../../propagation/traceparent.ts'
 export function isTracedByOthers(traceparent: unknown): boolean {
   if (typeof traceparent !== 'string') return false
   const active = spanOf(context.active())
+  const known = spanContextOf(active)
   const sent = parseTraceparent(traceparent)
-  if (active === undefined || sent === undefined) return false
-  const { traceId, spanId } = active.spanContext()
+  if (known === undefined || sent === undefined) return false
+  const { traceId, spanId } = known
   if (sent.traceId !== traceId) return false
   return sent.spanId !== spanId || (active as { readonly kind?: unknown }).kind === SpanKind.CLIENT
 }

@@ -3,6 +3,7 @@ import { context, ROOT_CONTEXT, trace } from '@opentelemetry/api'
 import { requireSync } from '../../base/diagnostics/require-sync.ts'
 import { messageOf, warnOnce } from '../../base/diagnostics/warn-once.ts'
 import { contextWithSpan, spanOf } from '../../context/context-with-span.ts'
+import { spanContextOf } from '../../context/sound-span-context.ts'
 import { suppressTracing } from '../../context/suppress-tracing.ts'
 import { extractIncoming } from '../../propagation/http-headers.ts'
 import { integrationTracer } from '../../trace/global-tracer.ts'
@@ -111,6 +112,6 @@ function outsideOf(active: Context): Context | undefined {
 }
 
 function linksTo(sent: Context): Link[] | undefined {
-  const span = spanOf(sent)
-  return span === undefined ? undefined : [{ context: span.spanContext() }]
+  const spanContext = spanContextOf(spanOf(sent))
+  return spanContext === undefined ? undefined : [{ context: spanContext }]
 }
