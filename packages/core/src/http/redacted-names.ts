@@ -1,5 +1,5 @@
 import { globalSlot } from '../base/global-slot.ts'
-import type { OptionTable } from '../base/options/checked-options.ts'
+import type { OptionKind, OptionTable } from '../base/options/checked-options.ts'
 import { checkedOptions } from '../base/options/checked-options.ts'
 import { NameTree } from './name-tree.ts'
 
@@ -9,7 +9,7 @@ export interface RedactOptions {
    * Query parameters, by name: case, punctuation and a number at the end do not count, and of `user[iban]` the last part
    * is looked at too. @default none but those that hold credentials
    */
-  readonly queryParams?: readonly string[]
+  readonly queryParams?: readonly string[] | undefined
 }
 
 /** Two copies of this package in one process redact the same. */
@@ -17,12 +17,13 @@ const slot = globalSlot<Set<NameTree>>('redacted-names.1')
 
 const NONE: readonly NameTree[] = []
 
-const REDACT: OptionTable<RedactOptions> = {
-  queryParams: {
-    is: 'an array of names with a letter from a to z',
-    valid: value => Array.isArray(value) && value.every(isName),
-  },
+/** What `queryParams` is. */
+export const QUERY_PARAMS: OptionKind = {
+  is: 'an array of names with a letter from a to z',
+  valid: value => Array.isArray(value) && value.every(isName),
 }
+
+const REDACT: OptionTable<RedactOptions> = { queryParams: QUERY_PARAMS }
 
 /**
  * @returns `undefined` where no name is added
@@ -30,7 +31,12 @@ const REDACT: OptionTable<RedactOptions> = {
  */
 export function redactedNames(redact: RedactOptions): NameTree | undefined {
   const { queryParams = [] } = checkedOptions(redact, REDACT, 'redact')
-  return queryParams.length === 0 ? undefined : new NameTree(queryParams, [])
+  return treeOf(queryParams)
+}
+
+/** `undefined` for no names. */
+export function treeOf(names: readonly string[]): NameTree | undefined {
+  return names.length === 0 ? undefined : new NameTree(names, [])
 }
 
 /**

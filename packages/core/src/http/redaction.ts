@@ -1,9 +1,7 @@
+import { REDACTED } from '../span/redact-options.ts'
 import { CREDENTIALS } from './credential-names.ts'
 import type { NameTree } from './name-tree.ts'
 import { namesBeside } from './redacted-names.ts'
-
-/** What stands where a secret stood: the word of the semantic conventions, registry/attributes/url.md. */
-export const REDACTED = 'REDACTED'
 
 /** One name and its value. Each match takes all up to the next separator: no character is looked at twice. */
 const PAIR = /[^&;]+/g

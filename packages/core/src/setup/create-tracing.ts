@@ -63,7 +63,7 @@ export function tracingOf(options: CheckedTracing): Tracing {
     ...options.spanProcessors,
     ...chosenExporters(options),
   ]
-  const { keep, idGenerator, clock } = options
+  const { keep, idGenerator, clock, redact } = options
   const provider = new TracerProvider(
     trustedOptions({
       resource: createResource(resourceAttributes(options)),
@@ -73,10 +73,11 @@ export function tracingOf(options: CheckedTracing): Tracing {
       spanProcessors: processors,
       ...(idGenerator !== undefined && { idGenerator }),
       ...(clock !== undefined && { clock }),
+      ...(redact?.spans !== undefined && { redact: redact.spans }),
     }),
   )
   const release = registerCarriers(options.propagators, options.propagationLimits)
-  const readAgain = addRedactedNames(options.redact)
+  const readAgain = addRedactedNames(redact?.names)
   return {
     provider,
     tracer: provider.getTracer('@throughline/core', VERSION),

@@ -9,9 +9,6 @@ import type { Clock } from '../base/time/clock.ts'
 import { DELIVERY_OPTIONS } from '../exporting/delivery/delivery-options.ts'
 import type { SpanExporter } from '../exporting/span-exporter/span-exporter.ts'
 import { isSpanExporter } from '../exporting/span-exporter/span-exporter.ts'
-import type { NameTree } from '../http/name-tree.ts'
-import type { RedactOptions } from '../http/redacted-names.ts'
-import { redactedNames } from '../http/redacted-names.ts'
 import type { IdGenerator } from '../ids/id-source.ts'
 import type { PropagationLimits } from '../propagation/propagation-limits.ts'
 import { checkedPropagationLimits } from '../propagation/propagation-limits.ts'
@@ -25,6 +22,8 @@ import type { SpanProcessor } from '../span/span-processor.ts'
 import { isSpanProcessor } from '../span/span-processor.ts'
 import type { Keep, KeepOptions } from '../tail-sampling/keep-options.ts'
 import { SHARED_OPTIONS } from '../trace/provider-options.ts'
+import type { TracingRedact, TracingRedactOptions } from './redact-options.ts'
+import { checkedRedact } from './redact-options.ts'
 
 /** Whatever takes spans: ours, a span processor, or a span exporter of OpenTelemetry. */
 export type AnyExporter = Exporter | SpanProcessor | SpanExporter
@@ -81,10 +80,11 @@ export interface TracingOptions {
    */
   readonly baggageAttributes?: readonly string[] | ((key: string) => boolean)
   /**
-   * What is replaced by `REDACTED` in the URLs of all requests, beside the values of credentials. It holds for the whole
-   * process. @default nothing
+   * What is replaced before anything leaves, and before any exporter or processor sees it: attributes by their `keys`,
+   * texts by their `values`, and `queryParams` in the URLs of all requests beside those that hold credentials, which hold
+   * for the whole process. @default nothing
    */
-  readonly redact?: RedactOptions
+  readonly redact?: TracingRedactOptions | undefined
   /** How much one span may hold. @default OTEL_SPAN_ATTRIBUTE_COUNT_LIMIT and its like, or 128 of each */
   readonly spanLimits?: Partial<SpanLimits>
   /** @default random ids */
@@ -105,7 +105,7 @@ export interface CheckedTracing
   readonly spanProcessors: readonly SpanProcessor[]
   readonly keep?: Keep
   readonly propagationLimits?: PropagationLimits
-  readonly redact?: NameTree | undefined
+  readonly redact?: TracingRedact
   readonly flushOnExit: boolean
 }
 
@@ -128,7 +128,7 @@ const OPTIONS: OptionTable<CheckedTracing> = {
     valid: value => typeof value === 'function' || (Array.isArray(value) && value.every(A_TEXT.valid)),
   },
   propagationLimits: { read: checkedPropagationLimits },
-  redact: { read: redactedNames },
+  redact: { read: checkedRedact },
   flushOnExit: { ...A_BOOLEAN, default: () => true },
 }
 

@@ -2,6 +2,8 @@ import type { Attributes, AttributeValue } from '@opentelemetry/api'
 import { textOf } from '../base/diagnostics/text-of.ts'
 import { messageOf, warnOnce } from '../base/diagnostics/warn-once.ts'
 import { keptAttributeValue } from './attribute-value.ts'
+import type { Redaction } from './redaction.ts'
+import { MARGIN } from './redaction.ts'
 
 /** Up to this many attributes a key is found by looking at each: faster than hashing, and nothing is allocated. */
 const INDEX_FROM = 16
@@ -11,18 +13,33 @@ const INDEX_FROM = 16
  * A later value of the same key takes the place of the earlier one.
  */
 export class AttributeList {
-  readonly entries: (string | AttributeValue)[] = []
   /** How many were refused because the list was full. */
   dropped = 0
+  readonly #redaction: Redaction | undefined
+  #entries: (string | AttributeValue)[] = []
   #index: Map<string, number> | undefined
+  /** What was handed out as an object, which its receiver may have written to. */
+  #shown: Attributes | undefined
+
+  constructor(redaction?: Redaction) {
+    this.#redaction = redaction
+  }
+
+  /** Key, value, key, value. */
+  get entries(): readonly (string | AttributeValue)[] {
+    if (this.#shown !== undefined) this.#takeBack(this.#shown)
+    return this.#entries
+  }
 
   set(key: string, value: unknown, countLimit: number, lengthLimit: number): void {
+    if (this.#shown !== undefined) this.#takeBack(this.#shown)
     this.#put(key, value, this.#positionOf(key), countLimit, lengthLimit)
   }
 
   setAll(attributes: Attributes, countLimit: number, lengthLimit: number): void {
+    if (this.#shown !== undefined) this.#takeBack(this.#shown)
     // An object has no key twice.
-    const isFirst = this.entries.length === 0
+    const isFirst = this.#entries.length === 0
     try {
       for (const key of Object.keys(attributes)) {
         const position = isFirst ? -1 : this.#positionOf(key)
@@ -35,17 +52,23 @@ export class AttributeList {
 
   #put(key: string, value: unknown, position: number, countLimit: number, lengthLimit: number): void {
     if (value === undefined || value === null) return
-    const kept = keptValue(key, value, lengthLimit)
+    const redaction = this.#redaction
+    const kept =
+      redaction === undefined
+        ? keptValue(key, value, lengthLimit)
+        : redactedValue(redaction, key, value, lengthLimit)
     if (kept === undefined) return
-    const { entries } = this
+    const entries = this.#entries
     if (position !== -1) {
       entries[position + 1] = kept
     } else if (entries.length >= countLimit * 2) {
       this.dropped++
+      return
     } else {
       this.#index?.set(key, entries.length)
       entries.push(key, kept)
     }
+    if (this.#shown !== undefined) show(this.#shown, key, kept)
   }
 
   get(key: string): AttributeValue | undefined {
@@ -53,17 +76,32 @@ export class AttributeList {
     return position === -1 ? undefined : this.entries[position + 1]
   }
 
+  /**
+   * The attributes as one object, the same whenever it is asked for. What is written to it is written to the list: processors
+   * of OpenTelemetry redact in this way.
+   */
   toObject(): Attributes {
     const { entries } = this
+    if (this.#shown !== undefined) return this.#shown
     const pairs: [string, AttributeValue][] = []
     for (let i = 0; i < entries.length; i += 2) {
       pairs.push([entries[i] as string, entries[i + 1] as AttributeValue])
     }
-    return Object.fromEntries(pairs)
+    this.#shown = Object.fromEntries(pairs)
+    return this.#shown
+  }
+
+  #takeBack(shown: Attributes): void {
+    if (isUnchanged(shown, this.#entries)) return
+    this.#entries = []
+    this.#index = undefined
+    this.#shown = undefined
+    this.setAll(shown, Number.POSITIVE_INFINITY, Number.POSITIVE_INFINITY)
+    this.#shown = shown
   }
 
   #positionOf(key: string): number {
-    const { entries } = this
+    const entries = this.#entries
     if (entries.length > INDEX_FROM * 2) {
       this.#index ??= indexOf(entries)
       return this.#index.get(key) ?? -1
@@ -79,6 +117,34 @@ function keptValue(key: unknown, value: unknown, lengthLimit: number): Attribute
   if (kept !== undefined && typeof key === 'string' && key !== '') return kept
   reportInvalid(key, value)
   return undefined
+}
+
+/** The same of what a redaction leaves. It sees more of a value than is kept, since a secret that was cut is no match. */
+function redactedValue(
+  redaction: Redaction,
+  key: unknown,
+  value: unknown,
+  lengthLimit: number,
+): AttributeValue | undefined {
+  const kept = keptValue(key, value, lengthLimit + MARGIN)
+  return kept === undefined ? undefined : redaction.value(key as string, kept, lengthLimit)
+}
+
+function isUnchanged(shown: Attributes, entries: readonly unknown[]): boolean {
+  try {
+    let i = 0
+    for (const key of Object.keys(shown)) {
+      if (entries[i] !== key || !Object.is(entries[i + 1], shown[key])) return false
+      i += 2
+    }
+    return i === entries.length
+  } catch {
+    return false
+  }
+}
+
+function show(shown: Attributes, key: string, value: AttributeValue): void {
+  Reflect.defineProperty(shown, key, { value, writable: true, enumerable: true, configurable: true })
 }
 
 /** Nearly all values: the others are cut, copied or refused. */

@@ -1,12 +1,16 @@
 import type { Attributes, Exception, Span } from '@opentelemetry/api'
 import { SpanStatusCode } from '@opentelemetry/api'
 import { messageOf, warnOnce } from '../base/diagnostics/warn-once.ts'
+import type { Redaction } from './redaction.ts'
 
 /**
  * The attributes of an exception event; `undefined` for what cannot be described.
  * Semantic conventions, exceptions/exceptions-spans.md.
  */
-export function exceptionAttributes(exception: Exception | undefined): Attributes | undefined {
+export function exceptionAttributes(
+  exception: Exception | undefined,
+  redaction?: Redaction,
+): Attributes | undefined {
   if (typeof exception === 'string') return { 'exception.message': exception }
   const type = stringIn(exception, 'code') ?? stringIn(exception, 'name') ?? numberIn(exception, 'code')
   const message = stringIn(exception, 'message')
@@ -15,7 +19,9 @@ export function exceptionAttributes(exception: Exception | undefined): Attribute
   return {
     ...(type === undefined ? {} : { 'exception.type': type }),
     ...(message === undefined ? {} : { 'exception.message': message }),
-    ...(stack === undefined ? {} : { 'exception.stacktrace': stack }),
+    ...(stack === undefined
+      ? {}
+      : { 'exception.stacktrace': redaction === undefined ? stack : redaction.stack(stack, message) }),
   }
 }
 

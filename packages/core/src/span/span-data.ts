@@ -8,28 +8,29 @@ import type {
   SpanStatus,
 } from '@opentelemetry/api'
 import { SpanStatusCode } from '@opentelemetry/api'
+import { textOf } from '../base/diagnostics/text-of.ts'
 import type { ClockAnchor } from '../base/time/clock.ts'
 import type { Timestamp } from '../base/time/timestamp.ts'
-import { durationBetween, timeOf } from '../base/time/timestamp.ts'
+import { durationBetween, timeOf, timestampOf } from '../base/time/timestamp.ts'
 import type { SpanIdentity } from '../ids/span-identity.ts'
 import { AttributeList } from './attribute-list.ts'
 import type { AttributeSink, LazyAttributes } from './lazy-attributes.ts'
 import type { InstrumentationScope, ReadableSpan, Resource, TimedEvent } from './readable-span.ts'
-import type { SpanEvent } from './span-event.ts'
-import type { SpanLink } from './span-link.ts'
+import { SpanEvent } from './span-event.ts'
+import { SpanLink } from './span-link.ts'
 import type { SpanPipeline } from './span-pipeline.ts'
 
-/** Registered, so that two copies of this package in one process know each other's spans. */
+/**
+ * Registered, so that two copies of this package in one process know each other's spans: a method that tells whether it is
+ * called on a span itself, and not on a proxy or on an object that inherits from one.
+ */
 export const SPAN_DATA: unique symbol = Symbol.for('throughline.span-data.1')
 
-const UNSET: SpanStatus = { code: SpanStatusCode.UNSET }
+/** Shared by all spans, so nothing may be written to it. */
+const UNSET: SpanStatus = Object.freeze({ code: SpanStatusCode.UNSET })
 
 /** What a span holds, as processors, exporters and the encoder read it. */
 export class SpanData implements ReadableSpan, AttributeSink {
-  static {
-    Object.defineProperty(SpanData.prototype, SPAN_DATA, { value: true })
-  }
-
   name: string
   readonly kind: SpanKind
   readonly identity: SpanIdentity
@@ -73,7 +74,7 @@ export class SpanData implements ReadableSpan, AttributeSink {
   }
 
   get ended(): boolean {
-    return this.finish !== undefined
+    return this.finish !== undefined && this.pipeline.ending !== this
   }
 
   get parentSpanContext(): SpanContext | undefined {
@@ -114,20 +115,40 @@ export class SpanData implements ReadableSpan, AttributeSink {
   /** Takes an attribute of {@link LazyAttributes}, which may come after the end. */
   describe(key: string, value: AttributeValue): void {
     const { attributeCountLimit, attributeValueLengthLimit } = this.pipeline.limits
-    this.written ??= new AttributeList()
+    this.written ??= new AttributeList(this.pipeline.redaction)
     this.written.set(key, value, attributeCountLimit, attributeValueLengthLimit)
   }
 
+  /** One object, as of OpenTelemetry's spans: what processors write to it before the span is encoded is exported. */
   get attributes(): Attributes {
-    return this.attributeList?.toObject() ?? {}
+    const list = this.attributeList
+    if (list !== undefined) return list.toObject()
+    this.written = new AttributeList(this.pipeline.redaction)
+    return this.written.toObject()
+  }
+
+  set attributes(attributes: Attributes) {
+    this.attributeList
+    this.written = new AttributeList(this.pipeline.redaction)
+    this.written.setAll(attributes, Number.POSITIVE_INFINITY, Number.POSITIVE_INFINITY)
   }
 
   get droppedAttributesCount(): number {
     return this.attributeList?.dropped ?? 0
   }
 
+  /** Frozen, the attributes of each event excepted: what is written to these is exported. */
   get events(): TimedEvent[] {
-    return this.eventsInOrder()?.map(event => event.read(this.anchor)) ?? []
+    const events = this.eventsInOrder()?.map(event => event.read(this.anchor)) ?? []
+    return Object.freeze(events) as TimedEvent[]
+  }
+
+  set events(events: readonly TimedEvent[]) {
+    const { limits, clock, redaction } = this.pipeline
+    this.eventList = events.map(
+      ({ name, time, attributes }) =>
+        new SpanEvent(textOf(name), timestampOf(time, clock), attributes, limits, redaction),
+    )
   }
 
   /** The events, oldest first: as long as the span runs, those beyond the limit take the places of the oldest. */
@@ -139,7 +160,11 @@ export class SpanData implements ReadableSpan, AttributeSink {
   }
 
   get links(): Link[] {
-    return this.linkList?.map(link => link.read()) ?? []
+    return Object.freeze(this.linkList?.map(link => link.read()) ?? []) as Link[]
+  }
+
+  set links(links: readonly Link[]) {
+    this.linkList = links.map(link => new SpanLink(link, this.pipeline.limits, this.pipeline.redaction))
   }
 
   get resource(): Resource {

@@ -2,6 +2,7 @@ import type { Link, SpanContext } from '@opentelemetry/api'
 import { INVALID_SPAN_CONTEXT, isSpanContextValid } from '@opentelemetry/api'
 import { soundSpanContext } from '../context/sound-span-context.ts'
 import { AttributeList } from './attribute-list.ts'
+import type { Redaction } from './redaction.ts'
 import type { SpanLimits } from './span-limits.ts'
 
 /** Another span that this one has to do with, in the same trace or in another. */
@@ -9,10 +10,10 @@ export class SpanLink {
   readonly context: SpanContext
   readonly attributes: AttributeList | undefined
 
-  constructor({ context, attributes }: Link, limits: SpanLimits) {
+  constructor({ context, attributes }: Link, limits: SpanLimits, redaction?: Redaction) {
     this.context = sound(context)
     if (attributes === undefined) return
-    this.attributes = new AttributeList()
+    this.attributes = new AttributeList(redaction)
     this.attributes.setAll(attributes, limits.attributePerLinkCountLimit, limits.attributeValueLengthLimit)
   }
 
@@ -22,12 +23,13 @@ export class SpanLink {
     return !isSpanContextValid(context) && !context.traceState && !attributes?.entries.length
   }
 
+  /** Frozen but for its attributes. */
   read(): Link {
-    return {
+    return Object.freeze({
       context: this.context,
       attributes: this.attributes?.toObject() ?? {},
       droppedAttributesCount: this.attributes?.dropped ?? 0,
-    }
+    })
   }
 }
 

@@ -2,11 +2,14 @@ import { isPromise } from 'node:util/types'
 import type { Context, Span } from '@opentelemetry/api'
 import { messageOf, warnOnce } from '../base/diagnostics/warn-once.ts'
 import type { Clock } from '../base/time/clock.ts'
+import type { Timestamp } from '../base/time/timestamp.ts'
 import type { IdSource } from '../ids/id-source.ts'
 import type { Sampler } from '../sampling/sampler.ts'
 import type { SpanKeeper } from './local-trace.ts'
 import type { ReadableSpan, Resource } from './readable-span.ts'
+import type { Redaction } from './redaction.ts'
 import type { SpanCounts } from './span-counts.ts'
+import type { SpanData } from './span-data.ts'
 import type { SpanLimits } from './span-limits.ts'
 import type { SpanProcessor } from './span-processor.ts'
 
@@ -17,6 +20,7 @@ export interface SpanPipelineOptions {
   readonly ids: IdSource
   readonly clock: Clock
   readonly processors: readonly SpanProcessor[]
+  readonly redaction?: Redaction | undefined
 }
 
 /** What all tracers of a provider share: how a span is sampled, named by ids, timed, limited and handed on. */
@@ -41,14 +45,22 @@ export class SpanPipeline {
   keeper: SpanKeeper | undefined
   /** No span is started any more. */
   closed = false
+  /** What is replaced in spans. */
+  readonly redaction: Redaction | undefined
+  /** The span whose processors may write to it yet. */
+  ending: SpanData | undefined
+  /** Whether a processor wants to write to spans that end. */
+  readonly hearsEnding: boolean
   readonly #processors: readonly SpanProcessor[]
 
-  constructor({ resource, sampler, limits, ids, clock, processors }: SpanPipelineOptions) {
+  constructor({ resource, sampler, limits, ids, clock, processors, redaction }: SpanPipelineOptions) {
     this.resource = resource
     this.sampler = sampler
     this.limits = limits
     this.ids = ids
     this.clock = clock
+    this.redaction = redaction
+    this.hearsEnding = processors.some(processor => typeof processor.onEnding === 'function')
     this.#processors = processors
   }
 
@@ -61,6 +73,23 @@ export class SpanPipeline {
         reportFailure('onStart', error)
       }
     }
+  }
+
+  /** Sets the end of the span, which can be written to meanwhile. A processor may end other spans. */
+  onEnding(span: SpanData & Span, finish: Timestamp): void {
+    const before = this.ending
+    this.ending = span
+    span.finish = finish
+    for (const processor of this.#processors) {
+      try {
+        const returned: unknown = processor.onEnding?.(span)
+        if (returned !== undefined) heed('onEnding', returned)
+      } catch (error) {
+        reportFailure('onEnding', error)
+      }
+    }
+    span.finish = undefined
+    this.ending = before
   }
 
   onEnd(span: ReadableSpan): void {

@@ -10,7 +10,15 @@ import type { ReadableSpan } from './readable-span.ts'
 export interface SpanProcessor {
   /** Called when a recording span has started; `span` also is a {@link ReadableSpan}. */
   onStart(span: Span & ReadableSpan, parentContext: Context): void
-  /** Called once when a recording span has ended. */
+  /**
+   * Called when a recording span is about to end: its end is known, and it can be written to within this call, the last
+   * time. OpenTelemetry specification, trace/sdk.md, "OnEnding" (status: Development).
+   */
+  onEnding?(span: Span & ReadableSpan): void
+  /**
+   * Called once when a recording span has ended. What is written to its `attributes`, and to those of its events and
+   * links, is exported by the exporters after this one; what is written elsewhere in its events and links throws.
+   */
   onEnd(span: ReadableSpan): void
   /** Resolves when all that was ended before has been delivered or given up. */
   forceFlush(): Promise<void>

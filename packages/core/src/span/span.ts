@@ -13,14 +13,23 @@ import { messageOf, warnOnce } from '../base/diagnostics/warn-once.ts'
 import { timestampOf } from '../base/time/timestamp.ts'
 import { AttributeList } from './attribute-list.ts'
 import { exceptionAttributes } from './exception.ts'
-import { SpanData } from './span-data.ts'
+import { SPAN_DATA, SpanData } from './span-data.ts'
 import { SpanEvent } from './span-event.ts'
 import { SpanLink } from './span-link.ts'
+import type { SpanPipeline } from './span-pipeline.ts'
 
 /** A span that is recorded: written through the API. */
 export class RecordingSpan extends SpanData implements Span {
+  static {
+    // A private member is neither inherited by other objects nor seen through a proxy.
+    const isGenuine = function isGenuine(this: object): boolean {
+      return #event in this
+    }
+    Object.defineProperty(RecordingSpan.prototype, SPAN_DATA, { value: isGenuine })
+  }
+
   isRecording(): boolean {
-    return this.finish === undefined
+    return !this.ended
   }
 
   setAttribute(key: string, value: AttributeValue): this {
@@ -34,18 +43,19 @@ export class RecordingSpan extends SpanData implements Span {
     if (this.#hasEnded('setAttributes')) return this
     const { attributeCountLimit, attributeValueLengthLimit } = this.pipeline.limits
     this.late?.writeTo(this)
-    this.written ??= new AttributeList()
+    this.written ??= new AttributeList(this.pipeline.redaction)
     this.written.setAll(attributes, attributeCountLimit, attributeValueLengthLimit)
     return this
   }
 
   addEvent(name: string, attributesOrTime?: Attributes | TimeInput, time?: TimeInput): this {
     if (this.#hasEnded('addEvent')) return this
-    const { limits, clock } = this.pipeline
+    const { limits, clock, redaction } = this.pipeline
     try {
       const isTime = isTimeInput(attributesOrTime)
       const timestamp = timestampOf(isTime ? attributesOrTime : time, clock)
-      this.#event(new SpanEvent(textOf(name), timestamp, isTime ? undefined : attributesOrTime, limits))
+      const attributes = isTime ? undefined : attributesOrTime
+      this.#event(new SpanEvent(textOf(name), timestamp, attributes, limits, redaction))
     } catch (error) {
       warnOnce('invalid event', () => `an event was dropped: ${messageOf(error)}`)
     }
@@ -67,7 +77,7 @@ export class RecordingSpan extends SpanData implements Span {
   addLink(link: Link): this {
     if (this.#hasEnded('addLink')) return this
     try {
-      this.#link(new SpanLink(link, this.pipeline.limits))
+      this.#link(new SpanLink(link, this.pipeline.limits, this.pipeline.redaction))
     } catch (error) {
       reportInvalidLink(messageOf(error))
     }
@@ -97,7 +107,8 @@ export class RecordingSpan extends SpanData implements Span {
       const { code, message } = status
       if (code === SpanStatusCode.OK) this.status = { code }
       else if (code === SpanStatusCode.ERROR)
-        this.status = typeof message === 'string' ? { code, message } : { code }
+        this.status =
+          typeof message === 'string' ? { code, message: this.#redactedStatus(message) } : { code }
     } catch (error) {
       warnOnce('invalid status', () => `a status was not set: ${messageOf(error)}`)
     }
@@ -105,32 +116,53 @@ export class RecordingSpan extends SpanData implements Span {
   }
 
   updateName(name: string): this {
-    if (!this.#hasEnded('updateName')) this.name = textOf(name)
+    if (!this.#hasEnded('updateName')) this.name = nameOf(name, this.pipeline)
     return this
   }
 
   recordException(exception: Exception, time?: TimeInput): void {
     if (this.#hasEnded('recordException')) return
-    const attributes = exceptionAttributes(exception)
+    const attributes = exceptionAttributes(exception, this.pipeline.redaction)
     if (attributes !== undefined) this.addEvent('exception', attributes, time)
     else warnOnce('invalid exception', 'an exception without a name, code or message was not recorded')
   }
 
   end(time?: TimeInput): void {
-    if (this.#hasEnded('end')) return
+    const { pipeline } = this
+    if (this.finish !== undefined) {
+      this.#reportEnded('end')
+      return
+    }
+    const finish = timestampOf(time, pipeline.clock)
+    if (pipeline.hearsEnding) pipeline.onEnding(this, finish)
     if (this.droppedEventsCount > 0) this.eventList = this.eventsInOrder()
-    this.finish = timestampOf(time, this.pipeline.clock)
-    this.pipeline.onEnd(this)
+    this.finish = finish
+    pipeline.onEnd(this)
+  }
+
+  #redactedStatus(message: string): string {
+    const { redaction } = this.pipeline
+    return redaction === undefined ? message : redaction.status(message)
   }
 
   #hasEnded(method: string): boolean {
-    if (this.finish === undefined) return false
+    if (this.finish === undefined || !this.ended) return false
+    this.#reportEnded(method)
+    return true
+  }
+
+  #reportEnded(method: string): void {
     warnOnce(
       `${method} after end`,
       () => `${method}() was called on the span "${this.name}" after it had ended`,
     )
-    return true
   }
+}
+
+/** What a span of this name is called. */
+export function nameOf(name: unknown, { redaction }: SpanPipeline): string {
+  const text = textOf(name)
+  return redaction === undefined ? text : redaction.text(text)
 }
 
 function reportInvalidLink(reason: string): void {

@@ -11,6 +11,9 @@ import type { Sampler } from '../sampling/sampler.ts'
 import { A_SAMPLER } from '../sampling/sampler.ts'
 import type { Exporter } from '../span/exporter.ts'
 import type { Resource } from '../span/readable-span.ts'
+import type { SpanRedactOptions } from '../span/redact-options.ts'
+import { spanRedaction } from '../span/redact-options.ts'
+import type { Redaction } from '../span/redaction.ts'
 import type { SpanLimits } from '../span/span-limits.ts'
 import { checkedSpanLimits } from '../span/span-limits.ts'
 import type { SpanProcessor } from '../span/span-processor.ts'
@@ -32,6 +35,8 @@ export interface TracerProviderOptions {
   readonly idGenerator?: IdGenerator
   /** Where ended spans go: exporters of ours, or processors of OpenTelemetry. @default [] */
   readonly spanProcessors?: readonly (Exporter | SpanProcessor)[]
+  /** What is replaced in spans before anything leaves, and before any processor sees it. @default nothing */
+  readonly redact?: SpanRedactOptions | undefined
   /** @default the clock of the machine */
   readonly clock?: Clock
 }
@@ -45,6 +50,7 @@ export interface CheckedProvider {
   readonly idGenerator?: IdGenerator
   readonly spanProcessors: readonly (Exporter | SpanProcessor)[]
   readonly clock?: Clock
+  readonly redact?: Redaction | undefined
 }
 
 /** The options that `startTracing` and a provider have in common. */
@@ -60,6 +66,7 @@ export const SHARED_OPTIONS: OptionTable<
 
 const OPTIONS: OptionTable<CheckedProvider> = {
   ...SHARED_OPTIONS,
+  redact: { read: spanRedaction },
   resource: {
     is: 'a resource',
     // A resource of OpenTelemetry may still be finding out its attributes, and complains when they are read before.
@@ -74,10 +81,10 @@ const trusted = new WeakSet<object>()
 /** Options for a provider that were checked already, under the names that the application has given them by. */
 export function trustedOptions(checked: CheckedProvider): TracerProviderOptions {
   trusted.add(checked)
-  return checked
+  return checked as TracerProviderOptions
 }
 
 /** @throws TypeError for an unknown option or one of the wrong type */
 export function checkedProvider(options: TracerProviderOptions): CheckedProvider {
-  return trusted.has(options) ? (options as CheckedProvider) : checkedOptions(options, OPTIONS)
+  return trusted.has(options) ? (options as unknown as CheckedProvider) : checkedOptions(options, OPTIONS)
 }

@@ -7,6 +7,7 @@ import { guardedClock, systemClock } from '../base/time/clock.ts'
 import { withinDeadline } from '../base/time/pause.ts'
 import { FLUSH_TIMEOUT, SHUTDOWN_TIMEOUT } from '../base/time/timeouts.ts'
 import { generatedIds, randomIds } from '../ids/id-source.ts'
+import { RedactedResource } from '../resource/redacted-resource.ts'
 import type { Sampler } from '../sampling/sampler.ts'
 import { A_SAMPLER } from '../sampling/sampler.ts'
 import type { Exporter, FlushOptions, LastFlushOptions } from '../span/exporter.ts'
@@ -38,11 +39,12 @@ export class TracerProvider implements ApiTracerProvider {
   /** @throws TypeError for an unknown or wrong option */
   constructor(options: TracerProviderOptions = {}) {
     const checked = checkedProvider(options)
-    const { resource, sampler, keep, idGenerator, spanProcessors, spanLimits } = checked
+    const { resource, sampler, keep, idGenerator, spanProcessors, spanLimits, redact } = checked
     this.#processors = [...spanProcessors]
     const clock = checked.clock === undefined ? systemClock : guardedClock(checked.clock)
     this.#pipeline = new SpanPipeline({
-      resource,
+      resource: redact === undefined ? resource : new RedactedResource(resource, redact),
+      redaction: redact,
       sampler,
       limits: { ...DEFAULT_SPAN_LIMITS, ...spanLimits },
       ids: idGenerator === undefined ? randomIds : generatedIds(idGenerator),

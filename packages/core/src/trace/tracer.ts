@@ -24,7 +24,7 @@ import { LazyAttributes } from '../span/lazy-attributes.ts'
 import type { LocalTrace } from '../span/local-trace.ts'
 import { NonRecordingSpan } from '../span/non-recording-span.ts'
 import type { InstrumentationScope } from '../span/readable-span.ts'
-import { RecordingSpan } from '../span/span.ts'
+import { nameOf, RecordingSpan } from '../span/span.ts'
 import type { SpanPipeline } from '../span/span-pipeline.ts'
 import { BufferedSpan } from '../tail-sampling/buffered-span.ts'
 
@@ -159,10 +159,11 @@ export class ScopeTracer implements Tracer {
     const start = startTime === undefined ? now : timestampOf(startTime, clock)
     const anchor = parentSpan instanceof RecordingSpan ? parentSpan.anchor : clock.anchor(now)
     const scope = this.#scope
+    const shownName = nameOf(name, pipeline)
     const span =
       localTrace === undefined
-        ? new RecordingSpan(pipeline, scope, name, kind, identity, parent, anchor, start)
-        : new BufferedSpan(localTrace, pipeline, scope, name, kind, identity, parent, anchor, start)
+        ? new RecordingSpan(pipeline, scope, shownName, kind, identity, parent, anchor, start)
+        : new BufferedSpan(localTrace, pipeline, scope, shownName, kind, identity, parent, anchor, start)
     if (options instanceof LazyAttributes) span.describeLazily(options)
     else if (options.attributes !== undefined) span.setAttributes(options.attributes)
     if (sampling.attributes !== undefined) span.setAttributes(sampling.attributes)

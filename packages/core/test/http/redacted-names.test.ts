@@ -35,7 +35,10 @@ test('the names of `redact` hold for the whole process, those of several tracing
 
 test.each([
   [7, 'Expected `redact` to be an object, got `7` (number)'],
-  [{ keys: [] }, 'Unknown option `redact.keys` (array). The only option of `redact` is queryParams'],
+  [
+    { names: [] },
+    'Unknown option `redact.names` (array). Known options of `redact` are queryParams, keys, values, replacement',
+  ],
 ])('refuses %o', (redact, sentence) => {
   expect(() => createTracing({ redact: redact as never })).toThrow(new TypeError(sentence))
 })

@@ -3,10 +3,10 @@ import { messageOf, warnOnce } from '../../base/diagnostics/warn-once.ts'
 import { FLUSH_TIMEOUT, SHUTDOWN_TIMEOUT } from '../../base/time/timeouts.ts'
 import { suppressTracing } from '../../context/suppress-tracing.ts'
 import { isSampled } from '../../ids/trace-flags.ts'
+import { exportedSpan } from '../../span/exported-span.ts'
 import type { Exporter, ExporterCounts, FlushOptions, LastFlushOptions } from '../../span/exporter.ts'
 import type { ReadableSpan, Resource } from '../../span/readable-span.ts'
 import type { RecordingSpan } from '../../span/span.ts'
-import { SPAN_DATA } from '../../span/span-data.ts'
 import type { BatchingOptions } from './batching-options.ts'
 import { DeliveryQueue } from './delivery-queue.ts'
 import type { EncodedBatch, SpanBatch } from './span-batch.ts'
@@ -65,13 +65,20 @@ export class BatchingExporter implements Exporter {
 
   onStart(): void {}
 
-  onEnd(span: ReadableSpan): void {
-    if (!isOurs(span)) {
-      this.#refuse(span)
-    } else if (isSampled(span.identity.traceFlags)) {
-      this.#batch ??= this.#open(span)
-      this.#ended.push(span)
-      if (this.#ended.length >= this.#writeFrom) this.#write()
+  onEnd(given: ReadableSpan): void {
+    const span = this.#exported(given)
+    if (span === undefined || !isSampled(span.identity.traceFlags)) return
+    this.#batch ??= this.#open(span)
+    this.#ended.push(span)
+    if (this.#ended.length >= this.#writeFrom) this.#write()
+  }
+
+  #exported(given: ReadableSpan): RecordingSpan | undefined {
+    try {
+      return exportedSpan(given)
+    } catch (error) {
+      this.#refuse(error)
+      return undefined
     }
   }
 
@@ -166,23 +173,16 @@ export class BatchingExporter implements Exporter {
     }
   }
 
-  /** What waits is bytes, which only our own spans are written as. */
-  #refuse(span: ReadableSpan): void {
+  #refuse(error: unknown): void {
     const { name } = this.#parts
-    this.#drop('made by another tracer provider', 1)
+    this.#drop('unreadable', 1)
     warnOnce(
-      'foreign span',
-      () =>
-        `${name}() takes the spans of Throughline's own tracer provider only, not "${span.name}" of another; use OpenTelemetry's exporter for those`,
+      'unreadable span',
+      () => `${name}() was given what is no ReadableSpan of OpenTelemetry: ${messageOf(error)}`,
     )
   }
 
   #drop(reason: string, spans: number): void {
     this.#dropped[reason] = (this.#dropped[reason] ?? 0) + spans
   }
-}
-
-/** Also of another copy of this package, as where a CommonJS service uses an exporter that was imported. */
-function isOurs(span: ReadableSpan): span is RecordingSpan {
-  return SPAN_DATA in span
 }

@@ -1,0 +1,48 @@
+import type { Attributes } from '@opentelemetry/api'
+import { AttributeList } from '../span/attribute-list.ts'
+import type { Resource } from '../span/readable-span.ts'
+import type { Redaction } from '../span/redaction.ts'
+
+/** A resource of OpenTelemetry may still be finding out where it runs. */
+interface DetectingResource extends Resource {
+  waitForAsyncAttributes?(): Promise<void>
+}
+
+/** A resource of any make, without what is redacted. */
+export class RedactedResource implements Resource {
+  readonly #resource: DetectingResource
+  readonly #redaction: Redaction
+  readonly schemaUrl?: string
+  #known: Attributes | undefined
+
+  constructor(resource: DetectingResource, redaction: Redaction) {
+    this.#resource = resource
+    this.#redaction = redaction
+    if (resource.schemaUrl !== undefined) this.schemaUrl = resource.schemaUrl
+  }
+
+  get attributes(): Attributes {
+    if (this.#known !== undefined) return this.#known
+    const list = new AttributeList(this.#redaction)
+    list.setAll(this.#resource.attributes, Number.POSITIVE_INFINITY, Number.POSITIVE_INFINITY)
+    const attributes = list.toObject()
+    if (!this.asyncAttributesPending) this.#known = attributes
+    return attributes
+  }
+
+  get asyncAttributesPending(): boolean {
+    return this.#resource.asyncAttributesPending === true
+  }
+
+  async waitForAsyncAttributes(): Promise<void> {
+    await this.#resource.waitForAsyncAttributes?.()
+  }
+
+  merge(other: Resource | null): Resource {
+    return new RedactedResource(this.#resource.merge(other), this.#redaction)
+  }
+
+  getRawAttributes(): ReturnType<Resource['getRawAttributes']> {
+    return Object.entries(this.attributes)
+  }
+}
