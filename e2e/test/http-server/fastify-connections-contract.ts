@@ -14,7 +14,7 @@ export function fastifyConnectionsContract(version: 4 | 5, framework: typeof fas
       const { app, exporter } = await tracedFastify(framework)
       app.get('/users/:id', request => request.span?.spanContext().spanId ?? '')
       const { statusCode, body } = await app.inject({ url: '/users/1?a=1', headers: { host: 'x' } })
-      await exporter.waitFor(1)
+      await exporter.waitFor(1, { timeout: 30_000 })
       const [server] = exporter.take()
       expect({ statusCode, body }).toEqual({ statusCode: 200, body: server?.spanContext().spanId })
       expect(server).toMatchObject({ name: 'GET /users/:id', status: { code: UNSET } })
@@ -58,7 +58,7 @@ export function fastifyConnectionsContract(version: 4 | 5, framework: typeof fas
         'GET /socket HTTP/1.1\r\nhost: x\r\nconnection: upgrade\r\nupgrade: x\r\n\r\n',
       )
       expect(answer).toContain('hello')
-      await exporter.waitFor(1)
+      await exporter.waitFor(1, { timeout: 30_000 })
       const [server] = exporter.take()
       expect(server).toMatchObject({ name: 'GET /socket', status: { code: UNSET } })
       expect(server?.attributes).not.toHaveProperty('http.response.status_code')
@@ -72,7 +72,7 @@ export function fastifyConnectionsContract(version: 4 | 5, framework: typeof fas
       const url = await app.listen({ port: 0, host: '127.0.0.1' })
       const session = connect(url)
       expect(await text(session.request({ ':path': '/users/1' }))).toBe('ok')
-      await exporter.waitFor(1)
+      await exporter.waitFor(1, { timeout: 30_000 })
       const [server] = exporter.take()
       expect(server).toMatchObject({ name: 'GET /users/:id', status: { code: UNSET } })
       expect(server?.attributes).toMatchObject({
@@ -85,7 +85,7 @@ export function fastifyConnectionsContract(version: 4 | 5, framework: typeof fas
       const hanging = session.request({ ':path': '/hang' }).on('error', () => {})
       await new Promise(resolve => session.ping(resolve))
       hanging.close(8)
-      await exporter.waitFor(1)
+      await exporter.waitFor(1, { timeout: 30_000 })
       expect(exporter.take()[0]).toMatchObject({
         name: 'GET /hang',
         status: { code: ERROR },

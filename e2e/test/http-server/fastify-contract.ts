@@ -38,7 +38,7 @@ export function fastifyContract(version: 4 | 5, framework: typeof fastify): void
       app.get('/early', () => 'ok')
       app.register(tracing, { tracer: createTracing({ service: 'test', exporter }).tracer })
       await app.inject('/early')
-      await exporter.waitFor(1)
+      await exporter.waitFor(1, { timeout: 30_000 })
       expect(exporter.take().map(({ name }) => name)).toEqual(['GET /early'])
       await app.close()
     })

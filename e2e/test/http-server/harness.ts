@@ -22,7 +22,7 @@ export function harness(startApp: StartApp): Harness {
   let apps: TestApp[] = []
 
   async function spans(count: number): Promise<readonly TestSpan[]> {
-    await exporter.waitFor(count)
+    await exporter.waitFor(count, { timeout: 30_000 })
     const taken = exporter.take()
     expect(taken.map(span => span.name)).toHaveLength(count)
     return taken

@@ -20,7 +20,7 @@ export function optionsContract({ start, span, spans }: Harness): void {
       await send(`${url}/hello`)
       trace.setGlobalTracerProvider(createTracing({ service: 'late', exporter }).provider)
       await send(`${url}/hello`)
-      await exporter.waitFor(1)
+      await exporter.waitFor(1, { timeout: 30_000 })
       expect(exporter.take().map(({ name }) => name)).toEqual(['GET /hello'])
     })
 

@@ -83,7 +83,7 @@ export function createHarness(broker: RunningBroker): KafkaHarness {
   }
 
   async function spans(count: number): Promise<ReadableSpan[]> {
-    await exporter.waitFor(count)
+    await exporter.waitFor(count, { timeout: 30_000 })
     return exporter.take()
   }
 

@@ -41,7 +41,7 @@ test('a name of a route comes with the prefixes of the plugins around it', async
     prefix: '/users/:user',
   })
   await app.inject('/users/1/orders/2')
-  await exporter.waitFor(1)
+  await exporter.waitFor(1, { timeout: 30_000 })
   expect(exporter.take().map(({ name }) => name)).toEqual(['GET /users/:user/orders/:order'])
 })
 
@@ -54,7 +54,7 @@ test('a sampler is told the route', async () => {
   app.get('/health', async () => 'well')
   for (const url of ['/orders/7', '/health', '/nowhere']) await app.inject(url)
   await app.close()
-  expect((await exporter.waitFor(1)).map(span => span.name)).toEqual(['GET /orders/:id'])
+  expect((await exporter.waitFor(1, { timeout: 30_000 })).map(span => span.name)).toEqual(['GET /orders/:id'])
 })
 
 test('calling the plugin instead of registering it is a sentence', async () => {

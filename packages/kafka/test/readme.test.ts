@@ -56,7 +56,7 @@ test('what is sent and handled is the trace that the README shows', async () => 
   const exporter = memoryExporter()
   const { tracer } = createTracing({ service: 'orders', exporter })
   await payAndShip(tracer)
-  const spans = await exporter.waitFor(4)
+  const spans = await exporter.waitFor(4, { timeout: 30_000 })
   expect(shape(formatTrace(spans.map(treeSpan)).split('\n'))).toEqual(shape(block('text')))
 })
 

@@ -22,6 +22,60 @@ it('waits for spans that have not ended yet', async () => {
   expect(await exporter.waitFor(2)).toHaveLength(2)
 })
 
+it('waits for a span that fits, one that is there or one that comes', async () => {
+  const { tracer, exporter } = recordSpans()
+  const waiting = exporter.waitFor(span => span.name === 'second')
+  for (const name of ['first', 'second', 'third']) tracer.startSpan(name).end()
+  expect((await waiting).name).toBe('second')
+  expect((await exporter.waitFor(({ name }) => name !== 'first')).name).toBe('second')
+  expect(await exporter.waitFor(0)).toHaveLength(3)
+})
+
+it('names what has ended and what has not when the time is over', async () => {
+  const { tracer, exporter } = recordSpans()
+  tracer.startSpan('charge').end()
+  const order = tracer.startSpan('order')
+  await expect(exporter.waitFor(2, { timeout: 1 })).rejects.toThrow(
+    'waited 1 ms for 2 spans; ended: `charge`; started and not ended: `order`',
+  )
+  order.end()
+  for (let index = 0; index < 21; index++) tracer.startSpan('refund').end()
+  await expect(exporter.waitFor(() => false, { timeout: 1 })).rejects.toThrow(
+    /^waited 1 ms for a span that fits; ended: `charge`, `order`, (`refund`, ){17}`refund` and 3 more; .*: none$/,
+  )
+  exporter.take()
+  await expect(exporter.waitFor(1, { timeout: 1 })).rejects.toThrow('ended: none; ')
+})
+
+it('fails with what a predicate throws, or where its result is a promise', async () => {
+  const { tracer, exporter } = recordSpans()
+  const failing = [
+    exporter.waitFor(() => {
+      throw new RangeError('no')
+    }),
+    exporter.waitFor((async () => true) as never),
+  ]
+  tracer.startSpan('work').end()
+  await expect(failing[0]).rejects.toThrow(RangeError)
+  await expect(failing[1]).rejects.toThrow('to be a boolean, got ')
+})
+
+it.each([['x'], [-1], [1.5], [Number.NaN], [undefined], [null], [{ name: 'x' }]])(
+  'refuses to wait for %s',
+  wanted => {
+    expect(() => recordSpans().exporter.waitFor(wanted as never)).toThrow(
+      'Expected `the argument of waitFor` to be a number of spans or a function that takes a span, got',
+    )
+  },
+)
+
+it.each([
+  [{ timeout: 0 }, '`timeout` to be a number above 0'],
+  [{ time: 1 }, 'Unknown option `time`'],
+])('refuses the options %j', (options, sentence) => {
+  expect(() => recordSpans().exporter.waitFor(1, options as never)).toThrow(sentence)
+})
+
 it('keeps sampled spans only', async () => {
   const record = { shouldSample: () => ({ decision: SamplingDecision.RECORD }) }
   for (const sampler of [alwaysOff, record]) {

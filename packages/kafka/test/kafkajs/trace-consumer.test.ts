@@ -76,13 +76,13 @@ test('a span that the handler has ended itself is left alone', async () => {
       done()
     },
   }))
-  await exporter.waitFor(1)
+  await exporter.waitFor(1, { timeout: 30_000 })
   expect(exporter.take().map(span => span.attributes.order)).toEqual([7])
 })
 
 test('a handler that is no async function is as good', async () => {
   await handled(done => ({ eachMessage: () => done() as never }))
-  await exporter.waitFor(1)
+  await exporter.waitFor(1, { timeout: 30_000 })
 })
 
 async function subscribed(): Promise<Consumer> {

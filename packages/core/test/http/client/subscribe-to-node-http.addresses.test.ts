@@ -15,7 +15,7 @@ const headers = { host: 'virtual.test' }
 
 async function attributesOfFailed(path: string, options: RequestOptions): Promise<Attributes | undefined> {
   await expect(inSpan(() => exchange(server().url + path, options))).rejects.toThrow()
-  await exporter.waitFor(1)
+  await exporter.waitFor(1, { timeout: 30_000 })
   return exporter.take()[0]?.attributes
 }
 
@@ -61,7 +61,7 @@ it.each(['refused by all addresses of a name', 'refused by its only one'])(
     await expect(inSpan(() => exchange(`http://a.test:${port}/x`, options))).rejects.toMatchObject({
       code: 'ECONNREFUSED',
     })
-    await exporter.waitFor(1)
+    await exporter.waitFor(1, { timeout: 30_000 })
     expect(exporter.take()[0]?.attributes).toMatchObject({ 'server.address': 'a.test', 'server.port': port })
   },
 )

@@ -18,7 +18,7 @@ async function failedSpan(
 }
 
 async function onlySpan(): Promise<ReadableSpan | undefined> {
-  await exporter.waitFor(1)
+  await exporter.waitFor(1, { timeout: 30_000 })
   const [span, ...others] = exporter.take()
   expect(others).toEqual([])
   return span

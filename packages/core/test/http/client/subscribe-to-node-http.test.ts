@@ -112,7 +112,7 @@ it('an upgrade ends its span once, with its status', async () => {
   )
   const [, socket] = await once(request, 'upgrade')
   socket.destroy()
-  const [span] = await exporter.waitFor(1)
+  const [span] = await exporter.waitFor(1, { timeout: 30_000 })
   expect(span?.attributes['http.response.status_code']).toBe(101)
   expect(span?.status).toEqual({ code: 0 })
 })
