@@ -3,7 +3,7 @@ import type { NameTree } from './name-tree.ts'
 import { namesBeside } from './redacted-names.ts'
 
 /** What stands where a secret stood: the word of the semantic conventions, registry/attributes/url.md. */
-export const REDACTED = 'REDACTED'
+const REDACTED = 'REDACTED'
 
 /** One name and its value. Each match takes all up to the next separator: no character is looked at twice. */
 const PAIR = /[^&;]+/g
