@@ -47,7 +47,7 @@ interface Layer {
 }
 
 /** The layers of an application or a router of Express 4 or 5. */
-export function layersOf(handler: object): readonly Layer[] {
+function layersOf(handler: object): readonly Layer[] {
   const { stack, _router } = handler as { stack?: readonly Layer[]; _router?: { stack: readonly Layer[] } }
   // An application of Express 4 forbids to ask for its `router`.
   return stack ?? _router?.stack ?? (handler as { router?: { stack: readonly Layer[] } }).router?.stack ?? []

@@ -65,7 +65,6 @@ export const CALLER = {
   unsampled: '00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-00',
 } as const
 
-export const OK = 1
 export const ERROR = 2
 export const UNSET = 0
 

@@ -1,6 +1,6 @@
 import type { DestinationStream, Logger, LoggerOptions } from 'pino'
 import { pino } from 'pino'
-import type { Mixin } from './mixin.ts'
+import type { Mixin } from './trace-mixin.ts'
 import { traceMixin } from './trace-mixin.ts'
 import { withTrace } from './with-trace.ts'
 

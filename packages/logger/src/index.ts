@@ -1,7 +1,6 @@
 export { createLogger } from './create-logger.ts'
 export type { TraceFieldNames } from './create-trace-mixin.ts'
 export { createTraceMixin } from './create-trace-mixin.ts'
-export type { Mixin } from './mixin.ts'
-export type { TraceFields } from './trace-mixin.ts'
+export type { Mixin, TraceFields } from './trace-mixin.ts'
 export { traceMixin } from './trace-mixin.ts'
 export { withTrace } from './with-trace.ts'

@@ -1,3 +1,4 @@
+import type { LoggerOptions } from 'pino'
 import { activeSpan } from './active-span.ts'
 
 /** The fields which tie a log line to its span; none outside of a span. */
@@ -21,3 +22,6 @@ export function traceMixin(): TraceFields {
   if (span === undefined) return {}
   return { trace_id: span.traceId, span_id: span.spanId, trace_flags: span.traceFlags }
 }
+
+/** What pino takes as `mixin`, in the words of the pino that is installed: 8 has two arguments, 9 and 10 have three. */
+export type Mixin<CustomLevels extends string = never> = NonNullable<LoggerOptions<CustomLevels>['mixin']>

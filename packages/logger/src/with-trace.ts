@@ -1,4 +1,4 @@
-import type { Mixin } from './mixin.ts'
+import type { Mixin } from './trace-mixin.ts'
 import { traceMixin } from './trace-mixin.ts'
 
 /**

@@ -3,7 +3,7 @@ import { once } from 'node:events'
 import { createInterface } from 'node:readline'
 
 export type Format = 'tracecontext' | 'baggage' | 'b3' | 'b3multi' | 'jaeger'
-export type Headers = Readonly<Record<string, string>>
+type Headers = Readonly<Record<string, string>>
 
 /** OpenTelemetry's propagators for Go. */
 export interface Propagators {

@@ -1,5 +1,7 @@
 /** `http://host` in front of the path: what a proxy is sent, and every server must accept (RFC 9112 section 3.2.2). */
 const ORIGIN = /^[a-z][a-z0-9+.-]*:\/\/[^/?]*/i
+const ABSOLUTE = /^https?:\/\//i
+const SLASH = 47
 
 /** The path of a request target, for `url.path`. */
 export function pathOf(target: string): string {
@@ -15,4 +17,7 @@ export function queryOf(target: string): string | undefined {
   return question === -1 || question === target.length - 1 ? undefined : target.slice(question + 1)
 }
 
-const SLASH = 47
+/** Whether a client asks with the whole URL, as it asks a forward proxy (RFC 9112, section 3.2.2). */
+export function isAbsoluteForm(target: string): boolean {
+  return ABSOLUTE.test(target)
+}

@@ -28,6 +28,7 @@ const MAX_REMEMBERED = 256
 /**
  * Messages that were sent together name one sender. They share its span: to read it again takes 0.3 us, and whoever
  * starts a span below it can tell by the object that its ids are known.
+ * A variable, as in `tracestate.ts` and `baggage.ts`: with one class for the three, headers that change take 3 % more.
  */
 let last:
   | { readonly header: string; readonly traceState: TraceState | undefined; readonly span: Span }

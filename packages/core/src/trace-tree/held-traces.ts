@@ -2,7 +2,7 @@ import type { TreeSpan } from './tree-span.ts'
 import { treeSpanBytes } from './tree-span.ts'
 
 /** A trace in this process: its ended spans that were not shown yet, and what is still running. */
-export interface HeldTrace {
+interface HeldTrace {
   readonly spans: TreeSpan[]
   /** What these take, as estimated. */
   bytes: number

@@ -4,7 +4,7 @@ import type { Way, WaysInApp } from './route-ways.ts'
 import { isCurrent, outermost, waysIn } from './route-ways.ts'
 
 /** What is read of a request to find the pattern of its route. */
-export interface RoutedRequest {
+interface RoutedRequest {
   readonly app: unknown
   readonly route?: unknown
   readonly originalUrl: string

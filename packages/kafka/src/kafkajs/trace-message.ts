@@ -2,10 +2,10 @@ import type { Span } from '@opentelemetry/api'
 import { context, INVALID_SPAN_CONTEXT, trace } from '@opentelemetry/api'
 import { messageOf, spanOf, warnOnce } from '@throughline/core/integrations'
 import type { KafkaMessage } from 'kafkajs'
-import type { MessageSource } from '../messages/message-source.ts'
 import type { Processing } from '../messages/processing.ts'
 import { runProcessing } from '../messages/processing.ts'
 import { receiverOf } from '../messages/receivers.ts'
+import type { MessageSource } from '../messages/start-message.ts'
 import { startMessage } from '../messages/start-message.ts'
 
 /**

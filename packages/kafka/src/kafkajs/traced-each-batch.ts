@@ -7,10 +7,10 @@ import {
   warnOnce,
 } from '@throughline/core/integrations'
 import type { Batch, EachBatchHandler } from 'kafkajs'
-import { linkCreators } from '../messages/link-creators.ts'
+import { linkCreators } from '../messages/creation-context.ts'
 import type { Processing } from '../messages/processing.ts'
 import { runProcessing } from '../messages/processing.ts'
-import type { Receiver } from '../messages/receiver.ts'
+import type { Receiver } from '../messages/receivers.ts'
 import { rememberReceiver } from '../messages/receivers.ts'
 import { unrelatedContext } from '../messages/unrelated-context.ts'
 import { batchCreators } from './batch-creators.ts'

@@ -3,7 +3,7 @@ import { messageOf, spanOf, warnOnce } from '@throughline/core/integrations'
 import type { EachMessageHandler, EachMessagePayload } from 'kafkajs'
 import type { Processing } from '../messages/processing.ts'
 import { runProcessing } from '../messages/processing.ts'
-import type { Receiver } from '../messages/receiver.ts'
+import type { Receiver } from '../messages/receivers.ts'
 import { startMessage } from '../messages/start-message.ts'
 import { unrelatedContext } from '../messages/unrelated-context.ts'
 

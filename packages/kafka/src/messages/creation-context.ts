@@ -1,4 +1,4 @@
-import type { SpanContext } from '@opentelemetry/api'
+import type { Span, SpanContext } from '@opentelemetry/api'
 import { kafkaSender } from '@throughline/core/integrations'
 import type { IHeaders } from 'kafkajs'
 
@@ -12,4 +12,15 @@ export function hasHeaders(headers: unknown): headers is IHeaders {
   if (typeof headers !== 'object' || headers === null) return false
   for (const _ in headers) return true
   return false
+}
+
+/** Links `span` to each of the creators once. The span limits how many it keeps and counts the others. */
+export function linkCreators(span: Span, creators: Iterable<SpanContext>): void {
+  const linked = new Set<string>()
+  for (const context of creators) {
+    const id = context.traceId + context.spanId
+    if (linked.has(id)) continue
+    linked.add(id)
+    span.addLink({ context })
+  }
 }

@@ -1,6 +1,13 @@
+import type { MessagingClient } from '@throughline/core/integrations'
 import { globalSlot } from '@throughline/core/integrations'
+import type { KafkaTracing } from './kafka-tracing-options.ts'
 import { DEFAULT_TRACING } from './kafka-tracing-options.ts'
-import type { Receiver } from './receiver.ts'
+
+/** Who receives messages, and how that is traced. */
+export interface Receiver {
+  readonly tracing: KafkaTracing
+  readonly client: MessagingClient
+}
 
 /** Two copies of this package in one process know each other's batches. */
 const slot = globalSlot<WeakMap<object, Receiver>>('kafka-receivers.1')

@@ -9,9 +9,14 @@ import {
   startProcessSpan,
 } from '@throughline/core/integrations'
 import type { KafkaMessage } from 'kafkajs'
-import type { MessageSource } from './message-source.ts'
 import type { Processing } from './processing.ts'
-import type { Receiver } from './receiver.ts'
+import type { Receiver } from './receivers.ts'
+
+/** Where a message was received from: the `batch` of `eachBatch`, or anything that says as much. */
+export interface MessageSource {
+  readonly topic: string
+  readonly partition: number
+}
 
 /**
  * Starts the span of working on one message: a child of its sender's, or, with the option `link`, of what is in

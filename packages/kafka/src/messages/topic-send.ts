@@ -10,9 +10,8 @@ import {
   startSendSpan,
 } from '@throughline/core/integrations'
 import type { Message, RecordMetadata } from 'kafkajs'
-import { creationContextOf } from './creation-context.ts'
+import { creationContextOf, linkCreators } from './creation-context.ts'
 import { endSpan, failSpan } from './end-span.ts'
-import { linkCreators } from './link-creators.ts'
 
 /** What one call sends to one topic, and its one span. */
 export class TopicSend {

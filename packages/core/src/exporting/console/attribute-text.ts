@@ -1,5 +1,5 @@
 import type { Attributes } from '@opentelemetry/api'
-import { printableText } from './printable-text.ts'
+import { printableText } from './text-columns.ts'
 
 const VALUE_COLUMNS = 60
 const KEY_COLUMNS = 48

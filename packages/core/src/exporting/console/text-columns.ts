@@ -1,3 +1,5 @@
+import { escapeControls } from '../../base/diagnostics/printable-line.ts'
+
 const plain = /^[ -~]*$/
 const noColumn = /[\p{M}\u200b-\u200d\u2060]/u
 // The wide ranges of Unicode's East Asian Width, UAX #11, in the granularity a terminal needs.
@@ -35,4 +37,10 @@ export function cutColumns(text: string, columns: number): string {
 function characterColumns(character: string): number {
   if (noColumn.test(character)) return 0
   return twoColumns.test(character) ? 2 : 1
+}
+
+/** `text` as one harmless piece of a line: controls are written as their escapes, what fills more than `columns` is cut. */
+export function printableText(text: string, columns: number): string {
+  // Escapes only make a text longer, so the part that could be shown at most is enough to look at.
+  return cutColumns(escapeControls(text.slice(0, columns * 4 + 1)), columns)
 }

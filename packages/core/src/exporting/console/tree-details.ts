@@ -1,8 +1,8 @@
 import { SpanKind, SpanStatusCode } from '@opentelemetry/api'
 import type { TreeSpan } from '../../trace-tree/tree-span.ts'
 import { attributeText, attributeTexts, valueText } from './attribute-text.ts'
-import { printableText } from './printable-text.ts'
 import type { TextStyle } from './terminal-colors.ts'
+import { printableText } from './text-columns.ts'
 
 /** A piece of a line which is never broken. */
 export interface Detail {

@@ -3,7 +3,7 @@ import { timeBetween } from '../../base/time/timestamp.ts'
 import type { TreeEvent, TreeLink, TreeSpan } from '../../trace-tree/tree-span.ts'
 import { attributeTexts } from './attribute-text.ts'
 import { durationText } from './duration-text.ts'
-import { printableText } from './printable-text.ts'
+import { printableText } from './text-columns.ts'
 import type { Detail } from './tree-details.ts'
 
 /** A line of a log that belongs to a span. */

@@ -29,7 +29,7 @@ export interface RecordedAttempt {
 }
 
 /** The other end of a connection. */
-export interface ClientConnection {
+interface ClientConnection {
   readonly peerAddress: string | undefined
   readonly peerPort: number | undefined
   readonly protocolVersion: string | undefined

@@ -1,5 +1,5 @@
 import type { ClientRequest } from 'node:http'
-import { isAbsoluteForm } from './is-absolute-form.ts'
+import { isAbsoluteForm } from '../request-target.ts'
 
 /**
  * The whole URL of a request of `node:http`.

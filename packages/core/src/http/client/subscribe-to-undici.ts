@@ -5,8 +5,7 @@ import type { RecordedAttempt } from './client-attempt.ts'
 import { passOn, startAttempt } from './client-attempt.ts'
 import { fieldsToAdd } from './fields-to-add.ts'
 import { isTracedByOthers } from './is-traced-by-others.ts'
-import { listenLast } from './listen-last.ts'
-import { listenTo } from './listen-to.ts'
+import { listenLast, listenTo } from './listen-to.ts'
 import { isRedirect } from './redirects.ts'
 import type {
   UndiciCreate,

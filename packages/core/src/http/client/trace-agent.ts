@@ -7,7 +7,7 @@ import { A_TRACER } from '../../base/options/option-kinds.ts'
 import { VERSION } from '../../base/platform/version.ts'
 import { globalTracer } from '../../trace/global-tracer.ts'
 import { delegateTo } from './delegate-to.ts'
-import { guarded } from './guarded.ts'
+import { guarded } from './listen-to.ts'
 import { traceClientRequest } from './trace-client-request.ts'
 
 /** Options of {@link traceAgent}. */

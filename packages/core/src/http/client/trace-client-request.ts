@@ -7,10 +7,9 @@ import { attemptOf, endAttempt, keepAttempt } from './attempts.ts'
 import type { RecordedAttempt } from './client-attempt.ts'
 import { startAttempt } from './client-attempt.ts'
 import { clientRequestUrl, namesItsServer } from './client-request-url.ts'
-import { guarded } from './guarded.ts'
 import type { ClientTarget } from './http-client-attributes.ts'
 import { isTracedByOthers } from './is-traced-by-others.ts'
-import { listenTo } from './listen-to.ts'
+import { guarded, listenTo } from './listen-to.ts'
 import { sharedSlot } from './shared-slot.ts'
 
 /** `http.client.response.finish`, which comes when the response headers have been read, whatever its name says. */

@@ -1,5 +1,5 @@
+import { isAbsoluteForm } from '../request-target.ts'
 import type { ClientTarget } from './http-client-attributes.ts'
-import { isAbsoluteForm } from './is-absolute-form.ts'
 
 /** A request as undici's channels publish it, in its versions 5 to 7 and in `fetch` of Node (undici, DiagnosticsChannel.md). */
 export interface UndiciRequest {

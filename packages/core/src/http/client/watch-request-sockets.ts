@@ -1,7 +1,7 @@
 import { createHook } from 'node:async_hooks'
 import type { Tracer } from '@opentelemetry/api'
 import { modulesOnDemand } from '../../base/platform/modules-on-demand.ts'
-import { guarded } from './guarded.ts'
+import { guarded } from './listen-to.ts'
 import { traceClientRequest } from './trace-client-request.ts'
 
 /** What Node gives the async resource `HTTPCLIENTREQUEST` (lib/_http_client.js, `tickOnSocket`). */

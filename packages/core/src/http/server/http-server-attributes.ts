@@ -10,7 +10,6 @@ import {
 import type { ServerRequest } from '../http-exchange.ts'
 import { describeMethod } from '../http-methods.ts'
 import { redactPath, redactQuery } from '../redaction.ts'
-import { requestScheme } from '../request-scheme.ts'
 import { pathOf, queryOf } from '../request-target.ts'
 import type { ServerAddress } from '../server-address.ts'
 import { serverAddress } from '../server-address.ts'
@@ -64,4 +63,9 @@ function addressedServer(request: ServerRequest): ServerAddress | undefined {
   const isToldByHeader = typeof header === 'string' && header.startsWith(hostname ?? '')
   const host = isToldByHeader ? header : hostname
   return host === undefined ? undefined : serverAddress(host, requestScheme(request))
+}
+
+/** `http` or `https`. */
+function requestScheme({ forwarded, socket }: ServerRequest): string {
+  return forwarded?.protocol ?? (socket.encrypted === true ? 'https' : 'http')
 }

@@ -4,7 +4,7 @@ import type { DecodedSpan } from '@throughline/otlp-decoder'
 import { spansIn } from '@throughline/otlp-decoder'
 import { onTestFinished } from 'vitest'
 
-export interface GrpcRequest {
+interface GrpcRequest {
   readonly body: Buffer
   readonly metadata: Metadata
   readonly peer: string

@@ -11,7 +11,7 @@ import { exchange } from './exchange.ts'
 import type { ReceivedRequest, RecordingServer } from './recording-server.ts'
 import { recordingServer } from './recording-server.ts'
 
-export interface SentTraced {
+interface SentTraced {
   readonly span: ReadableSpan | undefined
   readonly received: ReceivedRequest | undefined
   readonly request: ClientRequest

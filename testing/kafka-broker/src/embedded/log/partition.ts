@@ -4,7 +4,7 @@ import { OpenTransactions } from './open-transactions.ts'
 import type { RecordBatch } from './record-batch.ts'
 
 /** There is one broker and it never loses its leadership. */
-export const leaderEpoch = 0
+const leaderEpoch = 0
 
 /** What one partition keeps, in bytes; beyond it the oldest tenth is dropped. */
 const maxPartitionBytes = 67_108_864

@@ -2,7 +2,7 @@
 
 import { channel, subscribe, unsubscribe } from 'node:diagnostics_channel'
 import { expect, it, onTestFinished } from 'vitest'
-import { listenLast } from '../../../src/http/client/listen-last.ts'
+import { listenLast } from '../../../src/http/client/listen-to.ts'
 
 let count = 0
 

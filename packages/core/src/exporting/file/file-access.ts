@@ -1,4 +1,5 @@
 import { constants } from 'node:fs'
+import { messageOf } from '../../base/diagnostics/warn-once.ts'
 
 /** What only POSIX has. */
 const { O_NOFOLLOW = 0, O_NONBLOCK = 0, O_NOCTTY = 0 } = constants as Partial<typeof constants>
@@ -13,3 +14,16 @@ export const APPEND_FLAGS: number =
 
 /** Of a file that is made: spans hold what requests hold, which concerns no other user of the machine. */
 export const NEW_FILE_MODE = 0o600
+
+const MEANINGS: Readonly<Record<string, string>> = {
+  ELOOP: 'it is a symbolic link, which is not followed; set `path` to the file itself',
+  ENXIO: 'it is a named pipe from which nothing reads',
+  EAGAIN: 'it is a named pipe from which nothing has been read for a while',
+}
+
+/** Why a file could not be written. */
+export function fileProblem(path: string, error: unknown): string {
+  const { code = '' } = error as NodeJS.ErrnoException
+  const meaning = MEANINGS[code]
+  return `${path} could not be written: ${meaning === undefined ? messageOf(error) : `${meaning} (${code})`}`
+}

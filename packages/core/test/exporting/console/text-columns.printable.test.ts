@@ -1,7 +1,7 @@
 // Through its file: the doors print whole trees, in which such a detail depends on all the others.
 
 import { expect, test } from 'vitest'
-import { printableText } from '../../../src/exporting/console/printable-text.ts'
+import { printableText } from '../../../src/exporting/console/text-columns.ts'
 
 test.each([
   ['a line break', 'a\nb', 'a\\nb'],

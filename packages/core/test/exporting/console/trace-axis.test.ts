@@ -1,7 +1,7 @@
 // Through its file: the doors print whole trees, in which such a detail depends on all the others.
 
 import { expect, test } from 'vitest'
-import { durationBar } from '../../../src/exporting/console/duration-bar.ts'
+import { durationBar } from '../../../src/exporting/console/trace-axis.ts'
 
 function drawn(start: number, end: number, width = 8): string {
   const { before, filled, after } = durationBar(start, end, width)
