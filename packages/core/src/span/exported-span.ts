@@ -38,8 +38,8 @@ export function exportedSpan(span: ReadableSpan): RecordingSpan {
 }
 
 function isGenuine(span: ReadableSpan): span is RecordingSpan {
-  const { [SPAN_DATA]: isOwn } = span as { readonly [SPAN_DATA]?: (this: ReadableSpan) => boolean }
-  return isOwn?.call(span) === true
+  const { [SPAN_DATA]: isOwn } = span as { readonly [SPAN_DATA]?: (span: ReadableSpan) => boolean }
+  return isOwn !== undefined && isOwn(span)
 }
 
 /** What `{ ...span }` leaves out of a span of ours is what its class reads from the rest. */

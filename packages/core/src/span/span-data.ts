@@ -21,8 +21,8 @@ import { SpanLink } from './span-link.ts'
 import type { SpanPipeline } from './span-pipeline.ts'
 
 /**
- * Registered, so that two copies of this package in one process know each other's spans: a method that tells whether it is
- * called on a span itself, and not on a proxy or on an object that inherits from one.
+ * Registered, so that two copies of this package in one process know each other's spans: a function that tells whether it is
+ * given a span itself, and not a proxy or an object that inherits from one.
  */
 export const SPAN_DATA: unique symbol = Symbol.for('throughline.span-data.1')
 

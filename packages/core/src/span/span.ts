@@ -22,8 +22,8 @@ import type { SpanPipeline } from './span-pipeline.ts'
 export class RecordingSpan extends SpanData implements Span {
   static {
     // A private member is neither inherited by other objects nor seen through a proxy.
-    const isGenuine = function isGenuine(this: object): boolean {
-      return #event in this
+    function isGenuine(span: object): boolean {
+      return #event in span
     }
     Object.defineProperty(RecordingSpan.prototype, SPAN_DATA, { value: isGenuine })
   }

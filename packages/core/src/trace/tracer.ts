@@ -66,7 +66,7 @@ export class ScopeTracer implements Tracer {
 
     counts.started++
     const traceId = parent?.traceId ?? ids.traceId()
-    const isReadable = isRoot || (parentSpan !== undefined && isOwnSpan(parentSpan))
+    const isReadable = isRoot || (parentSpan !== undefined && isShownBy(parentSpan, parent))
     const parentContext = isReadable ? kept : withReadableSpan(kept)
     const sampling = this.#sample(parent, traceId, name, options, parentContext)
     const sampled = sampling.decision === SamplingDecision.RECORD_AND_SAMPLED
@@ -179,6 +179,11 @@ function isDecision(decision: unknown): boolean {
     decision === SamplingDecision.NOT_RECORD ||
     decision === SamplingDecision.RECORD
   )
+}
+
+/** Whether a span shows the very ids that are its identity, so that samplers and processors can read it as it is. */
+function isShownBy(span: Span, identity: SpanIdentity | undefined): boolean {
+  return isOwnSpan(span) || span.spanContext() === identity?.spanContext
 }
 
 /** Where the parent was decided about otherwise, its threshold is not true of the span. */

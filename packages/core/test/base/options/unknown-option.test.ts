@@ -37,8 +37,8 @@ it.each<[Make, object, string]>([
   ],
   [
     startTracing,
-    { redact: { keys: [SECRET] } },
-    '`redact.keys` (array). The only option of `redact` is queryParams',
+    { redact: { names: [SECRET] } },
+    '`redact.names` (array). Known options of `redact` are queryParams, keys, values, replacement',
   ],
   [
     startTracing,

@@ -98,24 +98,42 @@ describe('otlpExporter', () => {
     expect(requests()).toHaveLength(2)
   })
 
-  it('says that it cannot send the spans of another tracer provider', async () => {
+  it('sends the spans of another tracer provider', async () => {
+    const { url, spans } = await startCollector()
+    const otlp = otlpExporter({ url })
+    const official = new BasicTracerProvider({ spanProcessors: [otlp] }).getTracer('official')
+    official
+      .startSpan('work', { attributes: { 'order.id': 7 } })
+      .addEvent('paid')
+      .end()
+    await otlp.forceFlush()
+    expect(spans()).toMatchObject([
+      {
+        name: 'work',
+        attributes: [{ key: 'order.id', value: { intValue: '7' } }],
+        events: [{ name: 'paid' }],
+      },
+    ])
+    expect(otlp.counts).toMatchObject({ exported: 1, dropped: {} })
+    await otlp.shutdown()
+  })
+
+  it('says that what it is given is no span', async () => {
     const sentences = recordProblems()
     const otlp = otlpExporter({ url: nowhere })
-    new BasicTracerProvider({ spanProcessors: [otlp] }).getTracer('official').startSpan('work').end()
-    expect(otlp.counts?.dropped).toEqual({ 'made by another tracer provider': 1 })
-    expect(sentences).toEqual([expect.stringContaining("use OpenTelemetry's exporter for those")])
+    for (const odd of [{}, null, { spanContext: () => null }]) otlp.onEnd(odd as never)
+    expect(otlp.counts?.dropped).toEqual({ unreadable: 3 })
+    expect(sentences).toEqual([expect.stringContaining('what is no ReadableSpan of OpenTelemetry')])
     await otlp.shutdown()
   })
 
   it('loses a span that cannot be encoded, and no other', async () => {
     const { url, spans } = await startCollector()
     const { tracer, otlp } = exportTo(url)
-    const traceState = { serialize: () => JSON.parse('{') } as never
-    const sampler = { shouldSample: () => ({ decision: SamplingDecision.RECORD_AND_SAMPLED, traceState }) }
     tracer.startSpan('good').end()
-    recordSpans({ sampler, spanProcessors: [otlp] })
-      .tracer.startSpan('bad')
-      .end()
+    const bad = tracer.startSpan('bad')
+    Object.defineProperty(bad, 'droppedLinksCount', { get: () => JSON.parse('{') })
+    bad.end()
     await otlp.forceFlush()
     expect(spans()).toMatchObject([{ name: 'good' }])
     expect(otlp.counts).toMatchObject({ encoded: 1, exported: 1, dropped: { unencodable: 1 } })

@@ -141,7 +141,7 @@ it('a processor sees what is asked for, and what it says of it stays', () => {
   const seen: Attributes[] = []
   const processor = {
     onStart(span: Span & ReadableSpan) {
-      seen.push(span.attributes)
+      seen.push({ ...span.attributes })
       span.setAttribute('url.full', 'hidden')
     },
     onEnd() {},

@@ -80,7 +80,7 @@ test('what is set on the span comes after what was known at the start, and befor
 test('a processor reads at the start what is known then, and everything at the end', () => {
   const seen: object[] = []
   const processor: SpanProcessor = {
-    onStart: span => void seen.push(span.attributes),
+    onStart: span => void seen.push({ ...span.attributes }),
     onEnd: span => void seen.push(span.attributes),
     forceFlush: async () => {},
     shutdown: async () => {},
