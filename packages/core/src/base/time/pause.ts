@@ -1,19 +1,11 @@
 /** setTimeout() fires at once when it is asked for more. */
 export const LONGEST_TIMER_MILLIS: number = 2 ** 31 - 1
 
-export interface PauseOptions {
-  /** Ends the pause early. */
-  readonly signal: AbortSignal
-  /** Whether the process stays alive for it. */
-  readonly holdProcess: boolean
-}
-
-/** Resolves after `millis`, or when the signal aborts. */
-export function pause(millis: number, { signal, holdProcess }: PauseOptions): Promise<void> {
+/** Resolves after `millis`, or when the signal aborts. Does not keep the process alive. */
+export function pause(millis: number, signal: AbortSignal): Promise<void> {
   return new Promise(resolve => {
     if (signal.aborted) return resolve()
-    const timer = setTimeout(end, Math.min(millis, LONGEST_TIMER_MILLIS))
-    if (!holdProcess) timer.unref()
+    const timer = setTimeout(end, Math.min(millis, LONGEST_TIMER_MILLIS)).unref()
     signal.addEventListener('abort', end)
 
     function end(): void {

@@ -1,13 +1,13 @@
 import { LONGEST_TIMER_MILLIS } from './pause.ts'
 
-/** Resolves with `work`, or after `millis` without it. Keeps the process alive meanwhile. */
-export async function withinDeadline(millis: number, work: Promise<void>): Promise<void> {
+/** Waits for `work`, for `millis` at most; says whether it was done in time. Keeps the process alive meanwhile. */
+export async function withinDeadline(millis: number, work: Promise<void>): Promise<boolean> {
   let timer: NodeJS.Timeout | undefined
-  const expired = new Promise<void>(resolve => {
-    timer = setTimeout(resolve, Math.min(millis, LONGEST_TIMER_MILLIS))
+  const expired = new Promise<boolean>(resolve => {
+    timer = setTimeout(() => resolve(false), Math.min(millis, LONGEST_TIMER_MILLIS))
   })
   try {
-    await Promise.race([work, expired])
+    return await Promise.race([work.then(() => true), expired])
   } finally {
     clearTimeout(timer)
   }
