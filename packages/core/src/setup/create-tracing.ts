@@ -81,7 +81,7 @@ export function tracingOf(options: CheckedTracing): Tracing {
   return {
     provider,
     tracer: provider.getTracer('@throughline/core', VERSION),
-    flush: deadline => provider.forceFlush(deadline),
+    flush: options => provider.forceFlush(options).catch(() => {}),
     shutdown(deadline) {
       release()
       readAgain()

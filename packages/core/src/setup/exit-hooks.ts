@@ -1,12 +1,22 @@
 const SIGNALS: readonly NodeJS.Signals[] = ['SIGTERM', 'SIGINT']
 
+/** What is done before the end of the process. None of it throws or rejects. */
+export interface ExitActions {
+  /** Sends what has ended; the process goes on. */
+  flush(): Promise<void>
+  /** Sends all that ends until nothing is left, or the time is over. */
+  drain(): Promise<void>
+  /** Sends the rest before it returns, so that no more spans end meanwhile. Nothing is sent afterwards. */
+  flushSync(): void
+}
+
 /**
- * Calls `flush` when the process is told to end or has nothing more to do.
- * A signal that nobody else handles ends the process afterwards, as it would have without us; the second one at once.
+ * Drains when the process is told to end or has nothing more to do.
+ * A signal that no one else handles ends the process afterwards, as it would have without us; the second one at once.
  *
  * @returns a function that takes the hooks away again
  */
-export function flushBeforeExit(flush: () => Promise<void>): () => void {
+export function flushBeforeExit({ flush, drain, flushSync }: ExitActions): () => void {
   let isEnding = false
 
   function onSignal(signal: NodeJS.Signals): void {
@@ -18,7 +28,10 @@ export function flushBeforeExit(flush: () => Promise<void>): () => void {
       raise(signal)
     } else {
       isEnding = true
-      void flush().finally(() => raise(signal))
+      void drain().finally(() => {
+        flushSync()
+        raise(signal)
+      })
     }
   }
 
@@ -27,8 +40,9 @@ export function flushBeforeExit(flush: () => Promise<void>): () => void {
     process.kill(process.pid, signal)
   }
 
+  /** What is left afterwards is the affair of the `exit` event. */
   function onBeforeExit(): void {
-    void flush()
+    void drain()
   }
 
   // In front of the others: a listener for one occasion (`process.once`) would be gone before it could be counted.

@@ -49,7 +49,13 @@ export function startTracing(options: TracingOptions = {}): Tracing {
   let removeExitHook = (): void => {}
   if (!isDisabled) undo.push(registerProvider(tracing.provider))
   if (!isDisabled && checked.flushOnExit) {
-    undo.push(flushBeforeExit(() => flushBefore(tracing)))
+    undo.push(
+      flushBeforeExit({
+        flush: () => flushOnSignal(tracing),
+        drain: () => drain(tracing),
+        flushSync: () => flushAt(tracing, false),
+      }),
+    )
     removeExitHook = flushAtExit(hasFailed => flushAt(tracing, hasFailed))
   }
   const started: Tracing = {
@@ -66,14 +72,28 @@ export function startTracing(options: TracingOptions = {}): Tracing {
   return started
 }
 
-async function flushBefore(tracing: Tracing): Promise<void> {
-  await tracing.provider.forceFlush({ timeout: EXIT_TIMEOUT, abort: true })
-  reportUnsent(tracing, EXIT_TIMEOUT)
+/** The application ends the process itself, in its own time: what is not sent by then is no loss yet. */
+function flushOnSignal({ flush }: Tracing): Promise<void> {
+  return flush({ timeout: EXIT_TIMEOUT })
+}
+
+/** Flushes again as long as spans end meanwhile and there is time. */
+async function drain({ provider, stats }: Tracing): Promise<void> {
+  const deadline = performance.now() + EXIT_TIMEOUT
+  let left = EXIT_TIMEOUT
+  do {
+    const isFlushed = await provider.forceFlush({ timeout: left, abort: true }).then(
+      () => true,
+      () => false,
+    )
+    left = deadline - performance.now()
+    if (!isFlushed || left <= 0) return
+  } while (stats().unsent > 0)
 }
 
 function flushAt(tracing: Tracing, hasFailed: boolean): void {
   tracing.provider.flushAtExit(AT_EXIT_TIMEOUT, hasFailed)
-  reportUnsent(tracing, AT_EXIT_TIMEOUT)
+  reportUnsent(tracing)
 }
 
 /** OTEL_SDK_DISABLED has no effect on propagators (specification, configuration/sdk-environment-variables.md). */
@@ -88,11 +108,10 @@ function disabled({ propagators, propagationLimits }: CheckedTracing): CheckedTr
   }
 }
 
-/** What could not be sent in time is lost with the process, and that is said. */
-function reportUnsent(tracing: Tracing, timeout: number): void {
-  const { encoded, exported, dropped, lastExportError } = tracing.stats()
-  const lost = encoded - exported - Object.values(dropped).reduce((sum, count) => sum + count, 0)
-  if (lost <= 0) return
-  const reason = lastExportError ?? `the collector did not answer within ${timeout} ms`
-  warnOnce('unsent at exit', `the process is ending with ${lost} of ${encoded} spans unsent: ${reason}`)
+/** What is unsent when nothing more can be sent is lost with the process, and that is said. */
+function reportUnsent(tracing: Tracing): void {
+  const { encoded, unsent, lastExportError } = tracing.stats()
+  if (unsent === 0) return
+  const reason = lastExportError ?? `the collector did not answer within ${AT_EXIT_TIMEOUT} ms`
+  warnOnce('unsent at exit', `the process is ending with ${unsent} of ${encoded} spans unsent: ${reason}`)
 }

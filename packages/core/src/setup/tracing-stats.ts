@@ -1,6 +1,6 @@
 import { printableLine } from '../base/diagnostics/printable-line.ts'
 import { problemCounts, problemSentences } from '../base/diagnostics/warn-once.ts'
-import type { Exporter } from '../span/exporter.ts'
+import type { Exporter, ExporterCounts } from '../span/exporter.ts'
 import type { SpanCounts } from '../span/span-counts.ts'
 
 /** What tracing did so far, in numbers of spans unless said otherwise. */
@@ -31,6 +31,8 @@ export interface TracingStats {
   readonly retries: number
   /** Bytes that wait to be sent. */
   readonly queueBytes: number
+  /** Ended spans that wait to be sent, or whose delivery has not been confirmed yet. */
+  readonly unsent: number
   /** Why the last request failed, on one line of at most 1000 characters. */
   readonly lastExportError?: string
   /** How often each kind of problem occurred in this process, such as a malformed header or a hook that threw. */
@@ -49,6 +51,7 @@ export function tracingStats(spans: Readonly<SpanCounts>, exporters: readonly Ex
     dropped,
     retries: 0,
     queueBytes: 0,
+    unsent: 0,
   }
   let lastExportError: string | undefined
   for (const { counts } of exporters) {
@@ -57,6 +60,7 @@ export function tracingStats(spans: Readonly<SpanCounts>, exporters: readonly Ex
     stats.exported += counts.exported
     stats.retries += counts.retries
     stats.queueBytes += counts.queueBytes
+    stats.unsent += counts.unsent ?? unsettled(counts)
     lastExportError = counts.lastError ?? lastExportError
     for (const [reason, count] of Object.entries(counts.dropped)) {
       dropped[reason] = (dropped[reason] ?? 0) + count
@@ -68,4 +72,12 @@ export function tracingStats(spans: Readonly<SpanCounts>, exporters: readonly Ex
     problems: problemCounts(),
     warnings: problemSentences(),
   }
+}
+
+/** An exporter of the application may not count them itself. */
+function unsettled({ encoded, exported, dropped }: ExporterCounts): number {
+  return Math.max(
+    0,
+    Object.values(dropped).reduce((left, count) => left - count, encoded - exported),
+  )
 }

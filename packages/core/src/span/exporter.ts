@@ -12,6 +12,8 @@ export interface ExporterCounts {
   readonly retries: number
   /** Bytes that wait to be sent. */
   readonly queueBytes: number
+  /** Spans that wait to be sent, or whose delivery has not been confirmed yet. @default `encoded` without `exported` and `dropped` */
+  readonly unsent?: number
   /** Why the last request failed. */
   readonly lastError?: string
 }
@@ -20,6 +22,8 @@ export interface ExporterCounts {
 export interface FlushOptions {
   /** In milliseconds. */
   readonly timeout?: number
+  /** The same by the name that it has in OpenTelemetry's SDK; `timeout` wins. */
+  readonly timeoutMillis?: number
 }
 
 /** For the last flush but one, which other listeners to a signal may yet be waiting for. */
@@ -31,7 +35,10 @@ export interface LastFlushOptions extends FlushOptions {
 /** A span processor that delivers spans; OpenTelemetry's own processors are exporters without counts. */
 export interface Exporter extends SpanProcessor {
   readonly counts?: ExporterCounts
-  /** Resolves when all that was ended before has been delivered or given up, or the time is over. */
+  /**
+   * Resolves when all that was ended before has been delivered. Rejects with an `Error` where some was lost, the backend cannot
+   * be reached, or the time is over.
+   */
   forceFlush(deadline?: LastFlushOptions): Promise<void>
   /**
    * Delivers what it can before it returns, in `timeout` milliseconds at most, and nothing afterwards: for the `exit`

@@ -11,6 +11,7 @@ import { RedactedResource } from '../resource/redacted-resource.ts'
 import type { Sampler } from '../sampling/sampler.ts'
 import { A_SAMPLER } from '../sampling/sampler.ts'
 import type { Exporter, FlushOptions, LastFlushOptions } from '../span/exporter.ts'
+import { flushTimeout } from '../span/flush-timeout.ts'
 import type { SpanCounts } from '../span/span-counts.ts'
 import { DEFAULT_SPAN_LIMITS } from '../span/span-limits.ts'
 import { SpanPipeline } from '../span/span-pipeline.ts'
@@ -34,7 +35,7 @@ export class TracerProvider implements ApiTracerProvider {
   readonly #pipeline: SpanPipeline
   readonly #processors: readonly (Exporter | SpanProcessor)[]
   readonly #tracers = new Map<string, Tracer>()
-  #shutDown: Promise<void> | undefined
+  #shutDown: Promise<unknown> | undefined
 
   /** @throws TypeError for an unknown or wrong option */
   constructor(options: TracerProviderOptions = {}) {
@@ -88,10 +89,18 @@ export class TracerProvider implements ApiTracerProvider {
     return this.#pipeline.counts
   }
 
-  /** Resolves when every processor has delivered, or given up, what had ended before. Never rejects. */
-  async forceFlush(deadline: LastFlushOptions = {}): Promise<void> {
+  /**
+   * Resolves when every processor has delivered what had ended before. Rejects with an `Error` where one failed or did not
+   * finish in time, with an `AggregateError` of these where several did, after all of them have ended.
+   */
+  async forceFlush(options?: LastFlushOptions): Promise<void> {
     this.#pipeline.keeper?.flush()
-    await this.#all('forceFlush', { timeout: FLUSH_TIMEOUT, ...deadline })
+    const timeout = flushTimeout(options, FLUSH_TIMEOUT)
+    const failures = await this.#all('forceFlush', { ...options, timeout, timeoutMillis: timeout })
+    const [first] = failures
+    if (failures.length > 1)
+      throw new AggregateError(failures, failures.map(({ message }) => message).join('; '))
+    if (first !== undefined) throw first
   }
 
   /**
@@ -110,7 +119,7 @@ export class TracerProvider implements ApiTracerProvider {
       try {
         const { flushAtExit } = processor as Exporter
         // What others do before their first `await` is done.
-        if (flushAtExit === undefined) void settledWithin({ timeout: 0 }, processor, 'forceFlush')
+        if (flushAtExit === undefined) void failureWithin({ timeout: 0 }, processor, 'forceFlush')
         else flushAtExit.call(processor, share)
       } catch (error) {
         warnOnce('span processor', () => `a span processor failed at exit: ${messageOf(error)}`)
@@ -119,17 +128,18 @@ export class TracerProvider implements ApiTracerProvider {
   }
 
   /** Starts no further span, then flushes and shuts down every processor, once. Never rejects. */
-  async shutdown(deadline?: FlushOptions): Promise<void> {
-    // `pool.end(tracing.shutdown)` passes `null`, whatever the type says.
-    const timeout = deadline?.timeout ?? SHUTDOWN_TIMEOUT
+  async shutdown(options?: FlushOptions): Promise<void> {
+    const timeout = flushTimeout(options, SHUTDOWN_TIMEOUT)
     this.#pipeline.closed = true
     this.#pipeline.keeper?.shutdown()
-    this.#shutDown ??= this.#all('shutdown', { timeout })
+    this.#shutDown ??= this.#all('shutdown', { timeout, timeoutMillis: timeout })
     await this.#shutDown
   }
 
-  async #all(action: 'forceFlush' | 'shutdown', deadline: ExactDeadline): Promise<void> {
-    await Promise.all(this.#processors.map(processor => settledWithin(deadline, processor, action)))
+  /** @returns what went wrong */
+  async #all(action: 'forceFlush' | 'shutdown', deadline: ExactDeadline): Promise<readonly Error[]> {
+    const settled = this.#processors.map(processor => failureWithin(deadline, processor, action))
+    return (await Promise.all(settled)).filter(failure => failure !== undefined)
   }
 }
 
@@ -143,15 +153,21 @@ function schemaUrlOf(options: TracerOptions | undefined): string | undefined {
 
 type ExactDeadline = LastFlushOptions & { readonly timeout: number }
 
-/** Processors of others know no deadline, so it is held here. */
-async function settledWithin(
+/** Processors of others know no deadline, so it is held here. @returns what went wrong */
+async function failureWithin(
   deadline: ExactDeadline,
   processor: Exporter | SpanProcessor,
   action: 'forceFlush' | 'shutdown',
-): Promise<void> {
+): Promise<Error | undefined> {
   try {
-    await withinDeadline(deadline.timeout, processor[action](deadline))
+    const isDone = await withinDeadline(deadline.timeout, processor[action](deadline))
+    return isDone
+      ? undefined
+      : new Error(`a span processor did not finish ${action} within ${deadline.timeout} ms`)
   } catch (error) {
-    warnOnce('span processor', () => `a span processor failed in ${action}: ${messageOf(error)}`)
+    // An exporter of ours has said itself what is wrong.
+    if (!('counts' in processor))
+      warnOnce('span processor', () => `a span processor failed in ${action}: ${messageOf(error)}`)
+    return error instanceof Error ? error : new Error(messageOf(error))
   }
 }

@@ -90,7 +90,7 @@ describe('a process that exits sends its spans', () => {
           'api-key': 'secret',
           'content-type': 'application/json',
           'content-encoding': 'gzip',
-          'user-agent': expect.stringMatching(/^throughline\//),
+          'user-agent': expect.stringMatching(/^Throughline-OTLP-Exporter-JavaScript\//),
         },
       },
     ])

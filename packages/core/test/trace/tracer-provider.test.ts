@@ -1,8 +1,8 @@
 import type { Context } from '@opentelemetry/api'
 import { INVALID_SPAN_CONTEXT, ROOT_CONTEXT, trace } from '@opentelemetry/api'
 import { resourceFromAttributes } from '@opentelemetry/resources'
-import type { SpanProcessor, TracerProviderOptions } from '@throughline/core'
-import { TracerProvider } from '@throughline/core'
+import type { SpanProcessor, TracerProviderOptions, TransportResponse } from '@throughline/core'
+import { otlpExporter, TracerProvider } from '@throughline/core'
 import { afterEach, describe, expect, it, vi } from 'vitest'
 import { textless } from '../fixtures/hostile.ts'
 import { recordProblems } from '../fixtures/problem-log.ts'
@@ -142,7 +142,7 @@ describe('a tracer provider', () => {
       ],
     })
     tracer.startSpan('work').end()
-    await provider.forceFlush()
+    await expect(provider.forceFlush()).rejects.toThrow('broken')
     await provider.shutdown()
     expect(exporter.spans).toHaveLength(1)
     expect(sentences).toEqual([expect.stringContaining('a span processor failed in onStart: broken')])
@@ -160,6 +160,66 @@ describe('a tracer provider', () => {
 
 afterEach(() => {
   vi.useRealTimers()
+})
+
+describe('forceFlush', () => {
+  it('rejects with what failed, when all have ended', async () => {
+    const sentences = recordProblems()
+    const failing = processor({ forceFlush: () => Promise.reject(new Error('no way')) })
+    const ended = vi.fn()
+    const slow = processor({ forceFlush: () => new Promise(resolve => setImmediate(resolve)).then(ended) })
+    await expect(new TracerProvider({ spanProcessors: [failing, slow] }).forceFlush()).rejects.toThrow(
+      /^no way$/,
+    )
+    expect(ended).toHaveBeenCalled()
+    const both = new TracerProvider({ spanProcessors: [failing, failing] })
+    await expect(both.forceFlush()).rejects.toMatchObject({
+      name: 'AggregateError',
+      message: 'no way; no way',
+      errors: [{ message: 'no way' }, { message: 'no way' }],
+    })
+    expect(sentences).toEqual(['throughline: a span processor failed in forceFlush: no way'])
+  })
+
+  it.each(['timeout', 'timeoutMillis'])('rejects when `%s` is over', async name => {
+    const given: unknown[] = []
+    const hanging = processor({
+      forceFlush: (...options: unknown[]) => new Promise(() => given.push(...options)),
+    })
+    const provider = new TracerProvider({ spanProcessors: [hanging] })
+    await expect(provider.forceFlush({ [name]: 20 })).rejects.toThrow(
+      'a span processor did not finish forceFlush within 20 ms',
+    )
+    expect(given).toEqual([{ timeout: 20, timeoutMillis: 20 }])
+  })
+
+  it('rejects where an exporter cannot send, loses spans, or has no time', async () => {
+    recordProblems()
+    const answers: (() => Promise<TransportResponse>)[] = [
+      async () => ({ status: 400 }),
+      () => new Promise(() => {}),
+    ]
+    const transport = { send: () => answers.shift()?.() ?? Promise.resolve({ status: 200 }) }
+    const exporter = otlpExporter({ url: 'http://collector/v1/traces', transport })
+    const provider = new TracerProvider({ spanProcessors: [exporter] })
+    const work = () => provider.getTracer('test').startSpan('work').end()
+    work()
+    await expect(provider.forceFlush()).rejects.toThrow(
+      'otlpExporter: http://collector/v1/traces answered 400',
+    )
+    work()
+    await expect(provider.forceFlush({ timeout: 20 })).rejects.toThrow(/ within 20 ms$/)
+    await exporter.shutdown({ timeout: 0 })
+  })
+
+  it('resolves where all was delivered', async () => {
+    const transport = { send: async () => ({ status: 200 }) }
+    const provider = new TracerProvider({
+      spanProcessors: [otlpExporter({ url: 'http://collector/v1/traces', transport })],
+    })
+    provider.getTracer('test').startSpan('work').end()
+    await expect(provider.forceFlush()).resolves.toBeUndefined()
+  })
 })
 
 describe('forceFlush and shutdown', () => {
@@ -182,7 +242,7 @@ describe('forceFlush and shutdown', () => {
       spanProcessors: [processor({ [action]: () => new Promise(() => {}) })],
     })
     const settled = vi.fn()
-    const over = provider[action]({ timeout: 500 }).then(settled)
+    const over = provider[action]({ timeout: 500 }).catch(settled).then(settled)
     await vi.advanceTimersByTimeAsync(499)
     expect(settled).not.toHaveBeenCalled()
     await vi.advanceTimersByTimeAsync(1)

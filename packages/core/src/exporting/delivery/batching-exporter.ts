@@ -5,10 +5,13 @@ import { suppressTracing } from '../../context/suppress-tracing.ts'
 import { isSampled } from '../../ids/trace-flags.ts'
 import { exportedSpan } from '../../span/exported-span.ts'
 import type { Exporter, ExporterCounts, FlushOptions, LastFlushOptions } from '../../span/exporter.ts'
+import { flushTimeout } from '../../span/flush-timeout.ts'
 import type { ReadableSpan, Resource } from '../../span/readable-span.ts'
 import type { RecordingSpan } from '../../span/span.ts'
 import type { BatchingOptions } from './batching-options.ts'
 import { DeliveryQueue } from './delivery-queue.ts'
+import type { WaitOutcome } from './flush-waiters.ts'
+import type { Framing } from './join-batches.ts'
 import type { EncodedBatch, SpanBatch } from './span-batch.ts'
 import type { Transport } from './transport.ts'
 
@@ -29,6 +32,10 @@ export interface BatchingParts extends BatchingOptions {
   /** Begins a batch in the format of the backend. */
   readonly open: (resource: Resource) => SpanBatch
   readonly transport: Transport
+  /** How two batches are made one request. */
+  readonly framing: Framing
+  /** Requests that may be under way at once. */
+  readonly concurrencyLimit: number
 }
 
 /**
@@ -55,12 +62,19 @@ export class BatchingExporter implements Exporter {
   constructor(parts: BatchingParts) {
     this.#parts = parts
     this.#maxBatchBytes = Math.min(MAX_BATCH_BYTES, parts.maxQueueBytes * BATCH_SHARE)
-    const gathering = {
+    const { transport, maxQueueBytes, framing, concurrencyLimit } = parts
+    const source = {
       maxBytes: this.#maxBatchBytes,
       isDue: () => this.#isDue,
       take: () => this.#seal(),
     }
-    this.#queue = new DeliveryQueue(parts.transport, parts.maxQueueBytes, gathering)
+    const maxRequestBytes = this.#maxBatchBytes
+    this.#queue = new DeliveryQueue(transport, maxQueueBytes, {
+      source,
+      concurrencyLimit,
+      maxRequestBytes,
+      framing,
+    })
   }
 
   onStart(): void {}
@@ -103,7 +117,17 @@ export class BatchingExporter implements Exporter {
     }
   }
 
-  forceFlush({ timeout = FLUSH_TIMEOUT, abort }: LastFlushOptions = {}): Promise<void> {
+  async forceFlush(options: LastFlushOptions = {}): Promise<void> {
+    const { name, transport } = this.#parts
+    const timeout = flushTimeout(options, FLUSH_TIMEOUT)
+    const outcome = await this.#flush(timeout, options.abort)
+    const backend = transport.backend ?? 'the collector'
+    if (outcome === 'late')
+      throw new Error(`${name}: ${transport.failing ?? `${backend} did not answer within ${timeout} ms`}`)
+    if (outcome === 'failed') throw new Error(`${name}: ${this.counts.lastError ?? 'spans were lost'}`)
+  }
+
+  #flush(timeout: number, abort?: boolean): Promise<WaitOutcome> {
     this.#write()
     this.#isDue = this.#batch !== undefined
     return this.#queue.flush(performance.now() + timeout, abort)
@@ -114,21 +138,24 @@ export class BatchingExporter implements Exporter {
     this.#queue.flushAtExit(timeout)
   }
 
-  async shutdown({ timeout = SHUTDOWN_TIMEOUT }: FlushOptions = {}): Promise<void> {
-    await this.forceFlush({ timeout })
+  async shutdown(options?: FlushOptions): Promise<void> {
+    await this.#flush(flushTimeout(options, SHUTDOWN_TIMEOUT))
     this.#push()
     this.#queue.close()
   }
 
   get counts(): ExporterCounts {
     this.#write()
-    const { exported, dropped, bytes, lastError } = this.#queue
+    const { bytes, counts } = this.#queue
+    const { exported, dropped } = counts
+    const { failing: lastError = counts.lastError } = this.#parts.transport
     return {
       encoded: this.#encoded,
       exported,
       dropped: { ...dropped, ...this.#dropped },
       retries: this.#parts.transport.retries,
       queueBytes: bytes + (this.#batch?.bytes ?? 0),
+      unsent: this.#encoded - exported - counts.lost,
       ...(lastError === undefined ? {} : { lastError }),
     }
   }
@@ -167,6 +194,7 @@ export class BatchingExporter implements Exporter {
     try {
       return batch.seal()
     } catch (error) {
+      this.#encoded -= batch.spans
       this.#drop('unencodable', batch.spans)
       warnOnce('encoding', () => `${batch.spans} spans could not be encoded: ${messageOf(error)}`)
       return undefined

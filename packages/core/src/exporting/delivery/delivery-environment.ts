@@ -1,7 +1,9 @@
 import type { TlsContents } from './tls-files.ts'
 
-/** What variables say about deliveries, where no option does. */
+/** What variables say about deliveries in one format, where no option does. */
 export interface DeliveryEnvironment {
+  /** As the `User-Agent` header names it. */
+  readonly format: 'OTLP' | 'Zipkin'
   readonly headers: Readonly<Record<string, string>>
   /** Milliseconds one export may take. */
   readonly timeout: number

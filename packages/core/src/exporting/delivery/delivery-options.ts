@@ -13,8 +13,16 @@ import { readTls } from './tls-files.ts'
 export interface DeliveryOptions {
   /** Headers of every request, such as an API key. @default those of the environment */
   readonly headers?: Readonly<Record<string, string>>
-  /** Milliseconds one export may take, its retries included. @default 10000 */
+  /**
+   * Milliseconds one export may take, its retries included. The first request may use all of them, and a retry begins only
+   * where it has as much time as the one before it took. @default 10000
+   */
   readonly timeout?: number
+  /**
+   * Requests that may be under way at once ("OTLP concurrent requests"): more than one where the backend takes longer to
+   * answer than spans take to come. One that fails gets a single request at a time. @default 16
+   */
+  readonly concurrencyLimit?: number
   /** @default 'none' */
   readonly compression?: 'gzip' | 'none'
   /** Certificates for `https:`. @default those of the environment, else what Node trusts */
@@ -30,16 +38,24 @@ export interface DeliveryOptions {
   readonly maxRetryAfter?: number
 }
 
+const DEFAULT_CONCURRENCY = 16
+
 /** {@link DeliveryOptions}, checked. */
 export interface CheckedDelivery
-  extends Omit<DeliveryOptions, 'tls' | keyof BatchingOptions>,
+  extends Omit<DeliveryOptions, 'tls' | 'concurrencyLimit' | keyof BatchingOptions>,
     BatchingOptions {
+  readonly concurrencyLimit: number
   readonly tls?: TlsContents
 }
 
 export const DELIVERY_OPTIONS: OptionTable<CheckedDelivery> = {
   headers: { read: checkedHeaders },
   timeout: { ...A_NUMBER_ABOVE_0, is: 'a number of milliseconds above 0' },
+  concurrencyLimit: {
+    is: 'a whole number above 0',
+    valid: value => Number.isInteger(value) && (value as number) > 0,
+    default: () => DEFAULT_CONCURRENCY,
+  },
   compression: oneOf('gzip', 'none'),
   tls: { read: readTls },
   ...BATCHING_OPTIONS,
@@ -50,6 +66,7 @@ export const DELIVERY_OPTIONS: OptionTable<CheckedDelivery> = {
 export interface ResolvedDelivery extends BatchingOptions {
   readonly headers: Readonly<Record<string, string>>
   readonly timeoutMillis: number
+  readonly concurrencyLimit: number
   readonly compression: 'gzip' | 'none'
   readonly userAgent: string
   readonly tls?: TlsContents
@@ -61,13 +78,15 @@ export function resolvedDelivery(
   options: CheckedDelivery,
   environment: DeliveryEnvironment,
 ): ResolvedDelivery {
-  const { timeout = environment.timeout, compression = environment.compression, maxRetryAfter } = options
+  const { timeout = environment.timeout, compression = environment.compression } = options
+  const { concurrencyLimit, maxRetryAfter } = options
   const tls = { ...environment.tls, ...options.tls }
   return {
     headers: { ...environment.headers, ...options.headers },
     timeoutMillis: timeout,
+    concurrencyLimit,
     compression,
-    userAgent: `throughline/${VERSION}`,
+    userAgent: `Throughline-${environment.format}-Exporter-JavaScript/${VERSION}`,
     ...batchingOptions(options),
     ...(maxRetryAfter !== undefined && { maxRetryAfterMillis: maxRetryAfter }),
     ...(Object.keys(tls).length > 0 && { tls }),

@@ -1,14 +1,15 @@
 import { LONGEST_TIMER_MILLIS } from '../../base/time/pause.ts'
-import { LatestDeadline } from './latest-deadline.ts'
+
+/** Why a wait ended: the batches have left the queue, it was given up, or its deadline came. */
+export type WaitOutcome = 'settled' | 'failed' | 'late'
 
 /** A flush. */
 interface Waiter {
   /** It is over when so many batches have left the queue. */
   readonly until: number
-  readonly deadline: number
   readonly timer: NodeJS.Timeout
   isOver: boolean
-  resolve(): void
+  resolve(outcome: WaitOutcome): void
 }
 
 /**
@@ -22,7 +23,6 @@ export class FlushWaiters {
   #reached = 0
   /** How many are over in all. */
   #over = 0
-  readonly #latest = new LatestDeadline()
 
   /**
    * Resolves when `until` batches have left the queue, when the wait is ended, or at `deadline`.
@@ -30,48 +30,42 @@ export class FlushWaiters {
    * @param until no less than that of the former waiter
    * @param onLate is called when the deadline comes first
    */
-  wait(until: number, deadline: number, onLate: () => void): Promise<void> {
+  wait(until: number, deadline: number, onLate: () => void): Promise<WaitOutcome> {
     return new Promise(resolve => {
       const millis = Math.min(deadline - performance.now(), LONGEST_TIMER_MILLIS)
       const timer = setTimeout(() => {
-        this.#end(waiter)
+        this.#end(waiter, 'late')
         this.#forget()
         onLate()
       }, millis)
-      const waiter: Waiter = { until, deadline, timer, isOver: false, resolve }
+      const waiter: Waiter = { until, timer, isOver: false, resolve }
       this.#waiters.push(waiter)
-      this.#latest.add(waiter)
     })
   }
 
   /** So many batches have left the queue since it began. */
-  reached(removed: number): void {
+  reached(removed: number, outcome: WaitOutcome = 'settled'): void {
     for (
       let first = this.#waiters[this.#reached];
       first !== undefined;
       first = this.#waiters[++this.#reached]
     ) {
       if (first.until > removed) break
-      this.#end(first)
+      this.#end(first, outcome)
     }
     this.#forget()
   }
 
-  endAll(): void {
-    this.reached(Number.POSITIVE_INFINITY)
+  endAll(outcome: WaitOutcome): void {
+    this.reached(Number.POSITIVE_INFINITY, outcome)
   }
 
-  /** Whoever waits longest decides; `undefined` where nobody waits. */
-  get deadline(): number | undefined {
-    return this.#latest.value
-  }
-
-  #end(waiter: Waiter): void {
+  #end(waiter: Waiter, outcome: WaitOutcome): void {
     if (waiter.isOver) return
     waiter.isOver = true
     this.#over++
     clearTimeout(waiter.timer)
-    waiter.resolve()
+    waiter.resolve(outcome)
   }
 
   /** Lets go of those that are over when they are more than half of all: so each is passed over once on the average. */

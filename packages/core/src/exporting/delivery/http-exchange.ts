@@ -62,9 +62,10 @@ export class HttpExchange implements Exchange<readonly Uint8Array[]> {
 }
 
 function clientFor(url: URL, options: HttpTransportOptions): HttpClient {
-  const { headers = {}, userAgent, contentType, tls, transport } = options
+  const { headers = {}, userAgent, contentType, concurrencyLimit, tls, transport } = options
   const defaultHeaders = { 'content-type': contentType, 'user-agent': userAgent }
-  if (transport === undefined) return new Http1Client({ url, headers, defaultHeaders, ...(tls && { tls }) })
+  if (transport === undefined)
+    return new Http1Client({ url, headers, defaultHeaders, concurrencyLimit, ...(tls && { tls }) })
   return new TransportClient(transport, url, requestHeaders(url, headers, defaultHeaders))
 }
 

@@ -10,6 +10,8 @@ export interface HttpTransportOptions extends RetryOptions {
   /** Added to each request; these win over the transport's own, but for the length and the encoding of the body. @default {} */
   readonly headers?: Readonly<Record<string, string>>
   readonly compression: 'gzip' | 'none'
+  /** Requests that may be under way at once. */
+  readonly concurrencyLimit: number
   /** The `User-Agent` header. */
   readonly userAgent: string
   /** The `Content-Type` header. */

@@ -9,23 +9,10 @@ import type { Accepted, DeliveryResult, Refused, Retry, Unreachable } from './de
 import { backoffMillis } from './retry-policy.ts'
 import type { Transport } from './transport.ts'
 
-/** How long one delivery may go on. */
-export interface SendOptions {
-  /**
-   * When to stop at the latest, on the clock of `performance.now()`. It says that somebody waits: requests and the pauses
-   * before retries then keep the process alive, as they otherwise do not.
-   */
-  readonly deadline?: number
-  /** Stops at once. */
-  readonly signal?: AbortSignal
-}
-
-/** How long deliveries and the attempts they are made of may take. */
+/** How long deliveries may take. */
 export interface RetryOptions {
-  /** Milliseconds for one export with all its retries (`OTEL_EXPORTER_OTLP_TIMEOUT`). */
+  /** Milliseconds for one export with all its retries (`OTEL_EXPORTER_OTLP_TIMEOUT`). One attempt may use all of them. */
   readonly timeoutMillis: number
-  /** Milliseconds for one attempt, so that a connection that went silent leaves time for another. @default half of `timeoutMillis` */
-  readonly attemptTimeoutMillis?: number
   /** Milliseconds before the first retry, on average; later ones wait up to five times as long. @default 1000 */
   readonly retryDelayMillis?: number
   /** Milliseconds for which a backend is left alone at most, whatever it asks for. @default 3600000 (an hour) */
@@ -55,13 +42,10 @@ const MAX_RETRY_AFTER = 60 * 60 * 1000
 /** By how much setTimeout() may fire early: it drops the fractions of a millisecond of its start and of its length. */
 const TIMER_EARLY_MILLIS = 2
 
-interface Limits {
-  readonly deadline: number
-  readonly signal: AbortSignal
-  readonly holdProcess: boolean
-}
-
-/** Delivers requests, asking again where the backend may take them later. Outside of every trace. */
+/**
+ * Delivers requests, asking again where the backend may take them later. Of several that fail at once only one asks again:
+ * a backend that is away, or overloaded, gets no more than that. Outside of every trace.
+ */
 export class RetryingTransport<Body> implements Transport {
   readonly #exchange: Exchange<Body>
   readonly #options: RetryOptions
@@ -69,6 +53,8 @@ export class RetryingTransport<Body> implements Transport {
   // Sockets outlive the send that opened them: made in the caller's asynchronous context, they would keep it alive.
   readonly #outside = new AsyncResource('ThroughlineTransport')
   readonly #untraced = suppressTracing(ROOT_CONTEXT)
+  /** The delivery that asks again. */
+  #probe: AbortSignal | undefined
   #retries = 0
   #failing: string | undefined
   #closed = false
@@ -92,10 +78,8 @@ export class RetryingTransport<Body> implements Transport {
   }
 
   /** Sends one request, the pieces in order; they must not change until the promise resolves. It never rejects. */
-  send(pieces: readonly Uint8Array[], options: SendOptions = {}): Promise<DeliveryResult> {
-    return this.#outside.runInAsyncScope(() =>
-      context.with(this.#untraced, () => this.#sendWithin(pieces, options)),
-    )
+  send(pieces: readonly Uint8Array[]): Promise<DeliveryResult> {
+    return this.#outside.runInAsyncScope(() => context.with(this.#untraced, () => this.#sendSafely(pieces)))
   }
 
   sendSync(batches: readonly (readonly Uint8Array[])[], timeoutMillis: number): readonly DeliveryResult[] {
@@ -117,51 +101,51 @@ export class RetryingTransport<Body> implements Transport {
     this.#exchange.close()
   }
 
-  async #sendWithin(
-    pieces: readonly Uint8Array[],
-    { deadline, signal }: SendOptions,
-  ): Promise<DeliveryResult> {
+  async #sendSafely(pieces: readonly Uint8Array[]): Promise<DeliveryResult> {
     const controller = new AbortController()
-    const cancel = (): void => controller.abort()
-    const latest = performance.now() + this.#options.timeoutMillis
-    if (this.#closed || signal?.aborted) cancel()
-    signal?.addEventListener('abort', cancel)
+    const { signal } = controller
+    if (this.#closed) controller.abort()
     this.#underWay.add(controller)
     try {
-      return await this.#deliver(pieces, {
-        deadline: Math.min(latest, deadline ?? latest),
-        signal: controller.signal,
-        holdProcess: deadline !== undefined,
-      })
+      return await this.#deliver(pieces, signal)
     } catch (error) {
       return { outcome: 'refused', reason: `${this.#exchange.address} was not asked: ${messageOf(error)}` }
     } finally {
-      signal?.removeEventListener('abort', cancel)
       this.#underWay.delete(controller)
+      if (this.#probe === signal) this.#probe = undefined
     }
   }
 
-  async #deliver(pieces: readonly Uint8Array[], limits: Limits): Promise<DeliveryResult> {
+  async #deliver(pieces: readonly Uint8Array[], signal: AbortSignal): Promise<DeliveryResult> {
     const { timeoutMillis, retryDelayMillis = 1000 } = this.#options
-    const { attemptTimeoutMillis = timeoutMillis / 2 } = this.#options
-    const { deadline, signal, holdProcess } = limits
+    const deadline = performance.now() + timeoutMillis
     const body = await this.#exchange.prepare(pieces)
     let last: Retry | undefined
     for (let attempt = 0; ; attempt++) {
-      const left = deadline - performance.now()
+      const began = performance.now()
+      const left = deadline - began
       if (left <= 0 || signal.aborted) return this.#unreachable(attempt, last, signal)
       if (attempt > 0) this.#retries++
-      const attemptTimeout = Math.min(left, attemptTimeoutMillis)
-      const options = { timeoutMillis: attemptTimeout, signal, holdProcess }
-      const verdict = this.#withinPatience(await this.#exchange.attempt(body, options))
+      const verdict = this.#withinPatience(
+        await this.#exchange.attempt(body, { timeoutMillis: left, signal }),
+      )
       this.#failing = verdict.outcome === 'retry' ? verdict.reason : undefined
       if (verdict.outcome !== 'retry') return verdict
+      const ended = performance.now()
       // An attempt that the deadline cut short says less than the one before it.
-      if (last === undefined || performance.now() < deadline - TIMER_EARLY_MILLIS) last = verdict
+      if (last === undefined || ended < deadline - TIMER_EARLY_MILLIS) last = verdict
       const delay = verdict.atOnce ? 0 : verdict.retryAfterMillis || backoffMillis(attempt, retryDelayMillis)
-      if (performance.now() + delay >= deadline) return this.#unreachable(attempt + 1, last, signal)
-      if (delay > 0) await pause(delay, limits)
+      // A slow backend needs as long again: cut off, it would have taken what is sent once more later.
+      const isInTime = ended + delay + (ended - began) < deadline
+      if (!isInTime || !this.#mayRetry(verdict, signal)) return this.#unreachable(attempt + 1, last, signal)
+      if (delay > 0) await pause(delay, signal)
     }
+  }
+
+  #mayRetry({ atOnce }: Retry, signal: AbortSignal): boolean {
+    if (atOnce) return true
+    this.#probe ??= signal
+    return this.#probe === signal
   }
 
   /** A mistake at the other end, or a stranger in its place, must not silence a service for days. */

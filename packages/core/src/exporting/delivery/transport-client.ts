@@ -25,13 +25,12 @@ export class TransportClient implements HttpClient {
   post(
     pieces: readonly Uint8Array[],
     headers: Readonly<Record<string, string>>,
-    { timeoutMillis, signal, holdProcess }: AttemptOptions,
+    { timeoutMillis, signal }: AttemptOptions,
   ): Promise<HttpResponse | HttpFailure> {
     return new Promise(resolve => {
       const answer = new TransportAnswer()
       const controller = new AbortController()
-      const timer = setTimeout(timeOut, Math.min(timeoutMillis, LONGEST_TIMER_MILLIS))
-      if (!holdProcess) timer.unref()
+      const timer = setTimeout(timeOut, Math.min(timeoutMillis, LONGEST_TIMER_MILLIS)).unref()
       signal.addEventListener('abort', cancel)
       const request = {
         url: this.#url,

@@ -7,7 +7,7 @@ export interface Transport {
   readonly retries: number
   /** Why the last attempt brought no verdict; `undefined` if it did, or there was none. */
   readonly failing?: string | undefined
-  send(pieces: readonly Uint8Array[], options?: { deadline?: number }): Promise<DeliveryResult>
+  send(pieces: readonly Uint8Array[]): Promise<DeliveryResult>
   /**
    * Delivers batches before it returns, in their order, each once. Never throws.
    *

@@ -31,7 +31,7 @@ export async function appendLine(file: FileHandle, line: Uint8Array, size: numbe
       written += bytesWritten
     } catch (error) {
       if (!isFull(error) || performance.now() >= latest) return await giveUp(file, size, written, error)
-      await pause(STEP, { signal: NEVER, holdProcess: false })
+      await pause(STEP, NEVER)
     }
   }
 }

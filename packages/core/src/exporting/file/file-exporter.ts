@@ -4,7 +4,7 @@ import { A_NUMBER_ABOVE_0 } from '../../base/options/option-kinds.ts'
 import type { Exporter } from '../../span/exporter.ts'
 import { BatchingExporter } from '../delivery/batching-exporter.ts'
 import { BATCHING_OPTIONS, batchingOptions } from '../delivery/batching-options.ts'
-import { OtlpJsonBatch } from '../otlp/otlp-json-batch.ts'
+import { OTLP_JSON_FRAMING, OtlpJsonBatch } from '../otlp/otlp-json-batch.ts'
 import { FileTransport } from './file-transport.ts'
 
 /** Which file spans are written to. */
@@ -51,6 +51,8 @@ export function fileExporter(options: FileExporterOptions): Exporter {
     name: 'fileExporter',
     open: resource => new OtlpJsonBatch(resource),
     transport: new FileTransport({ path, maxBytes, maxFiles }),
+    framing: OTLP_JSON_FRAMING,
+    concurrencyLimit: 1,
     ...batchingOptions(batching),
   })
 }

@@ -2,6 +2,4 @@
 export interface AttemptOptions {
   readonly timeoutMillis: number
   readonly signal: AbortSignal
-  /** Whether the process stays alive for it, where the protocol has a choice. */
-  readonly holdProcess: boolean
 }

@@ -9,14 +9,16 @@ export interface ConnectionUser {
   lose(error?: Error): void
 }
 
-/** A socket that serves one request after another, and tells the one it serves what happens. */
+/**
+ * A socket that serves one request after another, and tells the one it serves what happens. It never keeps the process alive:
+ * a flush that waits does so by a timer of its own.
+ */
 export class HttpConnection {
   /** Whether it has served before: then the other side may have closed it in the meantime. */
   isReused = false
   readonly #socket: Socket
   readonly #onIdleEnd: (connection: HttpConnection) => void
   #user: ConnectionUser | undefined
-  #holdsProcess = false
   #idleTimer: NodeJS.Timeout | undefined
 
   /** @param onIdleEnd hears that the connection has ended while it had no user */
@@ -24,8 +26,10 @@ export class HttpConnection {
     this.#socket = socket
     this.#onIdleEnd = onIdleEnd
     socket.setNoDelay(true)
+    socket.unref()
+    // Again when connected: where a name has several addresses, the handle may have been replaced.
+    socket.on('connect', () => socket.unref())
     // The listeners stay for ever: a destroyed socket may still report an error, which must find an ear.
-    socket.on('connect', () => this.#refer())
     socket.on('data', (chunk: Buffer) => this.#receive(chunk))
     socket.on('error', (error: Error) => this.#lose(error))
     socket.on('close', () => this.#lose())
@@ -48,9 +52,7 @@ export class HttpConnection {
   }
 
   /** Writes the pieces at once. They must not change until they have been answered, or the connection is destroyed. */
-  send(pieces: readonly Uint8Array[], holdProcess: boolean): void {
-    this.#holdsProcess = holdProcess
-    this.#refer()
+  send(pieces: readonly Uint8Array[]): void {
     this.#socket.cork()
     for (const piece of pieces) {
       if (piece.byteLength > 0) this.#socket.write(piece)
@@ -58,12 +60,10 @@ export class HttpConnection {
     this.#socket.uncork()
   }
 
-  /** Serves nobody for a while, and ends when that is over. An idle connection never keeps the process alive. */
+  /** Serves nobody for a while, and ends when that is over. */
   rest(millis: number): void {
     this.isReused = true
     this.#user = undefined
-    this.#holdsProcess = false
-    this.#refer()
     // Not the timeout of the socket: a server calls that twice for each request, and shall find one kind of socket there.
     this.#idleTimer = setTimeout(() => this.#lose(), millis)
     this.#idleTimer.unref()
@@ -73,12 +73,6 @@ export class HttpConnection {
     this.#user = undefined
     clearTimeout(this.#idleTimer)
     this.#socket.destroy()
-  }
-
-  /** Called again when connected: where a name has several addresses, the handle may have been replaced. */
-  #refer(): void {
-    if (this.#holdsProcess) this.#socket.ref()
-    else this.#socket.unref()
   }
 
   #receive(chunk: Buffer): void {

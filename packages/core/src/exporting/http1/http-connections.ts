@@ -2,8 +2,7 @@ import type { Socket } from 'node:net'
 import type { ConnectionUser } from './http-connection.ts'
 import { HttpConnection } from './http-connection.ts'
 
-/** Few connections, kept open: batches follow one another and seldom overlap. */
-const MAX_IN_USE = 4
+/** Few are kept open: where requests overlap, the collector is slow, and the connection that one gives back is soon taken. */
 const MAX_IDLE = 2
 /** Shorter than the 60 s after which a collector closes them. */
 const IDLE_MILLIS = 30_000
@@ -11,19 +10,21 @@ const IDLE_MILLIS = 30_000
 /** The connections to one address. */
 export class HttpConnections {
   readonly #open: () => Socket
+  readonly #maxInUse: number
   readonly #inUse = new Set<HttpConnection>()
   readonly #idle = new Set<HttpConnection>()
   readonly #waiting = new Set<ConnectionUser>()
   #closed = false
 
   /** @param open opens a socket */
-  constructor(open: () => Socket) {
+  constructor(open: () => Socket, maxInUse: number) {
     this.#open = open
+    this.#maxInUse = maxInUse
   }
 
   /** Starts `user` with a connection of its own: now, or when somebody gives one back. */
   request(user: ConnectionUser): void {
-    if (this.#inUse.size < MAX_IN_USE) this.#serve(user)
+    if (this.#inUse.size < this.#maxInUse) this.#serve(user)
     else this.#waiting.add(user)
   }
 

@@ -26,15 +26,15 @@ export interface HttpFailure {
 
 /**
  * Sends a request, its head and the pieces of its body, and resolves with the answer; never rejects, never takes longer
- * than its timeout, from the wait for a connection to the last byte of the answer. The connection keeps the process alive
- * meanwhile if `holdProcess` says so; the timer does not. `pieces` are no longer used when the promise resolves.
+ * than its timeout, from the wait for a connection to the last byte of the answer. Nothing of it keeps the process alive.
+ * `pieces` are no longer used when the promise resolves.
  *
  * Without `node:http`: see "Why does the exporter speak HTTP by itself?" in RATIONALE.md.
  */
 export function httpPost(
   connections: HttpConnections,
   pieces: readonly Uint8Array[],
-  { timeoutMillis, signal, holdProcess }: AttemptOptions,
+  { timeoutMillis, signal }: AttemptOptions,
 ): Promise<HttpResponse | HttpFailure> {
   return new Promise(resolve => {
     const user: ConnectionUser = { start, receive, lose }
@@ -49,7 +49,7 @@ export function httpPost(
 
     function start(given: HttpConnection): void {
       connection = given
-      connection.send(pieces, holdProcess)
+      connection.send(pieces)
     }
 
     function receive(chunk: Buffer): void {

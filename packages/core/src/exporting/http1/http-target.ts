@@ -10,6 +10,8 @@ export interface HttpTargetOptions {
   readonly headers: Readonly<Record<string, string>>
   readonly defaultHeaders: Readonly<Record<string, string>>
   readonly tls?: TlsOptions
+  /** Connections that may be in use at once. */
+  readonly concurrencyLimit: number
 }
 
 /** Where requests go: an address, its headers and its connections, all prepared once. */
@@ -20,11 +22,11 @@ export class HttpTarget {
   readonly #start: string
 
   /** @throws TypeError for headers and certificates that are malformed */
-  constructor({ url, headers, defaultHeaders, tls }: HttpTargetOptions) {
+  constructor({ url, headers, defaultHeaders, tls, concurrencyLimit }: HttpTargetOptions) {
     this.headers = requestHeaders(url, headers, defaultHeaders)
     const all = { host: url.host, connection: 'keep-alive', ...this.headers }
     this.#start = `POST ${urlToHttpOptions(url).path} HTTP/1.1\r\n${headerLines(all)}`
-    this.connections = new HttpConnections(socketOpener(url, all.host, tls))
+    this.connections = new HttpConnections(socketOpener(url, all.host, tls), concurrencyLimit)
   }
 
   /** The head of a POST request. */

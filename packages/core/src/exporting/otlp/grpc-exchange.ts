@@ -71,7 +71,8 @@ export class GrpcExchange implements Exchange<Buffer> {
   attempt(body: Buffer, { timeoutMillis, signal }: AttemptOptions): Promise<Accepted | Refused | Retry> {
     return new Promise(resolve => {
       const deadline = Date.now() + Math.min(timeoutMillis, LONGEST_TIMER_MILLIS)
-      const call: ClientUnaryCall = this.#client.makeUnaryRequest(
+      const client = this.#client
+      const call: ClientUnaryCall = client.makeUnaryRequest(
         EXPORT,
         asItIs,
         asItIs,
@@ -82,7 +83,10 @@ export class GrpcExchange implements Exchange<Buffer> {
       )
       const cancel = (): void => call.cancel()
       signal.addEventListener('abort', cancel)
-      const verdictOf = (error: ServiceError | null, answer?: Buffer) => this.#verdict(error, answer, signal)
+      const verdictOf = (error: ServiceError | null, answer?: Buffer): Accepted | Refused | Retry => {
+        if (error?.code === status.DEADLINE_EXCEEDED && !signal.aborted) this.#replace(client)
+        return this.#verdict(error, answer, signal)
+      }
 
       function done(error: ServiceError | null, answer?: Buffer): void {
         signal.removeEventListener('abort', cancel)
@@ -128,7 +132,6 @@ export class GrpcExchange implements Exchange<Buffer> {
   ): Accepted | Refused | Retry {
     if (error === null) return acceptance(answer)
     if (signal.aborted) return { outcome: 'retry', reason: `${this.address}: ${cancellation(signal)}` }
-    if (error.code === status.DEADLINE_EXCEEDED) this.#reconnect()
     const [statusDetails] = error.metadata?.get('grpc-status-details-bin') ?? []
     const failure = {
       code: error.code,
@@ -140,8 +143,9 @@ export class GrpcExchange implements Exchange<Buffer> {
   }
 
   /** A connection that went silent would be silent for the next attempt too, until TCP gives up after minutes. */
-  #reconnect(): void {
-    this.#client.close()
+  #replace(client: Client): void {
+    if (client !== this.#client) return
+    client.close()
     this.#client = this.#connect()
   }
 }

@@ -29,6 +29,7 @@ export function otlpEnvironment(): OtlpEnvironment {
 /** The variables beside the endpoint. */
 export function otlpDeliveryEnvironment(): DeliveryEnvironment {
   return {
+    format: 'OTLP',
     headers: {
       ...headersOf('OTEL_EXPORTER_OTLP_HEADERS'),
       ...headersOf('OTEL_EXPORTER_OTLP_TRACES_HEADERS'),

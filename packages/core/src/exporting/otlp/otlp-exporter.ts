@@ -1,10 +1,11 @@
 import type { Exporter } from '../../span/exporter.ts'
 import { BatchingExporter } from '../delivery/batching-exporter.ts'
 import { HttpTransport } from '../delivery/http-transport.ts'
+import { CONCATENATED } from '../delivery/join-batches.ts'
 import { OtlpBatch } from './otlp-batch.ts'
 import type { CheckedOtlpOptions, OtlpExporterOptions } from './otlp-exporter-options.ts'
 import { checkedOtlpOptions, resolvedOptions } from './otlp-exporter-options.ts'
-import { OtlpJsonBatch } from './otlp-json-batch.ts'
+import { OTLP_JSON_FRAMING, OtlpJsonBatch } from './otlp-json-batch.ts'
 import { readPartialSuccess } from './partial-success.ts'
 
 /**
@@ -24,11 +25,15 @@ export function trustedOtlpExporter(options: Partial<CheckedOtlpOptions>): Expor
 
 function exporterOf(checked: CheckedOtlpOptions): Exporter {
   const { protocol, batchDelay, maxQueueBytes, ...transport } = resolvedOptions(checked)
-  const Batch = protocol === 'http/json' ? OtlpJsonBatch : OtlpBatch
+  const { concurrencyLimit } = transport
+  const isJson = protocol === 'http/json'
+  const Batch = isJson ? OtlpJsonBatch : OtlpBatch
   return new BatchingExporter({
     name: 'otlpExporter',
     open: resource => new Batch(resource),
     transport: new HttpTransport({ ...transport, readPartialSuccess }),
+    framing: isJson ? OTLP_JSON_FRAMING : CONCATENATED,
+    concurrencyLimit,
     batchDelay,
     maxQueueBytes,
   })

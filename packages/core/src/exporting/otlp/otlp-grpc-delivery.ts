@@ -5,6 +5,7 @@ import type { BatchingParts } from '../delivery/batching-exporter.ts'
 import { checkTlsUse } from '../delivery/check-tls-use.ts'
 import type { CheckedDelivery, DeliveryOptions } from '../delivery/delivery-options.ts'
 import { DELIVERY_OPTIONS, resolvedDelivery } from '../delivery/delivery-options.ts'
+import { CONCATENATED } from '../delivery/join-batches.ts'
 import { RetryingTransport } from '../delivery/retrying-transport.ts'
 import type { GrpcEndpoint } from './grpc-endpoint.ts'
 import { grpcEndpoint, grpcEndpointFromEnvironment } from './grpc-endpoint.ts'
@@ -35,12 +36,14 @@ export function otlpGrpcDelivery(options: OtlpGrpcExporterOptions = {}): Omit<Ba
   const checked = checkedOptions(options, OPTIONS)
   const { url: endpoint } = checked
   const resolved = resolvedDelivery(checked, otlpDeliveryEnvironment())
-  const { batchDelay, maxQueueBytes, ...delivery } = resolved
+  const { batchDelay, maxQueueBytes, concurrencyLimit, ...delivery } = resolved
   checkOtlpGrpcEndpoint(endpoint)
   checkTlsUse(delivery.tls, endpoint.secure, endpoint.target)
   return {
     name: 'otlpGrpcExporter',
     transport: new RetryingTransport(new GrpcExchange({ endpoint, ...delivery }), delivery),
+    framing: CONCATENATED,
+    concurrencyLimit,
     batchDelay,
     maxQueueBytes,
   }

@@ -1,11 +1,18 @@
 import type { InstrumentationScope, Resource } from '../../span/readable-span.ts'
 import type { RecordingSpan } from '../../span/span.ts'
+import type { Framing } from '../delivery/join-batches.ts'
+import { jsonFraming } from '../delivery/join-batches.ts'
 import type { EncodedBatch, SpanBatch } from '../delivery/span-batch.ts'
 import { encodedBatch, SCOPE_BYTES } from '../delivery/span-batch.ts'
 import { TextChunk } from '../delivery/text-chunk.ts'
 import { wellFormedJson } from '../delivery/well-formed-json.ts'
 import { jsonAttributes } from './otlp-json-attributes.ts'
 import { otlpJsonSpan } from './otlp-json-span.ts'
+
+const OPEN = '{"resourceSpans":['
+const CLOSE = ']}'
+
+export const OTLP_JSON_FRAMING: Framing = jsonFraming(OPEN, CLOSE)
 
 /** Ended spans of one resource as OTLP's JSON: one request, on one line. */
 export class OtlpJsonBatch implements SpanBatch {
@@ -38,9 +45,9 @@ export class OtlpJsonBatch implements SpanBatch {
     ])
     return encodedBatch(
       [
-        Buffer.from(`{"resourceSpans":[{"resource":{"attributes":${list}},"scopeSpans":[`),
+        Buffer.from(`${OPEN}{"resource":{"attributes":${list}},"scopeSpans":[`),
         ...scopes,
-        Buffer.from(`]${schema(schemaUrl)}}]}`),
+        Buffer.from(`]${schema(schemaUrl)}}${CLOSE}`),
       ],
       this.spans,
     )

@@ -1,20 +1,18 @@
-import { isPromise } from 'node:util/types'
 import { context, ROOT_CONTEXT } from '@opentelemetry/api'
 import { messageOf, warnOnce } from '../../base/diagnostics/warn-once.ts'
-import { LONGEST_TIMER_MILLIS, withinDeadline } from '../../base/time/pause.ts'
+import { withinDeadline } from '../../base/time/pause.ts'
 import { FLUSH_TIMEOUT, SHUTDOWN_TIMEOUT } from '../../base/time/timeouts.ts'
 import { suppressTracing } from '../../context/suppress-tracing.ts'
 import { isSampled } from '../../ids/trace-flags.ts'
 import type { Exporter, ExporterCounts, FlushOptions } from '../../span/exporter.ts'
+import { flushTimeout } from '../../span/flush-timeout.ts'
 import type { ReadableSpan } from '../../span/readable-span.ts'
-import { readableSpanBytes } from '../../span/span-bytes.ts'
-import { awaitResource } from '../delivery/await-resource.ts'
+import { exportSpans, exportSpansSync } from './export-spans.ts'
 import type { ExportResult, SpanExporter } from './span-exporter.ts'
 import type { SpanExporterLimits } from './span-exporter-limits.ts'
 import { spanExporterLimits } from './span-exporter-limits.ts'
-
-/** What an exporter that says nothing means. */
-const FAILED: ExportResult = { code: 1 }
+import type { Overflow } from './span-queue.ts'
+import { SpanQueue } from './span-queue.ts'
 
 /**
  * Hands ended spans to an exporter of OpenTelemetry in batches, one after another, from a queue of its own that is
@@ -26,10 +24,7 @@ export class SpanExporterQueue implements Exporter {
   readonly #limits: SpanExporterLimits
   readonly #untraced = suppressTracing(ROOT_CONTEXT)
   readonly #dropped: Record<string, number> = {}
-  readonly #spans: ReadableSpan[] = []
-  /** What each of them takes, as estimated, and all together. */
-  readonly #sizes: number[] = []
-  #bytes = 0
+  readonly #spans: SpanQueue
   #encoded = 0
   #exported = 0
   #lastError: string | undefined
@@ -42,6 +37,7 @@ export class SpanExporterQueue implements Exporter {
     this.#exporter = exporter
     this.#name = nameOf(exporter)
     this.#limits = limits
+    this.#spans = new SpanQueue(limits)
   }
 
   onStart(): void {}
@@ -56,32 +52,18 @@ export class SpanExporterQueue implements Exporter {
   }
 
   #add(span: ReadableSpan): void {
-    const size = readableSpanBytes(span)
-    const { maxQueueSize, maxQueueBytes } = this.#limits
-    if (this.#spans.length >= maxQueueSize) {
-      this.#overflow(`${maxQueueSize}`, 'raise OTEL_BSP_MAX_QUEUE_SIZE to keep more')
-    } else if (this.#bytes + size > maxQueueBytes) {
-      this.#overflow(
-        `${this.#spans.length}, of ${this.#bytes} bytes,`,
-        `no more than ${maxQueueBytes} bytes are kept`,
-      )
-    } else {
-      this.#spans.push(span)
-      this.#sizes.push(size)
-      this.#bytes += size
-      if (this.#spans.length >= this.#limits.maxBatchSize) this.#start()
-      else this.#timer ??= this.#schedule()
-    }
+    const overflow = this.#spans.add(span)
+    if (overflow !== undefined) this.#overflow(overflow)
+    else if (this.#spans.length >= this.#limits.maxBatchSize) this.#start()
+    else this.#timer ??= this.#schedule()
   }
 
-  async forceFlush({ timeout = FLUSH_TIMEOUT }: FlushOptions = {}): Promise<void> {
-    await withinDeadline(timeout, this.#flush())
-  }
-
-  /** Takes the oldest spans out. */
-  #take(count: number): ReadableSpan[] {
-    for (const size of this.#sizes.splice(0, count)) this.#bytes -= size
-    return this.#spans.splice(0, count)
+  async forceFlush(options?: FlushOptions): Promise<void> {
+    const timeout = flushTimeout(options, FLUSH_TIMEOUT)
+    const failed = this.#failed
+    if (!(await withinDeadline(timeout, this.#flush())))
+      throw new Error(`${this.#name} did not finish forceFlush within ${timeout} ms`)
+    if (this.#failed > failed) throw new Error(this.#lastError)
   }
 
   /** An exporter that does its work before it returns does it; another one has no time left. */
@@ -89,20 +71,20 @@ export class SpanExporterQueue implements Exporter {
     clearTimeout(this.#timer)
     this.#closed = true
     const { maxBatchSize } = this.#limits
-    while (this.#spans.length > 0) this.#exportSync(this.#take(maxBatchSize))
+    while (this.#spans.length > 0) this.#exportSync(this.#spans.take(maxBatchSize))
     if (this.#unanswered > 0)
       this.#lastError ??= `${this.#name} needs more time than a process has that exits`
   }
 
-  async shutdown({ timeout = SHUTDOWN_TIMEOUT }: FlushOptions = {}): Promise<void> {
-    const started = performance.now()
-    await this.forceFlush({ timeout })
+  async shutdown(options?: FlushOptions): Promise<void> {
+    const deadline = performance.now() + flushTimeout(options, SHUTDOWN_TIMEOUT)
+    await withinDeadline(deadline - performance.now(), this.#flush()).catch(() => false)
     this.#closed = true
     clearTimeout(this.#timer)
-    this.#drop(this.#take(this.#spans.length).length, 'shut down')
-    const left = Math.max(0, timeout - (performance.now() - started))
-    await withinDeadline(left, this.#guarded('shutdown'))
-    this.#abandon()
+    const waiting = this.#spans.take(this.#spans.length).length
+    const left = Math.max(0, deadline - performance.now())
+    await withinDeadline(left, this.#call('shutdown')).catch(() => false)
+    this.#abandon(waiting)
   }
 
   get counts(): ExporterCounts {
@@ -111,26 +93,32 @@ export class SpanExporterQueue implements Exporter {
       exported: this.#exported,
       dropped: { ...this.#dropped },
       retries: 0,
-      queueBytes: this.#bytes,
+      queueBytes: this.#spans.bytes,
+      unsent: this.#spans.length + this.#unanswered,
       ...(this.#lastError === undefined ? {} : { lastError: this.#lastError }),
     }
   }
 
   /** Spans that were handed over, and of which nothing has been heard. */
   get #unanswered(): number {
-    return this.#encoded - this.#exported - (this.#dropped['export failed'] ?? 0)
+    return this.#isAbandoned ? 0 : this.#encoded - this.#exported - this.#failed
+  }
+
+  get #failed(): number {
+    return this.#dropped['export failed'] ?? 0
   }
 
   async #flush(): Promise<void> {
     while (this.#spans.length > 0 || this.#draining !== undefined) await this.#start()
-    await this.#guarded('forceFlush')
+    await this.#call('forceFlush')
   }
 
-  async #guarded(action: 'forceFlush' | 'shutdown'): Promise<void> {
+  async #call(action: 'forceFlush' | 'shutdown'): Promise<void> {
     try {
       await context.with(this.#untraced, () => this.#exporter[action]?.())
     } catch (error) {
       warnOnce(`${this.#name}: ${action}`, () => `${this.#name} failed in ${action}: ${messageOf(error)}`)
+      throw error
     }
   }
 
@@ -151,56 +139,30 @@ export class SpanExporterQueue implements Exporter {
     // Not within `onEnd`: an exporter may take its time before it returns.
     await Promise.resolve()
     while (this.#spans.length > 0 && !this.#closed) {
-      const batch = this.#take(this.#limits.maxBatchSize)
-      this.#count(batch.length, await this.#export(batch))
+      const batch = this.#spans.take(this.#limits.maxBatchSize)
+      this.#encoded += batch.length
+      this.#count(batch.length, await exportSpans(this.#exporter, batch, this.#limits.timeout))
     }
     this.#draining = undefined
   }
 
-  #export(batch: ReadableSpan[]): Promise<ExportResult> {
-    const { timeout } = this.#limits
-    this.#encoded += batch.length
-    return new Promise(resolve => {
-      const timer = setTimeout(
-        () => fail(new Error(`it did not finish within ${timeout} ms`)),
-        Math.min(timeout, LONGEST_TIMER_MILLIS),
-      )
-      timer.unref()
-      this.#handOver(batch).then(settle, fail)
-
-      function settle(result: ExportResult): void {
-        clearTimeout(timer)
-        resolve(result)
-      }
-
-      function fail(error: Error): void {
-        settle({ code: 1, error })
-      }
-    })
-  }
-
   #exportSync(batch: ReadableSpan[]): void {
     this.#encoded += batch.length
-    context.with(this.#untraced, () => {
-      const returned: unknown = this.#exporter.export(batch, result =>
-        this.#count(batch.length, result ?? FAILED),
-      )
-      if (isPromise(returned)) returned.catch(() => {})
-    })
+    context.with(this.#untraced, () =>
+      exportSpansSync(this.#exporter, batch, result => this.#count(batch.length, result)),
+    )
   }
 
-  async #handOver(batch: ReadableSpan[]): Promise<ExportResult> {
-    await awaitResource(batch[0]?.resource)
-    return new Promise((resolve, reject) => {
-      const returned: unknown = this.#exporter.export(batch, result => resolve(result ?? FAILED))
-      if (isPromise(returned)) returned.catch(reject)
-    })
-  }
-
-  /** What the exporter has not answered for is lost as far as anybody knows; a later answer changes nothing. */
-  #abandon(): void {
+  /** What the exporter has not answered for counts as lost; a later answer changes nothing. */
+  #abandon(waiting: number): void {
+    const lost = waiting + this.#unanswered
     this.#isAbandoned = true
-    this.#drop(this.#unanswered, 'shut down')
+    this.#drop(lost, 'shut down')
+    if (lost > 0)
+      warnOnce(
+        `${this.#name}: shut down`,
+        `${lost} spans are lost with the shutdown of ${this.#name}: it did not finish in time`,
+      )
   }
 
   #count(spans: number, { code, error }: ExportResult): void {
@@ -215,7 +177,7 @@ export class SpanExporterQueue implements Exporter {
     warnOnce(`${this.#name}: export failed`, this.#lastError)
   }
 
-  #overflow(waiting: string, knob: string): void {
+  #overflow({ waiting, knob }: Overflow): void {
     this.#drop(1, 'queue full')
     warnOnce(
       `${this.#name}: queue full`,

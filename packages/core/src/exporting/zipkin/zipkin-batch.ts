@@ -1,10 +1,14 @@
 import type { Resource } from '../../span/readable-span.ts'
 import type { RecordingSpan } from '../../span/span.ts'
+import type { Framing } from '../delivery/join-batches.ts'
+import { jsonFraming } from '../delivery/join-batches.ts'
 import type { EncodedBatch, SpanBatch } from '../delivery/span-batch.ts'
 import { encodedBatch } from '../delivery/span-batch.ts'
 import { TextChunk } from '../delivery/text-chunk.ts'
 import { wellFormedJson } from '../delivery/well-formed-json.ts'
 import { zipkinSpan, zipkinTags } from './zipkin-span.ts'
+
+export const ZIPKIN_FRAMING: Framing = jsonFraming('[', ']')
 
 /** Ended spans as the JSON list that Zipkin's v2 API takes. */
 export class ZipkinBatch implements SpanBatch {

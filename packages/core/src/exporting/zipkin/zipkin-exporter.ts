@@ -10,7 +10,7 @@ import type { DeliveryEnvironment } from '../delivery/delivery-environment.ts'
 import type { CheckedHttpDelivery, HttpDeliveryOptions } from '../delivery/http-delivery-options.ts'
 import { HTTP_DELIVERY_OPTIONS, resolvedHttpDelivery } from '../delivery/http-delivery-options.ts'
 import { HttpTransport } from '../delivery/http-transport.ts'
-import { ZipkinBatch } from './zipkin-batch.ts'
+import { ZIPKIN_FRAMING, ZipkinBatch } from './zipkin-batch.ts'
 
 /** Where and how spans are sent to Zipkin. */
 export interface ZipkinExporterOptions extends HttpDeliveryOptions {
@@ -36,6 +36,7 @@ export function zipkinExporter(options: ZipkinExporterOptions = {}): Exporter {
   const url = new URL(checked.url)
   const resolved = resolvedHttpDelivery(checked, zipkinEnvironment(), url)
   const { batchDelay, maxQueueBytes, ...delivery } = resolved
+  const { concurrencyLimit } = delivery
   return new BatchingExporter({
     name: 'zipkinExporter',
     open: resource => new ZipkinBatch(resource),
@@ -45,6 +46,8 @@ export function zipkinExporter(options: ZipkinExporterOptions = {}): Exporter {
       contentType: 'application/json',
       backend: 'Zipkin',
     }),
+    framing: ZIPKIN_FRAMING,
+    concurrencyLimit,
     batchDelay,
     maxQueueBytes,
   })
@@ -54,7 +57,7 @@ function zipkinEnvironment(): DeliveryEnvironment {
   const name = 'OTEL_EXPORTER_ZIPKIN_TIMEOUT'
   const timeout =
     environmentNumber(name, 'a number of milliseconds above 0', value => value > 0) ?? EXPORT_TIMEOUT
-  return { headers: {}, timeout, compression: 'none', tls: {} }
+  return { format: 'Zipkin', headers: {}, timeout, compression: 'none', tls: {} }
 }
 
 /** The value is not shown: it may hold a password. */

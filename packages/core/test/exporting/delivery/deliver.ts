@@ -4,7 +4,6 @@ import { onTestFinished } from 'vitest'
 import type { DeliveryResult } from '../../../src/exporting/delivery/delivery-result.ts'
 import { HttpTransport } from '../../../src/exporting/delivery/http-transport.ts'
 import type { HttpTransportOptions } from '../../../src/exporting/delivery/http-transport-options.ts'
-import type { SendOptions } from '../../../src/exporting/delivery/retrying-transport.ts'
 import { readPartialSuccess } from '../../../src/exporting/otlp/partial-success.ts'
 
 export const payload: readonly Uint8Array[] = [Buffer.from('one'), new Uint8Array(), Buffer.from('more')]
@@ -17,6 +16,7 @@ export function transportTo(options: TestOptions): HttpTransport {
     Object.freeze({
       timeoutMillis: 60_000,
       retryDelayMillis: 1,
+      concurrencyLimit: 4,
       compression: 'none' as const,
       userAgent: 'throughline-test',
       contentType: 'application/x-protobuf',
@@ -30,6 +30,6 @@ export function transportTo(options: TestOptions): HttpTransport {
 }
 
 /** Sends {@link payload} once. */
-export function deliver(options: TestOptions, sendOptions?: SendOptions): Promise<DeliveryResult> {
-  return transportTo(options).send(Object.freeze([...payload]), sendOptions)
+export function deliver(options: TestOptions): Promise<DeliveryResult> {
+  return transportTo(options).send(Object.freeze([...payload]))
 }

@@ -5,7 +5,7 @@ import { DeliveryQueue } from '../../../src/exporting/delivery/delivery-queue.ts
 import type { DeliveryResult } from '../../../src/exporting/delivery/delivery-result.ts'
 import { encodedBatch as batch } from '../../fixtures/encoded-batch.ts'
 import { eventually } from '../../fixtures/eventually.ts'
-import { heldTransport } from '../../fixtures/held-transport.ts'
+import { heldTransport, stateOf } from '../../fixtures/held-transport.ts'
 import { recordProblems } from '../../fixtures/problem-log.ts'
 
 const accepted: DeliveryResult = { outcome: 'accepted', rejectedSpans: 0 }
@@ -32,13 +32,13 @@ describe('at exit', () => {
     expect(transport.sendSync.mock.calls).toEqual([
       [[batch(1).pieces, batch(2).pieces, batch(3).pieces], 500],
     ])
-    expect(queue).toMatchObject({ exported: 6, bytes: 0, lastError: undefined })
+    expect(stateOf(queue)).toMatchObject({ exported: 6, bytes: 0, lastError: undefined })
   })
 
   it('what is refused is dropped, what was not reached stays, with the reason', () => {
     const { queue } = fullQueue([refused, accepted, unreachable])
     queue.flushAtExit(500)
-    expect(queue).toMatchObject({
+    expect(stateOf(queue)).toMatchObject({
       exported: 2,
       bytes: 30,
       dropped: { 'refused by the collector': 1 },
@@ -49,7 +49,7 @@ describe('at exit', () => {
   it('what was not answered in time stays', () => {
     const { queue } = fullQueue([accepted])
     queue.flushAtExit(500)
-    expect(queue).toMatchObject({
+    expect(stateOf(queue)).toMatchObject({
       exported: 1,
       bytes: 50,
       lastError: 'the collector did not answer within 500 ms',
@@ -60,7 +60,7 @@ describe('at exit', () => {
     const { queue, transport } = fullQueue([], { failing: 'answered 503' })
     queue.flushAtExit(500)
     expect(transport.sendSync).not.toHaveBeenCalled()
-    expect(queue).toMatchObject({ bytes: 60, lastError: 'answered 503' })
+    expect(stateOf(queue)).toMatchObject({ bytes: 60, lastError: 'answered 503' })
   })
 
   it('nothing is sent twice, and nothing afterwards', async () => {
@@ -73,7 +73,7 @@ describe('at exit', () => {
     await Promise.resolve()
     expect(transport.sendSync).toHaveBeenCalledOnce()
     expect(transport.sent).toHaveLength(1)
-    expect(queue).toMatchObject({ exported: 6, bytes: 0, dropped: { 'shut down': 4 } })
+    expect(stateOf(queue)).toMatchObject({ exported: 6, bytes: 0, dropped: { 'shut down': 4 } })
   })
 
   it('nobody is asked when nothing waits', () => {
@@ -90,6 +90,6 @@ describe('before the exit', () => {
     expect(transport.abort).not.toHaveBeenCalled()
     await queue.flush(performance.now() + 10, true)
     expect(transport.abort).toHaveBeenCalledOnce()
-    expect(queue.lastError).toBe('the collector did not answer before the process had to end')
+    expect(queue.counts.lastError).toBe('the collector did not answer before the process had to end')
   })
 })

@@ -30,7 +30,6 @@ function silentExchange(): Exchange<undefined> {
 it('says what was wrong before the time was over, also where the timer of the last attempt runs early', async () => {
   const transport = new RetryingTransport(silentExchange(), {
     timeoutMillis: 300,
-    attemptTimeoutMillis: 300,
     retryDelayMillis: 1000,
   })
   expect(await transport.send([])).toEqual({

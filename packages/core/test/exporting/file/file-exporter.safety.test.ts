@@ -37,7 +37,7 @@ function exportTo(options: FileExporterOptions) {
 
   async function write(name?: string, note?: string): Promise<void> {
     end(name, note)
-    await file.forceFlush()
+    await file.forceFlush().catch(() => {})
   }
 }
 

@@ -139,7 +139,7 @@ describe('HttpConnections', () => {
     const error = new Error('access to the network is restricted')
     const connections = new HttpConnections(() => {
       throw error
-    })
+    }, 1)
     connections.request({ start() {}, receive() {}, lose: why => lost.push(why) })
     expect(lost).toEqual([error])
   })

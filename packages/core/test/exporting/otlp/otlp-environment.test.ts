@@ -9,6 +9,7 @@ afterEach(() => {
 })
 
 const defaults = {
+  format: 'OTLP',
   url: 'http://localhost:4318/v1/traces',
   headers: {},
   timeout: 10_000,

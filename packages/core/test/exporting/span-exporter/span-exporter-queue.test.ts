@@ -87,7 +87,14 @@ describe('SpanExporterQueue', () => {
     held.batches[1]?.respond({ code: 0 })
     await flushed
     expect(held.batches.map(({ names }) => names)).toEqual([['a', 'b'], ['c']])
-    expect(queue.counts).toEqual({ encoded: 3, exported: 3, dropped: {}, retries: 0, queueBytes: 0 })
+    expect(queue.counts).toEqual({
+      encoded: 3,
+      exported: 3,
+      dropped: {},
+      retries: 0,
+      queueBytes: 0,
+      unsent: 0,
+    })
   })
 
   it('exports by itself: after the delay, and at once where a batch is full', async () => {
@@ -130,7 +137,7 @@ describe('SpanExporterQueue', () => {
     const { tracer, queue } = exportTo(answering(fail, succeed))
     for (let index = 0; index < 2; index++) {
       tracer.startSpan('work').end()
-      await queue.forceFlush()
+      await queue.forceFlush().catch(() => {})
     }
     expect(queue.counts).toMatchObject({ encoded: 2, exported: 1, dropped: { 'export failed': 1 } })
     expect(queue.counts.lastError).toBe(
@@ -146,7 +153,7 @@ describe('SpanExporterQueue', () => {
       { timeout: 10 },
     )
     tracer.startSpan('a').end()
-    await queue.forceFlush()
+    await queue.forceFlush().catch(() => {})
     late[0]?.({ code: 0 })
     tracer.startSpan('b').end()
     await queue.forceFlush()
@@ -176,7 +183,7 @@ describe('SpanExporterQueue', () => {
     expect(memory.getFinishedSpans()[0]?.resource.attributes).toEqual({ 'host.id': 'abc' })
   })
 
-  it('neither flush nor shutdown reject or take longer than their time', async () => {
+  it('neither flush nor shutdown take longer than their time, and what is lost is said', async () => {
     const hanging = {
       export: () => {},
       forceFlush: () => new Promise<void>(() => {}),
@@ -186,10 +193,13 @@ describe('SpanExporterQueue', () => {
     for (const exporter of [hanging, failing]) {
       const { tracer, queue } = exportTo(exporter)
       tracer.startSpan('work').end()
-      await queue.forceFlush({ timeout: 10 })
+      await queue.forceFlush({ timeout: 10 }).catch(() => {})
       await queue.shutdown({ timeout: 10 })
     }
-    expect(sentences).toEqual(['throughline: an exporter of yours failed in shutdown: no way'])
+    expect(sentences).toEqual([
+      'throughline: 1 spans are lost with the shutdown of an exporter of yours: it did not finish in time',
+      'throughline: an exporter of yours failed in shutdown: no way',
+    ])
   })
 
   it('obeys the variables of the specification', async () => {

@@ -1,0 +1,53 @@
+import { warnOnce } from '../../base/diagnostics/warn-once.ts'
+import type { Accepted, Refused } from './delivery-result.ts'
+
+/** Counts what became of the spans of one queue, and warns of the first loss of each kind. */
+export class DeliveryCounts {
+  exported = 0
+  lastError: string | undefined
+  readonly dropped: Record<string, number> = {}
+  readonly #backend: string
+
+  /** @param backend what sentences call it */
+  constructor(backend: string) {
+    this.#backend = backend
+  }
+
+  /** Spans lost until now. */
+  get lost(): number {
+    return Object.values(this.dropped).reduce((sum, count) => sum + count, 0)
+  }
+
+  /** Counts spans that the backend has given its verdict on. */
+  settle(spans: number, result: Accepted | Refused): void {
+    if (result.outcome === 'accepted') {
+      this.#countAccepted(spans, result)
+    } else {
+      this.lastError = result.reason
+      this.drop(spans, `refused by ${this.#backend}`)
+      this.warn('refused', `spans are dropped because ${this.#backend} refused them: ${result.reason}`)
+    }
+  }
+
+  drop(spans: number, reason: string): void {
+    this.dropped[reason] = (this.dropped[reason] ?? 0) + spans
+  }
+
+  /** Each backend has its own first time. */
+  warn(kind: string, sentence: string): void {
+    warnOnce(`${this.#backend}: ${kind}`, sentence)
+  }
+
+  /** A message without rejected spans is a warning (protocol/otlp.md, "Partial Success"). */
+  #countAccepted(spans: number, { rejectedSpans, message }: Accepted): void {
+    const rejected = Math.min(rejectedSpans, spans)
+    this.exported += spans - rejected
+    if (rejected > 0) {
+      this.lastError = `${this.#backend} rejected ${rejected} spans: ${message ?? 'it did not say why'}`
+      this.drop(rejected, `rejected by ${this.#backend}`)
+      this.warn('rejected', this.lastError)
+    } else if (message !== undefined) {
+      this.warn('warning', `${this.#backend} took the spans but says: ${message}`)
+    }
+  }
+}
