@@ -1,3 +1,5 @@
+import type { InspectOptions } from 'node:util'
+import { inspect } from 'node:util'
 import type { Span, SpanContext } from '@opentelemetry/api'
 import type { SpanIdentity } from '../ids/span-identity.ts'
 
@@ -11,6 +13,15 @@ export class NonRecordingSpan implements Span {
 
   spanContext(): SpanContext {
     return this.identity.spanContext
+  }
+
+  toJSON(): { readonly traceId: string; readonly spanId: string; readonly isRecording: false } {
+    const { traceId, spanId } = this.identity.spanContext
+    return { traceId, spanId, isRecording: false }
+  }
+
+  [inspect.custom](_depth: number, options: InspectOptions, inspectWith: typeof inspect): string {
+    return `Span ${inspectWith(this.toJSON(), options)}`
   }
 
   isRecording(): boolean {

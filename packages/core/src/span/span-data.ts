@@ -1,3 +1,5 @@
+import type { InspectOptions } from 'node:util'
+import { inspect } from 'node:util'
 import type {
   Attributes,
   AttributeValue,
@@ -15,6 +17,8 @@ import { durationBetween, timeOf, timestampOf } from '../base/time/timestamp.ts'
 import type { SpanIdentity } from '../ids/span-identity.ts'
 import { AttributeList } from './attribute-list.ts'
 import type { AttributeSink, LazyAttributes } from './lazy-attributes.ts'
+import type { PrintedSpan } from './printed-span.ts'
+import { printedSpan } from './printed-span.ts'
 import type { InstrumentationScope, ReadableSpan, Resource, TimedEvent } from './readable-span.ts'
 import { SpanEvent } from './span-event.ts'
 import { SpanLink } from './span-link.ts'
@@ -71,6 +75,16 @@ export class SpanData implements ReadableSpan, AttributeSink {
 
   spanContext(): SpanContext {
     return this.identity.spanContext
+  }
+
+  /** For `JSON.stringify` and the diffs of test runners. */
+  toJSON(): PrintedSpan {
+    return printedSpan(this)
+  }
+
+  /** For `console.log`. */
+  [inspect.custom](depth: number, options: InspectOptions, inspectWith: typeof inspect): string {
+    return depth < 0 ? '[Span]' : `Span ${inspectWith(printedSpan(this), options)}`
   }
 
   get ended(): boolean {

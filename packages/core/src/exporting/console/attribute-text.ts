@@ -1,4 +1,5 @@
 import type { Attributes } from '@opentelemetry/api'
+import { textOf } from '../../base/diagnostics/text-of.ts'
 import { printableText } from './text-columns.ts'
 
 const VALUE_COLUMNS = 60
@@ -13,6 +14,7 @@ export function attributeText(key: string, value: unknown): string {
 /** The value of an attribute, at most 60 columns wide and harmless to a terminal. */
 export function valueText(value: unknown): string {
   if (Array.isArray(value)) return arrayText(value)
+  if (typeof value === 'object' && value !== null) return printableText(jsonText(value), VALUE_COLUMNS)
   if (typeof value !== 'string') return printableText(String(value), VALUE_COLUMNS)
   const text = printableText(value, VALUE_COLUMNS)
   return /^[^\s"=]+$/.test(text) ? text : `"${text}"`
@@ -28,6 +30,16 @@ export function attributeTexts(
   const texts = keys.slice(0, most).map(key => attributeText(key, attributes[key]))
   if (keys.length > most) texts.push(`(${keys.length - most} more)`)
   return texts
+}
+
+/** Spans of others may hold what has no JSON. */
+function jsonText(value: object): string {
+  if (value instanceof Uint8Array) return `base64:${Buffer.from(value).toString('base64')}`
+  try {
+    return JSON.stringify(value) ?? textOf(value)
+  } catch {
+    return textOf(value)
+  }
 }
 
 function arrayText(values: readonly unknown[]): string {

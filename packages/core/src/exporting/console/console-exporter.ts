@@ -4,8 +4,8 @@ import type { OptionTable } from '../../base/options/checked-options.ts'
 import { checkedOptions } from '../../base/options/checked-options.ts'
 import { A_BOOLEAN, A_FUNCTION } from '../../base/options/option-kinds.ts'
 import { isSampled } from '../../ids/trace-flags.ts'
+import type { Exporter, ExporterCounts } from '../../span/exporter.ts'
 import type { ReadableSpan } from '../../span/readable-span.ts'
-import type { SpanProcessor } from '../../span/span-processor.ts'
 import { heldTraces } from '../../trace-tree/held-traces.ts'
 import { recentIds } from '../../trace-tree/recent-ids.ts'
 import type { TreeSpan } from '../../trace-tree/tree-span.ts'
@@ -42,13 +42,19 @@ const REMEMBERED_TRACES = 1000
  *
  * @throws TypeError if an option is wrong or unknown
  */
-export function consoleExporter(options: ConsoleExporterOptions = {}): SpanProcessor {
+export function consoleExporter(options: ConsoleExporterOptions = {}): Exporter {
   const { colors, width, write } = printingBy(options)
   const traces = heldTraces(MAX_TRACES, MAX_SPANS, MAX_BYTES, printUnfinished)
   const shown = recentIds(REMEMBERED_TRACES)
   let hearsStarts = false
   let closed = false
+  let held = 0
+  let printed = 0
+  let failed = 0
   return {
+    get counts() {
+      return counts()
+    },
     onStart: span => guard(() => started(span)),
     onEnd: span => guard(() => ended(span)),
     forceFlush,
@@ -70,6 +76,7 @@ export function consoleExporter(options: ConsoleExporterOptions = {}): SpanProce
     const trace = traces.hold(traceId)
     trace.open = Math.max(0, trace.open - 1)
     trace.openRoots.delete(spanId)
+    held += 1
     traces.add(trace, treeSpan(span))
     if (trace.openRoots.size > 0) return
     if (isLocalRoot(span)) printFinished(traceId)
@@ -90,7 +97,15 @@ export function consoleExporter(options: ConsoleExporterOptions = {}): SpanProce
   }
 
   function print(spans: readonly TreeSpan[], note?: string): void {
-    if (spans.length > 0) guard(() => write(`${formatTrace(spans, { colors, width: width(), note })}\n\n`))
+    if (spans.length === 0) return
+    if (guard(() => write(`${formatTrace(spans, { colors, width: width(), note })}\n\n`)))
+      printed += spans.length
+    else failed += spans.length
+  }
+
+  function counts(): ExporterCounts {
+    const dropped = failed > 0 ? { 'could not be printed': failed } : {}
+    return { encoded: held, exported: printed, dropped, retries: 0, queueBytes: 0 }
   }
 
   async function forceFlush(): Promise<void> {
@@ -123,12 +138,15 @@ function isLocalRoot({ parentSpanContext }: ReadableSpan): boolean {
   return parentSpanContext === undefined || parentSpanContext.isRemote === true
 }
 
-function guard(action: () => unknown): void {
+/** Whether an action did not throw. */
+function guard(action: () => unknown): boolean {
   try {
     const result = action()
     if (isPromise(result)) result.catch(report)
+    return true
   } catch (error) {
     report(error)
+    return false
   }
 }
 

@@ -201,3 +201,19 @@ describe('options', () => {
     expect(() => consoleExporter(options as ConsoleExporterOptions)).toThrow(new TypeError(message))
   })
 })
+
+test('its counts are those of what was printed, what waits, and what could not be printed', () => {
+  let fails = false
+  const exporter = consoleExporter({
+    write() {
+      if (fails) throw new Error('no')
+    },
+  })
+  const tracer = new TracerProvider({ spanProcessors: [exporter] }).getTracer('t')
+  tracer.startSpan('printed').end()
+  expect(exporter.counts).toEqual({ encoded: 1, exported: 1, dropped: {}, retries: 0, queueBytes: 0 })
+  fails = true
+  tracer.startSpan('lost').end()
+  tracer.startActiveSpan('open', () => tracer.startSpan('waits').end())
+  expect(exporter.counts).toMatchObject({ encoded: 3, exported: 1, dropped: { 'could not be printed': 1 } })
+})

@@ -29,6 +29,21 @@ describe('attributes', () => {
     expect(text).toMatch(/tenant=blue {2}empty="" {2}tags=\[a, null, "b c"\] {2}fast=true$/)
   })
 
+  test('that are objects or bytes are shown as JSON', () => {
+    const cyclic: Record<string, unknown> = {}
+    cyclic['self'] = cyclic
+    const attributes = {
+      order: { id: 7, lines: [{ sku: 'a' }] },
+      list: [{ b: 1 }],
+      hash: new Uint8Array([1, 2]),
+      cyclic,
+    } as never
+    const text = formatTrace([example(1, 0, 1, { attributes })], { width: 300 })
+    expect(text).toContain(
+      'order={"id":7,"lines":[{"sku":"a"}]}  list=[{"b":1}]  hash=base64:AQI=  cyclic=[object Object]',
+    )
+  })
+
   test('beyond eight are counted, long values are cut', () => {
     const keys = Array.from({ length: 12 }, (_, index) => [`k${index}`, 'x'.repeat(10_000)])
     const text = formatTrace([example(1, 0, 1, { attributes: Object.fromEntries(keys) })])
