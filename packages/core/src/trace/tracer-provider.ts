@@ -92,9 +92,9 @@ export class TracerProvider implements ApiTracerProvider {
   }
 
   /** Resolves when every processor has delivered, or given up, what had ended before. Never rejects. */
-  async forceFlush(deadline: LastFlushOptions = {}): Promise<void> {
+  async forceFlush(deadline?: LastFlushOptions): Promise<void> {
     this.#pipeline.keeper?.flush()
-    await this.#all('forceFlush', { timeout: FLUSH_TIMEOUT, ...deadline })
+    await this.#all('forceFlush', { ...deadline, timeout: deadline?.timeout ?? FLUSH_TIMEOUT })
   }
 
   /**
