@@ -1,5 +1,6 @@
 import type { OptionKind, OptionTable } from '../base/options/checked-options.ts'
 import { checkedOptions } from '../base/options/checked-options.ts'
+import type { Optional } from '../base/options/optional.ts'
 
 /** How much of what a caller sends is passed on, so that there is room for the headers of the application. */
 export interface PropagationLimits {
@@ -31,7 +32,7 @@ const LIMITS: OptionTable<PropagationLimits> = {
 }
 
 /** @throws TypeError for an unknown limit or one of the wrong type */
-export function checkedPropagationLimits(limits: Partial<PropagationLimits>): PropagationLimits {
+export function checkedPropagationLimits(limits: Optional<PropagationLimits>): PropagationLimits {
   return checkedOptions(limits, LIMITS, 'propagationLimits')
 }
 

@@ -3,6 +3,7 @@ import { trace } from '@opentelemetry/api'
 import { textOf } from '../base/diagnostics/text-of.ts'
 import type { OptionTable } from '../base/options/checked-options.ts'
 import { checkedOptions, checkValue } from '../base/options/checked-options.ts'
+import type { Complete } from '../base/options/optional.ts'
 import { spanOf } from '../context/context-with-span.ts'
 import { isDeferred, presetDecision } from '../context/received-decision.ts'
 import { spanContextOf } from '../context/sound-span-context.ts'
@@ -15,16 +16,16 @@ import { A_SAMPLER } from './sampler.ts'
 /** Who decides for spans that have a parent. */
 export interface ParentBasedOptions {
   /** The parent is in another process and sampled. @default alwaysOn */
-  readonly remoteParentSampled?: Sampler
+  readonly remoteParentSampled?: Sampler | undefined
   /** The parent is in another process and not sampled. @default alwaysOff */
-  readonly remoteParentNotSampled?: Sampler
+  readonly remoteParentNotSampled?: Sampler | undefined
   /** The parent is in this process and sampled. @default alwaysOn */
-  readonly localParentSampled?: Sampler
+  readonly localParentSampled?: Sampler | undefined
   /** The parent is in this process and not sampled. @default alwaysOff */
-  readonly localParentNotSampled?: Sampler
+  readonly localParentNotSampled?: Sampler | undefined
 }
 
-const DEFAULTS: Readonly<Required<ParentBasedOptions>> = {
+const DEFAULTS: Complete<ParentBasedOptions> = {
   remoteParentSampled: alwaysOn,
   remoteParentNotSampled: alwaysOff,
   localParentSampled: alwaysOn,
@@ -48,7 +49,7 @@ const OPTIONS: OptionTable<ParentBasedOptions> = {
 export function parentBased(root: Sampler, options: ParentBasedOptions = {}): Sampler {
   checkValue('root', A_SAMPLER, root)
   const given = checkedOptions(options, OPTIONS)
-  const samplers = { ...DEFAULTS, ...given }
+  const samplers = { ...DEFAULTS, ...(given as Partial<Complete<ParentBasedOptions>>) }
   const names = Object.keys(given) as readonly (keyof ParentBasedOptions)[]
 
   function samplerFor(context: Context): Sampler {

@@ -9,9 +9,9 @@ import type { Sampler } from './sampler.ts'
 /** How {@link rateLimit} deals with bursts. */
 export interface RateLimitOptions {
   /** How many traces may begin at once after a quiet time; from 1. @default tracesPerSecond, but at least 1 */
-  readonly burst?: number
+  readonly burst?: number | undefined
   /** Tells the monotonic time in milliseconds. @default the clock of the machine */
-  readonly clock?: Pick<Clock, 'now'>
+  readonly clock?: Pick<Clock, 'now'> | undefined
 }
 
 const TRACES_PER_SECOND = {

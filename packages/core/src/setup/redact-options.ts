@@ -1,5 +1,6 @@
 import type { OptionTable } from '../base/options/checked-options.ts'
 import { checkedOptions } from '../base/options/checked-options.ts'
+import type { Complete } from '../base/options/optional.ts'
 import type { NameTree } from '../http/name-tree.ts'
 import type { RedactOptions } from '../http/redacted-names.ts'
 import { QUERY_PARAMS, treeOf } from '../http/redacted-names.ts'
@@ -16,7 +17,7 @@ export interface TracingRedact {
   readonly spans: Redaction | undefined
 }
 
-const REDACT: OptionTable<SpanRedact & Required<RedactOptions>> = {
+const REDACT: OptionTable<SpanRedact & Complete<RedactOptions>> = {
   queryParams: { ...QUERY_PARAMS, default: () => [] },
   ...SPAN_REDACT,
 }

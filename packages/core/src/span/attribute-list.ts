@@ -72,8 +72,9 @@ export class AttributeList {
   }
 
   get(key: string): AttributeValue | undefined {
+    const { entries } = this
     const position = this.#positionOf(key)
-    return position === -1 ? undefined : this.entries[position + 1]
+    return position === -1 ? undefined : entries[position + 1]
   }
 
   /**

@@ -39,7 +39,7 @@ export function exportedSpan(span: ReadableSpan): RecordingSpan {
 
 function isGenuine(span: ReadableSpan): span is RecordingSpan {
   const { [SPAN_DATA]: isOwn } = span as { readonly [SPAN_DATA]?: (span: ReadableSpan) => boolean }
-  return isOwn !== undefined && isOwn(span)
+  return isOwn?.(span) === true
 }
 
 /** What `{ ...span }` leaves out of a span of ours is what its class reads from the rest. */

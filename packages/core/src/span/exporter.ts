@@ -21,15 +21,15 @@ export interface ExporterCounts {
 /** How long to wait. */
 export interface FlushOptions {
   /** In milliseconds. */
-  readonly timeout?: number
+  readonly timeout?: number | undefined
   /** The same by the name that it has in OpenTelemetry's SDK; `timeout` wins. */
-  readonly timeoutMillis?: number
+  readonly timeoutMillis?: number | undefined
 }
 
 /** For the last flush but one, which other listeners to a signal may yet be waiting for. */
 export interface LastFlushOptions extends FlushOptions {
   /** Whether what is under way when the time is over is broken off: it would hold up the end of the process. @default false */
-  readonly abort?: boolean
+  readonly abort?: boolean | undefined
 }
 
 /** A span processor that delivers spans; OpenTelemetry's own processors are exporters without counts. */

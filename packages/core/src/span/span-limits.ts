@@ -1,6 +1,7 @@
 import type { OptionKind } from '../base/options/checked-options.ts'
 import { checkedOptions } from '../base/options/checked-options.ts'
 import { environmentNumber } from '../base/options/environment.ts'
+import type { Optional } from '../base/options/optional.ts'
 
 /** How much one span may hold. OpenTelemetry specification, trace/sdk.md, "Span limits". */
 export interface SpanLimits {
@@ -33,7 +34,7 @@ const LIMIT: OptionKind = {
 }
 
 /** @throws TypeError for an unknown limit or one of the wrong type */
-export function checkedSpanLimits(limits: Partial<SpanLimits>): Partial<SpanLimits> {
+export function checkedSpanLimits(limits: Optional<SpanLimits>): Partial<SpanLimits> {
   const table = {
     attributeCountLimit: LIMIT,
     attributeValueLengthLimit: LIMIT,

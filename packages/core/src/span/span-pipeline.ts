@@ -9,7 +9,6 @@ import type { SpanKeeper } from './local-trace.ts'
 import type { ReadableSpan, Resource } from './readable-span.ts'
 import type { Redaction } from './redaction.ts'
 import type { SpanCounts } from './span-counts.ts'
-import type { SpanData } from './span-data.ts'
 import type { SpanLimits } from './span-limits.ts'
 import type { SpanProcessor } from './span-processor.ts'
 
@@ -22,6 +21,9 @@ export interface SpanPipelineOptions {
   readonly processors: readonly SpanProcessor[]
   readonly redaction?: Redaction | undefined
 }
+
+/** A span whose end is set while its processors are asked. */
+type EndingSpan = Span & ReadableSpan & { finish: Timestamp | undefined }
 
 /** What all tracers of a provider share: how a span is sampled, named by ids, timed, limited and handed on. */
 export class SpanPipeline {
@@ -48,7 +50,7 @@ export class SpanPipeline {
   /** What is replaced in spans. */
   readonly redaction: Redaction | undefined
   /** The span whose processors may write to it yet. */
-  ending: SpanData | undefined
+  ending: object | undefined
   /** Whether a processor wants to write to spans that end. */
   readonly hearsEnding: boolean
   readonly #processors: readonly SpanProcessor[]
@@ -76,7 +78,7 @@ export class SpanPipeline {
   }
 
   /** Sets the end of the span, which can be written to meanwhile. A processor may end other spans. */
-  onEnding(span: SpanData & Span, finish: Timestamp): void {
+  onEnding(span: EndingSpan, finish: Timestamp): void {
     const before = this.ending
     this.ending = span
     span.finish = finish

@@ -9,19 +9,19 @@ import type { ReadableSpan } from '../span/readable-span.ts'
  */
 export interface KeepOptions {
   /** Keeps a local trace if any span of it has the status `ERROR`. @default false */
-  readonly errors?: boolean
+  readonly errors?: boolean | undefined
   /** Keeps a local trace whose local root takes more than so many milliseconds. @default none for its duration */
-  readonly slowerThan?: number
+  readonly slowerThan?: number | undefined
   /** Keeps a local trace if this says true of one of its ended spans. @default none */
-  readonly matching?: (span: ReadableSpan) => boolean
+  readonly matching?: ((span: ReadableSpan) => boolean) | undefined
   /** Local traces held at a time. @default 10000 */
-  readonly maxTraces?: number
+  readonly maxTraces?: number | undefined
   /** Ended spans held of one local trace. @default 1000 */
-  readonly maxSpansPerTrace?: number
+  readonly maxSpansPerTrace?: number | undefined
   /** Bytes held of all local traces together, as estimated. @default 33554432 (32 MiB) */
-  readonly maxBytes?: number
+  readonly maxBytes?: number | undefined
   /** Milliseconds a local trace is held; then its head decision counts, unless it is slow already. @default 60000 */
-  readonly maxAge?: number
+  readonly maxAge?: number | undefined
 }
 
 /** {@link KeepOptions} with their defaults. */

@@ -1,5 +1,6 @@
 import type { OptionTable } from '../base/options/checked-options.ts'
 import { checkedOptions } from '../base/options/checked-options.ts'
+import type { Optional } from '../base/options/optional.ts'
 import type { Clock } from '../base/time/clock.ts'
 import { A_CLOCK } from '../base/time/clock.ts'
 import type { IdGenerator } from '../ids/id-source.ts'
@@ -24,21 +25,21 @@ import { checkedKeep } from '../tail-sampling/keep-options.ts'
 /** How a {@link TracerProvider} makes its spans. */
 export interface TracerProviderOptions {
   /** Who makes the spans. @default a resource with `service.name` = `unknown_service:node` */
-  readonly resource?: Resource
+  readonly resource?: Resource | undefined
   /** @default parentBased(alwaysOn) */
-  readonly sampler?: Sampler
+  readonly sampler?: Sampler | undefined
   /** Which local traces are kept although the sampler refused them. @default none */
-  readonly keep?: KeepOptions
+  readonly keep?: KeepOptions | undefined
   /** @default 128 of each, values of any length */
-  readonly spanLimits?: Partial<SpanLimits>
+  readonly spanLimits?: Optional<SpanLimits> | undefined
   /** @default 128 random bits a trace, 64 a span */
-  readonly idGenerator?: IdGenerator
+  readonly idGenerator?: IdGenerator | undefined
   /** Where ended spans go: exporters of ours, or processors of OpenTelemetry. @default [] */
-  readonly spanProcessors?: readonly (Exporter | SpanProcessor)[]
+  readonly spanProcessors?: readonly (Exporter | SpanProcessor)[] | undefined
   /** What is replaced in spans before anything leaves, and before any processor sees it. @default nothing */
   readonly redact?: SpanRedactOptions | undefined
   /** @default the clock of the machine */
-  readonly clock?: Clock
+  readonly clock?: Clock | undefined
 }
 
 /** {@link TracerProviderOptions}, checked. */

@@ -1,7 +1,8 @@
 import type { SpanOptions, Tracer } from '@opentelemetry/api'
+import type { Optional } from '../base/options/optional.ts'
 
-/** {@link SpanOptions} of the API, and who makes the span. */
-export interface WithSpanOptions extends SpanOptions {
+/** `SpanOptions` of the API, and who makes the span. */
+export interface WithSpanOptions extends Optional<SpanOptions> {
   /** @default the tracer of `startTracing` */
   readonly tracer?: Tracer | undefined
 }

@@ -1,4 +1,4 @@
-import type { Context, Span } from '@opentelemetry/api'
+import type { Context, Span, SpanOptions } from '@opentelemetry/api'
 import { context, INVALID_SPAN_CONTEXT, trace } from '@opentelemetry/api'
 import { messageOf, warnOnce } from '../base/diagnostics/warn-once.ts'
 import { VERSION } from '../base/platform/version.ts'
@@ -45,7 +45,7 @@ export function withSpan<T>(
 function startIn(parent: Context, name: string, options: WithSpanOptions | undefined): Span {
   try {
     const tracer = options?.tracer ?? currentTracer()
-    const span: Span | undefined = tracer.startSpan(name, options, parent)
+    const span: Span | undefined = tracer.startSpan(name, options as SpanOptions | undefined, parent)
     if (span !== undefined) return span
   } catch (error) {
     warnOnce('withSpan', () => `withSpan runs its function without a span: ${messageOf(error)}`)

@@ -12,30 +12,30 @@ import { readTls } from './tls-files.ts'
 /** What the exporters that send requests have in common. What is not given comes from the environment. */
 export interface DeliveryOptions {
   /** Headers of every request, such as an API key. @default those of the environment */
-  readonly headers?: Readonly<Record<string, string>>
+  readonly headers?: Readonly<Record<string, string>> | undefined
   /**
    * Milliseconds one export may take, its retries included. The first request may use all of them, and a retry begins only
    * where it has as much time as the one before it took. @default 10000
    */
-  readonly timeout?: number
+  readonly timeout?: number | undefined
   /**
    * Requests that may be under way at once ("OTLP concurrent requests"): more than one where the backend takes longer to
    * answer than spans take to come. One that fails gets a single request at a time. @default 16
    */
-  readonly concurrencyLimit?: number
+  readonly concurrencyLimit?: number | undefined
   /** @default 'none' */
-  readonly compression?: 'gzip' | 'none'
+  readonly compression?: 'gzip' | 'none' | undefined
   /** Certificates for `https:`. @default those of the environment, else what Node trusts */
-  readonly tls?: TlsFiles
+  readonly tls?: TlsFiles | undefined
   /** Milliseconds a span waits for others to be sent with it. @default OTEL_BSP_SCHEDULE_DELAY, or 1000 */
-  readonly batchDelay?: number
+  readonly batchDelay?: number | undefined
   /** Bytes of memory that encoded spans may take which wait while the backend is away. @default 33554432 (32 MiB) */
-  readonly maxQueueBytes?: number
+  readonly maxQueueBytes?: number | undefined
   /**
    * Milliseconds for which a backend that asks to be left alone (`Retry-After`, gRPC's `RetryInfo`) is left alone at most,
    * however long it asks for; `Infinity` is 24 days. @default 3600000 (an hour)
    */
-  readonly maxRetryAfter?: number
+  readonly maxRetryAfter?: number | undefined
 }
 
 const DEFAULT_CONCURRENCY = 16

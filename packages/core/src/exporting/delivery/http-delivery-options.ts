@@ -12,7 +12,7 @@ import type { ExporterTransport } from './exporter-transport.ts'
 /** What the exporters that send HTTP requests have in common. */
 export interface HttpDeliveryOptions extends DeliveryOptions {
   /** Carries the requests: through a proxy, a Unix socket, a message queue. @default an HTTP client of this package */
-  readonly transport?: ExporterTransport
+  readonly transport?: ExporterTransport | undefined
 }
 
 /** {@link HttpDeliveryOptions}, checked. */

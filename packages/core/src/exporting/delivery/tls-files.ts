@@ -10,11 +10,11 @@ import { modulesOnDemand } from '../../base/platform/modules-on-demand.ts'
 /** Certificates in PEM form: their text, their bytes, or the path of a file that is read at start. */
 export interface TlsFiles {
   /** The authorities that vouch for the backend. @default those that Node trusts */
-  readonly ca?: string | Uint8Array
+  readonly ca?: string | Uint8Array | undefined
   /** The certificate of this client, with its chain. @default none */
-  readonly cert?: string | Uint8Array
+  readonly cert?: string | Uint8Array | undefined
   /** The private key of `cert`. @default none */
-  readonly key?: string | Uint8Array
+  readonly key?: string | Uint8Array | undefined
 }
 
 /** The certificates themselves. */

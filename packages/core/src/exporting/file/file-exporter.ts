@@ -1,6 +1,7 @@
 import type { OptionTable } from '../../base/options/checked-options.ts'
 import { checkedOptions } from '../../base/options/checked-options.ts'
 import { A_NUMBER_ABOVE_0 } from '../../base/options/option-kinds.ts'
+import type { Complete } from '../../base/options/optional.ts'
 import type { Exporter } from '../../span/exporter.ts'
 import { BatchingExporter } from '../delivery/batching-exporter.ts'
 import { BATCHING_OPTIONS, batchingOptions } from '../delivery/batching-options.ts'
@@ -15,16 +16,16 @@ export interface FileExporterOptions {
    */
   readonly path: string
   /** Bytes beyond which the file is renamed to `path.1`, and a new one begun. @default 104857600 (100 MiB) */
-  readonly maxBytes?: number
+  readonly maxBytes?: number | undefined
   /** How many files are kept, the one that is written included. @default 5 */
-  readonly maxFiles?: number
+  readonly maxFiles?: number | undefined
   /** Milliseconds a span waits for others to be written with it. @default OTEL_BSP_SCHEDULE_DELAY, or 1000 */
-  readonly batchDelay?: number
+  readonly batchDelay?: number | undefined
   /** Bytes of encoded spans that may wait while the file cannot be written. @default 33554432 (32 MiB) */
-  readonly maxQueueBytes?: number
+  readonly maxQueueBytes?: number | undefined
 }
 
-const OPTIONS: OptionTable<Required<FileExporterOptions>> = {
+const OPTIONS: OptionTable<Complete<FileExporterOptions>> = {
   path: {
     is: 'the path of a file',
     valid: value => typeof value === 'string' && value !== '',

@@ -12,9 +12,9 @@ import { checkOtlpHttpUrl } from './otlp-self-check.ts'
 /** Where and how spans are sent. What is not given comes from the `OTEL_EXPORTER_OTLP_*` variables. */
 export interface OtlpExporterOptions extends HttpDeliveryOptions {
   /** The whole URL for traces. @default OTEL_EXPORTER_OTLP_TRACES_ENDPOINT, or http://localhost:4318/v1/traces */
-  readonly url?: string | URL
+  readonly url?: string | URL | undefined
   /** The encoding. @default OTEL_EXPORTER_OTLP_TRACES_PROTOCOL, or 'http/protobuf' */
-  readonly protocol?: 'http/protobuf' | 'http/json'
+  readonly protocol?: 'http/protobuf' | 'http/json' | undefined
 }
 
 /** The options with what the environment says. */

@@ -19,7 +19,7 @@ export interface OtlpGrpcExporterOptions extends DeliveryOptions {
    * `http://host:port`, `https://host:port` for TLS, `host:port` (TLS, unless OTEL_EXPORTER_OTLP_INSECURE is true)
    * or `unix:path`. @default OTEL_EXPORTER_OTLP_TRACES_ENDPOINT, OTEL_EXPORTER_OTLP_ENDPOINT, or http://localhost:4317
    */
-  readonly url?: string | URL
+  readonly url?: string | URL | undefined
 }
 
 const OPTIONS: OptionTable<CheckedDelivery & { readonly url: GrpcEndpoint }> = {

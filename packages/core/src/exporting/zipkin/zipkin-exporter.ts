@@ -3,6 +3,7 @@ import type { OptionTable } from '../../base/options/checked-options.ts'
 import { checkedOptions } from '../../base/options/checked-options.ts'
 import { environmentNumber, environmentText } from '../../base/options/environment.ts'
 import { AN_HTTP_URL, HTTP_URL, isHttpUrl } from '../../base/options/http-url.ts'
+import type { Complete } from '../../base/options/optional.ts'
 import { EXPORT_TIMEOUT } from '../../base/time/timeouts.ts'
 import type { Exporter } from '../../span/exporter.ts'
 import { BatchingExporter } from '../delivery/batching-exporter.ts'
@@ -15,12 +16,12 @@ import { ZIPKIN_FRAMING, ZipkinBatch } from './zipkin-batch.ts'
 /** Where and how spans are sent to Zipkin. */
 export interface ZipkinExporterOptions extends HttpDeliveryOptions {
   /** The whole URL. @default OTEL_EXPORTER_ZIPKIN_ENDPOINT, or http://localhost:9411/api/v2/spans */
-  readonly url?: string | URL
+  readonly url?: string | URL | undefined
 }
 
 const LOCAL = 'http://localhost:9411/api/v2/spans'
 
-const OPTIONS: OptionTable<CheckedHttpDelivery & Required<Pick<ZipkinExporterOptions, 'url'>>> = {
+const OPTIONS: OptionTable<CheckedHttpDelivery & Complete<Pick<ZipkinExporterOptions, 'url'>>> = {
   url: { ...AN_HTTP_URL, default: () => urlFromEnvironment() ?? LOCAL },
   ...HTTP_DELIVERY_OPTIONS,
 }

@@ -13,7 +13,7 @@ import { traceClientRequest } from './trace-client-request.ts'
 /** Options of {@link traceAgent}. */
 export interface TraceAgentOptions {
   /** Makes the spans. @default the tracer of `startTracing`, looked up at each request */
-  readonly tracer?: Tracer
+  readonly tracer?: Tracer | undefined
 }
 
 const OPTIONS: OptionTable<TraceAgentOptions> = { tracer: A_TRACER }

@@ -8,20 +8,20 @@ import { redactedNames } from '../redacted-names.ts'
 /** How the requests to a server are traced; `R` is the request of the framework. */
 export interface ServerTracingOptions<R> {
   /** Makes the spans. @default the tracer registered with `@opentelemetry/api`, looked up for each request */
-  readonly tracer?: Tracer
+  readonly tracer?: Tracer | undefined
   /**
    * Whether a request is not traced, nor anything done for it, such as a health check. Only `true` means so.
    * @default none is ignored
    */
-  readonly ignore?: (request: R) => boolean
+  readonly ignore?: ((request: R) => boolean) | undefined
   /**
    * Whether the trace headers of a request are believed: only `true` means so. If not, a new trace starts, which is linked to the foreign
    * span, and foreign baggage is dropped.
    * @default all are believed
    */
-  readonly trust?: (request: R) => boolean
+  readonly trust?: ((request: R) => boolean) | undefined
   /** What is replaced by `REDACTED` beside credentials and what `startTracing` is told. @default nothing */
-  readonly redact?: RedactOptions
+  readonly redact?: RedactOptions | undefined
 }
 
 /** {@link ServerTracingOptions}, checked. */
