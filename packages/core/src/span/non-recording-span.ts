@@ -1,10 +1,13 @@
-import type { InspectOptions } from 'node:util'
-import { inspect } from 'node:util'
 import type { Span, SpanContext } from '@opentelemetry/api'
 import type { SpanIdentity } from '../ids/span-identity.ts'
+import { inspectAsJson } from './printed-span.ts'
 
 /** A span that is not recorded: it carries the trace and the decision onwards and ignores the rest. */
 export class NonRecordingSpan implements Span {
+  static {
+    inspectAsJson(NonRecordingSpan.prototype)
+  }
+
   readonly identity: SpanIdentity
 
   constructor(identity: SpanIdentity) {
@@ -18,10 +21,6 @@ export class NonRecordingSpan implements Span {
   toJSON(): { readonly traceId: string; readonly spanId: string; readonly isRecording: false } {
     const { traceId, spanId } = this.identity.spanContext
     return { traceId, spanId, isRecording: false }
-  }
-
-  [inspect.custom](_depth: number, options: InspectOptions, inspectWith: typeof inspect): string {
-    return `Span ${inspectWith(this.toJSON(), options)}`
   }
 
   isRecording(): boolean {

@@ -1,3 +1,5 @@
+import type { InspectOptions } from 'node:util'
+import { inspect } from 'node:util'
 import type { Attributes, HrTime } from '@opentelemetry/api'
 import { SpanKind, SpanStatusCode } from '@opentelemetry/api'
 import type { ReadableSpan } from './readable-span.ts'
@@ -61,6 +63,18 @@ export function printedSpan(span: ReadableSpan): PrintedSpan {
     ...(links.length > 0 && { links }),
     scope: span.instrumentationScope.name,
   }
+}
+
+/**
+ * Makes `console.log` and test runners show the objects of a class as JSON does. Runners clone what they compare, without the
+ * private members that `toJSON` reads, unless an object has a tag.
+ */
+export function inspectAsJson(prototype: { toJSON(): object }): void {
+  function shown(this: { toJSON(): object }, depth: number, options: InspectOptions): string {
+    return depth < 0 ? '[Span]' : `Span ${inspect(this.toJSON(), options)}`
+  }
+  Object.defineProperty(prototype, inspect.custom, { value: shown })
+  Object.defineProperty(prototype, Symbol.toStringTag, { value: 'Span' })
 }
 
 function present({ attributes }: { readonly attributes: Attributes | undefined }): {

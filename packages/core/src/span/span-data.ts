@@ -1,5 +1,3 @@
-import type { InspectOptions } from 'node:util'
-import { inspect } from 'node:util'
 import type {
   Attributes,
   AttributeValue,
@@ -18,7 +16,7 @@ import type { SpanIdentity } from '../ids/span-identity.ts'
 import { AttributeList } from './attribute-list.ts'
 import type { AttributeSink, LazyAttributes } from './lazy-attributes.ts'
 import type { PrintedSpan } from './printed-span.ts'
-import { printedSpan } from './printed-span.ts'
+import { inspectAsJson, printedSpan } from './printed-span.ts'
 import type { InstrumentationScope, ReadableSpan, Resource, TimedEvent } from './readable-span.ts'
 import { SpanEvent } from './span-event.ts'
 import { SpanLink } from './span-link.ts'
@@ -35,6 +33,10 @@ const UNSET: SpanStatus = Object.freeze({ code: SpanStatusCode.UNSET })
 
 /** What a span holds, as processors, exporters and the encoder read it. */
 export class SpanData implements ReadableSpan, AttributeSink {
+  static {
+    inspectAsJson(SpanData.prototype)
+  }
+
   name: string
   readonly kind: SpanKind
   readonly identity: SpanIdentity
@@ -77,14 +79,9 @@ export class SpanData implements ReadableSpan, AttributeSink {
     return this.identity.spanContext
   }
 
-  /** For `JSON.stringify` and the diffs of test runners. */
+  /** For `JSON.stringify`, `console.log` and the diffs of test runners. */
   toJSON(): PrintedSpan {
     return printedSpan(this)
-  }
-
-  /** For `console.log`. */
-  [inspect.custom](depth: number, options: InspectOptions, inspectWith: typeof inspect): string {
-    return depth < 0 ? '[Span]' : `Span ${inspectWith(printedSpan(this), options)}`
   }
 
   get ended(): boolean {

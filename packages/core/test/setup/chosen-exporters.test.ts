@@ -37,7 +37,7 @@ describe('the exporters of OTEL_TRACES_EXPORTER', () => {
     expect(collector.spans()).toMatchObject([{ name: 'work' }])
     expect(JSON.parse(String(zipkin.received[0]?.body))).toMatchObject([{ name: 'work' }])
     expect(write).toHaveBeenCalledWith(expect.stringContaining('work'), expect.anything())
-    expect(tracing.stats()).toMatchObject({ encoded: 2, exported: 2 })
+    expect(tracing.stats()).toMatchObject({ encoded: 3, exported: 3 })
   })
 })
 

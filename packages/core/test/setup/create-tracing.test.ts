@@ -171,6 +171,7 @@ describe('stats', () => {
       dropped: { full: 2 },
       retries: 1,
       queueBytes: 7,
+      unsent: 0,
       lastError: 'away',
     }
     const counting = { ...memoryExporter(), counts }
@@ -195,6 +196,7 @@ describe('stats', () => {
       dropped: { full: 2 },
       retries: 1,
       queueBytes: 7,
+      unsent: 0,
       lastExportError: 'away',
       problems: { 'invalid attribute': 1 },
       warnings: [expect.stringContaining('an attribute was dropped')],

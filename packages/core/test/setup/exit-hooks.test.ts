@@ -42,6 +42,27 @@ describe('a process that', () => {
     },
   )
 
+  it('gets a signal while spans end sends them all, up to the last', async () => {
+    const collector = await startCollector(response => void setTimeout(() => response.end(), 50))
+    const { child, exit } = await startService(collector.endpoint, 'ends spans until the signal ends it')
+    child.kill('SIGTERM')
+    const { signal, stdout, stderr } = await exit
+    expect([signal, stderr]).toEqual(['SIGTERM', ''])
+    const ended = stdout.match(/span \d+(?=;)/g) ?? []
+    expect(ended.length).toBeGreaterThan(0)
+    const names = collector.spans().map(({ name }) => name)
+    expect(new Set(names)).toEqual(new Set(['work', ...ended]))
+    expect(names).toHaveLength(ended.length + 1)
+  })
+
+  it('has a handler of its own and ends more spans loses none, and is not warned of any', async () => {
+    const collector = await startCollector(response => void setTimeout(() => response.end(), 30))
+    const { child, exit } = await startService(collector.endpoint, 'ends more spans when it is told to end')
+    child.kill('SIGTERM')
+    expect(await exit).toMatchObject({ code: 7, stderr: '' })
+    expect(collector.spans()).toHaveLength(31)
+  })
+
   it('leaves signals to a listener that counts the others ends by the signal', async () => {
     const collector = await startCollector()
     const { child, exit } = await startService(

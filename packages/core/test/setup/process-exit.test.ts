@@ -5,11 +5,14 @@ import { gunzipSync } from 'node:zlib'
 import { ServerCredentials } from '@grpc/grpc-js'
 import { spansIn } from '@throughline/otlp-decoder'
 import { describe, expect, it, onTestFinished } from 'vitest'
+import type { Answer } from '../exporting/http1/fault-server.ts'
 import { startFaultServer } from '../exporting/http1/fault-server.ts'
 import { selfSigned } from '../exporting/http1/self-signed-certificate.ts'
 import { startGrpcCollector } from '../exporting/otlp/grpc-collector.ts'
 import { startService } from '../fixtures/child-service.ts'
 import { startCollector } from '../fixtures/collector.ts'
+import { eventually } from '../fixtures/eventually.ts'
+import { hopeless } from '../fixtures/exit-budget.ts'
 
 /** Nobody listens at port 1. */
 const nowhere = 'http://127.0.0.1:1'
@@ -63,6 +66,46 @@ describe('a process that', () => {
     const { exit } = await startService(collector.endpoint, 'calls process.exit(3) while a shutdown waits')
     expect(await exit).toMatchObject({ code: 3, stderr: '' })
     expect(collector.spans()).toMatchObject([{ name: 'work' }])
+  })
+
+  it.each<[string, Answer, string]>([
+    ['takes it', response => void setTimeout(() => response.end(), 100), ''],
+    ['refuses it', response => void setTimeout(() => response.writeHead(400).end(), 100), 'refused them'],
+    [
+      'is too busy',
+      response => void setTimeout(() => response.writeHead(503).end(), 100),
+      '1 of 1 spans unsent',
+    ],
+  ])('has a request under way asks no second time where the collector %s', async (_, answer, sentence) => {
+    const collector = await startCollector(answer)
+    const { child, exit } = await startService(
+      collector.endpoint,
+      'calls process.exit(3) while a request is under way',
+      { OTEL_BSP_SCHEDULE_DELAY: '1' },
+    )
+    await eventually(() => expect(collector.received).toHaveLength(1))
+    child.stdin?.write('end\n')
+    const { code, stderr } = await exit
+    expect(code).toBe(3)
+    expect(stderr).toContain(sentence)
+    expect(stderr === '').toBe(sentence === '')
+    expect(collector.received).toHaveLength(1)
+  })
+
+  it('has a request under way that is not answered says so, and sends it no second time', async () => {
+    const collector = await startCollector(() => {})
+    const { child, exit } = await startService(
+      collector.endpoint,
+      'calls process.exit(3) while a request is under way',
+      { ...hopeless(300), OTEL_BSP_SCHEDULE_DELAY: '1' },
+    )
+    await eventually(() => expect(collector.received).toHaveLength(1))
+    child.stdin?.write('end\n')
+    const { code, stderr } = await exit
+    expect(code).toBe(3)
+    expect(stderr).toContain('1 of 1 spans unsent: ')
+    expect(stderr).toContain('no answer before the process ended')
+    expect(collector.received).toHaveLength(1)
   })
 
   it('has shut tracing down sends nothing a second time', async () => {

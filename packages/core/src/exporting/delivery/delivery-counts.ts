@@ -25,7 +25,7 @@ export class DeliveryCounts {
     } else {
       this.lastError = result.reason
       this.drop(spans, `refused by ${this.#backend}`)
-      this.warn('refused', `spans are dropped because ${this.#backend} refused them: ${result.reason}`)
+      this.#warn('refused', `spans are dropped because ${this.#backend} refused them: ${result.reason}`)
     }
   }
 
@@ -33,8 +33,34 @@ export class DeliveryCounts {
     this.dropped[reason] = (this.dropped[reason] ?? 0) + spans
   }
 
+  /** Counts spans for which the queue of so many bytes has no room. */
+  overflow(spans: number, bytes: number, maxBytes: number): void {
+    this.drop(spans, 'queue full')
+    const why = this.lastError === undefined ? '' : `; the last request failed: ${this.lastError}`
+    this.#warn(
+      'queue full',
+      `spans are dropped because ${bytes} bytes wait for ${this.#backend}; raise \`maxQueueBytes\` (now ${maxBytes}) to keep more${why}`,
+    )
+  }
+
+  /** Notes that the backend cannot be reached; nothing is lost yet. */
+  fail(reason: string, maxBytes: number): void {
+    this.lastError = reason
+    this.#warn(
+      'unreachable',
+      `${reason}; spans wait in memory until it is back, up to \`maxQueueBytes\` (${maxBytes} bytes)`,
+    )
+  }
+
+  /** Counts spans that a shutdown leaves behind. */
+  abandon(spans: number, failing: string | undefined): void {
+    this.drop(spans, 'shut down')
+    this.lastError = failing ?? this.lastError ?? `${this.#backend} did not answer in time`
+    this.#warn('shut down', `${spans} spans are lost with the shutdown of their exporter: ${this.lastError}`)
+  }
+
   /** Each backend has its own first time. */
-  warn(kind: string, sentence: string): void {
+  #warn(kind: string, sentence: string): void {
     warnOnce(`${this.#backend}: ${kind}`, sentence)
   }
 
@@ -45,9 +71,9 @@ export class DeliveryCounts {
     if (rejected > 0) {
       this.lastError = `${this.#backend} rejected ${rejected} spans: ${message ?? 'it did not say why'}`
       this.drop(rejected, `rejected by ${this.#backend}`)
-      this.warn('rejected', this.lastError)
+      this.#warn('rejected', this.lastError)
     } else if (message !== undefined) {
-      this.warn('warning', `${this.#backend} took the spans but says: ${message}`)
+      this.#warn('warning', `${this.#backend} took the spans but says: ${message}`)
     }
   }
 }

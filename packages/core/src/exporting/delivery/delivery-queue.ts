@@ -10,6 +10,7 @@ import { FlushWaiters } from './flush-waiters.ts'
 import type { Framing } from './join-batches.ts'
 import { CONCATENATED, joinBatches } from './join-batches.ts'
 import { RequestPacing } from './request-pacing.ts'
+import { sendAtExit } from './send-at-exit.ts'
 import type { EncodedBatch } from './span-batch.ts'
 import type { Transport } from './transport.ts'
 import type { QueuedBatch } from './waiting-batches.ts'
@@ -29,6 +30,7 @@ export interface DeliveryQueueOptions {
 /** A request that is under way. */
 interface Delivery {
   readonly batches: readonly QueuedBatch[]
+  readonly pieces: readonly Uint8Array[]
 }
 
 /**
@@ -97,8 +99,8 @@ export class DeliveryQueue {
   }
 
   /**
-   * Delivers what it can before it returns, and nothing afterwards: the process is at its end. A collector that failed a
-   * moment ago is not waited for: a service that crashes is to start again soon.
+   * Delivers what it can before it returns, and nothing afterwards: the process is at its end. Answers to what is under way are
+   * waited for, and only what may not have reached the collector is sent again. A collector that failed a moment ago is not waited for: a service that crashes is to start again soon.
    */
   flushAtExit(timeoutMillis: number): void {
     if (this.#closed || this.#isEmpty) return
@@ -125,12 +127,7 @@ export class DeliveryQueue {
     if (this.#closed) {
       this.counts.drop(batch.spans, 'shut down')
     } else if (this.bytes + batch.bytes > this.#maxBytes - this.#source.maxBytes) {
-      this.counts.drop(batch.spans, 'queue full')
-      const { lastError } = this.counts
-      this.counts.warn(
-        'queue full',
-        `spans are dropped because ${this.bytes} bytes wait for ${this.#backend}; raise \`maxQueueBytes\` (now ${this.#maxBytes}) to keep more${lastError === undefined ? '' : `; the last request failed: ${lastError}`}`,
-      )
+      this.counts.overflow(batch.spans, this.bytes, this.#maxBytes)
     } else {
       this.#waiting.add({ ...batch, order: ++this.#added })
       this.bytes += batch.bytes
@@ -158,7 +155,7 @@ export class DeliveryQueue {
       if (this.#waiting.oldest === undefined) this.#takeDue()
       const batches = this.#waiting.take(this.#maxRequestBytes)
       if (batches.length === 0) break
-      void this.#deliver({ batches })
+      void this.#deliver(this.#deliveryOf(batches))
     }
     // What the source had may have come to nothing: it could not be encoded, or is larger than the queue.
     if (this.#isEmpty) this.#waiters.endAll('settled')
@@ -180,9 +177,9 @@ export class DeliveryQueue {
   }
 
   /** Never rejects: a rejection would be unhandled, which ends the process. */
-  async #send({ batches }: Delivery): Promise<DeliveryResult> {
+  async #send({ pieces }: Delivery): Promise<DeliveryResult> {
     try {
-      return await this.#transport.send(joinBatches(batches, this.#framing))
+      return await this.#transport.send(pieces)
     } catch (error) {
       return { outcome: 'unreachable', reason: `a batch could not be sent: ${messageOf(error)}` }
     }
@@ -202,11 +199,7 @@ export class DeliveryQueue {
 
   #putBack({ batches }: Delivery, { reason, retryAfterMillis }: Unreachable): void {
     this.#waiting.putBack(batches)
-    this.counts.lastError = reason
-    this.counts.warn(
-      'unreachable',
-      `${reason}; spans wait in memory until it is back, up to \`maxQueueBytes\` (${this.#maxBytes} bytes)`,
-    )
+    this.counts.fail(reason, this.#maxBytes)
     this.#pacing.fail()
     // Others that are under way show by themselves whether the collector is there.
     if (this.#underWay.size > 0 && retryAfterMillis === undefined) return
@@ -220,39 +213,30 @@ export class DeliveryQueue {
   }
 
   #sendSync(timeoutMillis: number): void {
-    const deliveries = this.#takeAll()
-    const requests = deliveries.map(({ batches }) => joinBatches(batches, this.#framing))
-    const results = this.#transport.sendSync?.(requests, timeoutMillis) ?? []
-    for (const [index, delivery] of deliveries.entries()) {
-      const result = results[index]
-      if (result !== undefined && result.outcome !== 'unreachable') {
-        this.#settle(delivery, result)
-      } else {
-        this.counts.lastError =
-          result?.reason ?? `${this.#backend} did not answer within ${Math.round(timeoutMillis)} ms`
-      }
+    const underWay = [...this.#underWay]
+    this.#underWay.clear()
+    for (const [delivery, result] of sendAtExit(this.#transport, underWay, this.#takeAll(), timeoutMillis)) {
+      if (result.outcome === 'unreachable') this.counts.lastError = result.reason
+      else this.#settle(delivery, result)
     }
+  }
+
+  #deliveryOf(batches: readonly QueuedBatch[]): Delivery {
+    return { batches, pieces: joinBatches(batches, this.#framing) }
   }
 
   #takeAll(): readonly Delivery[] {
     const deliveries = [...this.#underWay]
     this.#underWay.clear()
     while (this.#waiting.oldest !== undefined)
-      deliveries.push({ batches: this.#waiting.take(this.#maxRequestBytes) })
+      deliveries.push(this.#deliveryOf(this.#waiting.take(this.#maxRequestBytes)))
     return deliveries
   }
 
   #dropAll(): void {
     const spans = this.#takeAll().reduce((sum, { batches }) => sum + spansOf(batches), 0)
     this.bytes = 0
-    if (spans === 0) return
-    this.counts.drop(spans, 'shut down')
-    this.counts.lastError =
-      this.#transport.failing ?? this.counts.lastError ?? `${this.#backend} did not answer in time`
-    this.counts.warn(
-      'shut down',
-      `${spans} spans are lost with the shutdown of their exporter: ${this.counts.lastError}`,
-    )
+    if (spans > 0) this.counts.abandon(spans, this.#transport.failing)
   }
 }
 

@@ -24,6 +24,9 @@ export interface Unreachable {
   readonly retryAfterMillis?: number
 }
 
+/** What one attempt came to. */
+export type Verdict = Accepted | Refused | Retry
+
 /** One attempt failed in a way that another may not. */
 export interface Retry {
   readonly outcome: 'retry'

@@ -37,7 +37,7 @@ export interface TransportResponse {
 export interface ExporterTransport {
   /**
    * Makes one attempt. A rejection means that the backend could not be reached: the batch is sent again later. An attempt that
-   * outlives its `signal` counts as failed.
+   * outlives its `signal` counts as failed. It is not called while the process exits, when no promise is settled any more.
    */
   send(request: TransportRequest): Promise<TransportResponse>
   /** Is called once, when the exporter is shut down. */

@@ -1,6 +1,6 @@
 import { expected } from '../../base/options/expected.ts'
 import { HTTP_URL, isHttpUrl } from '../../base/options/http-url.ts'
-import type { AttemptOptions } from '../http1/attempt-options.ts'
+import type { AttemptOptions, PendingAttempt } from '../http1/attempt-options.ts'
 import { gzip, gzipSync } from '../http1/gzip.ts'
 import type { HttpClient } from '../http1/http-client.ts'
 import type { HttpFailure, HttpResponse } from '../http1/http-post.ts'
@@ -9,7 +9,7 @@ import { publicUrl } from '../http1/public-url.ts'
 import { requestHeaders } from '../http1/request-headers.ts'
 import type { ReadPartialSuccess } from './classify-response.ts'
 import { classifyResponse } from './classify-response.ts'
-import type { Accepted, Refused, Retry } from './delivery-result.ts'
+import type { Verdict } from './delivery-result.ts'
 import type { HttpTransportOptions } from './http-transport-options.ts'
 import type { Exchange } from './retrying-transport.ts'
 import { TransportClient } from './transport-client.ts'
@@ -40,14 +40,16 @@ export class HttpExchange implements Exchange<readonly Uint8Array[]> {
     return this.#isCompressed ? [await gzip(pieces)] : pieces
   }
 
-  async attempt(body: readonly Uint8Array[], options: AttemptOptions): Promise<Accepted | Refused | Retry> {
-    return this.#verdict(await this.#client.post(body, this.#headers, options))
+  async attempt(body: readonly Uint8Array[], options: AttemptOptions<Verdict>): Promise<Verdict> {
+    const pending: PendingAttempt<HttpResponse | HttpFailure> = {}
+    options.pending.resultSync = deadline => {
+      const answer = pending.resultSync?.(deadline)
+      return answer && this.#verdict(answer)
+    }
+    return this.#verdict(await this.#client.post(body, this.#headers, { ...options, pending }))
   }
 
-  attemptSync(
-    batches: readonly (readonly Uint8Array[])[],
-    timeoutMillis: number,
-  ): readonly (Accepted | Refused | Retry)[] {
+  attemptSync(batches: readonly (readonly Uint8Array[])[], timeoutMillis: number): readonly Verdict[] {
     const bodies = batches.map(pieces => (this.#isCompressed ? gzipSync(pieces) : Buffer.concat(pieces)))
     return this.#client.postSync(bodies, this.#headers, timeoutMillis).map(answer => this.#verdict(answer))
   }
@@ -56,7 +58,7 @@ export class HttpExchange implements Exchange<readonly Uint8Array[]> {
     this.#client.close()
   }
 
-  #verdict(answer: HttpResponse | HttpFailure): Accepted | Refused | Retry {
+  #verdict(answer: HttpResponse | HttpFailure): Verdict {
     return classifyResponse(answer, this.#url, this.#readPartialSuccess)
   }
 }

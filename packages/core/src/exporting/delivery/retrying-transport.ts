@@ -4,8 +4,8 @@ import { messageOf } from '../../base/diagnostics/warn-once.ts'
 import { cancellation } from '../../base/time/cancellation.ts'
 import { LONGEST_TIMER_MILLIS, pause } from '../../base/time/pause.ts'
 import { suppressTracing } from '../../context/suppress-tracing.ts'
-import type { AttemptOptions } from '../http1/attempt-options.ts'
-import type { Accepted, DeliveryResult, Refused, Retry, Unreachable } from './delivery-result.ts'
+import type { AttemptOptions, PendingAttempt } from '../http1/attempt-options.ts'
+import type { DeliveryResult, Retry, Unreachable, Verdict } from './delivery-result.ts'
 import { backoffMillis } from './retry-policy.ts'
 import type { Transport } from './transport.ts'
 
@@ -28,12 +28,9 @@ export interface Exchange<Body> {
   /** Makes of the pieces what each attempt sends. */
   prepare(pieces: readonly Uint8Array[]): Body | Promise<Body>
   /** Never rejects, never takes longer than `timeoutMillis`. */
-  attempt(body: Body, options: AttemptOptions): Promise<Accepted | Refused | Retry>
+  attempt(body: Body, options: AttemptOptions<Verdict>): Promise<Verdict>
   /** Asks for each batch once, one after another, and returns the verdicts that came in time. Never throws. */
-  attemptSync(
-    batches: readonly (readonly Uint8Array[])[],
-    timeoutMillis: number,
-  ): readonly (Accepted | Refused | Retry)[]
+  attemptSync(batches: readonly (readonly Uint8Array[])[], timeoutMillis: number): readonly Verdict[]
   close(): void
 }
 
@@ -53,6 +50,7 @@ export class RetryingTransport<Body> implements Transport {
   // Sockets outlive the send that opened them: made in the caller's asynchronous context, they would keep it alive.
   readonly #outside = new AsyncResource('ThroughlineTransport')
   readonly #untraced = suppressTracing(ROOT_CONTEXT)
+  readonly #pending = new Map<readonly Uint8Array[], PendingAttempt<Verdict>>()
   /** The delivery that asks again. */
   #probe: AbortSignal | undefined
   #retries = 0
@@ -84,10 +82,12 @@ export class RetryingTransport<Body> implements Transport {
 
   sendSync(batches: readonly (readonly Uint8Array[])[], timeoutMillis: number): readonly DeliveryResult[] {
     if (this.#closed) return []
-    const verdicts = this.#exchange.attemptSync(batches, timeoutMillis)
-    return verdicts.map(verdict => {
-      return verdict.outcome === 'retry' ? { outcome: 'unreachable', reason: verdict.reason } : verdict
-    })
+    return this.#exchange.attemptSync(batches, timeoutMillis).map(lastResult)
+  }
+
+  resultSync(pieces: readonly Uint8Array[], deadline: number): DeliveryResult | undefined {
+    const verdict = this.#pending.get(pieces)?.resultSync?.(deadline)
+    return verdict && lastResult(verdict)
   }
 
   abort(reason: string): void {
@@ -112,6 +112,7 @@ export class RetryingTransport<Body> implements Transport {
       return { outcome: 'refused', reason: `${this.#exchange.address} was not asked: ${messageOf(error)}` }
     } finally {
       this.#underWay.delete(controller)
+      this.#pending.delete(pieces)
       if (this.#probe === signal) this.#probe = undefined
     }
   }
@@ -126,9 +127,10 @@ export class RetryingTransport<Body> implements Transport {
       const left = deadline - began
       if (left <= 0 || signal.aborted) return this.#unreachable(attempt, last, signal)
       if (attempt > 0) this.#retries++
-      const verdict = this.#withinPatience(
-        await this.#exchange.attempt(body, { timeoutMillis: left, signal }),
-      )
+      const pending: PendingAttempt<Verdict> = {}
+      this.#pending.set(pieces, pending)
+      const answer = await this.#exchange.attempt(body, { timeoutMillis: left, signal, pending })
+      const verdict = this.#withinPatience(answer)
       this.#failing = verdict.outcome === 'retry' ? verdict.reason : undefined
       if (verdict.outcome !== 'retry') return verdict
       const ended = performance.now()
@@ -149,7 +151,7 @@ export class RetryingTransport<Body> implements Transport {
   }
 
   /** A mistake at the other end, or a stranger in its place, must not silence a service for days. */
-  #withinPatience(verdict: Accepted | Refused | Retry): Accepted | Refused | Retry {
+  #withinPatience(verdict: Verdict): Verdict {
     if (verdict.outcome !== 'retry' || verdict.retryAfterMillis === undefined) return verdict
     const { maxRetryAfterMillis = MAX_RETRY_AFTER } = this.#options
     const longest = Math.min(maxRetryAfterMillis, LONGEST_TIMER_MILLIS)
@@ -169,4 +171,9 @@ export class RetryingTransport<Body> implements Transport {
     const reason = attempts > 1 ? `${last.reason} (after ${attempts} attempts)` : last.reason
     return { outcome: 'unreachable', reason, ...(retryAfterMillis !== undefined && { retryAfterMillis }) }
   }
+}
+
+/** Of an attempt that is not followed by another. */
+function lastResult(verdict: Verdict): DeliveryResult {
+  return verdict.outcome === 'retry' ? { outcome: 'unreachable', reason: verdict.reason } : verdict
 }

@@ -25,13 +25,14 @@ export class TransportClient implements HttpClient {
   post(
     pieces: readonly Uint8Array[],
     headers: Readonly<Record<string, string>>,
-    { timeoutMillis, signal }: AttemptOptions,
+    { timeoutMillis, signal, pending }: AttemptOptions<HttpResponse | HttpFailure>,
   ): Promise<HttpResponse | HttpFailure> {
     return new Promise(resolve => {
       const answer = new TransportAnswer()
       const controller = new AbortController()
       const timer = setTimeout(timeOut, Math.min(timeoutMillis, LONGEST_TIMER_MILLIS)).unref()
       signal.addEventListener('abort', cancel)
+      pending.resultSync = () => (answer.hasHead ? answer.close('the process ended') : undefined)
       const request = {
         url: this.#url,
         method: 'POST',

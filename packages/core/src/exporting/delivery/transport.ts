@@ -14,6 +14,12 @@ export interface Transport {
    * @returns what became of them, in their order; there are fewer when the time was over
    */
   sendSync?(batches: readonly (readonly Uint8Array[])[], timeoutMillis: number): readonly DeliveryResult[]
+  /**
+   * Waits until `deadline` for what becomes of a request that is under way, of these pieces. Never throws.
+   *
+   * @returns `undefined` where it cannot be known, and another attempt is worth a try
+   */
+  resultSync?(pieces: readonly Uint8Array[], deadline: number): DeliveryResult | undefined
   /** Ends what is under way as unreachable, for this reason. */
   abort?(reason: string): void
   close(): void

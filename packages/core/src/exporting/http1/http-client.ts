@@ -7,7 +7,7 @@ export interface HttpClient {
   post(
     pieces: readonly Uint8Array[],
     headers: Readonly<Record<string, string>>,
-    options: AttemptOptions,
+    options: AttemptOptions<HttpResponse | HttpFailure>,
   ): Promise<HttpResponse | HttpFailure>
   /** Sends each body once, one after another, and returns what came back in time. Never throws. */
   postSync(

@@ -1,4 +1,7 @@
+import { readSync } from 'node:fs'
 import type { Socket } from 'node:net'
+
+const READ_AT_ONCE = 16 * 1024
 
 /** The one request that has a connection to itself. */
 export interface ConnectionUser {
@@ -42,6 +45,25 @@ export class HttpConnection {
   /** Whether some of what was sent has not left this process. */
   get hasUnsent(): boolean {
     return this.#socket.writableLength > 0
+  }
+
+  /**
+   * Reads what has come, without waiting: for the end of a process, when no event comes any more. Empty where the other side has
+   * said all it wanted to.
+   *
+   * @returns `undefined` for nothing yet
+   * @throws where it cannot be known: the bytes are encrypted, or the platform has no file descriptors for sockets
+   */
+  readSync(): Buffer | undefined {
+    const { fd = -1 } = (this.#socket as { _handle?: { fd?: number } })._handle ?? {}
+    if (fd < 0 || 'encrypted' in this.#socket) throw new Error('the connection cannot be read without events')
+    const room = Buffer.alloc(READ_AT_ONCE)
+    try {
+      return room.subarray(0, readSync(fd, room))
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code === 'EAGAIN') return undefined
+      throw error
+    }
   }
 
   /** Lends itself to a request. */

@@ -7,6 +7,10 @@ import type { HttpConnections } from './http-connections.ts'
 import { httpFailureReason } from './http-failure-reason.ts'
 import { HttpResponseReader } from './http-response-reader.ts'
 
+/** How often a connection is looked at where no event says that something has come. */
+const STEP_MILLIS = 2
+const NEVER_NOTIFIED = new Int32Array(new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT))
+
 /** What came back: at least the status line and the headers. */
 export interface HttpResponse {
   readonly status: number
@@ -34,7 +38,7 @@ export interface HttpFailure {
 export function httpPost(
   connections: HttpConnections,
   pieces: readonly Uint8Array[],
-  { timeoutMillis, signal }: AttemptOptions,
+  { timeoutMillis, signal, pending }: AttemptOptions<HttpResponse | HttpFailure>,
 ): Promise<HttpResponse | HttpFailure> {
   return new Promise(resolve => {
     const user: ConnectionUser = { start, receive, lose }
@@ -50,6 +54,17 @@ export function httpPost(
     function start(given: HttpConnection): void {
       connection = given
       connection.send(pieces)
+    }
+
+    pending.resultSync = deadline => {
+      if (ended || connection === undefined || connection.hasUnsent) return undefined
+      try {
+        readUntil(deadline, connection, reader)
+      } catch {
+        // The status is enough.
+        if (reader.head === undefined) return undefined
+      }
+      return answerOf(reader, undefined) ?? { failure: 'no answer before the process ended', stale: false }
     }
 
     function receive(chunk: Buffer): void {
@@ -90,6 +105,22 @@ export function httpPost(
       resolve(answerOf(reader, why) ?? { failure: why ?? '', stale })
     }
   })
+}
+
+/**
+ * Reads an answer while nothing else runs.
+ *
+ * @throws where the connection cannot be read, or has ended
+ */
+function readUntil(deadline: number, connection: HttpConnection, reader: HttpResponseReader): void {
+  while (!reader.isOver) {
+    const chunk = connection.readSync()
+    if (chunk?.length === 0) throw new Error('the connection has ended')
+    if (chunk !== undefined) reader.read(chunk)
+    else if (performance.now() >= deadline) return
+    else Atomics.wait(NEVER_NOTIFIED, 0, 0, STEP_MILLIS)
+  }
+  if (reader.failure !== undefined) throw reader.failure
 }
 
 function answerOf({ head, body }: HttpResponseReader, cutOff: string | undefined): HttpResponse | undefined {

@@ -20,7 +20,7 @@ export class Http1Client implements HttpClient {
   post(
     pieces: readonly Uint8Array[],
     headers: Readonly<Record<string, string>>,
-    options: AttemptOptions,
+    options: AttemptOptions<HttpResponse | HttpFailure>,
   ): Promise<HttpResponse | HttpFailure> {
     const length = pieces.reduce((sum, piece) => sum + piece.byteLength, 0)
     const head = this.#target.head({ 'content-length': length, ...headers })

@@ -4,7 +4,7 @@ import { messageOf } from '../../base/diagnostics/warn-once.ts'
 import { expected } from '../../base/options/expected.ts'
 import { cancellation } from '../../base/time/cancellation.ts'
 import { LONGEST_TIMER_MILLIS } from '../../base/time/pause.ts'
-import type { Accepted, Refused, Retry } from '../delivery/delivery-result.ts'
+import type { Accepted, Verdict } from '../delivery/delivery-result.ts'
 import type { Exchange } from '../delivery/retrying-transport.ts'
 import type { TlsContents } from '../delivery/tls-files.ts'
 import type { AttemptOptions } from '../http1/attempt-options.ts'
@@ -68,7 +68,7 @@ export class GrpcExchange implements Exchange<Buffer> {
     return Buffer.concat(pieces)
   }
 
-  attempt(body: Buffer, { timeoutMillis, signal }: AttemptOptions): Promise<Accepted | Refused | Retry> {
+  attempt(body: Buffer, { timeoutMillis, signal }: AttemptOptions<Verdict>): Promise<Verdict> {
     return new Promise(resolve => {
       const deadline = Date.now() + Math.min(timeoutMillis, LONGEST_TIMER_MILLIS)
       const client = this.#client
@@ -83,7 +83,7 @@ export class GrpcExchange implements Exchange<Buffer> {
       )
       const cancel = (): void => call.cancel()
       signal.addEventListener('abort', cancel)
-      const verdictOf = (error: ServiceError | null, answer?: Buffer): Accepted | Refused | Retry => {
+      const verdictOf = (error: ServiceError | null, answer?: Buffer): Verdict => {
         if (error?.code === status.DEADLINE_EXCEEDED && !signal.aborted) this.#replace(client)
         return this.#verdict(error, answer, signal)
       }
@@ -95,10 +95,7 @@ export class GrpcExchange implements Exchange<Buffer> {
     })
   }
 
-  attemptSync(
-    batches: readonly (readonly Uint8Array[])[],
-    timeoutMillis: number,
-  ): readonly (Accepted | Refused | Retry)[] {
+  attemptSync(batches: readonly (readonly Uint8Array[])[], timeoutMillis: number): readonly Verdict[] {
     const { endpoint, compression, userAgent, tls } = this.#options
     const isCompressed = compression === 'gzip'
     const calls = {
@@ -117,7 +114,7 @@ export class GrpcExchange implements Exchange<Buffer> {
     this.#client.close()
   }
 
-  #verdictSync(answer: GrpcResponse | GrpcFailure): Accepted | Refused | Retry {
+  #verdictSync(answer: GrpcResponse | GrpcFailure): Verdict {
     if ('failure' in answer)
       return { outcome: 'retry', reason: `${this.address} could not be reached: ${excerpt(answer.failure)}` }
     const { code, details, message } = answer
@@ -125,11 +122,7 @@ export class GrpcExchange implements Exchange<Buffer> {
     return classifyGrpcResponse({ code, name: status[code] ?? `code ${code}`, details }, this.address)
   }
 
-  #verdict(
-    error: ServiceError | null,
-    answer: Buffer | undefined,
-    signal: AbortSignal,
-  ): Accepted | Refused | Retry {
+  #verdict(error: ServiceError | null, answer: Buffer | undefined, signal: AbortSignal): Verdict {
     if (error === null) return acceptance(answer)
     if (signal.aborted) return { outcome: 'retry', reason: `${this.address}: ${cancellation(signal)}` }
     const [statusDetails] = error.metadata?.get('grpc-status-details-bin') ?? []

@@ -20,7 +20,8 @@ import { alwaysOn } from '../../../src/sampling/always.ts'
 
 type Make = (options: never) => unknown
 
-const DELIVERY = 'headers, timeout, compression, tls, batchDelay, maxQueueBytes, maxRetryAfter'
+const DELIVERY =
+  'headers, timeout, concurrencyLimit, compression, tls, batchDelay, maxQueueBytes, maxRetryAfter'
 const KEEP = 'errors, slowerThan, matching, maxTraces, maxSpansPerTrace, maxBytes, maxAge'
 const SECRET = 'hunter2'
 

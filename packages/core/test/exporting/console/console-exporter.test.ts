@@ -1,4 +1,4 @@
-import { diag, SpanStatusCode } from '@opentelemetry/api'
+import { diag, ROOT_CONTEXT, SpanStatusCode, trace } from '@opentelemetry/api'
 import type { ConsoleExporterOptions } from '@throughline/core'
 import { alwaysOff, consoleExporter, TracerProvider } from '@throughline/core'
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
@@ -214,6 +214,7 @@ test('its counts are those of what was printed, what waits, and what could not b
   expect(exporter.counts).toEqual({ encoded: 1, exported: 1, dropped: {}, retries: 0, queueBytes: 0 })
   fails = true
   tracer.startSpan('lost').end()
-  tracer.startActiveSpan('open', () => tracer.startSpan('waits').end())
+  const open = trace.setSpan(ROOT_CONTEXT, tracer.startSpan('open'))
+  tracer.startSpan('waits', {}, open).end()
   expect(exporter.counts).toMatchObject({ encoded: 3, exported: 1, dropped: { 'could not be printed': 1 } })
 })

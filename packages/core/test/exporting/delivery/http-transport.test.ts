@@ -53,8 +53,7 @@ describe('HttpTransport', () => {
     const warn = vi.fn()
     process.on('warning', warn)
     onTestFinished(() => void process.off('warning', warn))
-    const { signal } = new AbortController()
-    for (let count = 0; count < 30; count++) await transport.send(payload, { signal })
+    for (let count = 0; count < 30; count++) await transport.send(payload)
     expect(new Set(received.map(request => request.socket)).size).toBe(1)
     expect(received).toHaveLength(30)
     expect(warn).not.toHaveBeenCalled()
@@ -75,6 +74,7 @@ describe('HttpTransport', () => {
         new HttpTransport({
           url,
           timeoutMillis: 1,
+          concurrencyLimit: 1,
           compression: 'none',
           userAgent: 'x',
           contentType: 'text/plain',

@@ -1,6 +1,7 @@
 // Through its file: no backend and no machine fails at just the moment that is tested.
 
 import { expect, it, vi } from 'vitest'
+import type { Verdict } from '../../../src/exporting/delivery/delivery-result.ts'
 import type { Exchange } from '../../../src/exporting/delivery/retrying-transport.ts'
 import { RetryingTransport } from '../../../src/exporting/delivery/retrying-transport.ts'
 import type { AttemptOptions } from '../../../src/exporting/http1/attempt-options.ts'
@@ -17,7 +18,7 @@ function silentExchange(): Exchange<undefined> {
     address: 'http://collector',
     backend: 'the collector',
     prepare: () => undefined,
-    attempt: async (_, { timeoutMillis }: AttemptOptions) => {
+    attempt: async (_, { timeoutMillis }: AttemptOptions<Verdict>) => {
       if (asked++ === 0) return { outcome: 'retry', reason: 'answered 503', atOnce: true }
       reading += timeoutMillis - EARLY_MILLIS
       return { outcome: 'retry', reason: 'no answer within 0.0 s' }

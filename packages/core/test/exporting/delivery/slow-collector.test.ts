@@ -175,7 +175,7 @@ describe('a collector that is away', () => {
     await run(20)
     expect(stats().queueBytes).toBeLessThanOrEqual(200_000)
     expect(stats().dropped['queue full']).toBeGreaterThan(0)
-    expect(hanging.most).toBeLessThanOrEqual(16)
+    expect(hanging.most).toBeLessThanOrEqual(30)
   })
 
   it('costs the spans that a shutdown cannot send, which is said', async () => {

@@ -55,7 +55,12 @@ describe('HttpTarget', () => {
     ['http://me:secret@collector/v1', { Authorization: 'mine' }, 'authorization: mine'],
     ['http://collector/v1', { 'x-name': 'caf\xe9' }, 'x-name: caf\xe9'],
   ])('asks %s with the headers %j for %s', (url, headers, line) => {
-    const target = new HttpTarget({ url: new URL(url), headers, defaultHeaders: { 'user-agent': 'x' } })
+    const target = new HttpTarget({
+      concurrencyLimit: 4,
+      url: new URL(url),
+      headers,
+      defaultHeaders: { 'user-agent': 'x' },
+    })
     const head = Buffer.from(target.head({ 'content-length': 7 })).toString('latin1')
     const lines = head.split('\r\n')
     expect(lines[0]).toBe('POST /v1 HTTP/1.1')
@@ -93,7 +98,8 @@ describe('HttpTarget', () => {
   ])(
     'refuses a header with a malformed %s at once, without showing the value',
     (_, headers, option, length) => {
-      const make = () => new HttpTarget({ url: new URL('http://localhost'), headers, defaultHeaders: {} })
+      const make = () =>
+        new HttpTarget({ concurrencyLimit: 4, url: new URL('http://localhost'), headers, defaultHeaders: {} })
       expect(make).toThrow(
         `Expected \`${option}\` to be made of names and values that HTTP allows, got a string of length ${length}`,
       )
@@ -102,7 +108,8 @@ describe('HttpTarget', () => {
 
   it('refuses a malformed certificate at once', () => {
     const url = new URL('https://localhost')
-    const make = () => new HttpTarget({ url, headers: {}, defaultHeaders: {}, tls: { cert: 'no' } })
+    const make = () =>
+      new HttpTarget({ concurrencyLimit: 4, url, headers: {}, defaultHeaders: {}, tls: { cert: 'no' } })
     expect(make).toThrow(
       /^Expected `tls` to be certificates and a key in PEM form \(.+\), got `{cert: string}` \(object\)$/,
     )
