@@ -49,10 +49,20 @@ const floorRules = Object.entries(floors).flatMap(([folder, levels]) =>
   ),
 )
 
+/** A folder or file that no floor lists would be free to import and be imported. Unused ones are found by knip. */
+const listedRules = Object.entries(floors).map(([folder, levels]) => ({
+  name: `floors-list-${folder.split('/').slice(1).join('-')}`,
+  comment: 'every folder has a floor: add it to `floors` in .dependency-cruiser.mjs',
+  severity: 'error',
+  from: {},
+  to: { path: `^${folder}/`, pathNot: levels.flat().map(room => pathOf(folder, room)) },
+}))
+
 /** Imports flow one way: adapters -> core -> node: and @opentelemetry/api. */
 const config = {
   forbidden: [
     ...floorRules.filter(({ to }) => to.path.length > 0),
+    ...listedRules,
     { name: 'no-cycles', severity: 'error', from: {}, to: { circular: true } },
     {
       name: 'core-knows-nobody',
@@ -99,12 +109,28 @@ const config = {
       from: { path: '^(packages|examples|testing|e2e)/([^/]+)/' },
       to: { path: '^packages/[^/]+/src', pathNot: '^packages/$2/src', dependencyTypesNot: ['aliased'] },
     },
+    {
+      name: 'doors-are-exports',
+      comment:
+        'the paths of tsconfig.workspace.json lead to every file, the exports of a package to its doors only',
+      severity: 'error',
+      from: { path: '^(packages|examples|testing|e2e)/([^/]+)/' },
+      to: {
+        path: '^packages/[^/]+/src',
+        pathNot: [
+          '^packages/$2/src',
+          '^packages/core/src/(integrations|otlp-grpc|testing)\\.ts$',
+          '^packages/[^/]+/src/index\\.ts$',
+        ],
+      },
+    },
     { name: 'resolvable', severity: 'error', from: {}, to: { couldNotResolve: true } },
   ],
   options: {
     doNotFollow: { path: 'node_modules' },
     exclude: { path: '(^|/)(dist|node_modules)/' },
-    tsConfig: { fileName: 'tsconfig.base.json' },
+    // Its paths lead to the sources of the packages, so that no build is needed.
+    tsConfig: { fileName: 'tsconfig.workspace.json' },
     tsPreCompilationDeps: true,
     combinedDependencies: true,
     enhancedResolveOptions: {

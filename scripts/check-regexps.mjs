@@ -1,19 +1,20 @@
-// Fails where a regular expression in the sources of a package may take more than linear time. What recheck cannot prove
-// linear needs a simpler form, or a comment in front of it that begins with "Linear:" or "Bounded:" and says why.
-// One search is judged: that those of a `g` expression do not read the same text again is left to the reviewer.
+// Fails where a regular expression in the sources of a package may take more than linear time. One that recheck cannot
+// prove linear needs a simpler form, or a comment before it that begins with "Linear:" or "Bounded:" and gives the
+// reason. One search is checked: that the searches of a `g` expression do not read the same text again is left to the
+// reviewer.
 import { readdirSync, readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { check } from 'recheck'
 import ts from 'typescript'
 
-// In this process: the other way needs a binary or a JVM.
+// Runs in this process: the other backends need a binary or a JVM.
 process.env.RECHECK_BACKEND = 'pure'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
 const REASON = /\b(?:Linear|Bounded): \S/
 const COMMENT = /^\s*(?:\/\/|\/?\*)/
 
-/** Known to be quadratic: without it a checker that finds nothing any more would pass for good. */
+/** Known to be quadratic: detects a checker that no longer finds anything. */
 const QUADRATIC = { source: '([^&;=]*)=([^&;]*)', flags: 'g' }
 
 const files = readdirSync(`${root}packages`)
@@ -64,7 +65,7 @@ function withComment(lines, line) {
 }
 
 async function complaint({ text, isMade }) {
-  if (isMade) return 'is made of a text, so that only its author can know'
+  if (isMade) return 'is made of a text, so it cannot be checked'
   const end = text.lastIndexOf('/')
   return complexity({ source: text.slice(1, end), flags: text.slice(end + 1) })
 }
@@ -88,11 +89,11 @@ for (const expression of expressions) {
 for (const line of complaints) console.error(line)
 if (complaints.length > 0) {
   console.error(
-    'Give each a simpler form, or a comment that begins with "Linear:" or "Bounded:" and says why.',
+    'Give each a simpler form, or a comment that begins with "Linear:" or "Bounded:" and gives the reason.',
   )
   process.exitCode = 1
 } else {
   console.log(
-    `Checked ${expressions.length} regular expressions: all take linear time, or say what bounds them.`,
+    `Checked ${expressions.length} regular expressions: all take linear time, or have a comment with their bound.`,
   )
 }

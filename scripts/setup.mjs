@@ -16,7 +16,7 @@ function run(command, args) {
     stdio: 'inherit',
     env: {
       ...process.env,
-      // turbo runs the scripts of the packages with the pnpm that was installed, on machines that have no other
+      // turbo runs the packages' scripts with the installed pnpm, so that none has to be on the machine.
       PATH: `${root}node_modules/.bin${delimiter}${process.env.PATH}`,
       TURBO_TELEMETRY_DISABLED: '1',
     },

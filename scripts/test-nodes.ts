@@ -1,5 +1,5 @@
-// Runs the tests once more on every Node of scripts/nodes when CI is set, and prints when it does not. Apache Kafka, Zipkin and
-// the Collector are the same whichever Node it is: CI is not passed on, so those tests take what stands in for them.
+// With CI set, runs the tests once more on every Node of scripts/nodes; otherwise prints that it did not. CI is not
+// passed on: Apache Kafka, Zipkin and the Collector do not depend on the Node, so these runs use their substitutes.
 import { spawnSync } from 'node:child_process'
 import { copyFile, readFile } from 'node:fs/promises'
 import { delimiter, join } from 'node:path'
@@ -12,10 +12,10 @@ const NODES = fileURLToPath(new URL('nodes/', import.meta.url))
 const FILES = ['package.json', 'package-lock.json', '.npmrc']
 const VITEST = fileURLToPath(new URL('../node_modules/vitest/vitest.mjs', import.meta.url))
 
-/** The folder of the programs of each Node. */
+/** The folders of the Node programs. */
 async function fetchNodes(): Promise<string[]> {
   if (process.platform !== 'linux' || process.arch !== 'x64')
-    throw new Error(`they are programs for linux x64, and this is ${process.platform} ${process.arch}`)
+    throw new Error(`the programs need linux x64, this is ${process.platform} ${process.arch}`)
   const [manifest = '', ...others] = await Promise.all(FILES.map(file => readFile(NODES + file, 'utf8')))
   const folder = await cachedFolder('nodes', [manifest, ...others].join(), async scratch => {
     for (const file of FILES) await copyFile(NODES + file, join(scratch, file))
@@ -25,7 +25,7 @@ async function fetchNodes(): Promise<string[]> {
   return Object.keys(dependencies).map(name => join(folder, 'node_modules', name, 'bin'))
 }
 
-/** Whether every test passes on the Node of a folder. Processes that a test starts by the name `node` run on it too. */
+/** Whether all tests pass on the Node of a folder. Processes that a test starts as `node` run on it too. */
 function passesOn(bin: string): boolean {
   const { CI: _, PATH, ...environment } = process.env
   const env = { ...environment, PATH: `${bin}${delimiter}${PATH}` }

@@ -48,7 +48,7 @@ export function expressContract(version: 4 | 5, framework: typeof express): void
       expect(answers).toEqual([
         {
           status: 500,
-          body: 'Expected `app.use(tracing())`, got `app.use(tracing)`: the parentheses are missing',
+          body: 'Expected `app.use(tracing())`, got `app.use(tracing)`: add the parentheses',
         },
       ])
     })

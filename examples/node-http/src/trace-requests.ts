@@ -3,21 +3,21 @@ import { context } from '@opentelemetry/api'
 import type { ForwardedRequest, ServerTracingOptions } from '@throughline/core/integrations'
 import { serverTracing } from '@throughline/core/integrations'
 
-/** How the requests to a server of `node:http` are traced. */
+/** Options for tracing the requests to a server of `node:http`. */
 export interface TraceRequestsOptions extends ServerTracingOptions<IncomingMessage> {
-  /** What a proxy in front of the server is believed about the client. @default nothing */
+  /** Returns the client's side as a trusted proxy describes it. @default no proxy is trusted */
   readonly forwarded?: (request: IncomingMessage) => ForwardedRequest | undefined
 }
 
 const routes = new WeakMap<IncomingMessage, string>()
 
-/** Names the route of a request, such as `/orders/:id`: `node:http` has no router that could. */
+/** Sets the route of a request, such as `/orders/:id`: `node:http` has no router. */
 export function setRoute(request: IncomingMessage, route: string): void {
   routes.set(request, route)
 }
 
 /**
- * Traces what a listener of `node:http` serves: `createServer(traceRequests(listener))`.
+ * Traces the requests of a listener of `node:http`: `createServer(traceRequests(listener))`.
  *
  * @throws TypeError for an unknown option or one of the wrong type
  */

@@ -27,7 +27,7 @@ app.post('/batches/:id/pay', async (req, res) => {
   res.json({ paid: paid.length })
 })
 
-/** Pays the orders that can be delivered, all together. */
+/** Pays the orders in stock, all together. */
 function processOrders(ids: readonly string[]): Promise<Order[]> {
   return withSpan('process_order', { attributes: { 'order.ids': [...ids] } }, async () => {
     log.info({ orders: ids }, 'payment requested')
@@ -52,7 +52,7 @@ function checkInventory(order: Order): boolean {
   })
 }
 
-/** Tells the order service; `fetch` carries the trace by itself. */
+/** Notifies the order service; `fetch` propagates the trace by itself. */
 function processPayment(orders: readonly Order[]): Promise<void> {
   const total = orders.reduce((sum, order) => sum + order.total, 0)
   return withSpan('process_payment', { attributes: { 'payment.total': total } }, async () => {
@@ -61,7 +61,7 @@ function processPayment(orders: readonly Order[]): Promise<void> {
       headers: { 'content-type': 'application/json' },
       body: JSON.stringify({ orders }),
     })
-    if (!response.ok) throw new Error(`order-service answered ${response.status}`)
+    if (!response.ok) throw new Error(`order-service responded with ${response.status}`)
     log.info({ total }, 'payment accepted')
   })
 }

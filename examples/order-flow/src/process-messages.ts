@@ -1,14 +1,14 @@
 import type { Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 
-/** What a service tells the demo that started it. */
+/** The message of a service to the demo that started it. */
 export interface Ready {
   readonly ready: true
-  /** Where a server listens. */
+  /** URL of its server. */
   readonly url?: string
 }
 
-/** Says that the service can be used: to the demo that started it, or to the person who did. */
+/** Announces that the service is ready: to the demo that started it, or on standard error. */
 export function announceReady(server?: Server): void {
   const url = server === undefined ? undefined : `http://127.0.0.1:${(server.address() as AddressInfo).port}`
   if (process.send !== undefined)
@@ -16,7 +16,7 @@ export function announceReady(server?: Server): void {
   else process.stderr.write(`ready${url === undefined ? '' : ` at ${url}`}\n`)
 }
 
-/** Runs `close` when the service is told to end, or when the demo that started it is gone. */
+/** Runs `close` at a termination signal, or when the demo that started the service has gone. */
 export function onTermination(close: () => Promise<void>): void {
   let isClosing = false
   function end(): void {

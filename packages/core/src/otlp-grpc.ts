@@ -6,5 +6,5 @@ export type { OtlpGrpcExporterOptions } from './exporting/otlp/otlp-grpc-deliver
 export { otlpGrpcExporter } from './exporting/otlp/otlp-grpc-exporter.ts'
 export type { Exporter, ExporterCounts, FlushOptions } from './span/exporter.ts'
 
-// Whoever imports this door can also ask for gRPC by OTEL_EXPORTER_OTLP_PROTOCOL.
+// Importing this door also enables gRPC for OTEL_EXPORTER_OTLP_PROTOCOL.
 offerGrpcDelivery(otlpGrpcDelivery)

@@ -10,25 +10,25 @@ import { VERSION } from './version.ts'
 declare global {
   namespace Express {
     interface Request {
-      /** The server span of this request; not there if the request is ignored. */
+      /** The server span of this request; absent for an ignored request. */
       span?: Span
     }
   }
 }
 
-/** How the requests to an Express application are traced. */
+/** Options of {@link tracing}. */
 export type TracingOptions = ServerTracingOptions<Request>
 
 /**
- * Makes a server span for each request and continues the trace of the caller: `app.use(tracing())`, in front of what
- * shall be seen. Semantic conventions of OpenTelemetry 1.44, http/http-spans.md.
+ * Makes a server span for each request, in the trace of its caller: `app.use(tracing())`, before the middleware to be
+ * traced. Semantic conventions of OpenTelemetry 1.44, http/http-spans.md.
  *
  * @throws TypeError for an unknown option or one of the wrong type
  */
 export function tracing(options: TracingOptions = {}): RequestHandler {
   // biome-ignore lint/complexity/noArguments: Express looks at the arity, and a rest parameter would be a third option
   if (arguments.length > 1) {
-    throw new TypeError('Expected `app.use(tracing())`, got `app.use(tracing)`: the parentheses are missing')
+    throw new TypeError('Expected `app.use(tracing())`, got `app.use(tracing)`: add the parentheses')
   }
   const routes = routeNames()
   const server = serverTracing<Request>(

@@ -4,7 +4,7 @@ import { expect, test } from 'vitest'
 test('a call of it is answered with a sentence', () => {
   const misused = recordErrors as unknown as () => void
   expect(() => misused()).toThrow(
-    'Expected `app.use(recordErrors)`, got a call: recordErrors is the middleware itself',
+    'Expected `app.use(recordErrors)`, got `app.use(recordErrors())`: leave the parentheses out',
   )
 })
 

@@ -8,19 +8,19 @@ import { VERSION } from './version.ts'
 
 declare module 'fastify' {
   interface FastifyRequest {
-    /** The server span of this request; `null` if the request is ignored. */
+    /** The server span of this request; `null` for an ignored request. */
     span: Span | null
   }
 }
 
-/** How the requests to a Fastify server are traced. */
+/** Options of {@link tracing}. */
 export type TracingOptions = ServerTracingOptions<FastifyRequest>
 
 const NAME = '@throughline/fastify'
 
 /**
- * Makes a server span for each request and continues the trace of the caller: `await app.register(tracing)`.
- * Semantic conventions of OpenTelemetry 1.44, http/http-spans.md.
+ * Makes a server span for each request, in the trace of its caller: `await app.register(tracing)`. Semantic conventions
+ * of OpenTelemetry 1.44, http/http-spans.md.
  *
  * @throws TypeError at registration, for an unknown option or one of the wrong type
  */
@@ -64,9 +64,9 @@ function incoming(request: FastifyRequest): IncomingRequest {
   }
 }
 
-/** The pattern with the prefixes of the plugins around it; `undefined` where no route has matched. */
+/** The route's pattern with the prefixes of its plugins; `undefined` where no route has matched. */
 function routeOf(request: FastifyRequest): string | undefined {
-  // Fastify before 4.10 has another name for it, which warns from then on.
+  // Fastify before 4.10 has another property, which emits a deprecation warning in later versions.
   const { routeOptions } = request
   return routeOptions === undefined ? (request as { routerPath?: string }).routerPath : routeOptions.url
 }

@@ -2,7 +2,7 @@ import type { SpanContext } from '@opentelemetry/api'
 import { trace } from '@opentelemetry/api'
 import { isLoggedId } from './is-logged-id.ts'
 
-/** The ids of a span as a log line has them. */
+/** The ids of a span in a log line. */
 export interface LoggedSpan {
   /** 32 lower-case hex digits. */
   readonly traceId: string
@@ -12,10 +12,10 @@ export interface LoggedSpan {
   readonly traceFlags: string
 }
 
-/** Those that are defined: sampled and random. */
+/** The defined flags: sampled and random. */
 const FLAGS: readonly string[] = ['00', '01', '02', '03']
 
-/** Lines come in groups that belong to one span, whose ids need not be looked at again. */
+/** Consecutive lines mostly belong to one span, whose ids are then not checked again. */
 let last: { readonly spanContext: SpanContext; readonly logged: LoggedSpan | undefined } | undefined
 
 /** The active span, if there is one with valid ids. */
@@ -28,7 +28,7 @@ export function activeSpan(): LoggedSpan | undefined {
     }
     return last.logged
   } catch {
-    // The context manager and the span may be anybody's, and a log line must not fail for them.
+    // Context manager and span may be foreign, and a log line must not fail because of them.
     return undefined
   }
 }
@@ -36,7 +36,7 @@ export function activeSpan(): LoggedSpan | undefined {
 function loggedSpan({ traceId, spanId, traceFlags }: SpanContext): LoggedSpan | undefined {
   if (!isLoggedId(traceId, 32) || !isLoggedId(spanId, 16)) return undefined
   return {
-    // The API calls upper-case ids valid; headers and exporters write them in lower case.
+    // The API accepts upper-case ids; headers and exporters write them in lower case.
     traceId: traceId.toLowerCase(),
     spanId: spanId.toLowerCase(),
     traceFlags: FLAGS[traceFlags] ?? flagsOf(traceFlags),

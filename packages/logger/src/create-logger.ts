@@ -5,11 +5,11 @@ import { traceMixin } from './trace-mixin.ts'
 import { withTrace } from './with-trace.ts'
 
 /**
- * A pino logger whose lines carry the ids of the active span: `pino(options, destination)` with {@link traceMixin}
- * already in. A `mixin` of the options is kept, and its fields win.
+ * Creates a pino logger whose lines carry the ids of the active span: `pino(options, destination)` with {@link
+ * traceMixin} added. A `mixin` of the options is kept, and its fields win.
  *
- * @param options those of pino
- * @param destination where lines go; standard output unless given
+ * @param options options of pino
+ * @param destination stream for the lines @default standard output
  * @throws TypeError if a stream is given in place of the options
  */
 export function createLogger<CustomLevels extends string = never>(
@@ -18,7 +18,7 @@ export function createLogger<CustomLevels extends string = never>(
 ): Logger<CustomLevels> {
   if (options && 'write' in options) {
     throw new TypeError(
-      'Expected `options` to be the options of pino, got a stream: createLogger({}, stream)',
+      'Expected `options` to be the options of pino, got a stream: call `createLogger({}, stream)`',
     )
   }
   const mixin: Mixin<CustomLevels> = options?.mixin ? withTrace(options.mixin) : traceMixin

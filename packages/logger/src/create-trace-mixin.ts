@@ -1,27 +1,29 @@
 import { activeSpan } from './active-span.ts'
 
-/** What the fields of a log line are called. */
+/** Names of the fields of a log line. */
 export interface TraceFieldNames {
-  /** @default 'trace_id' */
+  /** Field of the trace id. @default 'trace_id' */
   readonly traceId?: string | undefined
-  /** @default 'span_id' */
+  /** Field of the span id. @default 'span_id' */
   readonly spanId?: string | undefined
-  /** @default 'trace_flags' */
+  /** Field of the trace flags. @default 'trace_flags' */
   readonly traceFlags?: string | undefined
 }
 
 /**
- * A {@link traceMixin} with other names for its fields:
- * `pino({ mixin: createTraceMixin({ traceId: 'traceId', spanId: 'spanId' }) })`.
+ * Makes a {@link traceMixin} with other field names: `pino({ mixin: createTraceMixin({ traceId: 'traceId', spanId:
+ * 'spanId' }) })`.
  *
- * @throws TypeError if a name is not a text, or empty, and for an unknown option
+ * @throws TypeError if a name is no string, or empty, and for an unknown option
  */
 export function createTraceMixin(
   names: TraceFieldNames = {},
   ...rest: readonly never[]
 ): () => Record<string, string> {
   if (rest.length > 0) {
-    throw new TypeError('Expected `mixin` to be made by a call: pino({ mixin: createTraceMixin({ ... }) })')
+    throw new TypeError(
+      'Expected `mixin` to be the result of `createTraceMixin`, got the function itself: pino({ mixin: createTraceMixin({ ... }) })',
+    )
   }
   checkOptionNames(names)
   const traceId = fieldName('traceId', names.traceId, 'trace_id')
@@ -42,7 +44,7 @@ export function createTraceMixin(
 
 const OPTIONS: readonly string[] = ['traceId', 'spanId', 'traceFlags'] satisfies (keyof TraceFieldNames)[]
 
-/** As core's `checkedOptions`; this package needs no core, and works with any tracer. */
+/** Like core's `checkedOptions`: this package does not depend on core and works with any tracer. */
 function checkOptionNames(names: unknown): void {
   if (typeof names !== 'object' || names === null || Array.isArray(names)) throw notAnObject(names)
   const unknown = Object.keys(names).find(name => !OPTIONS.includes(name))
@@ -54,7 +56,7 @@ function checkOptionNames(names: unknown): void {
   throw new TypeError(`Unknown option ${shown} (${kind})${question} Known options are ${OPTIONS.join(', ')}`)
 }
 
-/** `trace_id` is what a field is called, `traceId` the option that renames it. */
+/** Ignores case and underscores: `trace_id` is the name of a field, `traceId` the option that renames it. */
 function lettersOf(name: string): string {
   return name.toLowerCase().replaceAll('_', '')
 }
@@ -68,6 +70,6 @@ function fieldName(option: keyof TraceFieldNames, name: unknown, usual: string):
   if (name === undefined) return usual
   if (typeof name === 'string' && name !== '') return name
   throw new TypeError(
-    `Expected \`${option}\` to be a name for a field, got \`${String(name)}\` (${typeof name})`,
+    `Expected \`${option}\` to be a non-empty string, got \`${String(name)}\` (${typeof name})`,
   )
 }

@@ -1,8 +1,8 @@
 const ZERO = 0x30
 
 /**
- * Whether an id is what the API calls valid: hex digits, not all of them zero. With the API's regular expressions a line
- * takes 1 to 2 us more in a service that has done something else since the last one.
+ * Whether an id is valid by the API's definition: hex digits, not all zero. With the API's regular expressions a line
+ * takes 1 to 2 us more in a service that does other work between lines.
  */
 export function isLoggedId(id: unknown, length: number): boolean {
   if (typeof id !== 'string' || id.length !== length) return false

@@ -2,9 +2,9 @@ import type { Mixin } from './trace-mixin.ts'
 import { traceMixin } from './trace-mixin.ts'
 
 /**
- * Combines mixins: `pino({ mixin: withTrace(myMixin) })` adds the ids of the active span, then what `myMixin`
- * returns; where both name a field, the later mixin wins. Each is called with pino's arguments, and none of the
- * objects they return is written to. What a mixin throws leaves the log call, as it does with pino alone.
+ * Combines mixins: `pino({ mixin: withTrace(myMixin) })` adds the ids of the active span, then the fields of `myMixin`;
+ * of equal fields the later mixin wins. Each mixin is called with pino's arguments, and the objects they return are not
+ * changed. An error of a mixin is thrown by the log call, as with pino alone.
  *
  * @throws TypeError if a mixin is not a function
  */

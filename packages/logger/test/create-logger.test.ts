@@ -36,6 +36,8 @@ test('levels of your own are methods of the logger', () => {
 
 test('a stream in place of the options is refused', () => {
   expect(() => createLogger(logLines() as LoggerOptions)).toThrow(
-    new TypeError('Expected `options` to be the options of pino, got a stream: createLogger({}, stream)'),
+    new TypeError(
+      'Expected `options` to be the options of pino, got a stream: call `createLogger({}, stream)`',
+    ),
   )
 })

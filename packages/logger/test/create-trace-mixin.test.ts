@@ -37,9 +37,9 @@ test('each call gives a new object', () => {
 })
 
 test.each([
-  [{ traceId: '' }, 'Expected `traceId` to be a name for a field, got `` (string)'],
-  [{ spanId: 7 }, 'Expected `spanId` to be a name for a field, got `7` (number)'],
-  [{ traceFlags: false }, 'Expected `traceFlags` to be a name for a field, got `false` (boolean)'],
+  [{ traceId: '' }, 'Expected `traceId` to be a non-empty string, got `` (string)'],
+  [{ spanId: 7 }, 'Expected `spanId` to be a non-empty string, got `7` (number)'],
+  [{ traceFlags: false }, 'Expected `traceFlags` to be a non-empty string, got `false` (boolean)'],
   [
     { trace_id: 'traceId' },
     'Unknown option `trace_id` (string); did you mean `traceId`? Known options are traceId, spanId, traceFlags',

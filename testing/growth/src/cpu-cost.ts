@@ -1,10 +1,10 @@
 import { setFlagsFromString } from 'node:v8'
 import { runInNewContext } from 'node:vm'
 
-/** Something that is fed to a door; an answer that is a promise is awaited. */
+/** One call of the tested function; a promise is awaited. */
 export type Work = () => unknown
 
-/** What a work costs, in microseconds of CPU time of this process: a busy machine makes it wait, but not compute. */
+/** The cost of `work` in microseconds of this process's CPU time, which a busy machine does not increase. */
 export async function cpuCost(work: Work): Promise<number> {
   const before = process.cpuUsage()
   const answer = work()
@@ -16,7 +16,7 @@ export async function cpuCost(work: Work): Promise<number> {
 setFlagsFromString('--expose-gc')
 const collect = runInNewContext('gc') as () => void
 
-/** Collects the garbage of what ran before, which the next measurement would pay for. */
+/** Collects earlier garbage, which would otherwise count in the next measurement. */
 export function collectGarbage(): void {
   collect()
 }

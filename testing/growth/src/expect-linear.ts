@@ -4,7 +4,7 @@ import { excessiveGrowth } from './growth.ts'
 import type { Shape } from './hostile-texts.ts'
 import { hostileTexts, writtenTexts } from './hostile-texts.ts'
 
-/** Expects that a door takes inputs of one shape at a cost that grows no faster than they do. */
+/** Expects the cost of a door to grow no faster than its input. */
 export function expectLinear<Input>(name: string, door: Door<Input>): void {
   test(`${name} is linear`, async () => {
     expect(await excessiveGrowth(door), 'the cost grows by more than 3 for a doubling').toBeUndefined()
@@ -12,20 +12,20 @@ export function expectLinear<Input>(name: string, door: Door<Input>): void {
 }
 
 export interface TextDoor {
-  /** The most characters that the door lets in. */
+  /** The maximal number of characters that the door accepts. */
   readonly largest: number
-  /** Whether the door lets a text in. */
+  /** Whether the door accepts a text. */
   readonly allowed?: (text: string) => boolean
-  /** Puts around the text what gets it past the first look. */
+  /** Wraps the text so that it passes the door's first checks. */
   readonly around?: (text: string) => string
 }
 
-/** Expects that of a door that takes texts apart, with hostile ones of every shape. */
+/** Expects linear cost of a door that parses texts, with hostile ones of every shape. */
 export function expectLinearInTexts(name: string, feed: (text: string) => unknown, door: TextDoor): void {
   expectLinearInShapes(name, hostileTexts(door.allowed), feed, door)
 }
 
-/** Expects that of a door that only writes texts. */
+/** Expects linear cost of a door that only writes texts. */
 export function expectLinearInWrittenTexts(
   name: string,
   feed: (text: string) => unknown,

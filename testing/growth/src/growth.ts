@@ -2,50 +2,50 @@ import { collectGarbage, cpuCost } from './cpu-cost.ts'
 
 /** A door under test with inputs of one shape. */
 export interface Door<Input> {
-  /** Makes an input of about `size` characters or elements; it is not measured. */
+  /** Makes an input of about `size` characters or elements; not measured. */
   readonly make: (size: number) => Input
-  /** Feeds one input. */
+  /** Passes one input to the door. */
   readonly feed: (input: Input) => unknown
-  /** The largest size that the door lets in. */
+  /** The largest size that the door accepts. */
   readonly largest: number
   /**
-   * The sizes to compare at, which leave out where the engine changes how it keeps what it is given.
+   * The sizes to compare. They avoid those at which the engine changes its representation.
    * @default an eighth and the whole of the largest, and a 64th where that is more than 64,000
    */
   readonly sizes?: readonly number[]
 }
 
-/** The most keys of an object that is made by a door. */
+/** The maximal number of keys of an object that a door makes. */
 export const MOST_KEYS = 8200
 /**
- * The sizes for it: up to 1,020 keys the engine moves all that are there for every third that is added, and from then on
- * it keeps them in a hash table.
+ * The size for objects: up to 1,020 keys the engine moves all keys for every third one added; beyond that it uses a
+ * hash table.
  */
 export const HASH_TABLES: readonly number[] = [MOST_KEYS]
 
-/** Into how many inputs the same amount is cut: three doublings lie between the first and the last. */
+/** The number of inputs that the same amount is cut into: three doublings between the first and the last. */
 const CUTS = [8, 4, 2, 1] as const
-/** A cost may grow by 3 for a doubling: by 2 for what is linear, and by half of that for what is not quite. */
+/** A cost may grow by a factor of 3 for a doubling: 2 for linear, and half of that more for almost linear. */
 const LIMIT = 3 / 2
 const DOUBLINGS = 3
-/** Below it the clock of the process measures its garbage collector rather than the door. */
+/** Below this, the measurement is dominated by the garbage collector. */
 const MEASURABLE_MICROS = 5000
-/** No noise of a machine takes so long, and to measure it again would take minutes. */
+/** Longer than any noise of a machine, and too long to measure again. */
 const UNMISTAKABLE_MICROS = 5_000_000
-/** Noise passes in one of these rounds, a cost that grows too fast in none. */
+/** Noise spoils some of the rounds, a cost that grows too fast all of them. */
 const ROUNDS = 4
 
 type Finding = 'linear' | 'too small to measure' | 'jumps' | { readonly growth: string }
 
 /**
- * Compares one input of 8n with eight inputs of n: as much through the same code in the same run. What is linear costs
- * the same, what is quadratic eight times as much.
+ * Compares one input of 8n with eight inputs of n: the same amount through the same code in the same run. A linear door
+ * costs the same, a quadratic one eight times as much.
  * @returns a sentence about a cost that grew by more than 3 for a doubling, or `undefined`
  */
 export async function excessiveGrowth<Input>(door: Door<Input>): Promise<string | undefined> {
   const { largest, sizes = defaultSizes(largest) } = door
   for (const given of sizes) {
-    // Once more at twice the size where it is not clear: at eight times the size it could take minutes.
+    // Repeats at twice the size where the result is unclear; eight times the size could take minutes.
     for (const size of [given, given * 2]) {
       const finding = await findingAt(door, Math.max(CUTS[0], size))
       if (typeof finding === 'object') return finding.growth
@@ -67,7 +67,7 @@ async function findingAt<Input>(door: Door<Input>, size: number): Promise<Findin
   const feedParts = feeding(door, size, CUTS[0])
   let parts = await cpuCost(feedParts)
   for (let round = 0; round < ROUNDS; round++) {
-    // The least of two at least: what the engine does besides would make the parts look as costly as the whole.
+    // The minimum of at least two: work of the engine would make the parts look as costly as the whole.
     parts = Math.min(parts, await cpuCost(feedParts))
     if (whole < MEASURABLE_MICROS) return 'too small to measure'
     if (whole <= LIMIT ** DOUBLINGS * parts) return 'linear'
@@ -81,7 +81,9 @@ async function findingAt<Input>(door: Door<Input>, size: number): Promise<Findin
   return growth === undefined ? 'jumps' : { growth }
 }
 
-/** A cost that jumps at one size, as where an object becomes a hash table, does not grow: the highest ratio is left out. */
+/**
+ * Leaves out the highest ratio: a cost that jumps at one size, as where an object becomes a hash table, does not grow.
+ */
 async function steadyGrowth<Input>(door: Door<Input>, size: number): Promise<string | undefined> {
   const costs: number[] = []
   for (const count of CUTS) costs.push(await leastCost(feeding(door, size, count)))
@@ -104,7 +106,7 @@ async function leastCost(work: () => Promise<void>): Promise<number> {
   return Math.min(await cpuCost(work), await cpuCost(work))
 }
 
-/** Feeds one amount in so many inputs, each a little larger than the last so that none is remembered for another. */
+/** Passes one amount in `count` inputs, each a little larger than the last, so that none is remembered for another. */
 function feeding<Input>({ make, feed }: Door<Input>, size: number, count: number): () => Promise<void> {
   const inputs = Array.from({ length: count }, (_, index) => make(Math.ceil(size / count) + index))
   return async function feedAll() {

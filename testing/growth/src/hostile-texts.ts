@@ -1,11 +1,14 @@
-/** What is repeated: every separator of the formats, alone and between letters, escapes, and what encodes to more. */
+/**
+ * The repeated parts: every separator of the formats, alone and between letters, escapes, and characters that grow when
+ * encoded.
+ */
 // biome-ignore format: a table
 const UNITS: readonly string[] = [
   'a', '0', ' ', '\t', ',', ';', '=', ':', '/', '-', '.', '&', '@', '%', '"', '\\', '(', '[', '{', '<',
   'a,', 'a ', 'a=1,', 'a=1&', '/a', ' ,', '%61', '%z', '"a', '<a>', 'token=', '=%', 'é', '\u{1f600}', '\r\n',
 ]
 
-/** What writers of JSON, of protobuf and of the terminal treat in ways of their own. */
+/** Texts that writers of JSON, of protobuf and of the terminal handle specially. */
 const WRITTEN_UNITS: readonly string[] = [
   'a',
   ' ',
@@ -25,14 +28,14 @@ const WRITTEN_UNITS: readonly string[] = [
 /** A text of one shape and any size. */
 export type Shape = (size: number) => string
 
-/** The shapes of texts that are taken apart, by their names. `allowed` leaves out what a door never lets in. */
+/** The shapes of texts for parsers, by name. `allowed` excludes those that a door never accepts. */
 export function hostileTexts(
   allowed: (text: string) => boolean = () => true,
 ): [name: string, shape: Shape][] {
   return shapesOf(UNITS.filter(allowed))
 }
 
-/** The shapes of texts that are only written, by their names. */
+/** The shapes of texts for writers, by name. */
 export function writtenTexts(): [name: string, shape: Shape][] {
   return shapesOf(WRITTEN_UNITS)
 }
@@ -42,7 +45,7 @@ function shapesOf(units: readonly string[]): [name: string, shape: Shape][] {
     const name = JSON.stringify(unit)
     return [
       [`${name} repeated`, size => repeated(unit, size)],
-      // An expression that took all of them fails at the end, and tries again from each place.
+      // An expression that matched all units fails at the end, and tries again from each place.
       [`${name} repeated between letters`, size => `x${repeated(unit, size)}x`],
     ]
   })
@@ -50,12 +53,14 @@ function shapesOf(units: readonly string[]): [name: string, shape: Shape][] {
 
 const known = new Map<string, string>()
 
-/** Repeats a text to a size. Making one takes longer than most doors take to read it, so the longest of each is kept. */
+/**
+ * Repeats a text to a size. The longest of each is kept, since making one takes longer than most doors take to read it.
+ */
 export function repeated(unit: string, size: number): string {
   const units = Math.max(1, Math.ceil(size / unit.length))
   let longest = known.get(unit) ?? ''
   if (longest.length < units * unit.length) {
-    // In one piece: the engine would join the pieces within the first measurement.
+    // Flat: otherwise the engine would join the pieces within the first measurement.
     longest = flat(unit.repeat(units))
     known.set(unit, longest)
   }
@@ -76,7 +81,7 @@ export function isTargetText(text: string): boolean {
   return /^[\x21-\x7e]*$/.test(text)
 }
 
-/** Whether a text may stand in a path and the frameworks can decode it, which they refuse the request for otherwise. */
+/** Whether a text may stand in a path that frameworks can decode; they reject other requests. */
 export function isPathText(text: string): boolean {
   return isTargetText(text) && !/[?#]|%(?![0-9a-f]{2})/i.test(text)
 }

@@ -5,7 +5,7 @@ export type BrokerChoice =
   | { kind: 'apache'; warning?: undefined }
   | { kind: 'embedded'; warning?: string }
 
-/** The best broker that the environment asks for and this machine can run. */
+/** The broker that the environment asks for and this machine can run. */
 export async function chooseBroker(environment: NodeJS.ProcessEnv): Promise<BrokerChoice> {
   const brokers = addresses(environment.KAFKA_BROKERS)
   if (brokers.length > 0) return { kind: 'external', brokers }

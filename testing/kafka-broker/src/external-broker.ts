@@ -1,6 +1,6 @@
 import type { RunningBroker } from './running-broker.ts'
 
-/** A broker that was there before and stays: nothing is started, nothing is stopped. */
+/** A broker that was running before: it is neither started nor stopped. */
 export function externalBroker(brokers: string[]): RunningBroker {
   return { kind: 'external', description: 'broker of KAFKA_BROKERS', brokers, stop: async () => undefined }
 }

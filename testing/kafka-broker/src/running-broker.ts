@@ -1,11 +1,11 @@
-/** A broker to talk to, and how to be done with it. */
+/** A running broker, and how to stop it. */
 export interface RunningBroker {
   /** Addresses for a client's `brokers`, `host:port`. */
   readonly brokers: string[]
-  /** Who answers there: one that was already there, Apache Kafka, or the embedded broker. */
+  /** The kind: one that was already running, Apache Kafka, or the embedded broker. */
   readonly kind: 'external' | 'apache' | 'embedded'
-  /** For people, for example `Apache Kafka 4.3.1 (KRaft, JVM 17.0.15)`. */
+  /** Readable description, such as `Apache Kafka 4.3.1 (KRaft, JVM 17.0.15)`. */
   readonly description: string
-  /** Stops what `startBroker` started and removes what it left on disk. May be called more than once. */
+  /** Stops what `startBroker` started and removes its files. May be called more than once. */
   stop(): Promise<void>
 }

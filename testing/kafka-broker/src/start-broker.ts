@@ -7,10 +7,10 @@ import type { RunningBroker } from './running-broker.ts'
 
 export interface StartBrokerOptions {
   /**
-   * Which broker to start, whatever the environment says.
+   * The broker to start, regardless of the environment.
    *
-   * @default the broker at `KAFKA_BROKERS` if that is set; Apache Kafka if `CI` is set and this machine has a
-   * JVM and Maven; the embedded broker otherwise
+   * @default the broker at `KAFKA_BROKERS` if that is set; Apache Kafka if `CI` is set and this machine has a JVM and
+   * Maven; the embedded broker otherwise
    */
   kind?: 'embedded' | 'apache'
   /**
@@ -20,7 +20,7 @@ export interface StartBrokerOptions {
    */
   partitions?: number
   /**
-   * Told, line by line, which broker is used and why it is not a better one.
+   * Called for each line about which broker is used and why it is not a better one.
    *
    * @default console.error
    */
@@ -28,10 +28,10 @@ export interface StartBrokerOptions {
 }
 
 /**
- * Starts a Kafka broker for a test or a demo, or finds the one that is already there.
+ * Starts a Kafka broker for a test or a demo, or returns the one that is already running.
  *
- * @throws when `kind` is `apache` and Apache Kafka cannot be started. Without a `kind` the embedded broker
- * takes its place, and `log` is told so.
+ * @throws when `kind` is `apache` and Apache Kafka cannot be started. Without a `kind` the embedded broker takes its
+ * place, which is logged.
  */
 export async function startBroker(options: StartBrokerOptions = {}): Promise<RunningBroker> {
   const { kind, partitions = 1, log = console.error } = options

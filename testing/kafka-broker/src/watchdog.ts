@@ -1,13 +1,13 @@
 import type { ChildProcess } from 'node:child_process'
 import { spawn } from 'node:child_process'
 
-/** Reads until its parent is gone, however that died, then ends the server and removes its folder, if it has one. */
+/** Reads until its parent is gone, in whichever way it ended, then kills the server and removes its folder, if any. */
 const script = 'cat >/dev/null; kill -KILL "$1" 2>/dev/null; rm -rf "$2"'
 
 /**
- * Sees to it that a server does not outlive this process, even one that is killed. Returns the watchdog's own end.
+ * Ends a server when this process ends, even by SIGKILL. Returns a function that ends the watchdog.
  *
- * @param folder what the server keeps its files in, which goes with it
+ * @param folder the server's files, which are removed with it
  */
 export function watch(server: ChildProcess, folder = ''): () => void {
   const dog = spawn('/bin/sh', ['-c', script, 'watchdog', String(server.pid), folder], {

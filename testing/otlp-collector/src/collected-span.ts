@@ -2,7 +2,7 @@ import type { Attributes, HrTime, SpanKind } from '@opentelemetry/api'
 import type { TreeSpan } from '@throughline/core/testing'
 import type { AnyValue, DecodedRequest, DecodedSpan, KeyValue } from '@throughline/otlp-decoder'
 
-/** A span as it arrived. */
+/** A received span. */
 export interface CollectedSpan extends TreeSpan {
   readonly service: string
   readonly scope: string
@@ -11,7 +11,7 @@ export interface CollectedSpan extends TreeSpan {
 /** SpanFlags of trace.proto: the parent is in another process. */
 const IS_REMOTE = 0x200
 
-/** All spans of a request, in the form that a trace tree is drawn from. */
+/** All spans of a request, in the form for drawing a trace tree. */
 export function collectedSpans(request: DecodedRequest): CollectedSpan[] {
   return (request.resourceSpans ?? []).flatMap(({ resource, scopeSpans = [] }) => {
     const service = String(attributesOf(resource?.attributes)['service.name'] ?? '')

@@ -10,16 +10,16 @@ import { collectedSpans } from './collected-span.ts'
 export interface CollectorOptions {
   /** Called with the spans of every request. */
   readonly onSpans?: (spans: readonly CollectedSpan[]) => void
-  /** Gets every request as it came, such as a function that sends it to a real backend. */
+  /** Called with every request unchanged, for example to forward it to a real backend. */
   readonly onRequest?: (body: Buffer) => void
 }
 
 export interface Collector {
   /** For `OTEL_EXPORTER_OTLP_ENDPOINT`. */
   readonly endpoint: string
-  /** All that arrived. */
+  /** All received spans. */
   readonly spans: readonly CollectedSpan[]
-  /** Resolves as soon as `isEnough` says so of all spans; rejects when `timeout` milliseconds (30000) have passed. */
+  /** Resolves as soon as `isEnough` returns `true` for all spans; rejects after `timeout` milliseconds (30000). */
   waitFor(
     isEnough: (spans: readonly CollectedSpan[]) => boolean,
     timeout?: number,

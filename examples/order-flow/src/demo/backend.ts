@@ -1,6 +1,6 @@
 /**
- * Sends every OTLP request on to the backend that OTEL_EXPORTER_OTLP_ENDPOINT names, as it came.
- * Without the variable there is nothing to send to.
+ * Forwards every OTLP request unchanged to the backend at OTEL_EXPORTER_OTLP_ENDPOINT; does nothing without the
+ * variable.
  */
 export class Backend {
   readonly #url: string | undefined
@@ -15,7 +15,7 @@ export class Backend {
     if (this.#url !== undefined) this.#sent.push(this.#post(this.#url, body))
   }
 
-  /** Resolves when everything has arrived or failed. */
+  /** Resolves when all requests have arrived or failed. */
   async settled(): Promise<void> {
     await Promise.all(this.#sent)
   }

@@ -13,11 +13,11 @@ const OWN_FIELDS = new Set([
   'reqId',
 ])
 
-/** The lines that the services log, by the trace they were written in. */
+/** The log lines of the services, by trace. */
 export class LogLines {
   readonly #byTrace = new Map<string, TreeLog[]>()
 
-  /** Takes a line as pino writes it; what is no JSON belongs to no trace. */
+  /** Adds a line of pino; one that is no JSON belongs to no trace. */
   add(line: string): void {
     const fields = parsed(line)
     const { trace_id: traceId, span_id: spanId, time, level, msg } = fields

@@ -5,7 +5,7 @@ import { showTrace } from './show-trace.ts'
 import type { OrderFlow } from './start-order-flow.ts'
 import { traceFaults } from './trace-verdict.ts'
 
-/** Plays every scenario, prints its trace, and closes with the count. Returns how many traces are broken. */
+/** Runs every scenario, prints its trace, and prints the count at the end. Returns the number of broken traces. */
 export async function runScenarios(flow: OrderFlow): Promise<number> {
   let broken = 0
   for (const scenario of scenarios) {
@@ -29,16 +29,16 @@ async function play(
   })
   console.log(`\n${title}: POST ${path} -> ${response.status}\n`)
   const faultsNow = () => traceFaults(traceOf(path, collector.spans), spans)
-  // What has not arrived when the time is over is what the verdict is about.
+  // After the time-out the missing spans are reported as faults.
   await collector.waitFor(() => faultsNow().length === 0).catch(() => {})
   const trace = traceOf(path, collector.spans)
   console.log(showTrace(trace, logs))
   return response.status === status
     ? faultsNow()
-    : [`the answer was ${response.status} instead of ${status}`, ...faultsNow()]
+    : [`the status was ${response.status} instead of ${status}`, ...faultsNow()]
 }
 
-/** All spans of the trace that the request to `path` started. */
+/** All spans of the trace of the request to `path`. */
 function traceOf(path: string, spans: readonly CollectedSpan[]): CollectedSpan[] {
   const root = spans.find(span => span.parentSpanId === undefined && span.attributes['url.path'] === path)
   return spans.filter(span => span.traceId === root?.traceId)

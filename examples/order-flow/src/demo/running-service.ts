@@ -13,10 +13,10 @@ const READY_TIMEOUT = 60_000
 const STOP_TIMEOUT = 30_000
 
 /**
- * Starts a service and resolves when it says that it is ready.
+ * Starts a service and resolves when it reports that it is ready.
  *
  * @param name the file beside `demo.ts`
- * @param onLine gets every line that the service writes to its standard output
+ * @param onLine called for every line on the standard output of the service
  */
 export async function startService(
   name: string,

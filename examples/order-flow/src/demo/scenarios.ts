@@ -1,10 +1,10 @@
-/** A request the demo makes, and the trace that has to come of it. */
+/** A request of the demo, and its expected trace. */
 export interface Scenario {
   readonly title: string
   readonly path: string
   readonly body?: object
   readonly status: number
-  /** How many spans of each name the complete trace has. */
+  /** Number of spans by name in the complete trace. */
   readonly spans: Readonly<Record<string, number>>
 }
 

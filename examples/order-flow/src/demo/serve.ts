@@ -2,10 +2,10 @@ import { once } from 'node:events'
 import { showTrace } from './show-trace.ts'
 import type { OrderFlow } from './start-order-flow.ts'
 
-/** A trace to which nothing was added for so many milliseconds is printed. */
+/** Milliseconds without a new span after which a trace is printed. */
 const QUIET = 2500
 
-/** Prints every trace of the requests that people send now, until the demo is interrupted. */
+/** Prints every trace of requests from outside, until the demo is interrupted. */
 export async function serve({ collector, logs, url }: OrderFlow): Promise<void> {
   console.log(`
 The services keep running; interrupt with Ctrl-C. Try:

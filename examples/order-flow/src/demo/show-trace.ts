@@ -4,7 +4,7 @@ import type { LogLines } from './log-lines.ts'
 
 const DEFAULT_COLUMNS = 120
 
-/** The spans of one trace as a tree, with the log lines that belong to them. */
+/** The spans of one trace as a tree, with their log lines. */
 export function showTrace(spans: readonly TreeSpan[], logs: LogLines): string {
   const traceId = spans[0]?.traceId
   if (traceId === undefined) return '  no span arrived'

@@ -6,11 +6,11 @@ import { Backend } from './backend.ts'
 import { LogLines } from './log-lines.ts'
 import { startService } from './running-service.ts'
 
-/** The three services, their broker, and the collector that they send their spans to. */
+/** The three services, their broker, and their collector. */
 export interface OrderFlow {
   readonly collector: Collector
   readonly logs: LogLines
-  /** Of the payment service, where orders come in. */
+  /** URL of the payment service, which takes the orders. */
   readonly url: string
   stop(): Promise<void>
 }
@@ -68,7 +68,7 @@ async function createOrderTopic(brokers: string[]): Promise<void> {
     await createTopic(admin, TOPIC)
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error)
-    throw new Error(`no Kafka broker answers at ${brokers.join(',')} (from KAFKA_BROKERS): ${reason}`)
+    throw new Error(`no Kafka broker responds at ${brokers.join(',')} (from KAFKA_BROKERS): ${reason}`)
   } finally {
     await admin.disconnect()
   }

@@ -1,9 +1,9 @@
 import type { TreeSpan } from '@throughline/core/testing'
 
 /**
- * What is wrong with a trace, in words; empty when it is complete: one root, every parent there, every expected span.
+ * The faults of a trace as sentences; empty when it is complete: one root, every parent, every expected span.
  *
- * @param expected how many spans of each name there have to be
+ * @param expected number of spans by name
  */
 export function traceFaults(
   spans: readonly TreeSpan[],

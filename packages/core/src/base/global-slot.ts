@@ -1,15 +1,15 @@
 /**
- * What all copies of this package in one process share: each finds the same holder behind a registered symbol.
- * A property of a holder is read as fast as a variable.
+ * A value that all copies of this package in one process share. Each copy finds the same holder behind a registered
+ * symbol. Reading a property of a holder is as fast as reading a variable.
  */
 export interface GlobalSlot<T> {
   value: T | undefined
 }
 
 /**
- * The slot of a name.
+ * Returns the slot of a name.
  *
- * @param name ends in the version of what is held: copies that hold something else do not share it
+ * @param name ends in the version of the value's format; copies with another format do not share it
  */
 export function globalSlot<T>(name: `${string}.${number}`): GlobalSlot<T> {
   const slots = globalThis as { [slot: symbol]: GlobalSlot<T> | undefined }

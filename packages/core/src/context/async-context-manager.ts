@@ -7,12 +7,12 @@ import { isContext } from './checked-context.ts'
 
 type Callable = (this: unknown, ...args: unknown[]) => unknown
 
-/** Puts the previous context back; disposing twice changes nothing. */
+/** Restores the previous context. A second call has no effect. */
 export interface AttachedContext {
   dispose(): void
 }
 
-/** Carries the active context through callbacks, promises and timers: the only AsyncLocalStorage there is. */
+/** Carries the active context through callbacks, promises and timers. Holds the only AsyncLocalStorage. */
 export class AsyncContextManager implements ContextManager {
   readonly #storage = new AsyncLocalStorage<Context | undefined>()
 
@@ -40,8 +40,8 @@ export class AsyncContextManager implements ContextManager {
   }
 
   /**
-   * Makes `context` active until the token is disposed (API 1.10).
-   * Inside an async function the change may be seen by the caller: prefer `with`.
+   * Makes `context` active until the token is disposed (API 1.10). Inside an async function the change may leak to the
+   * caller: prefer `with`.
    */
   attach(context: Context): AttachedContext {
     const storage = this.#storage
@@ -70,7 +70,7 @@ export class AsyncContextManager implements ContextManager {
     function runInContext(this: unknown, ...args: unknown[]): unknown {
       return storage.run(context, () => Reflect.apply(target, this, args))
     }
-    // Frameworks look at the arity (Express tells error handlers by it) and people at the name.
+    // Keep arity and name: Express detects error handlers by the arity, stack traces show the name.
     Object.defineProperties(runInContext, {
       length: { value: target.length, configurable: true },
       name: { value: target.name, configurable: true },
@@ -79,7 +79,7 @@ export class AsyncContextManager implements ContextManager {
   }
 }
 
-/** What is no context would make every later reader of the active one fail. */
+/** Rejects a value that is no context: every later reader of the active context would fail on it. */
 function storedContext(given: Context | null | undefined): Context | undefined {
   if (given === undefined || given === null) return undefined
   return isContext(given) ? given : undefined

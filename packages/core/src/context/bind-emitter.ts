@@ -2,12 +2,15 @@ import type { EventEmitter } from 'node:events'
 
 type Emit = EventEmitter['emit']
 
-/** The `emit` behind each of ours, so that binding again replaces the binding, and nothing that others put on top. */
+/**
+ * The original `emit` of each bound one. Binding again then replaces our binding, and leaves in place what others
+ * wrapped around it.
+ */
 const unbound = new WeakMap<Emit, Emit>()
 
 /**
- * Makes every listener of `emitter` run inside `run`, whenever it was added.
- * Only this one object is touched: the caller asked for it with `context.bind(context, emitter)`.
+ * Runs every listener of `emitter` inside `run`, whenever it was added. Changes only this object, which the caller
+ * named in `context.bind(context, emitter)`.
  */
 export function bindEmitter<T extends EventEmitter>(emitter: T, run: (emit: () => boolean) => boolean): T {
   const emit = unbound.get(emitter.emit) ?? emitter.emit

@@ -3,7 +3,7 @@ import { context } from '@opentelemetry/api'
 import { warnOnce } from '../base/diagnostics/warn-once.ts'
 import { expected } from '../base/options/expected.ts'
 
-/** What a caller gave as a context; the active one where it is none, such as a span. */
+/** The context that a caller gave, or the active one where it is no context, such as a span. */
 export function checkedContext(given: Context | null | undefined): Context {
   if (given === undefined || given === null) return context.active()
   if (isContext(given)) return given
@@ -15,7 +15,7 @@ export function checkedContext(given: Context | null | undefined): Context {
   return context.active()
 }
 
-/** Whether a context is what it says it is. It never throws. */
+/** Whether a value has the methods of a context. Never throws. */
 export function isContext(given: Context): boolean {
   try {
     return typeof given.getValue === 'function'

@@ -1,12 +1,12 @@
 import type { Context, Span } from '@opentelemetry/api'
 import { createContextKey } from '@opentelemetry/api'
 
-/** The API makes its context keys with `Symbol.for`, so this is the very key of `trace.setSpan`. */
+/** The key of `trace.setSpan`: the API makes its context keys with `Symbol.for`. */
 export const SPAN_KEY: symbol = createContextKey('OpenTelemetry Context Key SPAN')
 
 /**
- * A context that keeps its span in a field, in front of the context that keeps everything else.
- * Activating a span then costs one small object; the API's own context copies a Map for it.
+ * A context that keeps its span in a field and everything else in `rest`. Activating a span costs one small object; the
+ * API's own context copies a Map.
  */
 class ContextWithSpan implements Context {
   readonly span: Span | undefined
@@ -37,13 +37,13 @@ export function contextWithSpan(context: Context, span: Span): Context {
   return new ContextWithSpan(span, context instanceof ContextWithSpan ? context.rest : context)
 }
 
-/** `trace.getSpan(context)`, without the lookup where the context is ours, and without what is no span. */
+/** `trace.getSpan(context)`, without the lookup for a context of ours. Ignores values that are no span. */
 export function spanOf(context: Context): Span | undefined {
   if (context instanceof ContextWithSpan) return context.span
   return spanIn(context.getValue(SPAN_KEY))
 }
 
-/** What applications put into a context as its span may be `null`, or what has become of a span in JSON. */
+/** Applications may store `null` as the span, or a span that went through JSON. */
 function spanIn(value: unknown): Span | undefined {
   try {
     const isSpan = typeof (value as Span | null | undefined)?.spanContext === 'function'

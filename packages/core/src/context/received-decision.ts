@@ -3,21 +3,21 @@ import { createContextKey, trace } from '@opentelemetry/api'
 import { spanOf } from './context-with-span.ts'
 import { spanContextOf } from './sound-span-context.ts'
 
-/** What a sender has decided about its trace: the four sampling states of B3, `debug` is known to Jaeger too. */
+/** A sender's decision about its trace: the four sampling states of B3. Jaeger has `debug` too. */
 export type ReceivedDecision = 'accept' | 'deny' | 'debug' | 'defer'
 
-/** The decision and the sender's span, or no span where the sender sent nothing but its decision. */
+/** The decision and the sender's span; no span where the sender sent only a decision. */
 interface Received {
   readonly decision: ReceivedDecision
   readonly spanContext: SpanContext | undefined
 }
 
-/** A context key is a `Symbol.for`: two copies of this package in one process understand each other. */
+/** The key is a `Symbol.for`, so that two copies of this package in one process share it. */
 const KEY = createContextKey('throughline received decision')
 
 /**
- * Remembers what the sampled flag cannot say. It is bound to the sender's span, so that it means nothing any more
- * once another trace has taken the place of this one in the context.
+ * Keeps the decision that the sampled flag cannot express. It is bound to the sender's span: once another trace is in
+ * the context, it has no effect.
  *
  * @param spanContext the sender's span, as it is in the context
  */
@@ -29,26 +29,26 @@ export function withReceivedDecision(
   return context.setValue(KEY, { decision, spanContext } satisfies Received)
 }
 
-/** The decision about a trace that has not begun: a header that carried a decision and no ids. */
+/** The decision about a trace that has not begun: from a header with a decision and no ids. */
 export function presetDecision(context: Context): ReceivedDecision | undefined {
   const received = receivedIn(context)
   return received?.spanContext === undefined ? received?.decision : undefined
 }
 
-/** Whether the span in this context is a sender's that left the decision to us. */
+/** Whether the span in this context belongs to a sender that left the decision to this process. */
 export function isDeferred(context: Context): boolean {
   const received = receivedIn(context)
   return received?.decision === 'defer' && received.spanContext === spanContextOf(spanOf(context))
 }
 
-/** Whether the sender wants this trace to reach the backend by all means. */
+/** Whether the sender has marked this trace for debugging, so that it has to reach the backend. */
 export function isDebugTrace(context: Context, { traceId }: SpanContext): boolean {
   const received = receivedIn(context)
   if (received?.decision !== 'debug') return false
   return received.spanContext === undefined || received.spanContext.traceId === traceId
 }
 
-/** The context in which a sampler is asked about a new trace: without a parent, without a sender's decision. */
+/** The context in which a sampler decides for a new trace: without a parent and without a sender's decision. */
 export function withoutSender(context: Context): Context {
   const rest = trace.deleteSpan(context)
   return receivedIn(rest) === undefined ? rest : rest.deleteValue(KEY)

@@ -3,16 +3,17 @@ import { createTraceState, trace } from '@opentelemetry/api'
 import { contextWithSpan, SPAN_KEY } from './context-with-span.ts'
 
 /**
- * The span context of a span of any make, fit to be read; `undefined` where there is none. It never throws. A context may
- * hold anything as its span, such as what a job queue stored as `null`.
+ * The readable span context of a span of any make; `undefined` where there is none. A context may hold any value as its
+ * span, such as a `null` from a job queue. Never throws.
  */
 export function spanContextOf(span: Span | undefined): SpanContext | undefined {
   return span === undefined ? undefined : soundSpanContext(givenBy(span))
 }
 
 /**
- * `given` itself where each part has its type, which is nearly always so; a copy where flags or trace state have lost
- * theirs, as in JSON; `undefined` where the ids are no texts. Whether the ids are valid is not looked at. It never throws.
+ * Returns `given` itself where each part has its type, the usual case. Returns a copy where flags or trace state have
+ * lost theirs, as in JSON. Returns `undefined` where the ids are no strings. Does not check whether the ids are valid.
+ * Never throws.
  */
 export function soundSpanContext(given: unknown): SpanContext | undefined {
   try {
@@ -38,8 +39,8 @@ function soundTraceState(given: unknown): TraceState | undefined {
 }
 
 /**
- * The context as samplers and processors get it, who read its span without care: what is no span, or cannot be read, is
- * not in it.
+ * The context for samplers and processors, which read its span unguarded. A value that is no span, or cannot be read,
+ * is removed.
  */
 export function withReadableSpan(context: Context): Context {
   const raw = context.getValue(SPAN_KEY)
@@ -64,13 +65,13 @@ function isTraceState(given: unknown): given is TraceState {
   return reads && typeof set === 'function' && typeof unset === 'function'
 }
 
-/** What says nothing says that nothing is sampled, as in OpenTelemetry's SDK. */
+/** Missing flags mean not sampled, as in OpenTelemetry's SDK. */
 function soundFlags(flags: unknown): number {
   if (typeof flags === 'bigint') return Number(BigInt.asUintN(8, flags))
   return typeof flags === 'number' ? flags : 0
 }
 
-/** The text of a trace state of any make; empty where it has none. It never throws. */
+/** The text of a trace state of any make; empty where there is none. Never throws. */
 export function traceStateText(traceState: TraceState | undefined): string {
   if (traceState === undefined) return ''
   try {

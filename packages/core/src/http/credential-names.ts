@@ -1,9 +1,10 @@
 import { NameTree } from './name-tree.ts'
 
 /**
- * How names of credentials end. They cover the seven that the semantic conventions name for `url.query` (signatures and
- * credentials of AWS, Azure and Google Cloud), what OAuth, OpenID Connect, SAML, WS-Federation and CAS send in URLs,
- * one-time passwords, codes for resets and invitations, session ids, and the signatures of other clouds.
+ * Endings of the names of credentials. They cover the seven that the semantic conventions list for `url.query`
+ * (signatures and credentials of AWS, Azure and Google Cloud), the parameters of OAuth, OpenID Connect, SAML,
+ * WS-Federation and CAS, one-time passwords, codes for resets and invitations, session ids, and the signatures of other
+ * clouds.
  */
 const ENDINGS = [
   ...words(
@@ -25,7 +26,7 @@ const ENDINGS = [
   ...words('card current new old user', 'pin'),
 ]
 
-/** Names that are credentials only as they stand: `pin`, but not `spin`. */
+/** Names that are credentials only as a whole: `pin`, but not `spin`. */
 const WHOLE = words('code csrf cvc cvv key mpin pass pgt pgtid pgtiou pin pw session sid sign ticket xsrf')
 
 /** The names of headers, parameters and fields that hold credentials. */

@@ -1,4 +1,4 @@
-/** The names that server and client spans share. Semantic conventions 1.44, http/http-spans.md. */
+/** Names that server and client spans share. Semantic conventions 1.44, http/http-spans.md. */
 export const ERROR_TYPE = 'error.type'
 export const HTTP_RESPONSE_STATUS_CODE = 'http.response.status_code'
 export const HTTP_ROUTE = 'http.route'
@@ -10,8 +10,8 @@ export const SERVER_PORT = 'server.port'
 export const USER_AGENT_ORIGINAL = 'user_agent.original'
 
 /**
- * Headers in which a proxy says something about the client's side. What of it is to be believed only the framework
- * knows, but where nothing is said it need not be asked: `ip`, `hostname` and `protocol` take 1 to 3 us together.
+ * Headers in which a proxy describes the client's side. The framework decides whether they are trusted. Without such a
+ * header it is not called: `ip`, `hostname` and `protocol` take 1 to 3 us together.
  */
 export const FORWARDED_FOR = 'x-forwarded-for'
 export const FORWARDED_HOST = 'x-forwarded-host'

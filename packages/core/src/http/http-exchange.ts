@@ -1,11 +1,11 @@
 import type { IncomingHttpHeaders } from 'node:http'
 import type { NameTree } from './name-tree.ts'
 
-/** What `node:http` and `node:http2` know of the other end. */
+/** The socket of `node:http` and `node:http2`. */
 export interface ServerSocket {
   readonly remoteAddress?: string | undefined
   readonly remotePort?: number | undefined
-  /** Whether the connection is one of TLS. */
+  /** Whether the connection uses TLS. */
   readonly encrypted?: boolean
   /** Whether the other end has closed its side. */
   readonly readableEnded?: boolean
@@ -15,30 +15,30 @@ export interface ServerSocket {
 }
 
 /**
- * What a framework believes of what a proxy has said about the client, by its own setting (`trust proxy`, `trustProxy`).
- * It is asked only where a proxy has said something.
+ * The client's side as a proxy describes it, as far as the framework trusts the proxy (`trust proxy`, `trustProxy`).
+ * Read only where a proxy has set a header.
  */
 export interface ForwardedRequest {
   /** The scheme, `http` or `https`. */
   readonly protocol: string | undefined
-  /** The host, with its port or without. */
+  /** The host, with or without its port. */
   readonly hostname: string | undefined
   /** The address of the client. */
   readonly ip: string | undefined
 }
 
-/** What of a request its span is described by. */
+/** The data of a request that its span is described by. */
 export interface ServerRequest {
   readonly method: string
   readonly originalUrl: string
   readonly headers: IncomingHttpHeaders
   readonly socket: ServerSocket
   readonly httpVersion: string
-  /** `undefined` where no proxy has said anything. */
+  /** `undefined` where no proxy has set a header. */
   readonly forwarded: Pick<ForwardedRequest, 'protocol' | 'hostname'> | undefined
-  /** The pattern that matched, where that was known at the start. */
+  /** The matched pattern, where it is known at the start. */
   readonly route: string | undefined
-  /** Query parameters that are redacted beside those of the process. */
+  /** Query parameters to redact beside those of the process. */
   readonly redacted?: NameTree | undefined
 }
 
@@ -48,13 +48,13 @@ export interface ServerResponse {
   readonly headersSent: boolean
   readonly writableEnded: boolean
   readonly writableFinished: boolean
-  /** Why the application broke off the response. */
+  /** The error with which the application destroyed the response. */
   readonly errored?: Error | null
-  /** What `node:http2` has instead of a socket of its own; `rstCode` says why it was closed (RFC 9113 section 7). */
+  /** The stream of `node:http2`; `rstCode` is the reason for which it was closed (RFC 9113 section 7). */
   readonly stream?: { readonly rstCode?: number | undefined } | undefined
   readonly req: {
     readonly httpVersion: string
-    /** Whether the connection was given to a listener of `upgrade`: there is no HTTP response then. */
+    /** Whether the connection was passed to a listener of `upgrade`: then there is no HTTP response. */
     readonly upgrade?: boolean
   }
 }

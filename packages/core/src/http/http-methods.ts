@@ -7,20 +7,21 @@ const METHODS = ['CONNECT', 'DELETE', 'GET', 'HEAD', 'OPTIONS', 'PATCH', 'POST',
 let known: ReadonlySet<string> | undefined
 
 /**
- * Whether a method may stand in a span name; any other word would make as many names as callers invent.
- * OTEL_INSTRUMENTATION_HTTP_KNOWN_METHODS replaces the list, case-sensitively (semantic conventions, http/http-spans.md).
+ * Whether a method may be part of a span name. Any other word would let callers create any number of names.
+ * OTEL_INSTRUMENTATION_HTTP_KNOWN_METHODS replaces the list, case-sensitively (semantic conventions,
+ * http/http-spans.md).
  */
 export function isKnownMethod(method: string): boolean {
   known ??= new Set(environmentText('OTEL_INSTRUMENTATION_HTTP_KNOWN_METHODS')?.split(/[\s,]+/) ?? METHODS)
   return known.has(method)
 }
 
-/** What a span is called of which only the method is known. */
+/** The name of a span of which only the method is known. */
 export function methodName(method: string): string {
   return isKnownMethod(method) ? method : 'HTTP'
 }
 
-/** Tells the method; one that is not known stands beside the word for all of these. */
+/** Sets the method; of an unknown one the original too. */
 export function describeMethod(sink: AttributeSink, method: string): void {
   const isKnown = isKnownMethod(method)
   sink.describe('http.request.method', isKnown ? method : '_OTHER')

@@ -1,9 +1,9 @@
 interface Node {
   /** By letter. */
   readonly before: (Node | undefined)[]
-  /** Whether a name that ends so is meant, whatever stands in front. */
+  /** Whether names with this ending match. */
   isEnding: boolean
-  /** Whether a name is meant that is no more than this. */
+  /** Whether the name up to here matches as a whole. */
   isWhole: boolean
 }
 
@@ -13,23 +13,23 @@ const LOWER_CASE = 0x20
 const DIGIT_0 = 0x30
 const DIGIT_9 = 0x39
 
-/** What a parameter begins behind, and the last part of its name, as in `user[pin]`. */
+/** The characters before a parameter, and before the last part of its name, as in `user[pin]`. */
 const SEPARATORS: readonly number[] = codesOf('&;=')
 const BOUNDARIES: readonly number[] = codesOf('&;=[.')
 
 /**
- * Names of parameters, compared by their letters from the end on. Case and punctuation do not count, and neither does what
- * follows the last letter: `access_token`, `accessToken` and `access-token[0]` are one.
+ * A set of parameter names, compared by their letters from the end. Case and punctuation are ignored, and so is
+ * whatever follows the last letter: `access_token`, `accessToken` and `access-token[0]` are one name.
  *
- * Most names are told from all of these by their last two letters, without a copy: some 30 ns, where
+ * Most names differ from all of these in their last two letters and are recognised without a copy: some 30 ns, where
  * lower-casing and a regular expression take 300.
  */
 export class NameTree {
   readonly #root: Node = newNode()
 
   /**
-   * @param whole names that are meant as they stand
-   * @param endings what the names that are meant end in
+   * @param whole names that match as a whole
+   * @param endings endings of the names that match
    */
   constructor(whole: Iterable<string>, endings: Iterable<string>) {
     for (const name of whole) this.#nodeOf(name).isWhole = true
@@ -37,8 +37,8 @@ export class NameTree {
   }
 
   /**
-   * Whether the name in front of `end` is one of these. It begins at the beginning of `text`, or behind a separator of
-   * parameters, and none of its characters is looked at twice.
+   * Whether the name before `end` matches. It starts at the start of `text` or after a separator of parameters. Reads
+   * each of its characters at most once.
    */
   has(text: string, end: number = text.length): boolean {
     let node = this.#root
@@ -71,7 +71,7 @@ export class NameTree {
   }
 }
 
-/** From 0 to 25, in either case; -1 for what is no letter. */
+/** From 0 to 25, in either case; -1 for other characters. */
 function letterOf(code: number): number {
   const letter = (code | LOWER_CASE) - LETTER_A
   return letter >= 0 && letter < LETTERS ? letter : -1

@@ -3,21 +3,21 @@ import type { OptionKind, OptionTable } from '../base/options/checked-options.ts
 import { checkedOptions } from '../base/options/checked-options.ts'
 import { NameTree } from './name-tree.ts'
 
-/** What is replaced by `REDACTED` beside the values of credentials. */
+/** Selects what is replaced by `REDACTED` beside credentials. */
 export interface RedactOptions {
   /**
-   * Query parameters, by name: case, punctuation and a number at the end do not count, and of `user[iban]` the last part
-   * is looked at too. @default none but those that hold credentials
+   * Names of query parameters. Case, punctuation and a number at the end are ignored; of `user[iban]` the last part is
+   * compared too. @default only credentials
    */
   readonly queryParams?: readonly string[] | undefined
 }
 
-/** Two copies of this package in one process redact the same. */
+/** Shared, so that two copies of this package in one process redact the same names. */
 const slot = globalSlot<Set<NameTree>>('redacted-names.1')
 
 const NONE: readonly NameTree[] = []
 
-/** What `queryParams` is. */
+/** The check of `queryParams`. */
 export const QUERY_PARAMS: OptionKind = {
   is: 'an array of names with a letter from a to z',
   valid: value => Array.isArray(value) && value.every(isName),
@@ -42,7 +42,7 @@ export function treeOf(names: readonly string[]): NameTree | undefined {
 /**
  * Adds names for the whole process.
  *
- * @returns takes them back
+ * @returns removes them
  */
 export function addRedactedNames(names: NameTree | undefined): () => void {
   if (names === undefined) return function takeNothingBack() {}
@@ -53,7 +53,7 @@ export function addRedactedNames(names: NameTree | undefined): () => void {
   }
 }
 
-/** The names that hold for the whole process, and those that hold here. */
+/** The names of the whole process, and those of one server. */
 export function namesBeside(own: NameTree | undefined): readonly NameTree[] {
   const added = slot.value
   if (added === undefined || added.size === 0) return own === undefined ? NONE : [own]

@@ -3,19 +3,19 @@ import { CREDENTIALS } from './credential-names.ts'
 import type { NameTree } from './name-tree.ts'
 import { namesBeside } from './redacted-names.ts'
 
-/** One name and its value. Each match takes all up to the next separator: no character is looked at twice. */
+/** One name and its value. Linear: each match takes all up to the next separator. */
 const PAIR = /[^&;]+/g
 
-/** The same in a path. */
+/** Like `PAIR`, in a path. */
 const PATH_PARAMETER = /;[^;/]+/g
 
-/** Three characters at a time. */
+/** Bounded: three characters. */
 const ENCODED = /%([0-9a-f]{2})/gi
 
 /**
- * A query, without its `?`, with the values of credentials replaced. The keys stay.
+ * Replaces the values of credentials in a query without its `?`. The keys stay.
  *
- * @param own names of which the values are replaced too, beside those of the process
+ * @param own further names to redact, beside those of the process
  */
 export function redactQuery(query: string, own?: NameTree): string {
   const added = namesBeside(own)
@@ -23,7 +23,10 @@ export function redactQuery(query: string, own?: NameTree): string {
   return query.replace(PAIR, pair => redactedPair(pair, added))
 }
 
-/** A URL without user name, password, the values of credentials in its path and query, and without its fragment. */
+/**
+ * Returns a URL without user name, password and fragment, and with the values of credentials in its path and query
+ * replaced.
+ */
 export function redactUrl(url: URL): string {
   if (!/[@?#;]/.test(url.href)) return url.href
   const login = url.username === '' && url.password === '' ? '' : `${REDACTED}:${REDACTED}@`
@@ -31,12 +34,12 @@ export function redactUrl(url: URL): string {
   return `${url.protocol}//${login}${url.host}${redactPath(url.pathname)}${query}`
 }
 
-/** A path with the values of credentials replaced, as in `/cart;jsessionid=1A2B` (RFC 3986 section 3.3). */
+/** Replaces the values of credentials in a path, as in `/cart;jsessionid=1A2B` (RFC 3986 section 3.3). */
 export function redactPath(path: string, own?: NameTree): string {
   return path.includes(';') ? path.replace(PATH_PARAMETER, parameter => redactQuery(parameter, own)) : path
 }
 
-/** Most queries are left as they are after one look in front of each `=`. A percent sign may hide a name. */
+/** One check before each `=` shows that most queries are free of credentials. A percent sign may hide a name. */
 function mayHoldCredential(query: string): boolean {
   for (let equals = query.indexOf('='); equals !== -1; equals = query.indexOf('=', equals + 1))
     if (CREDENTIALS.has(query, equals)) return true
@@ -52,7 +55,7 @@ function redactedPair(pair: string, added: readonly NameTree[]): string {
   return isSecret ? `${name}=${REDACTED}` : pair
 }
 
-/** Only letters are compared; `decodeURIComponent` throws at other names, which takes microseconds each. */
+/** Only letters are compared. `decodeURIComponent` throws for some names, which takes microseconds each. */
 function asLatin1(_: string, hex: string): string {
   return String.fromCharCode(Number.parseInt(hex, 16))
 }

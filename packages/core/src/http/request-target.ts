@@ -1,4 +1,6 @@
-/** `http://host` in front of the path: what a proxy is sent, and every server must accept (RFC 9112 section 3.2.2). */
+/**
+ * `http://host` before the path: clients send it to a proxy, and every server must accept it (RFC 9112 section 3.2.2).
+ */
 const ORIGIN = /^[a-z][a-z0-9+.-]*:\/\/[^/?]*/i
 const ABSOLUTE = /^https?:\/\//i
 const SLASH = 47
@@ -17,7 +19,7 @@ export function queryOf(target: string): string | undefined {
   return question === -1 || question === target.length - 1 ? undefined : target.slice(question + 1)
 }
 
-/** Whether a client asks with the whole URL, as it asks a forward proxy (RFC 9112, section 3.2.2). */
+/** Whether the target is a whole URL, as sent to a forward proxy (RFC 9112, section 3.2.2). */
 export function isAbsoluteForm(target: string): boolean {
   return ABSOLUTE.test(target)
 }

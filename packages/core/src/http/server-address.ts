@@ -1,22 +1,22 @@
-/** Name and port under which a server was addressed. */
+/** Name and port to which a request was addressed. */
 export interface ServerAddress {
   readonly address: string
   readonly port: number
 }
 
-/** A name, an IPv4 address or an IPv6 address in brackets, and perhaps a port (RFC 3986 section 3.2). */
+/** A name, an IPv4 address or an IPv6 address in brackets, with an optional port (RFC 3986 section 3.2). */
 const AUTHORITY = /^(?:\[([^\]]*)\]|([^:[\]]*))(?::(\d{1,5}))?$/
 
-/** A name of DNS has 253 characters at most, its port six. */
+/** A DNS name has at most 253 characters, its port six. */
 const MAX_REMEMBERED = 260
 
-/** Requests to a server seldom name it otherwise than the one before. */
+/** Most requests to a server name it like the previous one. */
 let last:
   | { readonly host: string; readonly scheme: string; readonly server: ServerAddress | undefined }
   | undefined
 
 /**
- * Reads what is in a `Host` header; without a port it is that of the scheme.
+ * Reads a `Host` header; without a port, the port is that of the scheme.
  *
  * @returns `undefined` for what is no host
  */

@@ -31,7 +31,10 @@ export interface IdSource {
   span(traceId: TraceId, traceFlags: number, traceState: TraceState | undefined): SpanIdentity
 }
 
-/** One call to the generator of the system gives 2,048 span ids; 6 ns each, and of 512 it were 12; a call for each id takes 3 us. */
+/**
+ * One call of the system's generator fills 2,048 span ids: 6 ns each. With 512 ids a call it takes 12 ns, with a call
+ * for each id 3 us.
+ */
 const pool = new Int32Array(4096)
 let used = pool.length
 
@@ -43,7 +46,7 @@ function randomWord(): number {
   return pool[used++] as number
 }
 
-/** The low word is never zero, so that no id is all zero, which the specifications forbid. */
+/** The low word is never zero: the specifications forbid an id of zeros only. */
 export const randomIds: IdSource = {
   random: true,
   traceId() {
@@ -56,7 +59,7 @@ export const randomIds: IdSource = {
   },
 }
 
-/** Ids of a user's generator; what it makes that is no id is replaced by a random one. */
+/** Ids of a user's generator. An invalid id is replaced by a random one. */
 export function generatedIds(generator: IdGenerator): IdSource {
   return {
     random: false,
@@ -76,9 +79,16 @@ function idFrom(generate: () => string, isValid: (id: string) => boolean): strin
   try {
     const id = generate()
     if (isValid(id)) return id.toLowerCase()
-    warnOnce('id generator', () => `the id generator made no id but \`${textOf(id)}\``)
+    warnOnce(
+      'id generator',
+      () =>
+        `Expected \`idGenerator\` to make an id of hex digits, got \`${textOf(id)}\`; a random id is used instead`,
+    )
   } catch (error) {
-    warnOnce('id generator', () => `the id generator failed: ${messageOf(error)}`)
+    warnOnce(
+      'id generator',
+      () => `\`idGenerator\` failed and a random id is used instead: ${messageOf(error)}`,
+    )
   }
   return undefined
 }

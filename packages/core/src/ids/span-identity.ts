@@ -3,8 +3,8 @@ import { hexOfWord, wordOfHex } from './hex.ts'
 import { TraceId } from './trace-id.ts'
 
 /**
- * Which span of which trace: what the API calls a SpanContext, without its strings until they are asked for.
- * A child keeps the identity of its parent and not the parent, so a long chain of spans is never held in memory.
+ * The ids of a span: the API's SpanContext, whose strings are made at first use. A child refers to the identity of its
+ * parent and not to the parent, so a long chain of spans is not retained.
  */
 export class SpanIdentity {
   readonly traceId: TraceId
@@ -30,7 +30,7 @@ export class SpanIdentity {
     this.#spanContext = spanContext
   }
 
-  /** The identity of a span that somebody else made; `spanContext` must be valid. */
+  /** The identity of a foreign span; `spanContext` must be valid. */
   static of(spanContext: SpanContext): SpanIdentity {
     const { traceId, spanId, traceFlags, traceState } = spanContext
     return new SpanIdentity(

@@ -3,7 +3,7 @@ export const SAMPLED = 0x01
 /** The last 7 bytes of the trace id are random. */
 export const RANDOM = 0x02
 
-/** Whether flags, such as `traceFlags` of a SpanContext, say that the span is sampled. */
+/** Whether flags, such as `traceFlags` of a SpanContext, have the sampled bit. */
 export function isSampled(traceFlags: number): boolean {
   return (traceFlags & SAMPLED) !== 0
 }

@@ -1,8 +1,8 @@
 import { hexOfWord, wordOfHex } from './hex.ts'
 
 /**
- * The 16 bytes that all spans of a trace share, as four words that fit a small integer.
- * The hex string is made when somebody asks for it, once per local trace.
+ * The 16 bytes of a trace id, as four words that fit a small integer. The hex string is made at first use, once per
+ * local trace.
  */
 export class TraceId {
   readonly a: number

@@ -1,12 +1,12 @@
 import { errorType } from '../span/exception.ts'
 
-/** kafkajs wraps an error once or twice; an error that is its own cause must not hold us. */
+/** kafkajs wraps an error once or twice; the bound ends the search where an error is its own cause. */
 const MAX_CAUSES = 8
 
 /**
- * The value of `error.type` for what a Kafka client rejects with: Kafka's name of the error, as
- * `UNKNOWN_TOPIC_OR_PARTITION`, which kafkajs keeps in `type`, if need be of a cause behind "retries exceeded";
- * else what the innermost cause says, as `ECONNREFUSED`.
+ * The value of `error.type` for the rejection of a Kafka client. Prefers Kafka's name of the error, such as
+ * `UNKNOWN_TOPIC_OR_PARTITION`, which kafkajs keeps in `type` of the error or of a cause behind "retries exceeded".
+ * Otherwise the code or name of the innermost cause, such as `ECONNREFUSED`.
  */
 export function kafkaErrorType(error: unknown): string {
   let innermost = error

@@ -1,11 +1,11 @@
-/** A key is a name, not a document: longer ones are not recorded. In bytes, or in characters of a string. */
+/** Longer keys are documents rather than names and are not recorded. In bytes, or characters of a string. */
 const MAX_LENGTH = 1024
 
 const REPLACEMENT_CHARACTER = '\uFFFD'
 
 /**
  * The key of a message as text; `undefined` where there is none. Bytes that are not UTF-8 have no unambiguous,
- * canonical text, and then the conventions want no key at all (messaging/kafka.md, `messaging.kafka.message.key`).
+ * canonical text, for which the conventions require no key at all (messaging/kafka.md, `messaging.kafka.message.key`).
  */
 export function kafkaKeyText(key: unknown): string | undefined {
   if (typeof key === 'string') return key.length <= MAX_LENGTH ? key : undefined

@@ -4,37 +4,37 @@ import { recordFailure } from '../span/exception.ts'
 import { kafkaErrorType } from './kafka-error-type.ts'
 import { kafkaKeyText } from './kafka-key-text.ts'
 
-/** What is known of a Kafka client; some of it only once the client has talked to a broker. */
+/** Describes a Kafka client; some parts are known only after it has connected to a broker. */
 export interface MessagingClient {
   readonly clientId: string | undefined
   readonly groupId: string | undefined
 }
 
-/** What spans say of a message. */
+/** The recorded data of a message. */
 export interface DescribedMessage {
   readonly key?: unknown
   readonly value?: unknown
 }
 
-/** Where messages were stored; `offset` is that of the first one. */
+/** The place where messages were stored; `offset` is that of the first one. */
 export interface Delivery {
   readonly partition: number
   readonly offset: string | undefined
 }
 
 /**
- * Starts the span of sending to a topic. Its name and kind, and all attributes that this file sets, are those of
- * the messaging semantic conventions (messaging/messaging-spans.md and messaging/kafka.md, 1.44, in development).
+ * Starts the span of a send to a topic. Name, kind and attributes follow the messaging semantic conventions
+ * (messaging/messaging-spans.md and messaging/kafka.md, 1.44, in development).
  *
- * @param creates whether the context of this span goes into a message: if not, who made the messages is another
- * span, and this one is a client of the broker ("Span kind")
+ * @param creates whether the context of this span goes into a message. If not, another span created the messages, and
+ * this one is a client of the broker ("Span kind").
  */
 export function startSendSpan(tracer: Tracer, topic: string, creates: boolean, parent: Context): Span {
   const kind = creates ? SpanKind.PRODUCER : SpanKind.CLIENT
   return tracer.startSpan(nameOf('send', topic), { kind, attributes: operationOf('send', topic) }, parent)
 }
 
-/** Says what is sent. What the messages of a batch do not have in common is not said. */
+/** Sets the attributes of a send; per-message ones only for a single message. */
 export function describeSend(
   span: Span,
   client: MessagingClient,
@@ -46,24 +46,24 @@ export function describeSend(
   else describeBatchSize(span, messages.length)
 }
 
-/** Says where a broker stored what was sent. */
+/** Sets where a broker stored the messages. */
 export function describeDelivery(span: Span, { partition, offset }: Delivery): void {
   describePartition(span, partition)
   describeOffset(span, offset)
 }
 
-/** Says why a broker did not take what was sent, by Kafka's name of the error where it has one. */
+/** Records why a send failed, by Kafka's name of the error where it has one. */
 export function recordSendFailure(span: Span, error: unknown): void {
   recordFailure(span, error, kafkaErrorType(error))
 }
 
-/** Starts the span of working on one message, or on a batch, that was received. */
+/** Starts the span of processing a received message, or a batch. */
 export function startProcessSpan(tracer: Tracer, topic: string, parent: Context): Span {
   const attributes = operationOf('process', topic)
   return tracer.startSpan(nameOf('process', topic), { kind: SpanKind.CONSUMER, attributes }, parent)
 }
 
-/** Says which message is worked on. */
+/** Sets the attributes of the processed message. */
 export function describeProcess(
   span: Span,
   client: MessagingClient,
@@ -76,7 +76,7 @@ export function describeProcess(
   describeMessage(span, message)
 }
 
-/** Says which batch is worked on. */
+/** Sets the attributes of the processed batch. */
 export function describeBatchProcess(
   span: Span,
   client: MessagingClient,
@@ -92,7 +92,7 @@ function nameOf(operation: string, topic: string): string {
   return topic ? `${operation} ${topic}` : operation
 }
 
-/** What a sampler may want to know. The names that Kafka gives to these two operations are those of their types. */
+/** The attributes that samplers see. Kafka's names of these two operations equal those of their types. */
 function operationOf(operation: string, topic: string): Attributes {
   const attributes: Attributes = {
     'messaging.system': 'kafka',
@@ -112,7 +112,7 @@ function describePartition(span: Span, partition: number): void {
   if (partition >= 0) span.setAttribute('messaging.destination.partition.id', String(partition))
 }
 
-/** Brokers number messages with 64 bits; what does not fit into a number of ours is left out. */
+/** Offsets have 64 bits; one that does not fit a number is left out. */
 function describeOffset(span: Span, offset: string | undefined): void {
   const number = offset === undefined ? -1 : Number(offset)
   if (number >= 0 && Number.isSafeInteger(number)) span.setAttribute('messaging.kafka.offset', number)

@@ -19,8 +19,8 @@ import { singleValue } from './header-value.ts'
 import { contextWithRemote, isSameSpan } from './remote-span.ts'
 
 /**
- * Both propagators read both encodings, "the single-header variant takes precedence"
- * (specification, context/api-propagators.md, "B3 Extract").
+ * Both propagators read both encodings: "the single-header variant takes precedence" (specification,
+ * context/api-propagators.md, "B3 Extract").
  */
 export function extractB3<C>(context: Context, carrier: C, getter: TextMapGetter<C>): Context {
   try {
@@ -32,7 +32,7 @@ export function extractB3<C>(context: Context, carrier: C, getter: TextMapGetter
   }
 }
 
-/** What is to be sent of a context; `undefined` where it is nothing. */
+/** The B3 state to send for a context; `undefined` where there is none. */
 export function b3Of(context: Context): B3 | undefined {
   if (isTracingSuppressed(context)) return undefined
   const spanContext = spanContextOf(spanOf(context))
@@ -53,7 +53,7 @@ function readSingle<C>(carrier: C, getter: TextMapGetter<C>): B3 | undefined {
 }
 
 function contextWith(context: Context, { decision, spanContext }: B3): Context {
-  // A decision alone is about a trace that is yet to begin, and here one runs already.
+  // A decision without ids is about a trace that is yet to begin; here one is running.
   if (spanContext === undefined) {
     return spanOf(context) === undefined ? withReceivedDecision(context, decision) : context
   }
@@ -65,7 +65,7 @@ function contextWith(context: Context, { decision, spanContext }: B3): Context {
     : withReceivedDecision(extracted, decision, spanContextOf(spanOf(extracted)))
 }
 
-/** Whether a header of another format has decided for this span. No other format can say that it has not. */
+/** Whether a header of another format has decided for this span. Only B3 can defer the decision. */
 function isAcceptedAlready(context: Context, spanContext: SpanContext): boolean {
   const known = spanContextOf(spanOf(context))
   return known?.isRemote === true && isSameSpan(known, spanContext) && isSampled(known.traceFlags)

@@ -12,13 +12,13 @@ const SPAN_ID = 'x-b3-spanid'
 const SAMPLED = 'x-b3-sampled'
 const FLAGS = 'x-b3-flags'
 
-/** Those that are written; `x-b3-parentspanid` is not. */
+/** The headers that are written; `x-b3-parentspanid` is not. */
 export const B3_HEADERS: readonly string[] = [TRACE_ID, SPAN_ID, SAMPLED, FLAGS]
 
 const TRACE_ID_VALUE = /^(?:[0-9a-f]{16}){1,2}$/
 const SPAN_ID_VALUE = /^[0-9a-f]{16}$/
 
-/** The words are from before the specification, "a lenient implementation may accept them". */
+/** The words predate the specification: "a lenient implementation may accept them". */
 const DECISIONS: Readonly<Record<string, ReceivedDecision>> = {
   0: 'deny',
   false: 'deny',
@@ -26,7 +26,7 @@ const DECISIONS: Readonly<Record<string, ReceivedDecision>> = {
   true: 'accept',
 }
 
-/** Reads the `x-b3-*` headers (openzipkin/b3-propagation, "Multiple Headers"); each that is malformed is as if absent. */
+/** Reads the `x-b3-*` headers (openzipkin/b3-propagation, "Multiple Headers"). A malformed one counts as absent. */
 export function readB3Headers<C>(carrier: C, getter: TextMapGetter<C>): B3 | undefined {
   const decision = readDecision(carrier, getter)
   const traceId = firstValue(getter.get(carrier, TRACE_ID))
@@ -62,7 +62,7 @@ function readDecision<C>(carrier: C, getter: TextMapGetter<C>): ReceivedDecision
     : 'defer'
 }
 
-/** "When extracting state headers, the first value wins"; several headers arrive as a list, or joined with commas. */
+/** "When extracting state headers, the first value wins". Several headers arrive as a list, or joined with commas. */
 function firstValue(header: unknown): string | undefined {
   const value: unknown = Array.isArray(header) ? header[0] : header
   if (typeof value !== 'string') return undefined

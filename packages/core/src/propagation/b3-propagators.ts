@@ -7,7 +7,7 @@ import { formatB3 } from './b3-value.ts'
 const B3_FIELDS = ['b3']
 const B3: TextMapPropagator<unknown> = { extract: extractB3, inject: injectB3, fields: () => B3_FIELDS }
 
-/** Reads B3 in both encodings and writes the single header `b3`. It never throws. */
+/** Reads B3 in both encodings and writes the single header `b3`. Never throws. */
 export function b3Propagator(): TextMapPropagator<unknown> {
   return B3
 }
@@ -28,7 +28,7 @@ const B3_MULTI: TextMapPropagator<unknown> = {
   fields: () => B3_MULTI_FIELDS,
 }
 
-/** Reads B3 in both encodings and writes the headers `x-b3-*`. It never throws. */
+/** Reads B3 in both encodings and writes the headers `x-b3-*`. Never throws. */
 export function b3MultiPropagator(): TextMapPropagator<unknown> {
   return B3_MULTI
 }

@@ -3,7 +3,7 @@ import type { ReceivedDecision } from '../context/received-decision.ts'
 import { remoteSpanContext } from './remote-span.ts'
 import { shortTraceId } from './short-trace-id.ts'
 
-/** What B3 says in either of its encodings: a decision, and mostly a span. */
+/** The content of B3 headers in either encoding: a decision, and usually a span. */
 export interface B3 {
   readonly decision: ReceivedDecision
   readonly spanContext?: SpanContext | undefined
@@ -17,8 +17,8 @@ const DECISIONS: Readonly<Record<string, ReceivedDecision>> = { 0: 'deny', 1: 'a
 const STATES = { deny: '0', accept: '1', debug: 'd', defer: '' } as const
 
 /**
- * Reads the value of a `b3` header (openzipkin/b3-propagation, "Single Header").
- * The parent is not kept: our span is a child of the sender's and has an id of its own.
+ * Reads the value of a `b3` header (openzipkin/b3-propagation, "Single Header"). Ignores the parent: our span is a
+ * child of the sender's and has an id of its own.
  */
 export function parseB3(value: string): B3 | undefined {
   const { traceId, spanId, state, only } = VALUE.exec(value)?.groups ?? {}
@@ -29,7 +29,7 @@ export function parseB3(value: string): B3 | undefined {
   return spanContext === undefined ? undefined : { decision, spanContext }
 }
 
-/** Writes a `b3` header; without the parent, as OpenTelemetry asks for (context/api-propagators.md, "B3 Inject"). */
+/** Writes a `b3` header, without the parent, as OpenTelemetry specifies (context/api-propagators.md, "B3 Inject"). */
 export function formatB3({ decision, spanContext }: B3): string {
   const state = STATES[decision]
   if (spanContext === undefined) return state

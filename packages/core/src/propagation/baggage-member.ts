@@ -13,7 +13,7 @@ const OCTETS = /^[\x21\x23-\x2b\x2d-\x3a\x3c-\x5b\x5d-\x7e]*$/
 export function parseMember(member: string): [key: string, entry: BaggageEntry] | undefined {
   const semicolon = member.indexOf(';')
   const pair = semicolon === -1 ? member : member.slice(0, semicolon)
-  // The first equals sign divides; the value may contain more of them.
+  // The first equals sign divides; the value may contain further ones.
   const equals = pair.indexOf('=')
   if (equals === -1) return undefined
   const key = trimOws(pair.slice(0, equals))
@@ -36,18 +36,18 @@ function entryOf(value: string, properties: string): BaggageEntry {
   return properties === '' ? { value } : { value, metadata: baggageEntryMetadataFromString(properties) }
 }
 
-/** A key is a token, in every format. */
+/** Whether a key is a token, which all formats require. */
 export function isBaggageKey(key: string): boolean {
   return TOKEN.test(key)
 }
 
-/** JavaScript callers put numbers and booleans into baggage. */
+/** The text of a value. JavaScript callers put numbers and booleans into baggage. */
 export function baggageText(value: unknown): string | undefined {
   if (typeof value === 'string') return value
   return typeof value === 'number' || typeof value === 'boolean' ? String(value) : undefined
 }
 
-/** Properties are opaque: they are passed on as they are, without the whitespace and without the malformed ones. */
+/** Properties are opaque and passed on unchanged, except for whitespace and malformed ones. */
 function legalProperties(text: string): string {
   return text.split(';').map(legalProperty).filter(Boolean).join(';')
 }

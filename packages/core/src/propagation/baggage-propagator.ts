@@ -10,9 +10,9 @@ const BAGGAGE = 'baggage'
 const FIELDS = [BAGGAGE]
 
 /**
- * Reads and writes `baggage`: W3C Baggage. It never throws.
+ * Reads and writes `baggage`: W3C Baggage. Never throws.
  *
- * @param limits how long the header may be
+ * @param limits bounds of the header
  */
 export function baggagePropagator(
   limits: PropagationLimits = DEFAULT_PROPAGATION_LIMITS,

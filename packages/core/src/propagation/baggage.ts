@@ -6,25 +6,25 @@ import { DEFAULT_PROPAGATION_LIMITS } from './propagation-limits.ts'
 import { ReceivedBaggage } from './received-baggage.ts'
 
 /**
- * What every platform must pass on (W3C Baggage, "Limits"), and what servers commonly accept.
- * It bounds the number of members too, which has no limit of its own.
+ * The size that every platform must propagate (W3C Baggage, "Limits"), and that servers commonly accept. It bounds the
+ * number of members too, which has no limit of its own.
  */
 const DEFAULT_MAX_BYTES = DEFAULT_PROPAGATION_LIMITS.baggageBytes
 
-/** How many times as many characters are looked at, so that a header of any length costs a bounded amount of work. */
+/** The scanned characters as a multiple of the limit: a header of any length costs a bounded amount of work. */
 const SCANNED = 2
 
 /**
- * Messages that were sent together bring one header, and often the requests of a customer do. Three members take 1.5 us
- * to read, this 20 ns. Longer headers are not kept, and neither are those with something to report.
+ * Messages of one batch carry the same header, and so do many requests of one client. Three members take 1.5 us to
+ * read, a remembered header 20 ns. Longer headers are not remembered, nor are those with a problem to report.
  */
 const MAX_REMEMBERED = 1024
 let last: { readonly header: string; readonly maxBytes: number; readonly baggage: Baggage } | undefined
 
 /**
- * Reads the `baggage` headers of one request by W3C Baggage section 3.
- * Malformed members are dropped one by one, and so is what exceeds `maxBytes`. Of two members with one key
- * the last counts, as with `setEntry`: the text leaves the choice, the API keeps only one.
+ * Reads the `baggage` headers of one request (W3C Baggage, section 3). Drops single malformed members, and members
+ * beyond `maxBytes`. Of two members with one key the last counts, as with `setEntry`: the specification leaves this
+ * open, and the API keeps only one.
  *
  * @returns `undefined` where no member is left
  */
@@ -43,7 +43,7 @@ export function parseBaggage(
   return baggage
 }
 
-/** Writes a `baggage` header: as many whole members as fit into `maxBytes`, in their order. */
+/** Writes a `baggage` header: as many whole members as fit into `maxBytes`, in order. */
 export function serializeBaggage(baggage: Baggage, maxBytes: number = DEFAULT_MAX_BYTES): string {
   if (!(baggage instanceof ReceivedBaggage)) return headerOf(baggage.getAllEntries(), maxBytes)
   baggage.header ??= headerOf(baggage.entries(), maxBytes)

@@ -2,18 +2,18 @@ import type { TextMapPropagator } from '@opentelemetry/api'
 import { globalSlot } from '../base/global-slot.ts'
 import type { PropagationLimits } from './propagation-limits.ts'
 
-/** The propagator that tracing was started with, as `register-propagators.ts` keeps it. */
+/** The propagator that tracing was started with, stored by `register-propagators.ts`. */
 export interface ChosenPropagator {
   readonly propagator: TextMapPropagator
-  /** What it is made of, in order: the names of ours and the propagators of others. */
+  /** Its parts in order: names of built-in formats, and propagator objects. */
   readonly members: readonly unknown[]
-  /** How much of what they read is passed on; a copy of this package that has no limits does not say. */
+  /** Bounds of what is passed on. Absent in copies of this package that have no limits. */
   readonly limits?: PropagationLimits | undefined
-  /** How many tracings run that asked for it. */
+  /** The number of running tracings that registered it. */
   holders: number
 }
 
-/** Two copies of this package in one process read and write the same headers. */
+/** Shared, so that two copies of this package in one process read and write the same headers. */
 const slot = globalSlot<ChosenPropagator>('propagator.1')
 
 export function chosenPropagator(): ChosenPropagator | undefined {

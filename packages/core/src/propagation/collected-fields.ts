@@ -10,7 +10,7 @@ const SETTER: TextMapSetter<Fields> = {
   },
 }
 
-/** What the registered propagator wants to send for `context`; if it throws, what it had set until then. */
+/** The headers that the registered propagator writes for `context`. If it throws, those that it had set before. */
 export function collectedFields(context: Context): Fields {
   const fields: Fields = {}
   try {

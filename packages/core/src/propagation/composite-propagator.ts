@@ -2,8 +2,8 @@ import type { Context, TextMapGetter, TextMapPropagator, TextMapSetter } from '@
 import { messageOf, warnOnce } from '../base/diagnostics/warn-once.ts'
 
 /**
- * One propagator out of several, asked in their order; of two that read the same thing the last one counts.
- * A member that throws is left out and counted, the others and the caller go on.
+ * Combines propagators, called in order. Of two that read the same thing the last one counts. A member that throws is
+ * skipped and reported; the others go on.
  */
 export function compositePropagator(members: readonly TextMapPropagator[]): TextMapPropagator {
   return new CompositePropagator(members)

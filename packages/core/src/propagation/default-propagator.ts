@@ -7,15 +7,15 @@ import { traceContextPropagator } from './trace-context-propagator.ts'
 
 const DEFAULT = compositePropagator([traceContextPropagator(), baggagePropagator()])
 
-/** W3C Trace Context and W3C Baggage, as OpenTelemetry's default for `OTEL_PROPAGATORS`. */
+/** W3C Trace Context and W3C Baggage: OpenTelemetry's default for `OTEL_PROPAGATORS`. */
 export function defaultPropagator(): TextMapPropagator {
   return DEFAULT
 }
 
 /**
- * The propagator registered with the API, looked up at each call so that the order of imports does not matter.
- * Where none is registered, which the API answers with a propagator without fields, the one that tracing was started
- * with, which may be none; where tracing was not started, the default.
+ * The propagator registered with the API, looked up at each call, so that the order of imports does not matter. Where
+ * none is registered, which the API represents by a propagator without fields, the one that tracing was started with,
+ * which may be none. Without tracing, the default.
  */
 export function registeredPropagator(): TextMapPropagator {
   return propagation.fields().length > 0 ? propagation : (chosenPropagator()?.propagator ?? DEFAULT)

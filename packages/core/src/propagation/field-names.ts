@@ -5,7 +5,7 @@ const NONE: readonly string[] = []
 type Fields = Readonly<Record<string, unknown>>
 type Pair = readonly [name: string, value: unknown]
 
-/** Whether both are the same name in any case; the lengths spare nearly every pair the lower-casing. */
+/** Whether both names are equal in any case. Comparing the lengths first spares nearly every pair the lower-casing. */
 export function isNameOf(field: string, name: unknown): name is string {
   return (
     typeof name === 'string' && name.length === field.length && name.toLowerCase() === field.toLowerCase()
@@ -13,9 +13,9 @@ export function isNameOf(field: string, name: unknown): name is string {
 }
 
 /**
- * The value under this very name, else under the same name in another case:
- * "vendors MUST expect the header name in any case" (W3C Trace Context, "Header Name").
- * What asks for all names first gets each of them by the first look, however it is written.
+ * The value under this exact name, else under the same name in another case: "vendors MUST expect the header name in
+ * any case" (W3C Trace Context, "Header Name"). The exact look-up comes first: a reader that has listed the names finds
+ * each of them with it.
  */
 export function fieldOf(headers: Fields, name: string): unknown {
   const value = headers[name]
@@ -27,8 +27,8 @@ export function fieldOf(headers: Fields, name: string): unknown {
 }
 
 /**
- * Copies headers and adds `fields`; what they replace is left out in any case, so that each is there once.
- * Key by key, because a property added to a spread copy costs 1.4 us with ten headers, and this 0.4 us.
+ * Copies headers and adds `fields`. Leaves out the headers that they replace, in any case, so that each is there once.
+ * Copies key by key: a property added to a spread copy costs 1.4 us with ten headers, this 0.4 us.
  */
 export function withFields(
   headers: Fields,
@@ -42,7 +42,7 @@ export function withFields(
   return Object.assign(copy, fields)
 }
 
-/** The same for pairs. */
+/** Like {@link withFields}, for pairs. */
 export function pairsWithFields(pairs: Iterable<Pair>, fields: Readonly<Record<string, string>>): Pair[] {
   const voids = voidsOf(fields)
   return [
@@ -51,7 +51,10 @@ export function pairsWithFields(pairs: Iterable<Pair>, fields: Readonly<Record<s
   ]
 }
 
-/** What goes with the fields goes even if there is no new one: with a new `traceparent` the old `tracestate`. */
+/**
+ * The headers to remove with the fields, even where no new one replaces them: a new `traceparent` voids the old
+ * `tracestate`.
+ */
 function voidsOf(fields: Readonly<Record<string, string>>): readonly string[] {
   let voids: readonly string[] = NONE
   for (const field in fields) {

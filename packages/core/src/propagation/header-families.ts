@@ -3,20 +3,20 @@ const TRACESTATE = ['tracestate']
 const NONE: readonly string[] = []
 
 /**
- * Headers that are one statement in several parts. A `tracestate` belongs to its `traceparent`; of B3 the single
- * header goes before the others, and a parent or a decision of another span must not stand beside new ids.
+ * Headers that belong together. A `tracestate` belongs to its `traceparent`. The single header of B3 precedes the
+ * others. A parent or a decision of another span must not stand beside new ids.
  */
 const FAMILIES: ReadonlyMap<string, readonly string[]> = new Map([
   ['traceparent', TRACESTATE],
   ...B3.map(name => [name, B3] as const),
 ])
 
-/** The headers that are void beside a new one of this name, in lower case. */
+/** The headers, in lower case, that a new one of this name makes void. */
 export function conflictingHeaders(name: string): readonly string[] {
   return FAMILIES.get(name) ?? NONE
 }
 
-/** The headers beside which one of this name, in lower case, is void. */
+/** The headers, in lower case, that make one of this name void. */
 const SUPERIORS: ReadonlyMap<string, readonly string[]> = new Map(
   [...TRACESTATE, ...B3].map(name => [
     name,
@@ -24,7 +24,7 @@ const SUPERIORS: ReadonlyMap<string, readonly string[]> = new Map(
   ]),
 )
 
-/** Whether a header of this name, in lower case, is void beside one that `hasHeader`. */
+/** Whether a header of this name, in lower case, is void beside one of those that `hasHeader` finds. */
 export function isVoidBeside(name: string, hasHeader: (name: string) => boolean): boolean {
   return SUPERIORS.get(name)?.some(hasHeader) ?? false
 }

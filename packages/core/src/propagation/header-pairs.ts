@@ -4,9 +4,9 @@ type Pairs = Iterable<readonly [name: unknown, value: unknown]>
 type Header = string | string[] | undefined
 
 /**
- * Headers as a list of pairs, for one reading. A propagator that knows what it looks for asks for a few names, which are
- * looked for one by one. One that asks for all names first, as Jaeger's does, asks for each of them afterwards: then all are
- * looked up in an index, or the time would grow with the square of their number.
+ * Headers as a list of pairs, for one reading. A propagator with fixed names looks up a few of them: a linear search
+ * each. One that lists all names first, such as Jaeger's, then looks up each of them: for these an index is built,
+ * since searches would take time quadratic in their number.
  */
 export class HeaderPairs {
   readonly #pairs: Pairs
@@ -30,7 +30,7 @@ export class HeaderPairs {
   }
 }
 
-/** What is no string is as if absent. */
+/** A value that is no string counts as absent. */
 export function asHeader(value: unknown): Header {
   if (typeof value === 'string') return value
   return Array.isArray(value) ? value.filter(item => typeof item === 'string') : undefined

@@ -18,8 +18,8 @@ function isOws(code: number): boolean {
 }
 
 /**
- * The one value of a header, without the whitespace that HTTP removes and other carriers may not.
- * A getter may give a list; of two senders neither can be believed.
+ * The only value of a header, without the whitespace that HTTP removes and other carriers may keep. A getter may return
+ * a list; of two different values neither is trusted.
  */
 export function singleValue(header: unknown): string | undefined {
   const value: unknown = Array.isArray(header) && header.length === 1 ? header[0] : header

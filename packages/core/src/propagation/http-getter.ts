@@ -2,10 +2,10 @@ import type { TextMapGetter } from '@opentelemetry/api'
 import { fieldOf } from './field-names.ts'
 import { asHeader, HeaderPairs } from './header-pairs.ts'
 
-/** Reads HTTP headers in any of their shapes and in any case; what is no string is as if absent. */
+/** Reads HTTP headers of any shape, with names in any case. A value that is no string counts as absent. */
 export const httpGetter: TextMapGetter<object> = { get: headerOf, keys: namesOf }
 
-/** What a propagator is given to read `headers` from with {@link httpGetter}. */
+/** Makes the carrier with which a propagator reads `headers` through {@link httpGetter}. */
 export function httpCarrier(headers: object): object {
   return headers instanceof Map || Array.isArray(headers) ? new HeaderPairs(headers) : headers
 }
@@ -16,7 +16,7 @@ function headerOf(headers: object, name: string): string | string[] | undefined 
   return asHeader(fieldOf(headers as Record<string, unknown>, name))
 }
 
-/** `Headers` of any make, and no header that happens to be named `get`. */
+/** Whether this is a `Headers` of any make, rather than an object with a header named `get`. */
 function isGettable(headers: object): headers is Headers {
   return 'get' in headers && typeof headers.get === 'function'
 }

@@ -9,27 +9,27 @@ import { httpCarrier, httpGetter } from './http-getter.ts'
 
 type Pair = readonly [name: string, value: unknown]
 
-/** The shapes in which HTTP headers occur: objects as of `node:http`, the web's `Headers`, maps, lists of pairs. */
+/** The shapes of HTTP headers: objects as in `node:http`, the web's `Headers`, maps, lists of pairs. */
 export type HttpHeaders = object | Headers | ReadonlyMap<string, unknown> | readonly Pair[]
 
-/** What leads from the headers of an HTTP message to a context, and back. */
+/** Converts between the headers of an HTTP message and a context. */
 export interface HttpHeaderPropagation {
   /**
-   * The context that the sender of a message was in, by the propagator registered with the OpenTelemetry API,
-   * by W3C Trace Context Level 2 and W3C Baggage where none is registered.
-   * Names may be in any case. What is absent or malformed changes nothing; nothing is written and nothing throws.
+   * Reads the sender's context. Uses the propagator registered with the OpenTelemetry API; where none is registered,
+   * W3C Trace Context Level 2 and W3C Baggage. Names may be in any case. Absent and malformed headers change nothing.
+   * Never writes to the headers, never throws.
    *
    * @param headers such as `request.headers`
-   * @param context what the result is derived from, and the result itself where there is nothing to read; by default the active one
+   * @param context parent of the result, returned itself where there is nothing to read @default the active one
    */
   extract(headers: HttpHeaders | null | undefined, context?: Context): Context
 
   /**
-   * New headers, of the same kind, with those of the context added; the ones given are not changed.
-   * Headers of these names that are there already are replaced, in whatever case they are written. Nothing throws.
+   * Returns a copy of the headers, of the same kind, with those of the context added. Existing headers of these names
+   * are replaced, in any case. Never writes to the given headers, never throws.
    *
-   * @param headers the headers to copy, by default none
-   * @param context what is to be sent, by default the active one
+   * @param headers the headers to copy @default none
+   * @param context the context to send @default the active one
    */
   inject<H extends HttpHeaders = Record<string, string>>(headers?: H | null, context?: Context): H
 }
@@ -64,7 +64,7 @@ function copyWith(headers: HttpHeaders | null | undefined, fields: Record<string
   if (headers instanceof Headers) return webHeadersWith(headers, fields)
   if (headers instanceof Map) return new Map(pairsWithFields(headers, fields))
   if (Array.isArray(headers)) return pairsWithFields(headers, fields)
-  // The `Headers` classes of other libraries: a plain object is accepted wherever they are.
+  // Other libraries have `Headers` classes of their own, whose methods differ; a plain object is accepted by all.
   if (Symbol.iterator in headers) {
     return Object.fromEntries(pairsWithFields(headers as Iterable<Pair>, fields))
   }
@@ -75,13 +75,13 @@ function webHeadersWith(headers: Headers, fields: Record<string, string>): Heade
   return new Headers(pairsWithFields(headers, fields) as [string, string][])
 }
 
-/** Node writes all names in lower case, so a header that is absent need not be looked for among all others. */
+/** Node gives all names in lower case, so no search in other cases is needed. */
 const INCOMING: TextMapGetter<IncomingHttpHeaders> = {
   get: (headers, name) => headers[name.toLowerCase()],
   keys: headers => Object.keys(headers),
 }
 
-/** What `httpHeaders.extract` does, for the headers of a request as `node:http` and `node:http2` give them. */
+/** `httpHeaders.extract` for the headers of a request of `node:http` or `node:http2`. */
 export function extractIncoming(headers: IncomingHttpHeaders, context: Context): Context {
   try {
     return registeredPropagator().extract(context, headers, INCOMING)

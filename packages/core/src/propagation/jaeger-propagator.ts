@@ -14,13 +14,15 @@ import { readUberctx, uberctxBytes, writeUberctx } from './uberctx.ts'
 
 const UBER_TRACE_ID = 'uber-trace-id'
 
-/** The names of the baggage headers depend on the baggage (specification, context/api-propagators.md, "Fields"). */
+/**
+ * Without the baggage headers, whose names depend on the baggage (specification, context/api-propagators.md, "Fields").
+ */
 const FIELDS = [UBER_TRACE_ID]
 
 /**
- * Reads and writes `uber-trace-id` and the baggage in `uberctx-*`: Jaeger's own format. It never throws.
+ * Reads and writes `uber-trace-id` and the baggage in `uberctx-*`: Jaeger's own format. Never throws.
  *
- * @param limits how long the headers of the baggage may be
+ * @param limits bounds of the baggage headers
  */
 export function jaegerPropagator(
   limits: PropagationLimits = DEFAULT_PROPAGATION_LIMITS,
@@ -76,7 +78,7 @@ function extractSpan<C>(context: Context, carrier: C, getter: TextMapGetter<C>):
   return isDebug ? withReceivedDecision(extracted, 'debug', spanContext) : extracted
 }
 
-/** Without the span the baggage is of use, and the other way round. */
+/** Reads the baggage on its own: it is of use without the span, and the span without it. */
 function extractBaggage<C>(
   context: Context,
   carrier: C,

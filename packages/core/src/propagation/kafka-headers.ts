@@ -8,31 +8,30 @@ import { registeredPropagator } from './default-propagator.ts'
 import { fieldOf, isNameOf, withFields } from './field-names.ts'
 import { isUberctx } from './uberctx.ts'
 
-/** What kafkajs gives and takes as a header's value; a list is a header that is there several times. */
+/** The value of a header in kafkajs; a list is a repeated header. */
 export type KafkaHeaderValue = string | Uint8Array | readonly (string | Uint8Array)[] | null | undefined
 
 /** The headers of a Kafka message. */
 export type KafkaHeaders = Readonly<Record<string, KafkaHeaderValue>>
 
-/** What leads from the headers of a Kafka message to a context, and back. */
+/** Converts between the headers of a Kafka message and a context. */
 export interface KafkaHeaderPropagation {
   /**
-   * The context that the sender of a message was in, by the propagator registered with the OpenTelemetry API,
-   * by W3C Trace Context Level 2 and W3C Baggage where none is registered.
-   * Of a header that is there several times the last one counts, bytes are read as UTF-8.
-   * What is absent or malformed changes nothing; nothing is written and nothing throws.
+   * Reads the sender's context. Uses the propagator registered with the OpenTelemetry API; where none is registered,
+   * W3C Trace Context Level 2 and W3C Baggage. Of a repeated header the last one counts; bytes are read as UTF-8.
+   * Absent and malformed headers change nothing. Never writes to the headers, never throws.
    *
    * @param headers such as `message.headers`
-   * @param context what the result is derived from, and the result itself where there is nothing to read; by default the active one
+   * @param context parent of the result, returned itself where there is nothing to read @default the active one
    */
   extract(headers: KafkaHeaders | null | undefined, context?: Context): Context
 
   /**
-   * New headers: the very values of the given ones, in their order, and those of the context as strings.
-   * Headers of these names that are there already are replaced, in whatever case they are written. Nothing throws.
+   * Returns new headers: the given values, uncopied and in order, and those of the context as strings. Existing headers
+   * of these names are replaced, in any case. Never throws.
    *
-   * @param headers the headers to copy, by default none; they are not changed
-   * @param context what is to be sent, by default the active one
+   * @param headers the headers to copy; they are not changed @default none
+   * @param context the context to send @default the active one
    */
   inject<H extends object = Record<string, string>>(headers?: H | null, context?: Context): H
 }
@@ -40,7 +39,7 @@ export interface KafkaHeaderPropagation {
 /** Reads and writes the headers of Kafka messages. */
 export const kafkaHeaders: KafkaHeaderPropagation = { extract, inject }
 
-/** More bytes than any propagation format reads of one header; the rest of a larger one is not decoded. */
+/** No propagation format reads more bytes of one header. The rest of a larger one is not decoded. */
 const MAX_BYTES = 65_536
 
 const REPLACEMENT_CHARACTER = '\uFFFD'
@@ -50,15 +49,16 @@ const GETTER: TextMapGetter<KafkaHeaders> = {
   keys: headers => Object.keys(headers),
 }
 
-/** For who needs the sender's span alone: baggage may be thousands of bytes in each message of a large batch. */
+/**
+ * Hides the baggage where only the sender's span is read: it may take thousands of bytes in each message of a batch.
+ */
 const SPAN_GETTER: TextMapGetter<KafkaHeaders> = {
   get: (headers, name) => (isBaggage(name) ? undefined : GETTER.get(headers, name)),
   keys: headers => Object.keys(headers).filter(name => !isBaggage(name)),
 }
 
 /**
- * The span that a Kafka message names as its sender's; `undefined` where it names none. Baggage is not read, and nothing
- * throws.
+ * The sender's span in the headers of a Kafka message; `undefined` where there is none. Skips baggage. Never throws.
  */
 export function kafkaSender(headers: KafkaHeaders | null | undefined): SpanContext | undefined {
   const sender = spanContextOf(spanOf(extractBy(SPAN_GETTER, headers, ROOT_CONTEXT)))

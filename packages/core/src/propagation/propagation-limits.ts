@@ -2,21 +2,21 @@ import type { OptionKind, OptionTable } from '../base/options/checked-options.ts
 import { checkedOptions } from '../base/options/checked-options.ts'
 import type { Optional } from '../base/options/optional.ts'
 
-/** How much of what a caller sends is passed on, so that there is room for the headers of the application. */
+/** Bounds of what is passed on from callers, which leave room for the application's own headers. */
 export interface PropagationLimits {
   /**
-   * Characters of a `tracestate`. Of a longer one members of more than 128 characters are left out first, then others, each
-   * time from the end (W3C Trace Context Level 2, section 3.3.1.5). At most 32768. @default 512
+   * Characters of a `tracestate`, at most 32768. Of a longer one members of more than 128 characters are dropped first,
+   * then others, from the end (W3C Trace Context Level 2, section 3.3.1.5). @default 512
    */
   readonly traceStateLength: number
   /**
-   * Bytes of a `baggage` header; of Jaeger's headers for baggage half of them. What does not fit is left out. At most 32768.
+   * Bytes of a `baggage` header, at most 32768; Jaeger's baggage headers get half. Members beyond it are dropped.
    * @default 8192
    */
   readonly baggageBytes: number
 }
 
-/** Each is the least that its specification asks platforms to pass on. */
+/** The minimum that each specification requires platforms to propagate. */
 export const DEFAULT_PROPAGATION_LIMITS: PropagationLimits = { traceStateLength: 512, baggageBytes: 8192 }
 
 const MAX = 32_768

@@ -9,7 +9,7 @@ import type { PropagationLimits } from './propagation-limits.ts'
 import { DEFAULT_PROPAGATION_LIMITS } from './propagation-limits.ts'
 import { traceContextPropagator } from './trace-context-propagator.ts'
 
-/** The formats that can be named: W3C Trace Context, W3C Baggage, B3 in one header and in several, Jaeger. */
+/** Built-in formats by name: W3C Trace Context, W3C Baggage, B3 in one header and in several, Jaeger. */
 export type PropagatorName = 'tracecontext' | 'baggage' | 'b3' | 'b3multi' | 'jaeger'
 
 const PROPAGATORS: Readonly<Record<PropagatorName, (limits: PropagationLimits) => TextMapPropagator>> = {
@@ -20,7 +20,7 @@ const PROPAGATORS: Readonly<Record<PropagatorName, (limits: PropagationLimits) =
   jaeger: jaegerPropagator,
 }
 
-/** In the order in which they are explained. */
+/** In the order of the documentation. */
 const NAMES = Object.keys(PROPAGATORS) as readonly PropagatorName[]
 
 export const SOME_PROPAGATORS: OptionKind = {
@@ -31,13 +31,13 @@ export const SOME_PROPAGATORS: OptionKind = {
 const VARIABLE = 'OTEL_PROPAGATORS'
 const DEFAULTS: readonly PropagatorName[] = ['tracecontext', 'baggage']
 
-/** Which propagators are wanted, each once, and who says so. */
+/** The configured propagators, each once, and their source. */
 export interface WantedPropagators {
   readonly members: readonly (PropagatorName | TextMapPropagator)[]
   readonly source: '`propagators`' | typeof VARIABLE | 'the default'
-  /** How much of what they read is passed on. */
+  /** Bounds of what is passed on. */
   readonly limits: PropagationLimits
-  /** Whether the application says so. */
+  /** Whether the limits are configured. */
   readonly areLimitsGiven: boolean
 }
 
@@ -55,7 +55,7 @@ export function wantedPropagators(
   return { members, source: VARIABLE, limits, areLimitsGiven }
 }
 
-/** Returns the propagator behind a name, and a propagator object as it is. */
+/** Returns the propagator of a name, and a propagator object unchanged. */
 export function propagatorOf(
   member: PropagatorName | TextMapPropagator,
   limits: PropagationLimits = DEFAULT_PROPAGATION_LIMITS,

@@ -2,11 +2,11 @@ import type { Baggage, BaggageEntry } from '@opentelemetry/api'
 import { propagation } from '@opentelemetry/api'
 
 /**
- * Baggage as it came in headers, mostly to be sent on as it is: it knows the header that it makes.
- * The API's own would copy the entries twice when it is made and once whenever it is sent, 1.5 us for three of them.
+ * Baggage from headers, usually sent on unchanged: it remembers the header that it makes. The API's own baggage copies
+ * the entries twice when it is made and once whenever it is sent: 1.5 us for three entries.
  */
 export class ReceivedBaggage implements Baggage {
-  /** The header to send, once it has been made. */
+  /** The header to send, once it was made. */
   header: string | undefined
   readonly #entries: ReadonlyMap<string, BaggageEntry>
 
@@ -14,7 +14,7 @@ export class ReceivedBaggage implements Baggage {
     this.#entries = entries
   }
 
-  /** Not for users: one baggage may stand for several messages, and what they got they may write to. */
+  /** Returns copies: several messages may share one baggage, and users may write to the entries. */
   entries(): Iterable<[key: string, entry: BaggageEntry]> {
     return this.#entries
   }

@@ -5,7 +5,7 @@ import { spanContextOf } from '../context/sound-span-context.ts'
 import { isSampled, SAMPLED } from '../ids/trace-flags.ts'
 
 /**
- * The sender's span where ids may be shorter than OpenTelemetry's: they are filled with zeroes on the left.
+ * The sender's span, for formats with shorter ids than OpenTelemetry's: pads them with zeros on the left.
  *
  * @returns `undefined` where an id is zero
  */
@@ -24,8 +24,8 @@ export function remoteSpanContext(
 }
 
 /**
- * The context with the sender's span. If a header of another format has named that very span it stays as it is there:
- * a `traceparent` has a flag more than B3 and Jaeger, and a `tracestate`.
+ * The context with the sender's span. A span already read from a header of another format stays: a `traceparent` has
+ * one more flag than B3 and Jaeger, and a `tracestate`.
  */
 export function contextWithRemote(context: Context, spanContext: SpanContext): Context {
   const known = spanContextOf(spanOf(context))
@@ -35,7 +35,7 @@ export function contextWithRemote(context: Context, spanContext: SpanContext): C
   return contextWithSpan(context, trace.wrapSpanContext(spanContext))
 }
 
-/** Whether both are about one span, whatever they say about its sampling. */
+/** Whether both have the same ids; the sampling may differ. */
 export function isSameSpan(one: SpanContext, other: SpanContext): boolean {
   return one.spanId === other.spanId && one.traceId === other.traceId
 }

@@ -22,22 +22,22 @@ const TRACEPARENT = 'traceparent'
 const TRACESTATE = 'tracestate'
 const FIELDS = [TRACEPARENT, TRACESTATE]
 
-/** No version of the header that there is today is longer than 55 characters. */
+/** No existing version of the header is longer than 55 characters. */
 const MAX_REMEMBERED = 256
 
 /**
- * Messages that were sent together name one sender. They share its span: to read it again takes 0.3 us, and whoever
- * starts a span below it can tell by the object that its ids are known.
- * A variable, as in `tracestate.ts` and `baggage.ts`: with one class for the three, headers that change take 3 % more.
+ * Messages of one batch name one sender and share its span. Reading it again takes 0.3 us; and a tracer recognises the
+ * object, so that it need not check the ids. A variable here, in `tracestate.ts` and in `baggage.ts`: with one class
+ * for the three, changing headers take 3 % more.
  */
 let last:
   | { readonly header: string; readonly traceState: TraceState | undefined; readonly span: Span }
   | undefined
 
 /**
- * Reads and writes `traceparent` and `tracestate`: W3C Trace Context Level 2. It never throws.
+ * Reads and writes `traceparent` and `tracestate`: W3C Trace Context Level 2. Never throws.
  *
- * @param limits how long a `tracestate` may be
+ * @param limits bounds of the `tracestate`
  */
 export function traceContextPropagator(
   limits: PropagationLimits = DEFAULT_PROPAGATION_LIMITS,
@@ -111,7 +111,7 @@ function readTraceparent(header: unknown): SpanContext | undefined {
   return spanContext
 }
 
-/** Whatever is wrong with the `tracestate`, the `traceparent` is used (section 3.3). */
+/** A wrong `tracestate` does not affect the `traceparent` (section 3.3). */
 function readTraceState<C>(carrier: C, getter: TextMapGetter<C>, maxLength: number): TraceState | undefined {
   try {
     const header: unknown = getter.get(carrier, TRACESTATE)

@@ -8,8 +8,8 @@ const MAX_MEMBERS = 32
 const DEFAULT_MAX_LENGTH = DEFAULT_PROPAGATION_LIMITS.traceStateLength
 
 /**
- * The longest legal list has 16,447 characters; whitespace is allowed around its members.
- * Twice as much is read no further, so that a header costs a bounded amount of work.
+ * The longest legal list has 16,447 characters without the optional whitespace. The double is the bound, so that a
+ * header costs a bounded amount of work.
  */
 const MAX_LENGTH = 32_768
 
@@ -19,7 +19,7 @@ const KEY = /^[a-z0-9][a-z0-9_\-*/@]{0,255}$/
 /** W3C Trace Context Level 2, section 3.3.2.2.2: no comma, no equals sign, no space at the end. */
 const VALUE = /^[\x20-\x2b\x2d-\x3c\x3e-\x7e]{0,255}[\x21-\x2b\x2d-\x3c\x3e-\x7e]$/
 
-/** Members that are longer are left out first where there is no room for all (section 3.3.1.5). */
+/** Longer members are dropped first where there is no room for all (section 3.3.1.5). */
 const LONG_MEMBER = 128
 
 type Members = ReadonlyMap<string, string>
@@ -27,19 +27,19 @@ type Members = ReadonlyMap<string, string>
 const NONE: Members = new Map()
 
 /**
- * Messages that were sent together bring one header, and so do all requests of a sender that only says how it samples.
- * Two members take 1.2 us to read. Longer headers are not kept.
+ * Messages of one batch carry the same header, and so do requests of a sender that sends only its sampling threshold.
+ * Two members take 1.2 us to read. Longer headers are not remembered.
  */
 const MAX_REMEMBERED = 1024
 let last: { readonly header: string; readonly maxLength: number; readonly state: TraceStateList } | undefined
 
 /**
- * Reads a `tracestate` by W3C Trace Context Level 2, section 3.3; several headers are joined with commas first.
- * A list that is illegal in any place is discarded whole and the result is empty.
- * Nothing is read until it is asked for: an unsampled request that makes no further requests never does. Of a list that is
- * too long only what may be passed on is kept, so that a span does not hold the rest.
+ * Reads a `tracestate` by W3C Trace Context Level 2, section 3.3; several headers are joined with commas first. One
+ * illegal member makes the whole list void, and the result is empty. Parsing happens at first use: an unsampled request
+ * without outgoing requests never needs it. Of a list that is too long only what may be passed on is kept, so that a
+ * span does not retain the rest.
  *
- * @param maxLength how many characters are passed on
+ * @param maxLength number of characters to pass on
  */
 export function parseTraceState(header: string, maxLength: number = DEFAULT_MAX_LENGTH): TraceState {
   if (last?.header === header && last.maxLength === maxLength && last.state.isSound) return last.state
@@ -49,11 +49,11 @@ export function parseTraceState(header: string, maxLength: number = DEFAULT_MAX_
   return state
 }
 
-/** What to send for a trace state of any make; empty where there is nothing legal to send. */
+/** The header for a trace state of any make; empty where it holds nothing legal. */
 export function serializeTraceState(state: TraceState, maxLength: number = DEFAULT_MAX_LENGTH): string {
   const text: unknown = state.serialize()
   if (state instanceof TraceStateList) return text as string
-  // The API's own implementation accepts anything in `set`, a line end too, which would break the request.
+  // The API's own implementation accepts anything in `set`, even a line end, which would break the request.
   return typeof text === 'string' && text !== '' ? parseTraceState(text, maxLength).serialize() : ''
 }
 
@@ -69,7 +69,7 @@ class TraceStateList implements TraceState {
     this.#maxLength = maxLength
   }
 
-  /** Unless it was read and had to be discarded. */
+  /** False after it was read and had to be discarded. */
   get isSound(): boolean {
     return this.#members !== NONE
   }
@@ -78,7 +78,7 @@ class TraceStateList implements TraceState {
     return this.#list().get(key)
   }
 
-  /** Puts the member first; an illegal key or value changes nothing, the 33rd member falls off the end. */
+  /** Puts the member first. An illegal key or value changes nothing; a 33rd member drops the last. */
   set(key: string, value: string): TraceState {
     if (!isLegal(key, KEY) || !isLegal(value, VALUE)) return this
     const members = new Map([[key, value]])
@@ -104,7 +104,7 @@ class TraceStateList implements TraceState {
   #list(): Members {
     if (this.#members === undefined) {
       this.#members = parseMembers(this.#header) ?? discard()
-      // Members without anything around or between them are passed on in the text they came in: 1 us of joining less.
+      // Members without whitespace around them are passed on as the text they came in: saves 1 us of joining.
       if (lengthOf(this.#members) === this.#header.length) this.#text = this.#header
       this.#header = ''
     }
@@ -112,14 +112,14 @@ class TraceStateList implements TraceState {
   }
 }
 
-/** Of the members as they are written. */
+/** The length of the members when written. */
 function lengthOf(members: Members): number {
   let length = Math.max(0, members.size - 1)
   for (const [key, value] of members) length += key.length + 1 + value.length
   return length
 }
 
-/** The text of as many members as there is room for. */
+/** The text of as many members as fit. */
 function textOf(members: Members, maxLength: number): string {
   const texts = Array.from(members, ([key, value]) => `${key}=${value}`)
   let length = lengthOf(members)
@@ -139,14 +139,14 @@ function textOf(members: Members, maxLength: number): string {
   return texts.join(',')
 }
 
-/** A copy: what is cut from a header holds the whole of it. Members are ASCII. */
+/** A copy, since a slice would retain the whole header. Members are ASCII. */
 function shortened(header: string, maxLength: number): string {
   const text = textOf(parseMembers(header) ?? discard(), maxLength)
   return Buffer.from(text, 'latin1').toString('latin1')
 }
 
 function discard(): Members {
-  warnOnce('malformed tracestate', 'a malformed tracestate header was discarded, its traceparent is used')
+  warnOnce('malformed tracestate', 'a malformed tracestate header was ignored, its traceparent is used')
   return NONE
 }
 
@@ -164,8 +164,8 @@ function parseMembers(header: string): Members | undefined {
 }
 
 /**
- * Of two members with one key the left one stays, it is the newer one. Received duplicates are no reason to
- * discard the list, and may be removed (Level 2, section 3.5); the test suite of Level 1 thought otherwise.
+ * Of two members with one key the left, newer one stays. Received duplicates do not void the list, and may be removed
+ * (Level 2, section 3.5); the test suite of Level 1 rejects them.
  */
 function addMember(members: Map<string, string>, member: string): boolean {
   const equals = member.indexOf('=')

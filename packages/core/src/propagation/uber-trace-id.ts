@@ -5,25 +5,25 @@ import { percentDecode } from './percent-encoding.ts'
 import { remoteSpanContext } from './remote-span.ts'
 import { shortTraceId } from './short-trace-id.ts'
 
-/** The longest legal value, percent-encoded, has 87 characters; the parent's id is read by nobody. */
+/** The longest legal value, percent-encoded, has 87 characters; the parent's id, which is ignored, may be longer. */
 const MAX_LENGTH = 256
 
 /** `{trace-id}:{span-id}:{parent-span-id}:{flags}` */
 const VALUE = /^(?<traceId>[0-9a-f]{1,32}):(?<spanId>[0-9a-f]{1,16}):[^:]*:(?<flags>[0-9a-f]{1,2})$/
 
-/** Flags of Jaeger, which are not those of a `traceparent`. */
+/** Jaeger's flags differ from those of a `traceparent`. */
 const JAEGER_SAMPLED = 0x01
 const JAEGER_DEBUG = 0x02
 
-/** What an `uber-trace-id` says. */
+/** The content of an `uber-trace-id`. */
 export interface UberTraceId {
   readonly spanContext: SpanContext
   readonly isDebug: boolean
 }
 
 /**
- * Reads an `uber-trace-id` (Jaeger, "Client libraries", "Trace/Span Identity"): ids may be short, the parent is
- * deprecated and not looked at. Some of Jaeger's own clients percent-encode the colons.
+ * Reads an `uber-trace-id` (Jaeger, "Client libraries", "Trace/Span Identity"). Ids may be short. The parent is
+ * deprecated and ignored. Some of Jaeger's own clients percent-encode the colons.
  *
  * @returns `undefined` where the value is malformed
  */
@@ -43,7 +43,7 @@ export function parseUberTraceId(value: string): UberTraceId | undefined {
 /**
  * Writes an `uber-trace-id`, without the parent.
  *
- * @returns `undefined` where the ids are not valid: such a context is not propagated
+ * @returns `undefined` where the ids are invalid: such a context is not propagated
  */
 export function formatUberTraceId({ spanContext, isDebug }: UberTraceId): string | undefined {
   if (!isSpanContextValid(spanContext)) return undefined

@@ -10,17 +10,17 @@ const PREFIX = 'uberctx-'
 
 const DEFAULT_MAX_BYTES = uberctxBytes(DEFAULT_PROPAGATION_LIMITS)
 
-/** Jaeger knows no limit. This is the number of entries of the first version of W3C Baggage. */
+/** Jaeger has no limit. This is the number of entries in the first version of W3C Baggage. */
 const MAX_ENTRIES = 180
 
-/** What there is beside key and value: the prefix, a colon and a space, and the end of the line. */
+/** The bytes of a header beside key and value: the prefix, a colon and a space, and the line end. */
 const OVERHEAD = PREFIX.length + 4
 
 /**
- * Adds the headers `uberctx-{baggage-key}: {baggage-value}` to `baggage` (Jaeger, "Client libraries", "Baggage").
- * Values are read as percent-encoded, as they are in HTTP: whether a carrier is HTTP is not known here.
+ * Adds the entries of headers `uberctx-{baggage-key}: {baggage-value}` to `baggage` (Jaeger, "Client libraries",
+ * "Baggage"). Values are percent-decoded, as in HTTP: the kind of carrier is not known here.
  *
- * @param maxBytes how many bytes the headers may have together
+ * @param maxBytes bytes of all these headers together
  * @returns `undefined` where there is no such header
  */
 export function readUberctx<C>(
@@ -36,7 +36,7 @@ export function readUberctx<C>(
   let read = 0
   for (const name of names) {
     if (!isUberctx(name)) continue
-    // Also of the malformed ones: each is a look into the carrier, which may have many headers.
+    // Malformed ones count too: each is a look-up in the carrier, which may have many headers.
     read++
     if (read > MAX_ENTRIES) {
       drop(`there are more than ${MAX_ENTRIES}`)
@@ -49,14 +49,14 @@ export function readUberctx<C>(
   }
   if (room.entries === 0) return undefined
   for (const [key, entry] of baggage?.getAllEntries() ?? []) {
-    // The same entry may have come in a `baggage` header too, with metadata.
+    // A `baggage` header may have brought the same entry, with metadata.
     const own = entries.get(key)
     if (own === undefined || own.value === entry.value) entries.set(key, entry)
   }
   return new ReceivedBaggage(entries)
 }
 
-/** Writes one header for each entry that fits; there is no place for their metadata. */
+/** Writes one header for each entry that fits, without metadata, for which the format has no place. */
 export function writeUberctx<C>(
   baggage: Baggage,
   carrier: C,
@@ -74,7 +74,7 @@ export function writeUberctx<C>(
   }
 }
 
-/** Half of what a `baggage` header may have: where both are written, both must fit into 16 kB beside other headers. */
+/** Half of the limit of a `baggage` header: where both are written, they must fit into 16 kB with other headers. */
 export function uberctxBytes({ baggageBytes }: PropagationLimits): number {
   return Math.floor(baggageBytes / 2)
 }
@@ -105,7 +105,7 @@ export function isUberctx(name: unknown): name is string {
   return typeof name === 'string' && name.slice(0, PREFIX.length).toLowerCase() === PREFIX
 }
 
-/** Of a header that is there several times the last one counts, as with `setEntry`. */
+/** Of a repeated header the last one counts, as with `setEntry`. */
 function lastText(header: unknown): string | undefined {
   const value: unknown = Array.isArray(header) ? header.at(-1) : header
   return typeof value === 'string' ? value : undefined

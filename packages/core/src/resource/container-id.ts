@@ -1,14 +1,14 @@
 import { closeSync, openSync, readSync } from 'node:fs'
 
 /**
- * Docker, containerd, CRI-O and Podman name a container by 32 random bytes.
- * Linear: anchored; at each place that it goes back to it reads 72 characters at most.
+ * Docker, containerd, CRI-O and Podman name a container by 32 random bytes. Linear: anchored; at each place that it
+ * goes back to it reads 72 characters at most.
  */
 const CONTROL_GROUP = /^.*[/:-]([0-9a-f]{64})(?:\.scope)?(?:\/|$)/
 /**
- * The root and the mount point of a file that a runtime makes for one container and mounts into it. With other mounts one
- * would find the containers of a host instead, and below `sandboxes` lies what a whole pod shares.
- * Linear: after the first words everything but 64 digits is given.
+ * Matches the root and the mount point of a file that a runtime makes for one container and mounts into it. Other
+ * mounts would give the ids of other containers of the host, and those below `sandboxes` that of the whole pod. Linear:
+ * after the first words everything but 64 digits is given.
  */
 const OWN_FILE =
   /\/(?:containers|overlay-containers)\/([0-9a-f]{64})\/(?:userdata\/)?(?:hostname|hosts|resolv\.conf) \/etc\/(?:hostname|hosts|resolv\.conf) /
@@ -16,11 +16,10 @@ const OWN_FILE =
 const MOST_BYTES = 64 * 1024
 
 /**
- * The id of the container that this process runs in, `undefined` outside of one: from the control group it is in, and
- * where that is hidden (version 2, in a namespace of its own) from what is mounted. Never throws.
- * Semantic conventions, resource/container.md.
+ * The id of the container of this process; `undefined` outside of one. Reads the control group, and where that is
+ * hidden (version 2, in a namespace of its own) the mounts. Never throws. Semantic conventions, resource/container.md.
  *
- * @param read gives the text of a file, or the beginning of it
+ * @param read returns the text of a file, or its beginning
  */
 export function containerId(read: (path: string) => string = readBeginning): string | undefined {
   return (
@@ -35,7 +34,7 @@ function firstMatch(read: (path: string) => string, path: string, pattern: RegEx
       if (id !== undefined) return id
     }
   } catch {
-    // Only Linux has these files, and it may forbid them; then the id is not known.
+    // Only Linux has these files, and may deny access to them.
   }
   return undefined
 }

@@ -4,7 +4,7 @@ import { isMainThread, threadId } from 'node:worker_threads'
 import type { Attributes } from '@opentelemetry/api'
 import { containerId } from './container-id.ts'
 
-/** Where the names of Node differ from those of the conventions (registry/attributes/host.md and os.md). */
+/** Node's names that differ from those of the conventions (registry/attributes/host.md and os.md). */
 const ARCHITECTURES: Readonly<Record<string, string>> = {
   x64: 'amd64',
   arm: 'arm32',
@@ -16,8 +16,8 @@ const SYSTEMS: Readonly<Record<string, string>> = { win32: 'windows', sunos: 'so
 let attributes: Attributes | undefined
 
 /**
- * What can be known about this process and its machine without asking anybody: no network, no other program.
- * The arguments of the process are left out: secrets are passed in them. Found once, in about a millisecond.
+ * Attributes of this process and its machine, read without the network or another program, in about a millisecond. The
+ * command line is left out, since it may contain secrets.
  */
 export function processAttributes(): Attributes {
   attributes ??= {
@@ -25,7 +25,7 @@ export function processAttributes(): Attributes {
     'process.executable.name': basename(process.execPath),
     'process.executable.path': process.execPath,
     'process.command': process.argv[1],
-    // All spans of a worker thread are made on it, which its process id does not tell apart.
+    // Distinguishes the worker threads of a process, which share its process id.
     'thread.id': isMainThread ? undefined : threadId,
     'process.runtime.name': 'nodejs',
     'process.runtime.version': process.versions.node,

@@ -3,12 +3,12 @@ import { AttributeList } from '../span/attribute-list.ts'
 import type { Resource } from '../span/readable-span.ts'
 import type { Redaction } from '../span/redaction.ts'
 
-/** A resource of OpenTelemetry may still be finding out where it runs. */
+/** A resource of OpenTelemetry may have attributes that are still being detected. */
 interface DetectingResource extends Resource {
   waitForAsyncAttributes?(): Promise<void>
 }
 
-/** A resource of any make, without what is redacted. */
+/** Wraps a resource of any make and redacts its attributes. */
 export class RedactedResource implements Resource {
   readonly #resource: DetectingResource
   readonly #redaction: Redaction

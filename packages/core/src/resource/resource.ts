@@ -21,13 +21,13 @@ class StaticResource implements Resource {
   }
 }
 
-/** Stays the same for every start of tracing in this process; a worker thread and a worker of a cluster have their own. */
+/** The same for every start of tracing in this process. Worker threads and workers of a cluster have their own. */
 const instanceId = randomUUID()
 
 /**
- * Describes this process by the semantic conventions (resource/README.md); `attributes` win over what is found.
+ * Describes this process by the semantic conventions (resource/README.md). `attributes` replace detected ones.
  *
- * @param attributes what is known better: `service.name`, `service.version`, ...
+ * @param attributes such as `service.name` and `service.version`
  */
 export function createResource(attributes: Attributes = {}): Resource {
   const known = new AttributeList()

@@ -13,15 +13,15 @@ import { answersBy, decideByTraceId } from './decide-by-trace-id.ts'
 import type { Sampler } from './sampler.ts'
 import { A_SAMPLER } from './sampler.ts'
 
-/** Who decides for spans that have a parent. */
+/** Samplers for spans that have a parent. */
 export interface ParentBasedOptions {
-  /** The parent is in another process and sampled. @default alwaysOn */
+  /** Decides where the parent is in another process and sampled. @default alwaysOn */
   readonly remoteParentSampled?: Sampler | undefined
-  /** The parent is in another process and not sampled. @default alwaysOff */
+  /** Decides where the parent is in another process and not sampled. @default alwaysOff */
   readonly remoteParentNotSampled?: Sampler | undefined
-  /** The parent is in this process and sampled. @default alwaysOn */
+  /** Decides where the parent is in this process and sampled. @default alwaysOn */
   readonly localParentSampled?: Sampler | undefined
-  /** The parent is in this process and not sampled. @default alwaysOff */
+  /** Decides where the parent is in this process and not sampled. @default alwaysOff */
   readonly localParentNotSampled?: Sampler | undefined
 }
 
@@ -40,8 +40,8 @@ const OPTIONS: OptionTable<ParentBasedOptions> = {
 }
 
 /**
- * A span with a parent gets the parent's decision, unless a sampler is named for parents of its kind; a new trace gets
- * that of `root`. Specification: trace/sdk.md, "ParentBased".
+ * Follows the parent's decision, unless a sampler is given for parents of its kind; for a new trace `root` decides.
+ * Specification: trace/sdk.md, "ParentBased".
  *
  * @param root decides for new traces
  * @throws TypeError when `root` or one of the others is no sampler, or an option is unknown
@@ -69,7 +69,7 @@ export function parentBased(root: Sampler, options: ParentBasedOptions = {}): Sa
   return sampler
 }
 
-/** `undefined` for a new trace, unless its decision came without it; and for a sender that left the decision to us. */
+/** `undefined` where `root` decides: for a new trace without a received decision, and for a sender that deferred it. */
 function nameOf(context: Context): keyof ParentBasedOptions | undefined {
   const parent = spanContextOf(spanOf(context))
   if (parent === undefined || !trace.isSpanContextValid(parent)) {
@@ -84,9 +84,9 @@ function nameOf(context: Context): keyof ParentBasedOptions | undefined {
 }
 
 /**
- * The sampler a user means by `sampler: ratio(0.1)`: one that is asked for new traces, and follows the parent where
- * there is one. It is left as it is when it says itself what it does about parents, by `followsParent` or, as
- * OpenTelemetry's `ParentBasedSampler` does, by its description.
+ * Completes `sampler: ratio(0.1)`: the sampler decides for new traces, other spans follow their parent. A sampler that
+ * handles parents itself stays as it is: it has `followsParent`, or a description like that of OpenTelemetry's
+ * `ParentBasedSampler`.
  */
 export function asParentBased(sampler: Sampler): Sampler {
   const saysItself = sampler.followsParent !== undefined || textOf(sampler).startsWith('ParentBased{')

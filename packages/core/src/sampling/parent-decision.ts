@@ -6,7 +6,7 @@ import { isSampled } from '../ids/trace-flags.ts'
 import { DROP, KEEP } from './always.ts'
 import type { SamplingResult } from './sampler.ts'
 
-/** The decision of the parent, or the one a B3 header brought; `undefined` where it was left to us. */
+/** The decision of the parent or of a B3 header; `undefined` where it was left to this process. */
 export function parentDecision(
   parent: SpanIdentity | undefined,
   parentContext: Context,

@@ -6,11 +6,11 @@ import { systemClock } from '../base/time/clock.ts'
 import { alwaysOff, alwaysOn } from './always.ts'
 import type { Sampler } from './sampler.ts'
 
-/** How {@link rateLimit} deals with bursts. */
+/** Options of {@link rateLimit}. */
 export interface RateLimitOptions {
-  /** How many traces may begin at once after a quiet time; from 1. @default tracesPerSecond, but at least 1 */
+  /** Number of traces that may begin at once after a quiet time; from 1. @default tracesPerSecond, but at least 1 */
   readonly burst?: number | undefined
-  /** Tells the monotonic time in milliseconds. @default the clock of the machine */
+  /** Monotonic time in milliseconds. @default the clock of the machine */
   readonly clock?: Pick<Clock, 'now'> | undefined
 }
 
@@ -25,8 +25,8 @@ const OPTIONS: OptionTable<RateLimitOptions> = {
 }
 
 /**
- * Keeps at most so many new traces a second, as long as a span with a parent follows it, which is so unless somebody
- * says otherwise. A token bucket: what is not used is saved up to `burst`.
+ * Keeps at most this many new traces a second. Spans with a parent follow it, unless the sampler is used in {@link
+ * parentBased} for them. A token bucket: unused traces are saved, up to `burst`.
  *
  * @param tracesPerSecond above 0; 0.1 is one trace in ten seconds
  * @throws TypeError when a number is out of its range, or an option is unknown

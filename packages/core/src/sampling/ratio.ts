@@ -12,11 +12,11 @@ import { explicitRandomness, withThreshold } from './threshold.ts'
 const decision = SamplingDecision.RECORD_AND_SAMPLED
 
 /**
- * Keeps the given share of all traces, the same ones in every service that uses the same ratio, and all of these
- * where the ratio is higher: the last 56 bits of the trace id, which are random, are compared with a threshold; or the
- * `rv` of the trace state, if whoever began the trace put one there. What is kept says with which threshold (`th`),
- * so that a backend can tell how many traces it stands for.
- * OpenTelemetry specification, trace/tracestate-probability-sampling.md; W3C Trace Context level 2, "random trace id".
+ * Keeps a share of all traces. Services with the same ratio keep the same traces; one with a higher ratio keeps all of
+ * those and more. Compares the last 56 bits of the trace id, which are random, with a threshold; where the start of the
+ * trace set `rv` in the trace state, compares that. Writes its threshold (`th`) to the trace state, from which a
+ * backend computes how many traces a kept one stands for. Specification: trace/tracestate-probability-sampling.md; W3C
+ * Trace Context level 2, "random trace id".
  *
  * @param probability share of the traces to keep, from 0 to 1
  * @throws TypeError when `probability` is not a number from 0 to 1
@@ -30,7 +30,7 @@ export function ratio(probability: number): Sampler {
   const low = Number(BigInt.asUintN(28, threshold))
   // Bounded: 14 digits.
   const digits = threshold.toString(16).padStart(14, '0').replace(/0+$/, '') || '0'
-  // New traces have no trace state yet, so all that are kept share one.
+  // New traces have no trace state yet, so all kept ones share one.
   const kept = Object.freeze({ decision, traceState: parseTraceState(`ot=th:${digits}`) })
   const sampler: Sampler = {
     shouldSample(context, traceId) {

@@ -7,7 +7,7 @@ import type { SamplingRule } from './sampling-rule.ts'
 import type { TextPattern } from './text-pattern.ts'
 import { isTextPattern, TEXT_PATTERN, textMatcher } from './text-pattern.ts'
 
-/** What is known of a span before there is one. */
+/** The data of a span at its start. */
 export interface StartingSpan {
   readonly name: string
   readonly kind: SpanKind
@@ -42,8 +42,8 @@ export const CONDITIONS: Readonly<Record<keyof Conditions, OptionKind>> = {
 }
 
 /**
- * @param conditions as they are checked, but for the values of attributes
- * @param option where the rule stands
+ * @param conditions already checked, except for the values of attributes
+ * @param option position of the rule, for errors
  * @throws TypeError when a condition is wrong
  */
 export function conditionsOf(conditions: Conditions, option: string): readonly Condition[] {
@@ -84,7 +84,7 @@ function attributeConditions(
 }
 
 /**
- * Where a span starts without the attribute, its name tells the topic: "{operation} {destination}"
+ * Reads the topic from the span's name where the attribute is missing at the start: "{operation} {destination}"
  * (semantic conventions 1.44, messaging/messaging-spans.md, "Span name").
  */
 function topicOf({ name, kind, attributes }: StartingSpan): unknown {

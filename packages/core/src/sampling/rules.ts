@@ -15,8 +15,8 @@ interface CompiledRule {
 }
 
 /**
- * Gives each kind of trace a sampler of its own: the first rule whose conditions hold decides. A rule without
- * conditions is for the rest, and comes last; without one the rest is kept.
+ * Gives each kind of trace its own sampler: the first rule whose conditions hold decides. A rule without conditions
+ * covers the rest and comes last; without it the rest is kept.
  *
  * @param list the rules, in order
  * @throws TypeError when a rule is wrong, or can never be reached
@@ -57,7 +57,9 @@ function compile(rule: SamplingRule, index: number): CompiledRule {
   }
 }
 
-/** `{ path: process.env.HEALTH_PATH, sampler: 0 }` must not be a rule for all. */
+/**
+ * Rejects `{ path: process.env.HEALTH_PATH, sampler: 0 }` with an unset variable: it would be a rule for all traces.
+ */
 function checkPresence(rule: SamplingRule, option: string): void {
   for (const [name, { is }] of Object.entries(CONDITIONS))
     if (name in rule && rule[name as keyof SamplingRule] === undefined)

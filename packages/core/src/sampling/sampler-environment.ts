@@ -14,7 +14,7 @@ const SAMPLERS = {
   parentbased_traceidratio: () => parentBased(ratio(ratioArgument())),
 } satisfies Record<string, () => Sampler>
 
-/** Samplers that the specification knows and that ask a backend how much to keep. */
+/** Samplers of the specification that get their decisions from a backend. */
 const REMOTE_SAMPLERS: readonly string[] = ['parentbased_jaeger_remote', 'jaeger_remote', 'xray']
 
 /** The sampler of OTEL_TRACES_SAMPLER and OTEL_TRACES_SAMPLER_ARG. */
@@ -36,7 +36,7 @@ function reportRemote(word: string): void {
   )
 }
 
-/** Whoever sets nothing but the argument expects fewer traces, and would get all of them. */
+/** An argument without a sampler would keep all traces, although fewer were meant. */
 function reportUselessArgument(word: string | undefined): void {
   const argument = environmentText('OTEL_TRACES_SAMPLER_ARG')
   if (argument === undefined) return

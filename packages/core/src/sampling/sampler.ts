@@ -2,22 +2,22 @@ import type { Attributes, Context, Link, SpanKind, TraceState } from '@opentelem
 import type { OptionKind } from '../base/options/checked-options.ts'
 import { hasMethods } from '../base/options/object-checks.ts'
 
-/** `0` do not record, `1` record but do not export, `2` record and export: the numbers of OpenTelemetry's enum. */
+/** `0` does not record, `1` records without exporting, `2` records and exports: the numbers of OpenTelemetry's enum. */
 export const SamplingDecision = { NOT_RECORD: 0, RECORD: 1, RECORD_AND_SAMPLED: 2 } as const
 export type SamplingDecision = (typeof SamplingDecision)[keyof typeof SamplingDecision]
 
-/** What a sampler answers. */
+/** The result of a sampler. */
 export interface SamplingResult {
   readonly decision: number
-  /** Attributes to put on the span. */
+  /** Attributes added to the span. */
   readonly attributes?: Readonly<Attributes>
-  /** The trace state the span and its descendants get, in place of the parent's. */
+  /** Trace state of the span and its descendants, in place of the parent's. */
   readonly traceState?: TraceState
 }
 
 /**
- * Decides when a span starts whether it is recorded. OpenTelemetry's own samplers fit.
- * Specification: trace/sdk.md, "Sampler".
+ * Decides at a span's start whether it is recorded. OpenTelemetry's own samplers fit. Specification: trace/sdk.md,
+ * "Sampler".
  */
 export interface Sampler {
   shouldSample(
@@ -29,7 +29,7 @@ export interface Sampler {
     links: Link[],
   ): SamplingResult
   toString(): string
-  /** A span with a parent gets the parent's decision, so the sampler need not be asked for it. */
+  /** Whether spans with a parent always get the parent's decision; then the sampler is not called for them. */
   readonly followsParent?: boolean
 }
 

@@ -3,8 +3,8 @@ import type { Sampler } from './sampler.ts'
 import type { TextPattern } from './text-pattern.ts'
 
 /**
- * Which spans a sampler decides for. All conditions that are given must hold, and each looks at what is known when a
- * span starts. A text with `*` at its end means all that begin so.
+ * Selects the spans that a sampler decides for. All given conditions must hold; they see a span as it is at its start.
+ * A text that ends in `*` matches all texts with this beginning.
  */
 export interface SamplingRule {
   /** Decides; a number is a {@link ratio}: 0 keeps none, 1 keeps all. */
@@ -13,14 +13,14 @@ export interface SamplingRule {
   readonly path?: TextPattern
   /** The method of an HTTP request, `http.request.method`, in any case. @default any */
   readonly method?: string
-  /** The route, `http.route`, for instrumentations that know it when the span starts. @default any */
+  /** The route, `http.route`, where an instrumentation sets it at the start of the span. @default any */
   readonly route?: TextPattern
   /** The topic or queue, `messaging.destination.name`. @default any */
   readonly topic?: TextPattern
-  /** @default any */
+  /** The kind of the span. @default any */
   readonly kind?: SpanKind
   /** The name of the span. @default any */
   readonly name?: TextPattern
-  /** Other attributes the span starts with. @default any */
+  /** Other attributes at the start of the span. @default any */
   readonly attributes?: Readonly<Record<string, TextPattern | number | boolean>>
 }

@@ -1,12 +1,12 @@
 import type { TraceState } from '@opentelemetry/api'
 import { messageOf, warnOnce } from '../base/diagnostics/warn-once.ts'
 
-/** The member of OpenTelemetry, `ot=th:e666;rv:0123456789abcd` (trace/tracestate-handling.md). */
+/** OpenTelemetry's member, `ot=th:e666;rv:0123456789abcd` (trace/tracestate-handling.md). */
 const OPEN_TELEMETRY = 'ot'
 const MAX_LENGTH = 256
 const RANDOMNESS = /(?:^|;)rv:([0-9a-f]{14})(?:;|$)/i
 
-/** The 14 hex digits by which the trace is to be sampled in place of those of its id; `undefined` where there are none. */
+/** The 14 hex digits that replace those of the trace id in the decision; `undefined` where there are none. */
 export function explicitRandomness(state: TraceState): string | undefined {
   try {
     return RANDOMNESS.exec(membersOf(state))?.[1]
@@ -16,7 +16,7 @@ export function explicitRandomness(state: TraceState): string | undefined {
   }
 }
 
-/** The trace state of a trace that was kept by `threshold`, in hex digits without zeros at the end. */
+/** The trace state of a trace kept by `threshold`, in hex digits without trailing zeros. */
 export function withThreshold(state: TraceState, threshold: string): TraceState {
   try {
     const text = [...otherMembers(state), `th:${threshold}`].join(';')
@@ -28,8 +28,8 @@ export function withThreshold(state: TraceState, threshold: string): TraceState 
 }
 
 /**
- * The trace state of a trace of which nobody knows with which probability it was kept: such a stage
- * "must erase" the threshold (trace/tracestate-probability-sampling.md, "General requirements").
+ * The trace state of a trace kept with an unknown probability: such a stage "must erase" the threshold
+ * (trace/tracestate-probability-sampling.md, "General requirements").
  */
 export function withoutThreshold(state: TraceState): TraceState {
   try {

@@ -12,7 +12,7 @@ import type { ExporterWord } from './exporter-words.ts'
 import { exporterWords } from './exporter-words.ts'
 import type { CheckedTracing } from './tracing-options.ts'
 
-/** The exporters of the options, else those of the environment, else OTLP; each has a queue of its own. */
+/** The exporters of the options, else those of the environment, else OTLP. Each has its own queue. */
 export function chosenExporters(options: CheckedTracing): readonly (Exporter | SpanProcessor)[] {
   const { exporter, endpoint } = options
   if (exporter !== undefined)
@@ -30,7 +30,7 @@ const MAKERS: Readonly<Record<ExporterWord, (options: CheckedTracing) => Exporte
 function otlpOf({ endpoint, headers, timeout }: CheckedTracing): Exporter {
   const given = { ...(headers !== undefined && { headers }), ...(timeout !== undefined && { timeout }) }
   const grpcExporter = otlpProtocol() === 'grpc' ? offeredGrpcExporter() : undefined
-  // The door of gRPC checks what it is given: it may be the one of another copy of this package.
+  // The gRPC door checks its own options; it may belong to another copy of this package.
   if (grpcExporter !== undefined)
     return grpcExporter(endpoint === undefined ? given : { ...given, url: endpoint })
   return trustedOtlpExporter(endpoint === undefined ? given : { ...given, url: tracesUrl(endpoint) })

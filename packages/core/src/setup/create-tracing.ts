@@ -22,32 +22,34 @@ import { checkedTracing } from './tracing-options.ts'
 import type { TracingStats } from './tracing-stats.ts'
 import { tracingStats } from './tracing-stats.ts'
 
-/** Tracing that runs. */
+/** Running tracing. */
 export interface Tracing {
   /** Makes the spans of the application. */
   readonly tracer: Tracer
   /** Makes tracers for libraries. */
   readonly provider: TracerProvider
-  /** Resolves when what has ended was sent, could not be, or `timeout` (30000 by default) is over. Never rejects. */
+  /**
+   * Resolves when all ended spans were sent or dropped, or after `timeout` milliseconds (default 30000). Never rejects.
+   */
   flush(options?: FlushOptions): Promise<void>
   /**
-   * Ends tracing: no span is started any more, what has ended is sent. Never rejects.
-   * What is not sent when `timeout` (5000 by default) is over is dropped and counted.
+   * Ends tracing: no further span is started, ended ones are sent. Spans unsent after `timeout` milliseconds (default
+   * 5000) are dropped and counted. Never rejects.
    */
   shutdown(options?: FlushOptions): Promise<void>
   /**
-   * Replaces the sampler for the spans that start from now on. As with the option, a span with a parent follows it.
+   * Replaces the sampler for spans that start from now on. As with the option, spans with a parent follow it.
    *
    * @throws TypeError when it is no sampler
    */
   setSampler(sampler: Sampler): void
-  /** What tracing did so far. */
+  /** Returns the counts of tracing so far. */
   stats(): TracingStats
 }
 
 /**
- * Starts tracing that nobody finds by itself: its tracer is passed to the integrations with their `tracer` option.
- * For tests, and for libraries. The context manager and the propagator of `@opentelemetry/api` are set if nobody did.
+ * Starts tracing without making it the default: pass its tracer to integrations with their `tracer` option. For tests
+ * and libraries. Sets the context manager and the propagator of `@opentelemetry/api` where none are set.
  *
  * @throws TypeError for an unknown or wrong option
  */
@@ -106,7 +108,7 @@ function resourceAttributes({ service, version, environment, attributes }: Check
       'deployment.environment.name': environment,
     }),
   }
-  // The name that it had before semantic conventions 1.27, which many a deployment still sets.
+  // The name before semantic conventions 1.27, which many deployments still set.
   const formerly = known['deployment.environment']
   return { ...present({ 'deployment.environment.name': formerly }), ...known }
 }
@@ -115,7 +117,7 @@ function present(attributes: Attributes): Attributes {
   return Object.fromEntries(Object.entries(attributes).filter(([, value]) => value !== undefined))
 }
 
-/** A sampler of the user decides for new traces only; one named in the environment says itself whether it does. */
+/** A user's sampler decides for new traces only; the word of the environment defines whether parents count. */
 function samplerOf({ sampler }: CheckedTracing): Sampler {
   if (sampler === undefined) return samplerFromEnvironment() ?? parentBased(alwaysOn)
   return asParentBased(sampler)

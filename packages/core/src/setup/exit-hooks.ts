@@ -1,27 +1,27 @@
 const SIGNALS: readonly NodeJS.Signals[] = ['SIGTERM', 'SIGINT']
 
-/** What is done before the end of the process. None of it throws or rejects. */
+/** Actions at the end of the process. They never throw or reject. */
 export interface ExitActions {
-  /** Sends what has ended; the process goes on. */
+  /** Sends ended spans; the process goes on. */
   flush(): Promise<void>
-  /** Sends all that ends until nothing is left, or the time is over. */
+  /** Sends ended spans until nothing is left, or the time is over. */
   drain(): Promise<void>
-  /** Sends the rest before it returns, so that no more spans end meanwhile. Nothing is sent afterwards. */
+  /** Sends the rest synchronously, so that no more spans end meanwhile. Nothing is sent afterwards. */
   flushSync(): void
 }
 
 /**
- * Drains when the process is told to end or has nothing more to do.
- * A signal that no one else handles ends the process afterwards, as it would have without us; the second one at once.
+ * Drains at a termination signal or when the event loop is empty. A signal without other listeners ends the process
+ * afterwards, as it would without tracing; a second signal ends it at once.
  *
- * @returns a function that takes the hooks away again
+ * @returns removes the hooks
  */
 export function flushBeforeExit({ flush, drain, flushSync }: ExitActions): () => void {
   let isEnding = false
 
   function onSignal(signal: NodeJS.Signals): void {
     if (process.listenerCount(signal) > 1) {
-      // Whoever else listens decides. Some do so by counting the listeners, as `signal-exit`, and must not find us.
+      // Other listeners decide about the end. Some count the listeners, as `signal-exit` does, so ours has to be gone.
       process.off(signal, onSignal)
       void flush()
     } else if (isEnding) {
@@ -40,14 +40,14 @@ export function flushBeforeExit({ flush, drain, flushSync }: ExitActions): () =>
     process.kill(process.pid, signal)
   }
 
-  /** What is left afterwards is the affair of the `exit` event. */
+  /** Spans that end later are left to the `exit` event. */
   function onBeforeExit(): void {
     void drain()
   }
 
-  // In front of the others: a listener for one occasion (`process.once`) would be gone before it could be counted.
+  // Prepended: a one-time listener (`process.once`) would be removed before it could be counted.
   for (const signal of SIGNALS) process.prependListener(signal, onSignal)
-  // Once: the event comes again when the flush is over, and would for ever while the collector is away.
+  // Once: the event repeats after the flush, and would for ever while the collector is unreachable.
   process.once('beforeExit', onBeforeExit)
   return function removeHooks() {
     for (const signal of SIGNALS) process.off(signal, onSignal)
@@ -56,18 +56,18 @@ export function flushBeforeExit({ flush, drain, flushSync }: ExitActions): () =>
 }
 
 /**
- * Calls `flush` when the process, or the worker thread that this is, stops: also by `process.exit()` and an uncaught
- * exception. The exit code is neither changed nor hidden: an error of `flush` goes nowhere.
+ * Calls `flush` when the process or this worker thread stops, also by `process.exit()` and an uncaught exception. The
+ * exit code is unchanged; an error of `flush` is dropped.
  *
- * @param flush must be done when it returns; it is told whether the exit code says failure
- * @returns a function that takes the hook away again
+ * @param flush synchronous; gets whether the exit code means failure
+ * @returns removes the hook
  */
 export function flushAtExit(flush: (hasFailed: boolean) => void): () => void {
   function onExit(code: number): void {
     try {
       flush(code !== 0)
     } catch {
-      // An error thrown here would replace the one that the process ends with.
+      // An error thrown here would replace the one that ends the process.
     }
   }
 

@@ -8,7 +8,7 @@ import type { SpanRedact, SpanRedactOptions } from '../span/redact-options.ts'
 import { redactionOf, SPAN_REDACT } from '../span/redact-options.ts'
 import type { Redaction } from '../span/redaction.ts'
 
-/** What is replaced in URLs, for the whole process, and in the spans of one tracing. */
+/** Selects what is redacted: `queryParams` in URLs of the whole process, the rest in the spans of this tracing. */
 export interface TracingRedactOptions extends RedactOptions, SpanRedactOptions {}
 
 /** {@link TracingRedactOptions}, checked. */

@@ -10,10 +10,10 @@ import { reportApiVersions } from './report-api-versions.ts'
 const PROBE = ROOT_CONTEXT.setValue(createContextKey('throughline probe'), true)
 
 /**
- * Gives `@opentelemetry/api` a context manager and a propagator, unless it has them: both keep no state of ours, so
- * whoever comes later can use them too. Asking first avoids the error the API logs for a second registration.
+ * Registers a context manager and a propagator with `@opentelemetry/api`, unless there are any. Neither holds state of
+ * this tracing, so others may use them later. Checking first avoids the API's error log for a second registration.
  *
- * @returns a function to call when tracing ends, after which another start may bring other propagators
+ * @returns a function to call when tracing ends; after it, another start may register other propagators
  */
 export function registerCarriers(
   propagators?: readonly (PropagatorName | TextMapPropagator)[],

@@ -9,15 +9,15 @@ import type { WantedPropagators } from '../propagation/propagators.ts'
 import { propagatorOf } from '../propagation/propagators.ts'
 
 /**
- * Gives `@opentelemetry/api` the wanted propagators. One of somebody else is respected, and so is one of ours that
- * another tracing runs with; where the wish contradicts them that is said. What nobody runs with is replaced.
+ * Registers the wanted propagators with `@opentelemetry/api`. A foreign propagator stays, and so does one that another
+ * running tracing uses; where the wanted ones differ, a warning is reported. Unused ones are replaced.
  *
- * @returns a function that lets go of the propagators; they stay registered until others are wanted
+ * @returns releases the propagators; they stay registered until others are wanted
  */
 export function registerPropagators(wanted: WantedPropagators): () => void {
   const fields = propagation.fields()
   const chosen = chosenPropagator()
-  // The API does not say what is registered. Each of our propagators has a list of fields of its own.
+  // The API has no getter. Each of our propagators has its own list of fields.
   const isRegistered = chosen !== undefined && chosen.propagator.fields() === fields
   if (fields.length > 0 && !isRegistered) {
     if (wanted.areLimitsGiven) reportLimits('another propagator is registered with @opentelemetry/api')
@@ -40,7 +40,7 @@ function register({ members, limits }: WantedPropagators, isAnotherRegistered: b
   const propagator = compositePropagator(members.map(member => propagatorOf(member, limits)))
   const chosen = { propagator, members, limits, holders: 0 }
   if (isAnotherRegistered) propagation.disable()
-  // `none` is no propagator: whoever wants one later can register it.
+  // `none` registers nothing, so that a propagator can be registered later.
   if (members.length > 0) propagation.setGlobalPropagator(propagator)
   setChosenPropagator(chosen)
   return chosen
@@ -60,7 +60,7 @@ function reportContradiction({ members, source }: WantedPropagators, fields: rea
   if (isSameList([...wantedFields].sort(), [...fields].sort())) return
   warnOnce(
     'foreign propagator',
-    `${source} is ignored, because a propagator for ${fields.join(', ')} is registered with @opentelemetry/api already; start Throughline first, or leave that one out`,
+    `${source} is ignored, because a propagator for ${fields.join(', ')} is registered with @opentelemetry/api; start Throughline before it, or remove it`,
   )
 }
 
@@ -70,11 +70,11 @@ function reportRunning({ source }: WantedPropagators, { members }: ChosenPropaga
     .join(', ')
   warnOnce(
     'propagators in use',
-    `${source} is ignored, because tracing runs with other propagators (${names || 'none'}); shut that down first`,
+    `${source} is ignored, because tracing runs with other propagators (${names || 'none'}); call its \`shutdown()\` first to replace them`,
   )
 }
 
-/** Limits that are not given are those that hold. */
+/** Limits that are not given match any. */
 function isSame(current: ChosenPropagator, { members, limits, areLimitsGiven }: WantedPropagators): boolean {
   const areLimitsSame = areSameLimits(limitsOf(current), limits) || (current.holders > 0 && !areLimitsGiven)
   return areLimitsSame && isSameList(current.members, members)

@@ -3,22 +3,22 @@ import { trace } from '@opentelemetry/api'
 import { warnOnce } from '../base/diagnostics/warn-once.ts'
 import { reportApiVersions } from './report-api-versions.ts'
 
-/** What the API holds as its provider, as far as it is asked here. */
+/** The API's provider, as far as it is used here. */
 interface ProxyProvider {
   getDelegateTracer?(name: string): unknown
   getDelegate?(): unknown
 }
 
 /**
- * Makes `provider` the default of `@opentelemetry/api`, unless another one is.
+ * Makes `provider` the default of `@opentelemetry/api`, unless there is another.
  *
- * @returns a function that takes it back
+ * @returns unregisters it
  */
 export function registerProvider(provider: TracerProvider): () => void {
   if (isTaken()) {
     warnOnce(
       'foreign provider',
-      'another tracer provider is registered with @opentelemetry/api already, so it makes the spans of the integrations; start Throughline first, or pass `tracer` to them',
+      'another tracer provider is registered with @opentelemetry/api and makes the spans of the integrations; start Throughline before it, or pass `tracer` to the integrations',
     )
     return () => {}
   }
@@ -27,13 +27,13 @@ export function registerProvider(provider: TracerProvider): () => void {
   return () => {}
 }
 
-/** Whoever has taken the place meanwhile keeps it. */
+/** A provider that was registered meanwhile stays. */
 function unregister(provider: TracerProvider): void {
   const current = trace.getTracerProvider() as ProxyProvider
   if (current.getDelegate?.() === provider) trace.disable()
 }
 
-/** Until a provider is registered the API's own proxy has nobody to delegate to. */
+/** Whether a provider is registered: before that, the API's proxy has no delegate. */
 function isTaken(): boolean {
   const current = trace.getTracerProvider() as ProxyProvider
   return current.getDelegateTracer?.('@throughline/core') !== undefined

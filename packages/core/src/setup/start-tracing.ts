@@ -13,22 +13,22 @@ import { registerProvider } from './register-provider.ts'
 import type { CheckedTracing, TracingOptions } from './tracing-options.ts'
 import { checkedTracing } from './tracing-options.ts'
 
-/** The tracing that runs in this process, whichever copy of this package started it. */
+/** The running tracing of this process, shared by all copies of this package. */
 const slot = globalSlot<Tracing>('running.1')
 
 const tracerOfCore = globalTracer('@throughline/core', VERSION)
 
-/** At the end of the process nobody waits longer than this for a collector that is away, in milliseconds. */
+/** Bounds the wait for a collector at the end of the process, in milliseconds. */
 const EXIT_TIMEOUT = 3000
-/** The same when nothing else runs any more, after `process.exit()` or an uncaught exception. */
+/** Bounds the blocking wait after `process.exit()` or an uncaught exception, in milliseconds. */
 const AT_EXIT_TIMEOUT = 1000
 
 /**
  * Starts tracing and makes it the default of this process: integrations, instrumentations of OpenTelemetry and
- * `withSpan` find it by `@opentelemetry/api`. Outgoing `fetch` and `node:http` requests made inside a span are traced.
- * With OTEL_SDK_DISABLED=true nothing is recorded; trace headers are still passed on.
+ * `withSpan` find it through `@opentelemetry/api`. Traces outgoing `fetch` and `node:http` requests made inside a span.
+ * With OTEL_SDK_DISABLED=true nothing is recorded; trace headers are still propagated.
  *
- * A second call changes nothing: it says so and returns the tracing that runs.
+ * A second call returns the running tracing and reports a warning.
  *
  * @throws TypeError for an unknown or wrong option
  */
@@ -39,7 +39,7 @@ export function startTracing(options: TracingOptions = {}): Tracing {
   if (running !== undefined) {
     warnOnce(
       'started twice',
-      'startTracing was called again and changed nothing: shut the first one down before',
+      'startTracing was called again and returned the running tracing; call `shutdown()` first to replace it',
     )
     return running
   }
@@ -64,7 +64,7 @@ export function startTracing(options: TracingOptions = {}): Tracing {
       for (const step of undo.splice(0)) step()
       if (slot.value === started) slot.value = undefined
       await tracing.shutdown(shutdownOptions)
-      // Not before: `process.exit()` may come while this waits.
+      // Removed last: `process.exit()` may come while this waits.
       removeExitHook()
     },
   }
@@ -72,12 +72,12 @@ export function startTracing(options: TracingOptions = {}): Tracing {
   return started
 }
 
-/** The application ends the process itself, in its own time: what is not sent by then is no loss yet. */
+/** The application ends the process itself, later: spans unsent by then are not lost yet. */
 function flushOnSignal({ flush }: Tracing): Promise<void> {
   return flush({ timeout: EXIT_TIMEOUT })
 }
 
-/** Flushes again as long as spans end meanwhile and there is time. */
+/** Flushes repeatedly while spans end and time is left. */
 async function drain({ provider, stats }: Tracing): Promise<void> {
   const deadline = performance.now() + EXIT_TIMEOUT
   let left = EXIT_TIMEOUT
@@ -108,7 +108,7 @@ function disabled({ propagators, propagationLimits }: CheckedTracing): CheckedTr
   }
 }
 
-/** What is unsent when nothing more can be sent is lost with the process, and that is said. */
+/** Reports spans that can no longer be sent and are lost with the process. */
 function reportUnsent(tracing: Tracing): void {
   const { encoded, unsent, lastExportError } = tracing.stats()
   if (unsent === 0) return

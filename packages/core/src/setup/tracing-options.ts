@@ -26,75 +26,74 @@ import { SHARED_OPTIONS } from '../trace/provider-options.ts'
 import type { TracingRedact, TracingRedactOptions } from './redact-options.ts'
 import { checkedRedact } from './redact-options.ts'
 
-/** Whatever takes spans: ours, a span processor, or a span exporter of OpenTelemetry. */
+/** Anything that takes spans: an exporter of this package, or a span processor or span exporter of OpenTelemetry. */
 export type AnyExporter = Exporter | SpanProcessor | SpanExporter
 
-/** How a service is traced. An option wins over the `OTEL_*` variable that says the same. */
+/** Options of {@link startTracing}. An option wins over the `OTEL_*` variable of the same meaning. */
 export interface TracingOptions {
   /** The name of the service, `service.name`. @default OTEL_SERVICE_NAME, or `unknown_service:node` */
   readonly service?: string | undefined
   /** The version of the service, `service.version`. @default none */
   readonly version?: string | undefined
-  /** Where the service runs, such as `production`: `deployment.environment.name`. @default none */
+  /** The deployment environment, such as `production`: `deployment.environment.name`. @default none */
   readonly environment?: string | undefined
-  /** More attributes of the resource. @default OTEL_RESOURCE_ATTRIBUTES */
+  /** Further attributes of the resource. @default OTEL_RESOURCE_ATTRIBUTES */
   readonly attributes?: Attributes | undefined
   /** Base URL of the collector; `/v1/traces` is appended. @default OTEL_EXPORTER_OTLP_ENDPOINT, or http://localhost:4318 */
   readonly endpoint?: string | URL | undefined
-  /** Headers of every request to the collector, beside those of OTEL_EXPORTER_OTLP_HEADERS. @default none */
+  /** Headers of every request to the collector, in addition to OTEL_EXPORTER_OTLP_HEADERS. @default none */
   readonly headers?: Readonly<Record<string, string>> | undefined
-  /** Milliseconds one export may take, its retries included. @default OTEL_EXPORTER_OTLP_TIMEOUT, or 10000 */
+  /** Time-out of one export with its retries, in milliseconds. @default OTEL_EXPORTER_OTLP_TIMEOUT, or 10000 */
   readonly timeout?: number | undefined
   /**
-   * Where spans go instead: exporters, or span processors and span exporters of OpenTelemetry. Each has a queue of its
-   * own, so that a slow one does not hold up another.
+   * Exporters, or span processors and span exporters of OpenTelemetry. Each has its own queue, so that a slow one does
+   * not delay another.
    * @default OTEL_TRACES_EXPORTER (some of otlp, zipkin, console, or none), or OTLP over HTTP
    */
   readonly exporter?: AnyExporter | readonly AnyExporter[] | undefined
-  /** Span processors that hear of every span beside the exporter. @default [] */
+  /** Span processors called for every span, in addition to the exporter. @default [] */
   readonly spanProcessors?: readonly SpanProcessor[] | undefined
   /**
-   * Decides for new traces; a span with a parent follows it, unless the sampler says `followsParent: false`.
+   * Decides for new traces; spans with a parent follow it, unless the sampler has `followsParent: false`.
    * @default OTEL_TRACES_SAMPLER, or alwaysOn
    */
   readonly sampler?: Sampler | undefined
   /**
-   * Which local traces are kept although the sampler refused them, as a whole: those that failed, were slow or match.
+   * Keeps whole local traces that the sampler refused: those that failed, were slow or match.
    * @default none
    */
   readonly keep?: KeepOptions | undefined
   /**
-   * The formats in which traces and baggage travel, and propagators of OpenTelemetry. All of them are written, all are
-   * read in this order, and of two that find a trace the last one counts. An empty list propagates nothing.
-   * They hold for the whole process. Specification: context/api-propagators.md.
+   * Formats that carry traces and baggage, and propagators of OpenTelemetry. All are written. All are read in order,
+   * and of two that find a trace the last one counts. An empty list propagates nothing. Applies to the whole process.
+   * Specification: context/api-propagators.md.
    * @default OTEL_PROPAGATORS, or tracecontext and baggage
    */
   readonly propagators?: readonly (PropagatorName | TextMapPropagator)[] | undefined
   /**
-   * How much of the `tracestate` and the `baggage` that a caller sends is passed on: more of it leaves less room for the
-   * headers of the application. They hold for the whole process. @default 512 characters and 8192 bytes
+   * Bounds of the `tracestate` and `baggage` passed on from a caller. Larger ones leave less room for the application's
+   * headers. Applies to the whole process. @default 512 characters and 8192 bytes
    */
   readonly propagationLimits?: Optional<PropagationLimits> | undefined
   /**
-   * Which entries of the baggage become attributes of every span started in it: their keys, or a function that
-   * chooses them. Baggage comes from outside: choose what you know. @default none
+   * Entries of the baggage that become attributes of every span started in it: keys, or a function that selects them.
+   * Baggage comes from outside: select keys that you trust. @default none
    */
   readonly baggageAttributes?: (readonly string[] | ((key: string) => boolean)) | undefined
   /**
-   * What is replaced before anything leaves, and before any exporter or processor sees it: attributes by their `keys`,
-   * texts by their `values`, and `queryParams` in the URLs of all requests beside those that hold credentials, which hold
-   * for the whole process. @default nothing
+   * Redacts spans before any exporter or processor gets them: attributes by their `keys`, texts by their `values`.
+   * `queryParams` are redacted in the URLs of all requests of the process, in addition to credentials. @default nothing
    */
   readonly redact?: TracingRedactOptions | undefined
-  /** How much one span may hold. @default OTEL_SPAN_ATTRIBUTE_COUNT_LIMIT and its like, or 128 of each */
+  /** Bounds of one span. @default OTEL_SPAN_ATTRIBUTE_COUNT_LIMIT and its like, or 128 of each */
   readonly spanLimits?: Optional<SpanLimits> | undefined
-  /** @default random ids */
+  /** Makes the ids of traces and spans. @default random ids */
   readonly idGenerator?: IdGenerator | undefined
-  /** @default the clocks of the machine */
+  /** The source of time. @default the clocks of the machine */
   readonly clock?: Clock | undefined
   /**
-   * Sends what is left when the process ends: at SIGTERM, SIGINT and when there is nothing more to do, for 3 seconds at
-   * most; by `process.exit()` and by an uncaught exception, for 1 second at most, in which nothing else runs.
+   * Sends ended spans before the process ends. At SIGTERM, SIGINT and an empty event loop for at most 3 seconds; at
+   * `process.exit()` and an uncaught exception for at most 1 second, in which nothing else runs.
    * @default true
    */
   readonly flushOnExit?: boolean | undefined
@@ -137,7 +136,7 @@ const OPTIONS: OptionTable<CheckedTracing> = {
   flushOnExit: { ...A_BOOLEAN, default: () => true },
 }
 
-/** The options that only the exporter made from them obeys. */
+/** Options that apply only to the built-in exporter. */
 const EXPORTER_OPTIONS = ['endpoint', 'headers', 'timeout'] as const
 
 /** @throws TypeError for an unknown option, one of the wrong type, or one that another makes useless */

@@ -3,21 +3,21 @@ import { problemCounts, problemSentences } from '../base/diagnostics/warn-once.t
 import type { Exporter, ExporterCounts } from '../span/exporter.ts'
 import type { SpanCounts } from '../span/span-counts.ts'
 
-/** What tracing did so far, in numbers of spans unless said otherwise. */
+/** Counts of tracing so far; of spans unless stated otherwise. */
 export interface TracingStats {
-  /** Asked for while tracing was on. */
+  /** Started while tracing was on. */
   readonly started: number
   /** Started, recorded and sampled. */
   readonly sampled: number
   /** Started and refused by the sampler. */
   readonly sampledOut: number
-  /** Of these, exported all the same because `keep` wanted their local trace. */
+  /** Part of `sampledOut`: exported nevertheless because `keep` selected their local trace. */
   readonly tailSampled: number
-  /** Local traces that only the sampler decided about because a bound of `keep` was reached, or tracing ended. */
+  /** Local traces decided by the sampler alone, because a bound of `keep` was reached or tracing ended. */
   readonly keepFallbacks: number
-  /** Ended and held at the moment, until their local root ends. */
+  /** Ended and buffered now, until their local root ends. */
   readonly buffered: number
-  /** Bytes of memory these take, as estimated. */
+  /** Estimated bytes of memory of the buffered spans. */
   readonly bufferedBytes: number
   /** Recorded and ended. */
   readonly ended: number
@@ -25,19 +25,19 @@ export interface TracingStats {
   readonly encoded: number
   /** Accepted by the backends. */
   readonly exported: number
-  /** Lost, by reason; `started after shutdown` are those that were never begun. */
+  /** Lost, by reason; `started after shutdown` counts spans that were never started. */
   readonly dropped: Readonly<Record<string, number>>
   /** Requests that were sent again. */
   readonly retries: number
-  /** Bytes that wait to be sent. */
+  /** Bytes waiting to be sent. */
   readonly queueBytes: number
-  /** Ended spans that wait to be sent, or whose delivery has not been confirmed yet. */
+  /** Ended spans waiting to be sent or to be confirmed. */
   readonly unsent: number
-  /** Why the last request failed, on one line of at most 1000 characters. */
+  /** The failure of the last request, on one line of at most 1000 characters. */
   readonly lastExportError?: string
   /** How often each kind of problem occurred in this process, such as a malformed header or a hook that threw. */
   readonly problems: Readonly<Record<string, number>>
-  /** Each kind of problem in words, once, oldest first; lines of at most 1000 characters. */
+  /** The first sentence of each kind of problem, oldest first; lines of at most 1000 characters. */
   readonly warnings: readonly string[]
 }
 

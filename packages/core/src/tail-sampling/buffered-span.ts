@@ -6,7 +6,7 @@ import { RecordingSpan } from '../span/span.ts'
 
 type SpanArguments = ConstructorParameters<typeof RecordingSpan>
 
-/** A span that the sampler refused and that is recorded all the same, until its local trace is settled. */
+/** A span that the sampler refused and that is recorded nevertheless, until its local trace is decided. */
 export class BufferedSpan extends RecordingSpan {
   readonly localTrace: LocalTrace
   /** Whether all other spans of its local trace are below this one. */
@@ -19,14 +19,14 @@ export class BufferedSpan extends RecordingSpan {
     localTrace.hasRoot = true
   }
 
-  /** Hands the span to the processors, once: sampled if its local trace is kept, as it is if not. */
+  /** Passes the span to the processors, once: sampled if its local trace is kept, unchanged if not. */
   deliver(isKept: boolean): void {
     this.pipeline.deliver(isKept ? this.#sampled() : this)
   }
 
   /**
-   * The same span, but sampled, for exporters look at the flag. This span itself keeps the head decision, which is
-   * what others have been told and will be told. The probability of having been kept is not known any more.
+   * A sampled copy of the span, since exporters read the flag. The span itself keeps the head decision, which was and
+   * will be propagated. The probability of keeping it is unknown.
    */
   #sampled(): RecordingSpan {
     const { traceId, high, low, traceFlags, traceState } = this.identity

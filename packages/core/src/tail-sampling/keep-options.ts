@@ -4,23 +4,26 @@ import { A_BOOLEAN, A_FUNCTION, A_NUMBER_ABOVE_0 } from '../base/options/option-
 import type { ReadableSpan } from '../span/readable-span.ts'
 
 /**
- * Which local traces are kept although the sampler said no when they began, and how much is held to find that out.
- * A local trace is the part of a trace in this process: a span without a parent here, its local root, and all below it.
+ * Selects local traces to keep although the sampler refused them, and bounds the buffer for this. A local trace is the
+ * part of a trace in this process: a span without a parent here, its local root, and all spans below it.
  */
 export interface KeepOptions {
   /** Keeps a local trace if any span of it has the status `ERROR`. @default false */
   readonly errors?: boolean | undefined
-  /** Keeps a local trace whose local root takes more than so many milliseconds. @default none for its duration */
+  /** Keeps a local trace whose local root takes longer, in milliseconds. @default no duration is too long */
   readonly slowerThan?: number | undefined
-  /** Keeps a local trace if this says true of one of its ended spans. @default none */
+  /** Keeps a local trace if this returns `true` for one of its ended spans. @default none */
   readonly matching?: ((span: ReadableSpan) => boolean) | undefined
-  /** Local traces held at a time. @default 10000 */
+  /** Number of local traces buffered at a time. @default 10000 */
   readonly maxTraces?: number | undefined
-  /** Ended spans held of one local trace. @default 1000 */
+  /** Number of ended spans buffered for one local trace. @default 1000 */
   readonly maxSpansPerTrace?: number | undefined
-  /** Bytes held of all local traces together, as estimated. @default 33554432 (32 MiB) */
+  /** Estimated bytes buffered for all local traces. @default 33554432 (32 MiB) */
   readonly maxBytes?: number | undefined
-  /** Milliseconds a local trace is held; then its head decision counts, unless it is slow already. @default 60000 */
+  /**
+   * Milliseconds for which a local trace is buffered; after that the head decision applies, unless it is slow already.
+   * @default 60000
+   */
   readonly maxAge?: number | undefined
 }
 

@@ -13,16 +13,16 @@ import { BufferedSpan } from './buffered-span.ts'
 import type { Keep } from './keep-options.ts'
 
 /**
- * Whole-trace sampling in the process: holds the ended spans of every local trace that the sampler refused until its
- * local root ends, and then hands all of them on as kept or as refused.
+ * Samples whole local traces: buffers the ended spans of every local trace that the sampler refused until its local
+ * root ends, then passes them on as kept or as refused.
  */
 export class TailSampler implements SpanKeeper {
   readonly #keep: Keep
   readonly #clock: Clock
   readonly #counts: SpanCounts
-  /** In the order in which they began. */
+  /** In order of their start. */
   readonly #open = new Set<LocalTrace>()
-  /** When the oldest of them may be overdue. */
+  /** When the oldest of them may be too old. */
   #nextCheck = 0
 
   constructor(keep: Keep, clock: Clock, counts: SpanCounts) {
@@ -38,7 +38,7 @@ export class TailSampler implements SpanKeeper {
     return trace?.keeper === this ? this.#continued(trace, now) : this.#begun(now)
   }
 
-  /** Without an end by age, what goes on in the background of one failed request would be kept for ever. */
+  /** Ends a trace by age too: background work of one failed request would otherwise be kept for ever. */
   #continued(trace: LocalTrace, now: number): LocalTrace | undefined {
     if (trace.state === 'open') return trace
     return trace.state === 'kept' && now - trace.startedAt <= this.#keep.maxAge ? trace : undefined
@@ -74,7 +74,7 @@ export class TailSampler implements SpanKeeper {
     try {
       return matching !== undefined && requireSync('keep.matching', matching(span))
     } catch (error) {
-      warnOnce('keep', () => `\`keep.matching\` failed and counts as false: ${messageOf(error)}`)
+      warnOnce('keep', () => `\`keep.matching\` failed, which counts as false: ${messageOf(error)}`)
       return false
     }
   }
@@ -121,7 +121,7 @@ export class TailSampler implements SpanKeeper {
     this.#settle(trace)
   }
 
-  /** A root that runs for longer than `slowerThan` is slow, whenever it will end. */
+  /** A root that has run for longer than `slowerThan` counts as slow before its end. */
   #isWantedBy(trace: LocalTrace, now: number): boolean {
     trace.isWanted ||= now - trace.startedAt > this.#keep.slowerThan
     return trace.isWanted
@@ -131,7 +131,8 @@ export class TailSampler implements SpanKeeper {
     this.#counts.keepFallbacks++
     warnOnce(
       `keep.${bound}`,
-      () => `\`keep.${bound}\` (${this.#keep[bound]}) was reached: for such traces the sampler alone decides`,
+      () =>
+        `\`keep.${bound}\` (${this.#keep[bound]}) was reached: for traces beyond it the sampler alone decides; raise it to buffer more`,
     )
   }
 

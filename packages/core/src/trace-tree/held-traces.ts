@@ -1,29 +1,29 @@
 import type { TreeSpan } from './tree-span.ts'
 import { treeSpanBytes } from './tree-span.ts'
 
-/** A trace in this process: its ended spans that were not shown yet, and what is still running. */
+/** A trace in this process: its ended spans that were not shown yet, and its running ones. */
 interface HeldTrace {
   readonly spans: TreeSpan[]
-  /** What these take, as estimated. */
+  /** Estimated bytes of the ended spans. */
   bytes: number
-  /** The local roots that have started and not ended. */
+  /** Ids of the local roots that are running. */
   readonly openRoots: Set<string>
-  /** How many of its spans have started and not ended. */
+  /** Number of its running spans. */
   open: number
 }
 
-/** The traces of this process of which something is held. */
+/** The traces of this process that have spans to show. */
 export interface HeldTraces {
-  /** The trace, held from now on. */
+  /** Returns the trace, and adds it where it is new. */
   hold(traceId: string): HeldTrace
   add(trace: HeldTrace, span: TreeSpan): void
-  /** Takes the spans out of a trace; it stays only while more are to come. */
+  /** Takes the spans out of a trace, and removes the trace unless spans of it are running. */
   release(traceId: string): TreeSpan[]
   /** Takes the spans out of every trace, oldest first. */
   releaseAll(): (readonly [traceId: string, spans: TreeSpan[]])[]
 }
 
-/** Holds at most `maxTraces`, `maxSpans` and `maxBytes`; beyond that the oldest trace is given up and handed to `evicted`. */
+/** Bounds the traces, spans and bytes: beyond that the oldest trace is removed and passed to `evicted`. */
 export function heldTraces(
   maxTraces: number,
   maxSpans: number,

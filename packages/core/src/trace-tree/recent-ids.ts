@@ -4,7 +4,7 @@ export interface RecentIds {
   has(id: string): boolean
 }
 
-/** Remembers `limit` ids and forgets the oldest for every further one. */
+/** Remembers `limit` ids; each further one drops the oldest. */
 export function recentIds(limit: number): RecentIds {
   const ids = new Set<string>()
   return { add, has: id => ids.has(id) }

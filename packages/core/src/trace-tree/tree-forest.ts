@@ -1,19 +1,19 @@
 import { timeBetween } from '../base/time/timestamp.ts'
 import type { TreeSpan } from './tree-span.ts'
 
-/** A span with its children in order of their start; without a span, the place of a parent that is not here. */
+/** A span with its children in order of their start. Without a span: the place of a missing parent. */
 export interface TreeNode {
   readonly span?: TreeSpan
   readonly children: TreeNode[]
   parent?: TreeNode
-  /** What is odd about its place, in words. */
+  /** A sentence about an unusual position. */
   remark?: string
 }
 
 /**
- * Puts the spans of a trace under their parents. Every span is in the result exactly once, whatever its ids say:
- * those whose parent is missing share a node that says so, a cycle is cut open, a repeated id is marked.
- * Nothing recurses and only the sort is not linear, so that a trace of any depth and length passes.
+ * Puts the spans of a trace under their parents. Every span is in the result exactly once, whatever its ids are. Spans
+ * whose parent is missing share a node for it; a cycle is cut; a repeated id is marked. Nothing recurses and only the
+ * sort is not linear, so that a trace of any depth and size is safe.
  */
 export function treeForest(spans: readonly TreeSpan[]): TreeNode[] {
   const nodes = [...spans].sort(byStart).map((span): TreeNode => ({ span, children: [] }))

@@ -2,7 +2,7 @@ import type { Attributes, HrTime, SpanKind, SpanStatus } from '@opentelemetry/ap
 import type { ReadableSpan } from '../span/readable-span.ts'
 import { textBytes, valueBytes } from '../span/span-bytes.ts'
 
-/** What the tree of a trace needs to know of one span; any source of spans can be brought to this form. */
+/** The data of a span that the tree of a trace needs. Spans of any source can be converted to it. */
 export interface TreeSpan {
   readonly name: string
   readonly kind: SpanKind
@@ -17,18 +17,18 @@ export interface TreeSpan {
   readonly attributes: Attributes
   readonly events: readonly TreeEvent[]
   readonly links: readonly TreeLink[]
-  /** The name of the service which made the span. */
+  /** Name of the service that made the span. */
   readonly service?: string | undefined
 }
 
-/** Something that happened at one moment of a span. */
+/** An event of a span. */
 export interface TreeEvent {
   readonly name: string
   readonly time: HrTime
   readonly attributes?: Attributes | undefined
 }
 
-/** Another span which a span points at. */
+/** A link of a span. */
 export interface TreeLink {
   readonly traceId: string
   readonly spanId: string
@@ -55,7 +55,7 @@ export function treeSpan(span: ReadableSpan): TreeSpan {
   }
 }
 
-/** Roughly how many bytes of memory it takes. */
+/** Estimated bytes of memory of a span. */
 export function treeSpanBytes({ name, status, attributes, events, links }: TreeSpan): number {
   return textBytes(name) + valueBytes([status.message, attributes, events, links])
 }

@@ -53,5 +53,5 @@ it.each<[string, () => unknown]>([
   const { tracer, exporter } = recordSpans({ idGenerator: { generateTraceId: make, generateSpanId: make } })
   tracer.startSpan('work').end()
   expect(exporter.spans.map(span => isSpanContextValid(span.spanContext()))).toEqual([true])
-  expect(sentences).toEqual([expect.stringContaining('the id generator')])
+  expect(sentences).toEqual([expect.stringContaining('`idGenerator`')])
 })

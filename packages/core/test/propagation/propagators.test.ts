@@ -34,7 +34,7 @@ it.each([
     'expected some of tracecontext, baggage, b3, b3multi, jaeger, none, got `xray`',
   ],
   ['constructor', ['tracecontext', 'baggage'], 'got `constructor`'],
-  ['b3,none', [], 'OTEL_PROPAGATORS holds `none` beside others: nothing is propagated'],
+  ['b3,none', [], 'OTEL_PROPAGATORS holds `none` and other words: nothing is propagated'],
 ])('OTEL_PROPAGATORS=%s wants %j and is explained once', (value, members, sentence) => {
   const problems = recordProblems()
   vi.stubEnv('OTEL_PROPAGATORS', value)

@@ -28,7 +28,7 @@ describe('OTEL_TRACES_EXPORTER', () => {
   it.each([
     ['jaeger', ['otlp'], 'expected some of otlp, zipkin, console, none, got `jaeger`, which is ignored'],
     ['jaeger,console', ['console'], 'got `jaeger`'],
-    ['none,otlp', [], 'holds `none` beside others: nothing is exported'],
+    ['none,otlp', [], 'holds `none` and other words: nothing is exported'],
   ])('%j is told', (text, words, sentence) => {
     const sentences = recordProblems()
     vi.stubEnv('OTEL_TRACES_EXPORTER', text)

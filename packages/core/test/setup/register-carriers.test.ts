@@ -20,7 +20,7 @@ describe('where another version of @opentelemetry/api was there first', () => {
   it.each([
     ['startTracing', startTracing],
     ['createTracing', createTracing],
-  ])('%s says that spans do not find their parents, and what to do', async (_, start) => {
+  ])('%s reports that spans have no parents, and what to do', async (_, start) => {
     registerWithAnotherVersion()
     const tracing = start({ exporter: [], flushOnExit: false })
     onTestFinished(() => tracing.shutdown())

@@ -131,7 +131,7 @@ describe('a second start', () => {
     start(['jaeger'])
     expect(sentHeaders()).toEqual(['b3', 'x-mine'])
     expect(problems).toEqual([
-      'throughline: `propagators` is ignored, because tracing runs with other propagators (b3, one of the application); shut that down first',
+      'throughline: `propagators` is ignored, because tracing runs with other propagators (b3, one of the application); call its `shutdown()` first to replace them',
     ])
     await first.shutdown()
     await first.shutdown()

@@ -44,7 +44,9 @@ describe('startTracing', () => {
     const first = startTracing({ exporter: [], flushOnExit: false })
     expect(startTracing(deepFreeze({ service: 'other' }))).toBe(first)
     expect(startTracing()).toBe(first)
-    expect(sentences).toEqual([expect.stringContaining('startTracing was called again and changed nothing')])
+    expect(sentences).toEqual([
+      expect.stringContaining('startTracing was called again and returned the running tracing'),
+    ])
     await first.shutdown()
   })
 

@@ -19,7 +19,7 @@ describe('a local trace that reaches a bound', () => {
     root.setStatus(ERROR).end()
     expect(names()).toEqual([])
     expect(sentences).toEqual([
-      'throughline: `keep.maxSpansPerTrace` (2) was reached: for such traces the sampler alone decides',
+      'throughline: `keep.maxSpansPerTrace` (2) was reached: for traces beyond it the sampler alone decides; raise it to buffer more',
     ])
   })
 

@@ -86,9 +86,17 @@ describe('a local trace that the sampler refused', () => {
   })
 
   it.each([
-    ['throws', broken, ['throughline: `keep.matching` failed and counts as false: broken']],
-    ['answers later', () => Promise.resolve(true), [expect.stringContaining('has to answer at once')]],
-    ['answers with a word', () => 'yes', [expect.stringContaining('has to answer `true` or `false`')]],
+    ['throws', broken, ['throughline: `keep.matching` failed, which counts as false: broken']],
+    [
+      'answers later',
+      () => Promise.resolve(true),
+      [expect.stringContaining('to return `true` or `false`, got a promise')],
+    ],
+    [
+      'answers with a word',
+      () => 'yes',
+      [expect.stringContaining('to return `true` or `false`, got a string')],
+    ],
   ])('does not match a function that %s', (_, matching, said) => {
     const sentences = recordProblems()
     const { start, names } = keeping({ matching: matching as unknown as () => boolean })

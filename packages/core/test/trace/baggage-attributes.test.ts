@@ -77,5 +77,7 @@ it('copies nothing for a function that answers later, and says so once', () => {
   const problems = recordProblems()
   const baggageAttributes = (async () => true) as unknown as () => boolean
   expect(attributesOf({ baggageAttributes })).toEqual({})
-  expect(problems).toEqual([expect.stringContaining('`baggageAttributes` has to answer at once')])
+  expect(problems).toEqual([
+    expect.stringContaining('Expected `baggageAttributes` to return `true` or `false`, got a promise'),
+  ])
 })

@@ -1,15 +1,15 @@
-/** What an application declares as a path. */
+/** A path as an application declares it. */
 export type DeclaredPath = string | RegExp | readonly DeclaredPath[]
 
-/** What `app.get(path)` makes: `req.route`. */
+/** The result of `app.get(path)`: `req.route`. */
 export interface Route {
   readonly path: DeclaredPath
 }
 
-/** Finds out how much of a path belongs to a layer of Express 5. */
+/** Matches the part of a path that belongs to a layer of Express 5. */
 export type Matcher = (path: string) => { readonly path: string; readonly params: object } | false
 
-/** One entry of a router's stack, as far as it tells where it is mounted. All of it may be read, nothing written. */
+/** One entry of a router's stack, with the properties that describe its mount. They are only read. */
 export interface Layer {
   readonly route?: Route | undefined
   readonly handle?: unknown
@@ -19,16 +19,16 @@ export interface Layer {
   readonly rawPath?: DeclaredPath
   /** Express 5: one for each path. */
   readonly matchers?: readonly Matcher[]
-  /** Express 4: one for all paths; `fast_slash` when mounted at `/`. */
+  /** Express 4: one for all paths; has `fast_slash` when mounted at `/`. */
   readonly regexp?: RegExp & { readonly fast_slash?: boolean }
-  /** Express 4: the names of the groups of `regexp`, numbers for those without a name. */
+  /** Express 4: the names of the groups of `regexp`, numbers for unnamed ones. */
   readonly keys?: readonly { readonly name: string | number }[]
 }
 
 /** An application: `req.app`. */
 export interface App {
   readonly parent?: App | undefined
-  /** The path under which `app.use(path, app)` has mounted it last. */
+  /** The path of the last mount by `app.use(path, app)`. */
   readonly mountpath?: DeclaredPath
 }
 
@@ -40,7 +40,7 @@ export function stackOf(handler: unknown): readonly Layer[] | undefined {
   return Array.isArray(found) ? found : undefined
 }
 
-/** Express 4 has a `router` too, which throws. */
+/** Express 4 has a `router` too, whose getter throws. */
 function routerOf(handler: object): { readonly stack?: unknown } | undefined {
   const app = handler as { readonly router?: { readonly stack?: unknown }; readonly set?: unknown }
   if (typeof app.set !== 'function') return undefined
@@ -51,7 +51,7 @@ function routerOf(handler: object): { readonly stack?: unknown } | undefined {
   }
 }
 
-/** Lists of paths may be in lists. */
+/** Flattens lists of paths, which may be nested. */
 export function pathsOf(declared: DeclaredPath): (string | RegExp)[] {
   if (typeof declared === 'string' || declared instanceof RegExp) return [declared]
   return declared.flatMap(pathsOf)

@@ -8,7 +8,7 @@ import { alternativesOf, patternOf } from './regexp-pattern.ts'
 const AT_ROOT: PathStep = { only: '', match: () => ({ pattern: '', length: 0 }) }
 const UNKNOWN: PathStep = { only: undefined, match: () => undefined }
 
-/** What a layer adds to the pattern of the routes in it. */
+/** The part that a layer adds to the pattern of its routes. */
 export function layerStep(layer: Layer): PathStep {
   if (layer.slash || layer.regexp?.fast_slash) return AT_ROOT
   const declared = layer.rawPath ?? layer.route?.path
@@ -17,7 +17,7 @@ export function layerStep(layer: Layer): PathStep {
   return layer.regexp === undefined ? UNKNOWN : anyOf(regexpSteps(layer.regexp, layer.keys ?? [], patterns))
 }
 
-/** Express 5. Before router 2.3 a mount does not tell its path: it is found out from the paths that match. */
+/** Express 5. Before router 2.3 a mount has no path property: its path is derived from the paths that match. */
 function matcherSteps(matchers: readonly Matcher[], patterns: readonly string[]): PathStep[] {
   return matchers.map((matcher, i) => {
     const pattern = patterns.length === matchers.length ? patterns[i] : patterns.join()
@@ -32,7 +32,7 @@ function matcherSteps(matchers: readonly Matcher[], patterns: readonly string[])
   })
 }
 
-/** Express 4. The path of a mount is read from the expression that Express has compiled it to. */
+/** Express 4. The path of a mount is read from the expression that Express compiled it to. */
 function regexpSteps(
   regexp: RegExp,
   keys: readonly { readonly name: string | number }[],
@@ -41,8 +41,8 @@ function regexpSteps(
   const names = keys.map(key => key.name)
   const sources = patterns.length === 1 ? [regexp.source] : alternativesOf(regexp.source)
   return sources.map((source, i) => {
-    // Not the expression of the layer: one with the flag `g` would remember where it was.
-    // Bounded: Express has matched the same path by the same expression before.
+    // A copy, since the layer's expression with the flag `g` would keep state. Bounded: Express has matched the same
+    // path by the same expression before.
     const own = new RegExp(source, regexp.ignoreCase ? 'i' : '')
     const declared = patterns.length === sources.length ? patterns[i] : patterns.join()
     const pattern = declared || (patternOf(source, names) ?? String(own))

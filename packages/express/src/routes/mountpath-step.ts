@@ -3,12 +3,12 @@ import { pathsOf } from './express-internals.ts'
 import type { PathStep, StepMatch } from './path-step.ts'
 import { anyOf } from './path-step.ts'
 
-/** What makes a pattern match a number of segments that is not its own. */
+/** Characters with which a pattern matches a varying number of segments. */
 const VARIES = /[*?+(){}[\]\\]/
 
 /**
- * What a mounted application adds to the pattern of its routes. It only tells the path it was mounted at last, and
- * not the layer: a path is compared segment by segment.
+ * The part that a mounted application adds to the pattern of its routes. It has only the path of its last mount, and
+ * not the layer, so a path is compared segment by segment.
  */
 export function mountpathStep(mountpath: DeclaredPath): PathStep {
   return anyOf(pathsOf(mountpath).map(stepOf))

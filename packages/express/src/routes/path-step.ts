@@ -1,19 +1,19 @@
-/** How a step has matched the beginning of a path. */
+/** The match of a step with the start of a path. */
 export interface StepMatch {
   readonly pattern: string
-  /** How many characters of the path belong to the step. */
+  /** Number of characters of the path that belong to the step. */
   readonly length: number
 }
 
 /** One part of the way from the application to a route: a mount, or the route itself. */
 export interface PathStep {
-  /** The pattern of a step that has only one; `undefined` where it depends on the request. */
+  /** The pattern of a step with only one; `undefined` where it depends on the request. */
   readonly only: string | undefined
-  /** `undefined` where the path does not match, or its pattern cannot be told. */
+  /** `undefined` where the path does not match, or its pattern is unknown. */
   match(path: string): StepMatch | undefined
 }
 
-/** The first of several steps that matches. */
+/** Combines steps: the first that matches counts. */
 export function anyOf(steps: readonly PathStep[]): PathStep {
   const [first] = steps
   if (first !== undefined && steps.length === 1) return first

@@ -1,19 +1,19 @@
 import type { Matcher } from './express-internals.ts'
 import type { StepMatch } from './path-step.ts'
 
-/** Stands for a value of a parameter, to see whether it is one; letters only, so that nothing is a delimiter. */
+/** Replaces a parameter's value to test whether it is one. Letters only, so that it contains no delimiter. */
 const PROBE = 'throughlineprobe'
 
-/** Paths that are longer are not probed, and values stand in few places: what a request makes us try is bounded by both. */
+/** Longer paths are not probed. With the few places of a value this bounds the number of attempts for a request. */
 const MAX_LENGTH = 1024
 const MAX_TRIES = 16
 
 /**
- * Finds the pattern of a matcher that keeps it to itself: another value is put in the place of each parameter, and
- * the matcher asked whether it sees it. A pattern is remembered by the names of its parameters, so that it has few
- * forms, however the constant parts of the paths are written.
+ * Derives the pattern of a matcher that does not expose it: replaces each parameter's value in the path and tests
+ * whether the matcher returns the replacement. A pattern is remembered by the names of its parameters, so that
+ * spellings of the constant parts do not multiply it.
  *
- * A regular expression may match anything: it has no pattern. path-to-regexp, which Express uses for text, gives
+ * A regular expression may match anything and has no pattern. path-to-regexp, which Express uses for text, returns
  * parameters without a prototype.
  */
 export function probedPattern(matcher: Matcher): (path: string) => StepMatch | undefined {
@@ -52,10 +52,10 @@ function valueIn(match: ReturnType<Matcher>, name: string): unknown {
   return match ? (match.params as Record<string, unknown>)[name] : undefined
 }
 
-/** A part of a path: from where, and how long. */
+/** A part of a path: start and length. */
 type Place = readonly [at: number, length: number]
 
-/** Where a value may stand in a path: as a whole segment, written with percent signs or not, else anywhere. */
+/** The places of a value in a path: whole segments, percent-encoded or not, else anywhere. */
 function placesOf(value: string, path: string): readonly Place[] {
   const places: Place[] = []
   if (value === '') return places

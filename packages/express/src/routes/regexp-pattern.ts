@@ -1,7 +1,7 @@
-/** How Express 4 ends the expression of a mount. */
+/** The end of Express 4's expression of a mount. */
 const MOUNT_END = '\\/?(?=\\/|$)'
 
-/** What stands between two alternatives on the outermost level: Express 4 joins a list of paths so. */
+/** Splits at the alternatives of the outermost level, with which Express 4 joins a list of paths. */
 export function alternativesOf(source: string): string[] {
   const alternatives: string[] = []
   let start = 0
@@ -14,10 +14,10 @@ export function alternativesOf(source: string): string[] {
 }
 
 /**
- * Turns the expression that Express 4 made of a mount path back into the path.
+ * Turns Express 4's expression of a mount path back into the path.
  *
- * @param names the names of the groups, of all alternatives of the expression; those that are used are taken away
- * @returns `undefined` for an expression that Express did not make, or of which more than parameters varies
+ * @param names names of the groups, of all alternatives of the expression; used ones are removed
+ * @returns `undefined` for an expression that Express did not make, or in which more than parameters varies
  */
 export function patternOf(source: string, names: (string | number)[]): string | undefined {
   const isMount = source.startsWith('^') && source.endsWith(MOUNT_END)
@@ -46,7 +46,7 @@ function readItem(item: string, names: (string | number)[]): string | undefined 
   return /^[^.*+?|^${}[\]]$/.test(item) ? item : undefined
 }
 
-/** A group with a name is a parameter, one without is a `*`; groups within it belong to its own expression. */
+/** A named group is a parameter, an unnamed one a `*`; groups within it belong to its own expression. */
 function readGroup(item: string, names: (string | number)[]): string {
   const [name] = names.splice(0, groupsIn(item))
   return typeof name === 'string' ? `:${name}` : '*'

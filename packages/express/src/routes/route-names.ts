@@ -3,25 +3,27 @@ import type { App, Route } from './express-internals.ts'
 import type { Way, WaysInApp } from './route-ways.ts'
 import { isCurrent, outermost, waysIn } from './route-ways.ts'
 
-/** What is read of a request to find the pattern of its route. */
+/** The properties of a request that the pattern of its route is found by. */
 interface RoutedRequest {
   readonly app: unknown
   readonly route?: unknown
   readonly originalUrl: string
 }
 
-/** Tells `http.route` of requests. */
+/** Finds `http.route` of requests. */
 export interface RouteNames {
-  /** Says that there are routes in an application. */
+  /** Registers an application whose routes are searched. */
   know(app: unknown): void
-  /** The pattern of the route that a request has reached, from the root on; `undefined` where it cannot be told. Never throws. */
+  /**
+   * The pattern from the root to the route that a request has reached; `undefined` where it is unknown. Never throws.
+   */
   nameOf(request: RoutedRequest): string | undefined
 }
 
 /**
- * `req.baseUrl` has the values of parameters in it, and loses its mounts when a router passes an error on. So the
- * routers are searched for the route, once, and what leads there is remembered. A route that is found in no router
- * that can be seen, such as one in a function of the user's, has no name rather than one with many values.
+ * `req.baseUrl` contains the values of parameters, and loses its mounts when a router passes an error on. So the
+ * routers are searched for the route, once, and the way to it is remembered. A route in no visible router, such as one
+ * inside a user's function, gets no name, since its name would contain values.
  */
 export function routeNames(): RouteNames {
   const apps = new Set<App>()
@@ -41,7 +43,7 @@ export function routeNames(): RouteNames {
     return [...apps].flatMap(app => walked.get(app)?.ways.get(route) ?? [])
   }
 
-  /** One walk for all routes: with one for each, the first requests to 1,000 routers took 4 s of CPU time. */
+  /** One walk for all routes: with one walk for each, the first requests to 1,000 routers took 4 s of CPU time. */
   function walk(): boolean {
     const changed = [...apps].filter(app => !isCurrent(walked.get(app)))
     for (const app of changed) walked.set(app, waysIn(app))
@@ -51,13 +53,13 @@ export function routeNames(): RouteNames {
   function know(app: unknown): void {
     if (typeof app !== 'function' || apps.has(app as App)) return
     apps.add(outermost(app as App)).add(app as App)
-    // What could not be found before may be in this one.
+    // This application may contain routes that were not found before.
     known = new WeakMap()
   }
 
   function find({ app, route, originalUrl }: RoutedRequest): string | undefined {
     if (typeof route !== 'object' || route === null) return undefined
-    // A request ends in the application that has answered it, which may be mounted in the one that it came to.
+    // A request ends in the application that responded, which may be mounted in the one that received it.
     know(app)
     const found = known.get(route as Route) ?? search(route as Route)
     return typeof found === 'string' ? found : nameOnPath(found, pathOf(originalUrl))
@@ -69,8 +71,8 @@ export function routeNames(): RouteNames {
       try {
         return find(request)
       } catch (error) {
-        // Matchers throw at a `%` that encodes nothing, which a request has where the application has rewritten its URL.
-        warnOnce('express route', () => `the route of a request could not be told: ${messageOf(error)}`)
+        // Matchers throw for an invalid `%`, which a request has where the application has rewritten its URL.
+        warnOnce('express route', () => `the route of a request could not be found: ${messageOf(error)}`)
         return undefined
       }
     },
@@ -103,7 +105,7 @@ function wayOnPath(way: Way, path: string): string | undefined {
   return name
 }
 
-/** A `/` at the end of a mount and at the beginning of what is in it are one. */
+/** Joins a mount and its content; a `/` on both sides counts once. */
 function joined(name: string, pattern = ''): string {
   // Bounded: made of patterns, which the application wrote.
   const mount = name.replace(/\/+$/, '')

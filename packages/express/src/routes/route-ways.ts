@@ -4,16 +4,16 @@ import { layerStep } from './layer-step.ts'
 import { mountpathStep } from './mountpath-step.ts'
 import type { PathStep } from './path-step.ts'
 
-/** The steps from an application to a route, the route's own at the end. */
+/** The steps from an application to a route, including the route's own at the end. */
 export type Way = readonly PathStep[]
 
-/** What was found in an application, and how many layers each of its stacks had then. */
+/** The ways found in an application, and the number of layers in each of its stacks then. */
 export interface WaysInApp {
   readonly ways: ReadonlyMap<Route, readonly Way[]>
   readonly stacks: ReadonlyMap<readonly Layer[], number>
 }
 
-/** All ways on which requests can reach the routes of an application, and of the routers in it. */
+/** All ways by which requests can reach the routes of an application and its routers. */
 export function waysIn(app: App): WaysInApp {
   const ways = new Map<Route, Way[]>()
   const stacks = new Map<readonly Layer[], number>()
@@ -41,7 +41,10 @@ export function waysIn(app: App): WaysInApp {
   return { ways, stacks }
 }
 
-/** Whether there was a walk, and no layer was added since. An application of Express 4 has no stack before its first. */
+/**
+ * Whether the walk exists and no layer was added since. An application of Express 4 has no stack before its first
+ * layer.
+ */
 export function isCurrent(walk: WaysInApp | undefined): boolean {
   if (walk === undefined || walk.stacks.size === 0) return false
   for (const [stack, length] of walk.stacks) if (stack.length !== length) return false

@@ -3,14 +3,14 @@ import type { KafkaMessage } from 'kafkajs'
 import { creationContextOf, hasHeaders } from '../messages/creation-context.ts'
 
 /**
- * Messages of which the headers are read, of a batch of any size: the handler waits for it, and with it kafkajs' heartbeat.
- * A span keeps 128 links by default; of the rest it counts those that are found here.
+ * Number of messages of a batch whose headers are read: the handler waits for it, and with it kafkajs' heartbeat. A
+ * span keeps 128 links by default and counts the others found here.
  */
 const MAX_READ = 1024
 
 /**
- * The spans that made the messages of a batch. Messages that were sent together follow one another with the same
- * header: it is compared, which is quick, and not read again.
+ * The spans that made the messages of a batch. Consecutive messages of one send have the same header: comparing it is
+ * quick and avoids reading it again.
  */
 export function batchCreators(messages: readonly KafkaMessage[]): SpanContext[] {
   const creators: SpanContext[] = []

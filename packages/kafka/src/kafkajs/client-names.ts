@@ -12,8 +12,8 @@ interface EventSource {
 }
 
 /**
- * The names under which a client talks to its brokers. kafkajs tells them in its events only: the first request,
- * sent when it connects, has the client id; joining the group has the group id. Each is listened to once.
+ * The client id and group id of a client. kafkajs exposes them in its events only: the first request, sent when it
+ * connects, has the client id; joining the group has the group id. One event of each is listened to.
  */
 export function clientNames(client: Producer | Consumer): MessagingClient {
   const names = { clientId: undefined as string | undefined, groupId: undefined as string | undefined }
@@ -26,7 +26,10 @@ export function clientNames(client: Producer | Consumer): MessagingClient {
       names.groupId = groupId
     })
   } catch (error) {
-    warnOnce('kafka events', () => `spans will not have the names of a Kafka client: ${messageOf(error)}`)
+    warnOnce(
+      'kafka events',
+      () => `spans lack the client id and group id of a Kafka client: ${messageOf(error)}`,
+    )
   }
   return names
 

@@ -8,8 +8,8 @@ import { tracedEachBatch } from './traced-each-batch.ts'
 import { tracedEachMessage } from './traced-each-message.ts'
 
 /**
- * A consumer whose `eachMessage` and `eachBatch` run inside a span: that of a message is a child of its sender's,
- * that of a batch is linked to the senders of its messages. `consumer` itself is not changed.
+ * Returns a consumer whose `eachMessage` and `eachBatch` run inside a span. The span of a message is a child of its
+ * sender's; that of a batch is linked to the senders of its messages. `consumer` is not changed.
  *
  * @throws TypeError for an argument that is no consumer, or a wrong option
  */
@@ -18,7 +18,7 @@ export function traceConsumer<T extends Consumer>(consumer: T, options?: KafkaTr
   return tracedConsumer(consumer, checkedTracing(options))
 }
 
-/** {@link traceConsumer} with options that were checked. */
+/** {@link traceConsumer} with checked options. */
 export function tracedConsumer<T extends Consumer>(consumer: T, tracing: KafkaTracing): T {
   if (isTraced(consumer)) return consumer
   const receiver = { tracing, client: clientNames(consumer) }

@@ -7,7 +7,7 @@ import { tracedConsumer } from './trace-consumer.ts'
 import { tracedProducer } from './trace-producer.ts'
 
 /**
- * A client whose producers add trace headers to messages and whose consumers continue the traces of messages.
+ * Returns a client whose producers add trace headers to messages and whose consumers continue the traces of messages.
  * It inherits everything else from `kafka`, which is not changed and stays untraced.
  *
  * @throws TypeError for an argument that is no client, or a wrong option

@@ -9,14 +9,13 @@ import type { MessageSource } from '../messages/start-message.ts'
 import { startMessage } from '../messages/start-message.ts'
 
 /**
- * Works on one message of a batch inside a span of its own: active while `fn` runs, as long as `fn` takes, a child of
- * the message's sender and linked to the span of the batch. What `fn` throws or rejects with is recorded on the span
- * and goes on unchanged.
+ * Processes one message of a batch inside its own span: active during `fn`, a child of the message's sender and linked
+ * to the span of the batch. An error or rejection of `fn` is recorded and passed on unchanged.
  *
- * @param batch the `batch` that a traced `eachBatch` was given; its consumer's options hold. Anything else that has a
- * topic and a partition will do, with the default options
+ * @param batch the `batch` of a traced `eachBatch`, whose consumer's options apply; or any object with a topic and a
+ * partition, with the default options
  * @param fn gets the span
- * @returns what `fn` returns
+ * @returns the result of `fn`
  */
 export function traceMessage<T>(
   batch: MessageSource,

@@ -7,8 +7,8 @@ import { clientNames } from './client-names.ts'
 import { tracedSender } from './traced-sender.ts'
 
 /**
- * A producer that makes a span for each topic it sends to, and adds the trace headers to copies of the messages,
- * also inside transactions. `producer` itself is not changed.
+ * Returns a producer that makes a span for each topic of a send, and adds the trace headers to copies of the messages,
+ * also inside transactions. `producer` is not changed.
  *
  * @throws TypeError for an argument that is no producer, or a wrong option
  */
@@ -17,7 +17,7 @@ export function traceProducer<T extends Producer>(producer: T, options?: KafkaTr
   return tracedProducer(producer, checkedTracing(options))
 }
 
-/** {@link traceProducer} with options that were checked. */
+/** {@link traceProducer} with checked options. */
 export function tracedProducer<T extends Producer>(producer: T, tracing: KafkaTracing): T {
   if (isTraced(producer)) return producer
   const names = clientNames(producer)

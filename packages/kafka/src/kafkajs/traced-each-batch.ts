@@ -15,7 +15,7 @@ import { rememberReceiver } from '../messages/receivers.ts'
 import { unrelatedContext } from '../messages/unrelated-context.ts'
 import { batchCreators } from './batch-creators.ts'
 
-/** `eachBatch`, inside a span for each batch, in a trace of its own that is linked to those of the messages. */
+/** Runs `eachBatch` inside a span for each batch, in its own trace, with links to those of the messages. */
 export function tracedEachBatch(eachBatch: EachBatchHandler, receiver: Receiver): EachBatchHandler {
   return function eachTracedBatch(payload) {
     const processing = start(payload.batch)

@@ -7,7 +7,7 @@ import type { Receiver } from '../messages/receivers.ts'
 import { startMessage } from '../messages/start-message.ts'
 import { unrelatedContext } from '../messages/unrelated-context.ts'
 
-/** `eachMessage`, inside a span for each message. */
+/** Runs `eachMessage` inside a span for each message. */
 export function tracedEachMessage(eachMessage: EachMessageHandler, receiver: Receiver): EachMessageHandler {
   return function eachTracedMessage(payload) {
     const processing = start(payload)

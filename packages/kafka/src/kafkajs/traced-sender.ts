@@ -4,19 +4,19 @@ import type { Message, ProducerBatch, ProducerRecord, RecordMetadata } from 'kaf
 import type { KafkaTracing } from '../messages/kafka-tracing-options.ts'
 import { TopicSend } from '../messages/topic-send.ts'
 
-/** What a producer and a transaction have in common. */
+/** The methods that a producer and a transaction share. */
 export interface Sender {
   send(record: ProducerRecord): Promise<RecordMetadata[]>
   sendBatch(batch: ProducerBatch): Promise<RecordMetadata[]>
 }
 
-/** What goes to kafkajs in place of what the user gave, and the spans of it. */
+/** The traced input for kafkajs in place of the user's, and its spans. */
 interface Sending<T> {
   readonly copy: T
   readonly sends: readonly TopicSend[]
 }
 
-/** The two doors of `sender`, traced. */
+/** The traced `send` and `sendBatch` of `sender`. */
 export function tracedSender(sender: Sender, tracing: KafkaTracing, client: MessagingClient): Sender {
   return { send, sendBatch }
 
@@ -49,7 +49,7 @@ export function tracedSender(sender: Sender, tracing: KafkaTracing, client: Mess
   }
 }
 
-/** kafkajs sends what a batch has for a topic together, however often the topic is listed. */
+/** kafkajs sends all messages of a topic in a batch together, even if the topic is listed several times. */
 function messagesByTopic({ topicMessages = [] }: ProducerBatch): Map<string, Message[]> {
   const lists = new Map<string, Message[][]>()
   for (const { topic, messages } of topicMessages) {
@@ -57,7 +57,7 @@ function messagesByTopic({ topicMessages = [] }: ProducerBatch): Map<string, Mes
     if (others === undefined) lists.set(topic, [messages])
     else others.push(messages)
   }
-  // Joined once: added one after the other they would be copied each time.
+  // Joined once: appending one after the other would copy them each time.
   return new Map(
     [...lists].map(([topic, [first = [], ...others]]) => [
       topic,
@@ -90,7 +90,7 @@ async function settled<T>(
   }
 }
 
-/** Looks at each result once, however many topics there are. */
+/** Reads each result once, regardless of the number of topics. */
 function succeedByTopic(sends: readonly TopicSend[], results: readonly RecordMetadata[]): void {
   const byTopic = new Map<string, RecordMetadata[]>()
   for (const result of Array.isArray(results) ? results : []) {

@@ -2,19 +2,19 @@ import type { Span, SpanContext } from '@opentelemetry/api'
 import { kafkaSender } from '@throughline/core/integrations'
 import type { IHeaders } from 'kafkajs'
 
-/** The span that made a message, by its headers; `undefined` where they name none. */
+/** The span that made a message, from its headers; `undefined` where there is none. */
 export function creationContextOf(headers: IHeaders | undefined): SpanContext | undefined {
   return hasHeaders(headers) ? kafkaSender(headers) : undefined
 }
 
-/** Most messages are sent without headers, and then there is nothing to look for. */
+/** False for most messages, which spares them the extraction. */
 export function hasHeaders(headers: unknown): headers is IHeaders {
   if (typeof headers !== 'object' || headers === null) return false
   for (const _ in headers) return true
   return false
 }
 
-/** Links `span` to each of the creators once. The span limits how many it keeps and counts the others. */
+/** Links `span` to each creator once. The span bounds its links and counts the others. */
 export function linkCreators(span: Span, creators: Iterable<SpanContext>): void {
   const linked = new Set<string>()
   for (const context of creators) {

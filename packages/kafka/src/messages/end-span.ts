@@ -1,7 +1,7 @@
 import type { Span } from '@opentelemetry/api'
 import { messageOf, recordFailure, warnOnce } from '@throughline/core/integrations'
 
-/** Ends a span whose work is done. Never throws. A span that the user has ended himself is left alone. */
+/** Ends a span after successful work. Does nothing for a span that the user has ended. Never throws. */
 export function endSpan(span: Span, describe?: () => void): void {
   if (!span.isRecording()) return
   try {
@@ -12,7 +12,7 @@ export function endSpan(span: Span, describe?: () => void): void {
   }
 }
 
-/** Ends a span whose work failed, and says why. Never throws. */
+/** Ends a span after failed work, and records the failure. Never throws. */
 export function failSpan(span: Span, failure: unknown, record: typeof recordFailure = recordFailure): void {
   endSpan(span, () => record(span, failure))
 }

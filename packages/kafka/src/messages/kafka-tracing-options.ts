@@ -3,13 +3,13 @@ import type { OptionTable } from '@throughline/core/integrations'
 import { A_BOOLEAN, A_TRACER, checkedOptions, integrationTracer } from '@throughline/core/integrations'
 import { VERSION } from '../version.ts'
 
-/** How a Kafka client is traced. */
+/** Options for tracing a Kafka client. */
 export interface KafkaTracingOptions {
   /** Makes the spans. @default the tracer registered with `@opentelemetry/api`, looked up for each message */
   readonly tracer?: Tracer | undefined
   /**
-   * Whether the span of a processed message is linked to its sender's span, in a trace of its own, instead of being
-   * its child (messaging/messaging-spans.md, "Consumer spans").
+   * Links the span of a processed message to its sender's span, in its own trace, instead of making it a child
+   * (messaging/messaging-spans.md, "Consumer spans").
    *
    * @default false
    */
@@ -24,7 +24,7 @@ export interface KafkaTracing {
 
 const currentTracer = integrationTracer('@throughline/kafka', VERSION)
 
-/** For messages of clients that are not traced. */
+/** For messages of untraced clients. */
 export const DEFAULT_TRACING: KafkaTracing = { link: false, tracer: currentTracer }
 
 const OPTIONS: OptionTable<{ readonly tracer?: Tracer; readonly link: boolean }> = {

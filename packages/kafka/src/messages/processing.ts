@@ -2,13 +2,13 @@ import type { Context, Span } from '@opentelemetry/api'
 import { context as contextApi } from '@opentelemetry/api'
 import { endSpan, failSpan } from './end-span.ts'
 
-/** Work on what was received: its span, and the context it is done in. */
+/** The processing of messages: its span, and its context. */
 export interface Processing {
   readonly span: Span
   readonly context: Context
 }
 
-/** Calls `handler` and ends the span when its promise has settled; what it throws goes on unchanged. */
+/** Calls `handler` and ends the span when its promise has settled. Errors are passed on unchanged. */
 export function runProcessing<A, T>(
   { span, context }: Processing,
   handler: (argument: A) => T | Promise<T>,
@@ -23,7 +23,7 @@ export function runProcessing<A, T>(
     throw error
   }
   try {
-    // `then` makes one promise and `await` three; the async hooks of Node 20 are called for each.
+    // `then` makes one promise and `await` three; Node 20 calls the async hooks for each.
     return Promise.resolve(contextApi.with(context, handler, undefined, argument)).then(succeed, fail)
   } catch (error) {
     failSpan(span, error)

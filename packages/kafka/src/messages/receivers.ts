@@ -3,13 +3,13 @@ import { globalSlot } from '@throughline/core/integrations'
 import type { KafkaTracing } from './kafka-tracing-options.ts'
 import { DEFAULT_TRACING } from './kafka-tracing-options.ts'
 
-/** Who receives messages, and how that is traced. */
+/** The traced consumer of messages: its client, and its options. */
 export interface Receiver {
   readonly tracing: KafkaTracing
   readonly client: MessagingClient
 }
 
-/** Two copies of this package in one process know each other's batches. */
+/** Shared, so that copies of this package in one process find each other's batches. */
 const slot = globalSlot<WeakMap<object, Receiver>>('kafka-receivers.1')
 
 const UNKNOWN: Receiver = {
@@ -17,13 +17,13 @@ const UNKNOWN: Receiver = {
   client: { clientId: undefined, groupId: undefined },
 }
 
-/** Remembers who received a batch, for as long as there is the batch. */
+/** Keeps the receiver of a batch for the lifetime of the batch. */
 export function rememberReceiver(batch: object, receiver: Receiver): void {
   slot.value ??= new WeakMap()
   slot.value.set(batch, receiver)
 }
 
-/** Who received a batch; somebody with the default options where it came by no traced consumer. */
+/** The receiver of a batch; one with the default options where no traced consumer has received it. */
 export function receiverOf(batch: object): Receiver {
   return slot.value?.get(batch) ?? UNKNOWN
 }

@@ -12,19 +12,19 @@ import type { KafkaMessage } from 'kafkajs'
 import type { Processing } from './processing.ts'
 import type { Receiver } from './receivers.ts'
 
-/** Where a message was received from: the `batch` of `eachBatch`, or anything that says as much. */
+/** The source of a message: the `batch` of `eachBatch`, or an object with the same properties. */
 export interface MessageSource {
   readonly topic: string
   readonly partition: number
 }
 
 /**
- * Starts the span of working on one message: a child of its sender's, or, with the option `link`, of what is in
- * `base`. The spans it could have been a child of as well are linked: that of the sender, and the one around it
- * (messaging/messaging-spans.md, "Consumer spans").
+ * Starts the span of processing one message: a child of its sender's, or, with the option `link`, of the span in
+ * `base`. Other possible parents are linked: the sender's span, and the one around it (messaging/messaging-spans.md,
+ * "Consumer spans").
  *
- * @param base the context that the one of the message is made of
- * @param around the span that was active when the message was handed over
+ * @param base parent of the message's context
+ * @param around the active span when the message was passed to the handler
  */
 export function startMessage(
   { tracing, client }: Receiver,

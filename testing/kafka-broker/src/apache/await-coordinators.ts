@@ -3,7 +3,7 @@ import { Writer } from '../embedded/wire/writer.ts'
 import type { ProtocolClient } from './protocol-client.ts'
 import { openProtocolClient } from './protocol-client.ts'
 
-/** Between two questions, in milliseconds: Kafka's protocol has no way to be told. */
+/** Milliseconds between two polls: Kafka's protocol has no notification. */
 const pause = 25
 const deadline = 30_000
 
@@ -13,8 +13,8 @@ const notYet = [14, 15, 16]
 const probeName = 'throughline-probe'
 
 /**
- * Waits until groups and transactions can be used. A broker says that it has started before it has created
- * the topics behind them, and kafkajs prints an error for every request that comes too early.
+ * Waits until groups and transactions can be used. A broker reports its start before it has created the topics behind
+ * them, and kafkajs prints an error for every request that comes too early.
  */
 export async function awaitCoordinators(host: string, port: number): Promise<void> {
   const client = await openProtocolClient(host, port)
@@ -28,7 +28,7 @@ export async function awaitCoordinators(host: string, port: number): Promise<voi
   }
 }
 
-/** A heartbeat of nobody is refused for what it is only by a coordinator that is ready. */
+/** A ready coordinator rejects a heartbeat without a member for that reason, one that is not ready for another. */
 async function hasGroupCoordinator(client: ProtocolClient): Promise<boolean> {
   if (!(await findsCoordinator(client, 0))) return false
   const generation = 0
@@ -36,7 +36,7 @@ async function hasGroupCoordinator(client: ProtocolClient): Promise<boolean> {
   return isAnswer(client, 12, 3, heartbeat)
 }
 
-/** Likewise the end of a transaction that never began. */
+/** Likewise, with the end of a transaction that never began. */
 async function hasTransactionCoordinator(client: ProtocolClient): Promise<boolean> {
   if (!(await findsCoordinator(client, 1))) return false
   const producerId = 0
@@ -45,13 +45,13 @@ async function hasTransactionCoordinator(client: ProtocolClient): Promise<boolea
   return isAnswer(client, 26, 1, endTransaction)
 }
 
-/** Producer ids are handed out from a block that the broker gets from its controller. */
+/** Producer ids come from a block that the broker gets from its controller. */
 function hasProducerIds(client: ProtocolClient): Promise<boolean> {
   const transactionTimeout = 1_000
   return isAnswer(client, 22, 1, new Writer().string(null).int32(transactionTimeout))
 }
 
-/** Asking for a coordinator makes the broker create the topic behind it. */
+/** A request for a coordinator makes the broker create the topic behind it. */
 function findsCoordinator(client: ProtocolClient, keyType: number): Promise<boolean> {
   return isAnswer(client, 10, 2, new Writer().string(probeName).int8(keyType))
 }

@@ -5,10 +5,7 @@ const startedLine = /KafkaRaftServer nodeId=\d+\] Kafka Server started/
 const deadline = 120_000
 const keptLines = 40
 
-/**
- * Resolves when the broker prints that it has started; rejects with its last lines when it ends or hangs
- * instead.
- */
+/** Resolves when the broker prints that it has started; rejects with its last lines when it ends or hangs. */
 export function awaitStarted(broker: ChildProcessWithoutNullStreams): Promise<void> {
   const lines: string[] = []
   return new Promise((resolve, reject) => {

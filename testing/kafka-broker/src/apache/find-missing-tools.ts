@@ -5,7 +5,7 @@ const tools = [
   { name: 'Maven (mvn)', command: 'mvn', argument: '-version' },
 ]
 
-/** What this machine lacks to run Apache Kafka, named for people. */
+/** The missing tools for running Apache Kafka, by readable names. */
 export async function findMissingTools(): Promise<string[]> {
   const names = await Promise.all(tools.map(nameIfMissing))
   return names.filter(name => name !== undefined)

@@ -4,10 +4,7 @@ import { createServer } from 'node:net'
 
 export const host = '127.0.0.1'
 
-/**
- * Two ports that nobody listens on just now. KRaft needs its controller's port in its settings before it
- * starts.
- */
+/** Two ports that are free now. KRaft needs its controller's port in its settings before it starts. */
 export async function freePorts(): Promise<[number, number]> {
   const servers = [createServer(), createServer()] as const
   await Promise.all(servers.map(open))

@@ -1,7 +1,4 @@
-/**
- * A short-lived broker: little memory, one garbage collector thread, and no time spent on the last
- * optimisation.
- */
+/** For a short-lived broker: little memory, one garbage collector thread, and no last optimisation. */
 const jvm = [
   '-Xmx512m',
   '-XX:+UseSerialGC',
@@ -10,7 +7,7 @@ const jvm = [
   '-Djava.awt.headless=true',
 ]
 
-/** Only what the launcher waits for, and what is wrong. */
+/** Logs only the line that the launcher waits for, and problems. */
 const logging = [
   '-Dorg.slf4j.simpleLogger.logFile=System.out',
   '-Dorg.slf4j.simpleLogger.defaultLogLevel=warn',

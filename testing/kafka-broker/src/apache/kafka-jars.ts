@@ -26,7 +26,7 @@ export async function kafkaJars(): Promise<KafkaJars> {
   return { version, folder }
 }
 
-/** Jars are copied beside the cache and moved into it at once, so that nobody ever sees half of them. */
+/** Copies jars beside the cache and moves them into it at once, so that an incomplete cache is never visible. */
 async function fill(cache: string, folder: string): Promise<void> {
   await mkdir(cache, { recursive: true })
   const scratch = await mkdtemp(`${folder}.`)

@@ -12,7 +12,7 @@ export interface ProtocolClient {
   close(): void
 }
 
-/** As much of a Kafka client as it takes to ask whether a broker is ready. */
+/** The part of a Kafka client that checks whether a broker is ready. */
 export async function openProtocolClient(host: string, port: number): Promise<ProtocolClient> {
   const socket = connect(port, host)
   await once(socket, 'connect')

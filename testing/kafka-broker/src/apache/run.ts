@@ -3,10 +3,10 @@ import { promisify } from 'node:util'
 
 const execute = promisify(execFile)
 
-/** Downloading Kafka for the first time is the longest of all. */
+/** Long enough for the first download of Kafka. */
 const deadline = 300_000
 
-/** Runs a command to its end and returns what it printed on both streams; rejects with that if it fails. */
+/** Runs a command to its end and returns its output of both streams; rejects with it if the command fails. */
 export async function run(command: string, args: string[]): Promise<string> {
   const { stdout, stderr } = await execute(command, args, { timeout: deadline, killSignal: 'SIGKILL' })
   return stdout + stderr

@@ -9,9 +9,9 @@ export interface ServerSettings {
 }
 
 /**
- * A single node that is broker and controller, for clients of this machine only. Kafka's own topics get one
- * partition each instead of fifty, and groups do not wait three seconds for a second member: both only cost
- * start-up time here.
+ * Settings of a single node that is broker and controller, for clients of this machine only. Kafka's own topics get one
+ * partition instead of fifty, and groups do not wait three seconds for a second member, which would only delay the
+ * start here.
  */
 export function serverProperties({
   brokerPort,

@@ -5,7 +5,7 @@ import { rm } from 'node:fs/promises'
 import { watch } from '../watchdog.ts'
 import { awaitStarted } from './await-started.ts'
 
-/** How long the broker may take to close its logs, in milliseconds. */
+/** Milliseconds in which the broker has to close its logs. */
 const patience = 10_000
 
 /** Runs the broker until the returned function is called, which also removes `folder`. */

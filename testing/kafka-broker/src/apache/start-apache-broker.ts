@@ -19,7 +19,7 @@ export interface ApacheBrokerOptions {
   partitions: number
 }
 
-/** Starts Apache Kafka in KRaft mode as one process of this machine's JVM, with nothing in it. */
+/** Starts an empty Apache Kafka in KRaft mode as one process of this machine's JVM. */
 export async function startApacheBroker({ partitions }: ApacheBrokerOptions): Promise<RunningBroker> {
   const [jars, java] = await Promise.all([kafkaJars(), javaVersion()])
   const { port, stop } = await startSomewhere(jars, partitions)
@@ -27,7 +27,7 @@ export async function startApacheBroker({ partitions }: ApacheBrokerOptions): Pr
   return { kind: 'apache', description, brokers: [`${host}:${port}`], stop }
 }
 
-/** A port that was free a moment ago may not be any more: another one is tried then. */
+/** Tries other ports where a free port was taken meanwhile. */
 async function startSomewhere(jars: KafkaJars, partitions: number, attempt = 1): Promise<StartedBroker> {
   try {
     return await startOnce(jars, partitions)

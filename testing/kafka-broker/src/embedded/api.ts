@@ -2,7 +2,7 @@ import type { BrokerState } from './broker-state.ts'
 import type { Reader } from './wire/reader.ts'
 import type { Writer } from './wire/writer.ts'
 
-/** Who asks, and of what. */
+/** The connection of a request, and its broker. */
 export interface RequestContext {
   readonly broker: BrokerState
   readonly version: number
@@ -13,14 +13,14 @@ export interface RequestContext {
 }
 
 /**
- * One request type of Kafka's protocol. It speaks a single version, the one that kafkajs and Apache Kafka 4
- * agree on, so that both brokers are spoken to in the same way and no encoding is flexible.
+ * One request type of Kafka's protocol. Supports a single version, which kafkajs and Apache Kafka 4 share, so that
+ * clients talk to both brokers in the same way and no encoding is flexible.
  */
 export interface Api {
   readonly key: number
   readonly minVersion: number
   readonly maxVersion: number
-  /** `undefined` is for a producer that wants no answer. */
+  /** `undefined` for a producer that requests no response. */
   answer(request: Reader, context: RequestContext): Answer | Promise<Answer>
 }
 

@@ -4,7 +4,7 @@ import { Transactions } from './transactions/transactions.ts'
 
 export const nodeId = 1
 
-/** Everything that the answers to requests depend on. */
+/** The whole state of the broker. */
 export interface BrokerState {
   readonly host: string
   readonly port: number

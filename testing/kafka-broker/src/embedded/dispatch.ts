@@ -6,7 +6,7 @@ import { MalformedRequest } from './wire/malformed-request.ts'
 import { Reader } from './wire/reader.ts'
 import { Writer } from './wire/writer.ts'
 
-/** Who sends the requests of a connection. */
+/** The sender of the requests of a connection. */
 export interface Caller {
   readonly clientHost: string
   readonly signal: AbortSignal
@@ -14,7 +14,7 @@ export interface Caller {
 
 const byKey = new Map<number, Api>([apiVersions, ...apis].map(api => [api.key, api]))
 
-/** Reads one request frame and makes its response frame; `undefined` when the client wants none. */
+/** Reads one request frame and makes its response frame; `undefined` when the client requests none. */
 export async function dispatch(
   broker: BrokerState,
   frame: Buffer,
@@ -32,7 +32,7 @@ export async function dispatch(
 function findApi(key: number, version: number): Api {
   const api = byKey.get(key)
   if (api && version >= api.minVersion && version <= api.maxVersion) return api
-  throw new MalformedRequest(`api ${key} in version ${version} is not spoken here`)
+  throw new MalformedRequest(`api ${key} is not supported in version ${version}`)
 }
 
 function frameResponse(correlationId: number, answer: NonNullable<Answer>): Buffer {

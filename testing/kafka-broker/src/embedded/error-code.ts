@@ -1,4 +1,4 @@
-/** The part of https://kafka.apache.org/protocol#protocol_error_codes that this broker answers with. */
+/** The codes of https://kafka.apache.org/protocol#protocol_error_codes that this broker uses. */
 export const errorCode = {
   none: 0,
   offsetOutOfRange: 1,

@@ -3,12 +3,12 @@ import type { BrokerState } from './broker-state.ts'
 import { dispatch } from './dispatch.ts'
 import { Frames } from './wire/frames.ts'
 
-/** Requests read ahead of the one being answered; beyond it the socket is not read from. */
+/** Bounds the requests read ahead; beyond it the socket is not read. */
 const maxQueued = 16
 
 /**
- * Answers the requests of one connection one after the other, which is how Apache Kafka keeps their order.
- * Whatever goes wrong with one of them ends this connection and nothing else.
+ * Handles the requests of one connection one after the other, to keep their order as Apache Kafka does. An error of one
+ * request ends only this connection.
  */
 export function serveConnection(socket: Socket, broker: BrokerState, log: (line: string) => void): void {
   const frames = new Frames()
@@ -46,7 +46,7 @@ export function serveConnection(socket: Socket, broker: BrokerState, log: (line:
     isAnswering = false
   }
 
-  /** Waits for a client that reads slowly, so that its answers do not pile up here. */
+  /** Waits for a client that reads slowly, so that responses do not pile up here. */
   function send(response: Buffer): Promise<void> {
     return new Promise(resolve => {
       if (socket.destroyed || socket.write(response)) return resolve()

@@ -10,7 +10,7 @@ const host = '127.0.0.1'
 export interface EmbeddedBrokerOptions {
   /** Partitions of topics that are created without a count. */
   partitions: number
-  /** Told why a connection was closed. */
+  /** Called with the reason when a connection is closed. */
   log: (line: string) => void
 }
 

@@ -1,9 +1,9 @@
-// Control characters move the cursor, bidirectional ones reorder what is read, separators start a line (CWE-117).
+// Control characters move the cursor, bidirectional ones reorder the text, separators start a line (CWE-117).
 // Linear: one character class.
 const UNPRINTABLE = /[\p{Cc}\p{Cs}\p{Zl}\p{Zp}\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]/gu
 const SHORT_ESCAPES: Readonly<Record<string, string>> = { '\n': '\\n', '\r': '\\r', '\t': '\\t' }
 
-/** `text` on one line: what could steer a terminal, forge a line or turn the reading direction is written as its escape. */
+/** Escapes what could steer a terminal, forge a line or turn the reading direction. The result is one line. */
 export function escapeControls(text: string): string {
   return text.replace(UNPRINTABLE, escaped)
 }
@@ -12,14 +12,14 @@ function escaped(character: string): string {
   return SHORT_ESCAPES[character] ?? `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`
 }
 
-/** UTF-16 code units of a line; the longest sentence of this package, with an address in it, has about 400. */
+/** In UTF-16 code units. The longest sentence of this package has about 400, with an address in it. */
 const MAX_LENGTH = 1000
-/** What came from outside stands in the middle of a sentence; its end says what to do. */
+/** Quoted values stand in the middle of a sentence; its end holds what to do. */
 const MAX_END = 300
 
 /**
- * `text` fit for one line of a log: controls are written as their escapes, and of a long text the middle is left out.
- * A copy: a piece of a long string would keep all of it in memory.
+ * Makes `text` fit for one line of a log: escapes control characters, and leaves out the middle of a long text.
+ * Returns a copy, since a slice of a long string would retain all of it.
  */
 export function printableLine(text: string): string {
   return Buffer.from(shortened(escapeControls(shortened(text)))).toString()

@@ -1,4 +1,4 @@
-/** `String(value)`, also for what refuses to become a string. */
+/** Like `String(value)`, but never throws: an object's `toString` may. */
 export function textOf(value: unknown): string {
   try {
     return String(value)

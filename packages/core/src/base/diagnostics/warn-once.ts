@@ -3,17 +3,17 @@ import { globalSlot } from '../global-slot.ts'
 import { printableLine } from './printable-line.ts'
 import { textOf } from './text-of.ts'
 
-/** Beyond this many kinds of problem a process has one problem only: too many problems. */
+/** Bounds the kinds of problem; further ones are dropped. */
 const MAX_KINDS = 256
 
 interface Problems {
   readonly counts: Map<string, number>
   readonly sentences: string[]
-  /** Those that no logger has got yet. */
+  /** Sentences found before a logger was set. */
   readonly pending: string[]
 }
 
-/** Two copies of this package in one process report and count as one. */
+/** Shared, so that two copies of this package in one process report a problem once. */
 const slot = globalSlot<Problems>('problems.1')
 
 function problems(): Problems {
@@ -22,9 +22,9 @@ function problems(): Problems {
 }
 
 /**
- * Counts a problem under `kind` and, the first time, says `sentence` through the API's `diag`, as soon as that has a
- * logger. Words that it quotes may come from outside: controls in it are escaped, and it is cut.
- * This is how tracing fails: once in words, always in numbers, never into the host.
+ * Counts a problem under `kind`. The first time, passes `sentence` to the API's `diag`, once that has a logger. The
+ * sentence may quote values from outside: it is escaped and cut. This is the only way in which tracing reports a
+ * failure.
  */
 export function warnOnce(kind: string, sentence: string | (() => string)): void {
   const { counts, sentences, pending } = problems()
@@ -41,46 +41,46 @@ export function warnOnce(kind: string, sentence: string | (() => string)): void 
   reportPending()
 }
 
-/** Passes on what was found while there was no logger: the API drops it. */
+/** Passes on the sentences that were found before a logger was set; the API would have dropped them. */
 export function reportPending(): void {
   if (!hasDiagLogger()) return
   for (const text of problems().pending.splice(0)) {
     try {
       diag.warn(`throughline: ${text}`)
     } catch {
-      // A logger of the application that throws: the sentence stays in `stats().warnings`.
+      // The application's logger threw; the sentence stays in `stats().warnings`.
     }
   }
 }
 
-/** Where every copy of `@opentelemetry/api` 1.x keeps its globals; the API offers no way to ask for the logger. */
+/** Where every copy of `@opentelemetry/api` 1.x keeps its globals; the API has no getter for the logger. */
 const API = Symbol.for('opentelemetry.js.api.1')
 
-/** Whether the application, or tracing itself, has set a logger with `diag.setLogger`. */
+/** Whether the application or `startTracing` has set a logger with `diag.setLogger`. */
 export function hasDiagLogger(): boolean {
   return (globalThis as { [API]?: { diag?: unknown } })[API]?.diag !== undefined
 }
 
-/** A sentence quotes what users gave, which may refuse to become a text. */
+/** Never throws: a sentence quotes users' values, whose `toString` may throw. */
 function worded(kind: string, sentence: () => string): string {
   try {
     return sentence()
   } catch (error) {
-    return `${kind}: there was a problem that could not be put into words: ${messageOf(error)}`
+    return `${kind}: the description of a problem could not be built: ${messageOf(error)}`
   }
 }
 
-/** How often each kind of problem was reported in this process. */
+/** How often each kind of problem occurred in this process. */
 export function problemCounts(): Record<string, number> {
   return Object.fromEntries(problems().counts)
 }
 
-/** What has been reported in this process, oldest first. */
+/** The sentences reported in this process, oldest first. */
 export function problemSentences(): string[] {
   return [...problems().sentences]
 }
 
-/** Forgets every problem: a new start of tracing reports anew. */
+/** Forgets all problems, so that a new start of tracing reports them again. */
 export function forgetProblems(): void {
   const { counts, sentences, pending } = problems()
   counts.clear()
@@ -88,7 +88,7 @@ export function forgetProblems(): void {
   pending.length = 0
 }
 
-/** The message of whatever was thrown; never throws itself. */
+/** The message of a thrown value. Never throws. */
 export function messageOf(error: unknown): string {
   try {
     const message = (error as { message?: unknown } | null | undefined)?.message

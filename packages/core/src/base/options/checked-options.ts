@@ -2,31 +2,34 @@ import { expected } from './expected.ts'
 import { isRecord } from './object-checks.ts'
 import { unknownOption } from './unknown-option.ts'
 
-/** What a value has to be. */
+/** The check of a value. */
 export interface OptionKind {
-  /** In words that follow "Expected `name` to be". */
+  /** Completes the sentence "Expected `name` to be …". */
   readonly is: string
   readonly valid: (value: unknown) => boolean
 }
 
-/** An option that is left out, or the default made, where it is `undefined`. */
+/** An option taken as it is given. Where it is `undefined`, the default applies; without one it is left out. */
 export interface OptionRule<T> extends OptionKind {
-  /** Is called only where the option is not given, so that it may read the environment. */
+  /** Called only where the option is not given, since it may read the environment. */
   readonly default?: () => T
   /** Whether the option has to be given. */
   readonly required?: true
   readonly read?: never
 }
 
-/** An option that is read rather than taken as it is, such as one that is a set of its own. */
+/** An option that is converted, such as one that is a set of options itself. */
 export interface ReadOption<T> {
-  /** Is called only where the option is given. Throws for a wrong value, in a sentence that names the option. */
+  /**
+   * Called only where the option is given.
+   * Throws for a wrong value, in a sentence that names the option.
+   */
   readonly read: (value: never) => T
   readonly default?: () => T
   readonly required?: never
 }
 
-/** A set of options: a rule for each. What `T` always holds has to be given, or has a default. */
+/** A set of options: a rule for each. A property that is required in `T` needs a default or `required`. */
 export type OptionTable<T> = {
   readonly [Name in keyof T]-?: (OptionRule<T[Name]> | ReadOption<T[Name]>) & Presence<T, Name>
 }
@@ -37,11 +40,12 @@ type Presence<T, Name extends keyof T> =
     : { readonly default: () => T[Name] } | { readonly required: true }
 
 /**
- * Reads each option once.
+ * Checks a set of options. Each option is read once.
  *
- * @param name what the set is called where it is an option itself
+ * @param name name of the set where it is an option itself
  * @returns a new object, without the options that are `undefined`
- * @throws TypeError when `options` is no object, lacks a required option, or has one that is unknown or of the wrong type
+ * @throws TypeError when `options` is no object, lacks a required option, or has an unknown one or one of the wrong
+ * type
  */
 export function checkedOptions<T extends object>(
   options: { readonly [Name in keyof T]?: unknown },

@@ -7,7 +7,7 @@ export function environmentText(name: string): string | undefined {
   return value === '' ? undefined : value
 }
 
-/** Only `true`, in any case, is true; what is neither `true` nor `false` is reported. */
+/** True for `true` in any case. A value that is neither `true` nor `false` is reported and counts as false. */
 export function environmentFlag(name: string): boolean {
   return environmentWord(name, ['true', 'false']) === 'true'
 }
@@ -37,11 +37,11 @@ export function environmentWord<T extends string>(name: string, words: readonly 
 }
 
 /**
- * Some of `words`, with commas between them and in any case: each once, in their order. Unknown words are reported and
- * ignored (specification, configuration/sdk-environment-variables.md, "Enum").
+ * Reads some of `words`, separated by commas and in any case. Returns each once, in the order given. Unknown words are
+ * reported and ignored (specification, configuration/sdk-environment-variables.md, "Enum").
  *
- * @param meaningOfNone what `none` means, which holds beside other words too
- * @returns an empty list for `none`; `undefined` where no known word is there
+ * @param meaningOfNone what `none` does; it prevails over other words
+ * @returns an empty list for `none`; `undefined` where there is no known word
  */
 export function environmentWords<T extends string>(
   name: string,
@@ -58,7 +58,7 @@ export function environmentWords<T extends string>(
     warnOnce(name, `${name}: expected some of ${expectation}, got ${got}, which is ignored`)
   }
   if (distinct.includes('none')) {
-    if (known.length > 0) warnOnce(name, `${name} holds \`none\` beside others: ${meaningOfNone}`)
+    if (known.length > 0) warnOnce(name, `${name} holds \`none\` and other words: ${meaningOfNone}`)
     return []
   }
   return known.length === 0 ? undefined : known
@@ -69,8 +69,8 @@ export function environmentWords<T extends string>(
 }
 
 /**
- * `key=value,key=value` with percent-encoding, as in OTEL_RESOURCE_ATTRIBUTES and OTEL_EXPORTER_OTLP_HEADERS.
- * If one pair is malformed the whole value is reported and counts as not set (specification, resource/sdk.md).
+ * Reads `key=value,key=value` with percent-encoding, as in OTEL_RESOURCE_ATTRIBUTES and OTEL_EXPORTER_OTLP_HEADERS. If
+ * one pair is malformed, the whole value is reported and counts as not set (specification, resource/sdk.md).
  */
 export function environmentPairs(name: string): Record<string, string> {
   const text = environmentText(name)
@@ -78,10 +78,7 @@ export function environmentPairs(name: string): Record<string, string> {
   try {
     return Object.fromEntries(text.split(',').filter(isNotBlank).map(pairOf))
   } catch {
-    warnOnce(
-      name,
-      `${name} is ignored: expected percent-encoded \`key=value\` pairs with commas between them`,
-    )
+    warnOnce(name, `${name} is ignored: expected percent-encoded \`key=value\` pairs separated by commas`)
     return {}
   }
 }

@@ -1,4 +1,4 @@
-/** What options are called in OpenTelemetry's SDK and in other tracers; the keys are as {@link plain} makes them. */
+/** Names of options in OpenTelemetry's SDK and in other tracers. The keys are as {@link plain} makes them. */
 const ELSEWHERE: Readonly<Record<string, readonly string[]>> = {
   apikey: ['headers'],
   authorization: ['headers'],
@@ -38,12 +38,12 @@ const ELSEWHERE: Readonly<Record<string, readonly string[]>> = {
   url: ['endpoint', 'path'],
 }
 
-/** A comparison takes time and memory of the product of the lengths. */
+/** A comparison takes time and memory proportional to the product of the lengths. */
 const MAX_LENGTH = 64
 
 /**
- * Which of the names was probably meant: the one of the same meaning, else the one of nearly the same letters; with what
- * to give it, where its value is another one too.
+ * The known name that was probably meant: one of the same meaning, else one of similar spelling. Includes the value to
+ * give where that differs too.
  */
 export function nearestName(name: string, known: readonly string[]): string | undefined {
   if (name.length > MAX_LENGTH) return undefined
@@ -58,7 +58,7 @@ function nameIn(meaning: string): string {
 
 function similarName(letters: string, known: readonly string[]): string | undefined {
   let similar: string | undefined
-  // One letter in three may differ, and no more than two: beyond that, any short name resembles any other.
+  // At most one letter in three may differ, and at most two: beyond that, any short name resembles any other.
   let least = Math.min(2, Math.floor(letters.length / 3)) + 1
   for (const candidate of known) {
     const distance = editDistance(letters, plain(candidate))
@@ -69,12 +69,12 @@ function similarName(letters: string, known: readonly string[]): string | undefi
   return similar
 }
 
-/** Neither case nor the sign between two words counts. */
+/** Ignores case and the separators between words. */
 function plain(name: string): string {
   return name.toLowerCase().replace(/[_.-]/g, '')
 }
 
-/** How many letters have to be added, left out or replaced (Levenshtein), by the table of two rows. */
+/** The number of letters to add, drop or replace (Levenshtein), with two rows of the table. */
 function editDistance(one: string, other: string): number {
   let above = Array.from({ length: other.length + 1 }, (_, column) => column)
   for (let row = 1; row <= one.length; row++) {

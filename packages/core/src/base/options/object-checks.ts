@@ -1,12 +1,15 @@
-/** Other realms (`node:vm`, a test runner) have an `Object.prototype` of their own, above which there is nothing too. */
+/**
+ * Whether `value` is an object literal of any realm: `node:vm` and test runners have an `Object.prototype` of their
+ * own.
+ */
 export function isPlainObject(value: object): boolean {
   const prototype = Object.getPrototypeOf(value)
   return prototype === null || Object.getPrototypeOf(prototype) === null
 }
 
 /**
- * Whether `value` holds what it holds as properties of its own. A `Map`, a `Headers` or a promise does not: read as an
- * object it is empty, and what was meant would be lost without a word.
+ * Whether `value` holds its data as own properties. A `Map`, a `Headers` or a promise does not: read as a record it
+ * would be empty, and the options in it would be lost silently.
  */
 export function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return false

@@ -20,7 +20,7 @@ export const A_TRACER: OptionKind = {
   valid: value => hasMethods(value, ['startSpan']),
 }
 
-/** One of some words, which are quoted as in code. */
+/** One of some words, quoted as in code. */
 export function oneOf(...words: readonly string[]): OptionKind {
   return {
     is: words.map(word => `'${word}'`).join(' or '),

@@ -1,23 +1,26 @@
 import { escapeControls } from '../diagnostics/printable-line.ts'
 import { textOf } from '../diagnostics/text-of.ts'
 
-/** What a misspelt word, number or short path looks like. Linear: anchored, one class. No password in a URL, PEM or `key=value` passes. */
+/**
+ * A misspelt word, a number or a short path. No password in a URL, PEM or `key=value` matches. Linear: anchored, one
+ * class.
+ */
 const WORD = /^[\w.+*/-]{0,24}$/
 const MAX_PARTS = 8
 const MAX_LENGTH = 80
 
-/** A text for a message: a short word is quoted; anything else may be a secret, of which only the size is shown. */
+/** A text for a message. A short word is quoted; of anything else only the size is shown, since it may be a secret. */
 export function shownText(text: string): string {
   return WORD.test(text) ? `\`${text}\`` : textSize(text)
 }
 
-/** A value for a message: numbers and words are quoted; of objects the names and kinds of what they hold are shown. */
+/** A value for a message. Numbers and words are quoted; of objects the names and types of the parts are shown. */
 export function shownValue(value: unknown): string {
   const isWord = typeof value !== 'string' || WORD.test(value)
   return isWord ? `\`${cut(quoted(value))}\` (${kindOf(value)})` : textSize(value)
 }
 
-/** A value for a message which may be a secret whatever it looks like: its kind, and the size of a text. */
+/** A value for a message that may be a secret in any form: its type, and the size of a text. */
 export function describedValue(value: unknown): string {
   if (typeof value === 'string') return textSize(value)
   if (typeof value !== 'object' || value === null) return `\`[${kindOf(value)}]\` (${kindOf(value)})`
@@ -34,7 +37,7 @@ function quoted(value: unknown): string {
   return typeof value === 'object' && value !== null ? objectText(value, partText) : textOf(value)
 }
 
-/** The source of a function is too much, and may hold anything. */
+/** The source of a function is too long and may hold secrets. */
 function functionName(value: object): string {
   const name = Reflect.getOwnPropertyDescriptor(value, 'name')?.value
   return typeof name === 'string' && name !== '' ? name : 'function'

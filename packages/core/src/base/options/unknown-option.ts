@@ -1,14 +1,14 @@
 import { nearestName } from './nearest-name.ts'
 import { kindOf } from './shown-value.ts'
 
-/** Linear: anchored, one class. A name that does not match may be a whole header, with its value. */
+/** A name that does not match may be a whole header, value included. Linear: anchored, one class. */
 const NAME = /^[\w.-]{1,64}$/
 
 /**
- * The error for an option that a set does not have. Of its value only the type is shown, since it may be a secret.
+ * The error for an unknown option. Shows only the type of its value, which may be a secret.
  *
- * @param known the names of the set
- * @param set what the set is called where it is an option itself
+ * @param known names of the set
+ * @param set name of the set where it is an option itself
  */
 export function unknownOption(
   name: string,

@@ -16,8 +16,8 @@ const LEVELS = {
 }
 
 /**
- * Standard error belongs to diagnostics; standard output may be a pipe of JSON log lines. Escaped here, since
- * instrumentations of others write by this logger too.
+ * Writes to standard error, since standard output may be a pipe of JSON log lines. Escapes here too: instrumentations
+ * of other packages use this logger.
  */
 function write(message: string, ...details: unknown[]): void {
   process.stderr.write(`${printableLine([message, ...details].map(textOf).join(' '))}\n`)
@@ -26,9 +26,9 @@ function write(message: string, ...details: unknown[]): void {
 const standardError: DiagLogger = { error: write, warn: write, info: write, debug: write, verbose: write }
 
 /**
- * Lets what tracing has to say be seen, on standard error, unless the application has set a logger of its own with
- * `diag.setLogger`. OTEL_LOG_LEVEL chooses how much (default: warnings and errors). What was found before, such as by an exporter that is
- * an option of `startTracing`, follows.
+ * Prints warnings on standard error, unless the application has set a logger with `diag.setLogger`. OTEL_LOG_LEVEL sets
+ * the level (default: warnings and errors). Earlier problems follow, such as those of an exporter that was created as
+ * an option of `startTracing`.
  */
 export function ensureDiagLogger(): void {
   if (!hasDiagLogger()) {

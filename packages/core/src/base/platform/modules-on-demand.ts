@@ -1,9 +1,8 @@
 import { createRequire } from 'node:module'
 
 /**
- * Modules of Node that only some configurations need, loaded by the first that does. Where every start imported them, and
- * made a TLS context to check no certificates, it took 107 ms of processor time in place of 98 on Node 20, and 139 in place
- * of 89 on Node 24.
+ * Node modules that only some configurations need, loaded at first use. When every start imported them and made a TLS
+ * context, a start took 107 ms of CPU time in place of 98 on Node 20, and 139 in place of 89 on Node 24.
  */
 export const modulesOnDemand = {
   get fsPromises(): typeof import('node:fs/promises') {
@@ -20,7 +19,7 @@ export const modulesOnDemand = {
   },
 }
 
-/** Node 22 has `process.getBuiltinModule` from 22.3 on. */
+/** Node 22.0 to 22.2 lack `process.getBuiltinModule`. */
 function load<T>(id: string): T {
   return (process.getBuiltinModule?.(id) ?? createRequire('file:///')(id)) as T
 }

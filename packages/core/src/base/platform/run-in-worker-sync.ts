@@ -1,7 +1,7 @@
 import { MessageChannel, receiveMessageOnPort, Worker } from 'node:worker_threads'
 import { messageOf } from '../diagnostics/warn-once.ts'
 
-/** What every such thread begins with. However it ends, the waiting thread is told at once. */
+/** Start of every such script. It wakes the waiting thread however the script ends. */
 const PRELUDE = `
 const { workerData } = require('node:worker_threads')
 const { port, over, task } = workerData
@@ -16,20 +16,20 @@ interface ThreadData {
   readonly task: object
 }
 
-/** What a thread said until it was over, or the time was. */
+/** The messages of a worker until its end or the time-out. */
 export interface WorkerRun<Answer> {
   readonly answers: readonly Answer[]
-  /** Why no thread could be started, if so. */
+  /** Set where no worker could be started: the reason. */
   readonly failure?: string
 }
 
 /**
- * Runs `script` in another thread while this one stands still, for at most `timeoutMillis`: for the end of a process,
- * when no callback comes any more. A thread takes 50 to 100 ms to start and send something. Never throws.
+ * Runs `script` in a worker thread and blocks this thread, for at most `timeoutMillis`. For the end of a process, when
+ * callbacks no longer run. A worker takes 50 to 100 ms to start and send a request. Never throws.
  *
- * @param script CommonJS, as a text: so it is found wherever this code is, in a bundle or behind a loader. It has `task`,
- * and calls `answer(message)` any number of times and `end()` once.
- * @param task goes through the structured clone algorithm
+ * @param script CommonJS source as a text, so that it needs no file in a bundle or behind a loader. It has `task`, and
+ * calls `answer(message)` any number of times and `end()` once.
+ * @param task passed by the structured clone algorithm
  */
 export function runInWorkerSync<Answer>(
   script: string,
@@ -45,7 +45,7 @@ export function runInWorkerSync<Answer>(
     void thread.terminate()
     return { answers: messagesAt(port1) as Answer[] }
   } catch (error) {
-    // The permission model forbids threads unless told otherwise; a machine may have none left.
+    // The permission model forbids workers by default; a machine may have no threads left.
     return { answers: [], failure: `no thread could be started: ${messageOf(error)}` }
   } finally {
     port1.close()
@@ -58,10 +58,10 @@ function startThread(script: string, workerData: ThreadData): Worker {
     name: 'throughline-exit',
     workerData,
     transferList: [workerData.port],
-    // What the application was started with (`--import`, NODE_OPTIONS) shall not run a second time.
+    // The application's `--import` and NODE_OPTIONS must not run a second time.
     execArgv: [],
     env: { ...process.env, NODE_OPTIONS: '' },
-    // Its words would be nobody's, between those of the application.
+    // Its output would appear among that of the application.
     stdout: true,
     stderr: true,
   })

@@ -8,8 +8,8 @@ const NANOS_PER_SECOND = 1_000_000_000
 const TWO_POW_32 = 0x1_0000_0000
 
 /**
- * The wall-clock moment at which the monotonic clock read zero.
- * All spans of a local trace share one anchor, so their distances are exact even when the wall clock is set.
+ * The wall-clock time at which the monotonic clock read zero. All spans of a local trace share one anchor, so their
+ * distances stay exact when the wall clock is set.
  */
 export class ClockAnchor {
   readonly seconds: number
@@ -38,34 +38,34 @@ export function unixNanos(seconds: number, nanos: number): [high: number, low: n
   return [Math.floor(upper / 65_536) + Math.floor(lower / TWO_POW_32), lower % TWO_POW_32]
 }
 
-/** Where spans get their time from. */
+/** A source of time for spans. */
 export interface Clock {
   /** A monotonic reading in milliseconds, with fractions. */
   now(): number
-  /** The anchor for a local trace that starts at the reading `now`. */
+  /** Returns the anchor for a local trace that starts at the reading `now`. */
   anchor(now: number): ClockAnchor
 }
 
 export const A_CLOCK: OptionKind = { is: 'a clock', valid: value => hasMethods(value, ['now', 'anchor']) }
 
-/** How often the monotonic clock is compared with the wall clock, in milliseconds. */
+/** Interval between comparisons of the monotonic and the wall clock, in milliseconds. */
 const CHECK_INTERVAL = 1000
-/** By how much the wall clock may drift from the anchor before another one is taken, in milliseconds. */
+/** How far the wall clock may drift from the anchor before a new one is taken, in milliseconds. */
 const TOLERANCE = 1
-/** Readings that take longer were interrupted, in milliseconds: a comparison takes some microseconds. */
+/** A comparison takes some microseconds; one that takes longer than this was interrupted, in milliseconds. */
 const UNINTERRUPTED = 0.1
-/** How often an interrupted comparison is tried again. */
+/** How often an interrupted comparison is repeated. */
 const MAX_COMPARISONS = 5
 
-/** Between which two moments of the wall clock the monotonic clock read zero, in milliseconds. */
+/** Bounds of the wall-clock time at which the monotonic clock read zero, in milliseconds. */
 interface Origin {
   readonly earliest: number
   readonly latest: number
 }
 
 /**
- * The clocks of the machine; a wall clock that is set (NTP, sleep) is followed by the traces that start after it.
- * A process that is stopped while it compares them must not take the pause for a change of the wall clock.
+ * Creates a clock on the clocks of the machine. After the wall clock is set (NTP, sleep), new traces follow it. A pause
+ * of the process during a comparison is not taken for a change of the wall clock.
  */
 export function createSystemClock(): Clock {
   let origin = performance.timeOrigin
@@ -91,7 +91,7 @@ export function createSystemClock(): Clock {
   }
 }
 
-/** The most exact of a few comparisons, as a rule the first. */
+/** The most exact of a few comparisons; usually the first. */
 function comparedClocks(): Origin {
   let best = compareClocks()
   for (let count = 1; count < MAX_COMPARISONS && widthOf(best) > 1 + UNINTERRUPTED; count++) {
@@ -101,7 +101,7 @@ function comparedClocks(): Origin {
   return best
 }
 
-/** The wall clock was read between two readings of the other, and leaves out fractions of a millisecond. */
+/** Reads the wall clock between two monotonic readings. `Date.now()` drops fractions of a millisecond. */
 function compareClocks(): Origin {
   const before = performance.now()
   const wall = Date.now()
@@ -113,10 +113,10 @@ function widthOf({ earliest, latest }: Origin): number {
   return latest - earliest
 }
 
-/** What all providers read that are given no other. */
+/** The clock of all providers that are given no other. */
 export const systemClock: Clock = createSystemClock()
 
-/** A clock of the user that must not fail a span: where it throws or tells no time, the system's is read. */
+/** Wraps a user's clock: where it throws or returns no finite time, the system's is read. */
 export function guardedClock(clock: Clock): Clock {
   function now(): number {
     const reading = clock.now()
@@ -138,7 +138,10 @@ function orElse<T>(read: () => T, fallback: () => T): T {
   try {
     return read()
   } catch (error) {
-    warnOnce('clock', () => `the clock failed, so that of the system was used: ${messageOf(error)}`)
+    warnOnce(
+      'clock',
+      () => `\`clock\` failed and the clock of the system is used instead: ${messageOf(error)}`,
+    )
     return fallback()
   }
 }

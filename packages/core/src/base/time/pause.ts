@@ -1,4 +1,4 @@
-/** setTimeout() fires at once when it is asked for more. */
+/** setTimeout() fires at once for a longer time. */
 export const LONGEST_TIMER_MILLIS: number = 2 ** 31 - 1
 
 /** Resolves after `millis`, or when the signal aborts. Does not keep the process alive. */
@@ -16,7 +16,9 @@ export function pause(millis: number, signal: AbortSignal): Promise<void> {
   })
 }
 
-/** Waits for `work`, for `millis` at most; says whether it was done in time. Keeps the process alive meanwhile. */
+/**
+ * Waits for `work` for at most `millis`. Resolves with whether it finished in time. Keeps the process alive meanwhile.
+ */
 export async function withinDeadline(millis: number, work: Promise<void>): Promise<boolean> {
   let timer: NodeJS.Timeout | undefined
   const expired = new Promise<boolean>(resolve => {

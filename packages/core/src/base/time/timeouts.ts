@@ -1,6 +1,6 @@
-/** Milliseconds a flush may take, where its caller names no time. */
+/** Default time-out of a flush, in milliseconds. */
 export const FLUSH_TIMEOUT = 30_000
-/** Milliseconds a shutdown may take, where its caller names no time. */
+/** Default time-out of a shutdown, in milliseconds. */
 export const SHUTDOWN_TIMEOUT = 5000
-/** Milliseconds one export may take, its retries included (specification, protocol/exporter.md). */
+/** Default time-out of one export with its retries, in milliseconds (specification, protocol/exporter.md). */
 export const EXPORT_TIMEOUT = 10_000

@@ -2,15 +2,15 @@ import type { HrTime, TimeInput } from '@opentelemetry/api'
 import type { Clock } from './clock.ts'
 import { ClockAnchor } from './clock.ts'
 
-/** OTLP counts the nanoseconds since 1970 in 64 bits, which end in the year 2554. */
+/** OTLP has 64 bits for the nanoseconds since 1970, which end in the year 2554. */
 const MAX_SECONDS = 2 ** 64 / 1e9 - 1
 
-/** A monotonic reading in milliseconds, or the exact wall-clock time that a user gave. */
+/** A monotonic reading in milliseconds, or an exact wall-clock time given by the user. */
 export type Timestamp = number | HrTime
 
 /**
- * What a user's `TimeInput` means: a `Date`, an `HrTime`, milliseconds since the epoch, or a `performance.now()`,
- * told from the former by not lying in the future of this process. Nothing, or nonsense, means now.
+ * Converts a user's `TimeInput`: a `Date`, an `HrTime`, milliseconds since the epoch, or a `performance.now()`. The
+ * last is a number that does not lie in the future of this process. A missing or invalid input means now.
  */
 export function timestampOf(input: TimeInput | undefined, clock: Clock): Timestamp {
   const now = clock.now()

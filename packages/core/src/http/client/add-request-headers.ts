@@ -3,7 +3,7 @@ import { warnOnce } from '../../base/diagnostics/warn-once.ts'
 import { fieldsToAdd } from './fields-to-add.ts'
 import { addToPendingHead, headOf } from './pending-head.ts'
 
-/** Adds the fields that the caller has not set himself to a request that has not been sent. */
+/** Adds the fields that the caller has not set to a request that has not been sent. */
 export function addRequestHeaders(request: ClientRequest, fields: Readonly<Record<string, string>>): void {
   const head = headOf(request)
   if (head === undefined) {
@@ -11,13 +11,13 @@ export function addRequestHeaders(request: ClientRequest, fields: Readonly<Recor
       request.setHeader(name, value)
     return
   }
-  // Once: there is a field for each entry of Jaeger's baggage.
+  // Lower-cased once, since there is a field for each entry of Jaeger's baggage.
   const lines = head.toLowerCase()
   const missing = fieldsToAdd(fields, name => lines.includes(`\r\n${name.toLowerCase()}:`))
   if (missing.length > 0 && !addToPendingHead(request, missing)) {
     warnOnce(
       'http client headers',
-      'a request of node:http went out without trace headers: its own were sent before',
+      'a request of node:http was sent without trace headers: its headers were sent before tracing could add to them',
     )
   }
 }

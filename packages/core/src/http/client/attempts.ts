@@ -2,15 +2,15 @@ import type { ClientAttempt, RecordedAttempt } from './client-attempt.ts'
 import type { ClientExchange } from './http-client-attributes.ts'
 import { rememberRedirect } from './redirects.ts'
 
-/** What a client tells of a request that is over. */
+/** The result of a request, as its client reports it. */
 export interface Outcome extends ClientExchange {
-  /** The response header of that name; only of a redirect it is of interest. */
+  /** The `location` header; read for redirects only. */
   readonly location?: string | undefined
 }
 
 const underWay = new WeakMap<object, RecordedAttempt>()
 
-/** Waits for {@link endAttempt} of the same request, if there is something to record. */
+/** Keeps the attempt for {@link endAttempt} of the same request, if it is recorded. */
 export function keepAttempt(request: object, { recorded }: ClientAttempt): void {
   if (recorded !== undefined) underWay.set(request, recorded)
 }
@@ -21,8 +21,8 @@ export function attemptOf(request: object): RecordedAttempt | undefined {
 }
 
 /**
- * Ends the attempt of `request`, which {@link attemptOf} finds no more.
- * Semantic conventions: a span ends when the response headers have been read, whatever becomes of the body.
+ * Ends the attempt of `request` and forgets it. Semantic conventions: a span ends when the response headers have been
+ * read, regardless of the body.
  */
 export function endAttempt(request: object, outcome: Outcome, error?: unknown): void {
   const attempt = underWay.get(request)

@@ -10,11 +10,14 @@ import type { ClientTarget } from './http-client-attributes.ts'
 import { resendCountOf } from './redirects.ts'
 import { SentRequest } from './sent-request.ts'
 
-/** One try to send one request; a redirect is followed by another (http/http-spans.md, "HTTP request retries and redirects"). */
+/**
+ * One attempt to send one request; each redirect is a further one (http/http-spans.md, "HTTP request retries and
+ * redirects").
+ */
 export interface ClientAttempt {
-  /** What the receiver shall be told, by header name in lower case. */
+  /** Headers to send, by name in lower case. */
   readonly fields: Readonly<Record<string, string>>
-  /** `undefined` where nothing is recorded and only the decision travels on. */
+  /** `undefined` where nothing is recorded and only the decision is propagated. */
   readonly recorded: RecordedAttempt | undefined
 }
 
@@ -22,13 +25,13 @@ export interface ClientAttempt {
 export interface RecordedAttempt {
   readonly span: Span
   readonly sent: SentRequest
-  /** The span inside of which the request is made. */
+  /** The active span at the request. */
   readonly parent: Span
-  /** What the request is written to, where the client says so and will not know it at the end. */
+  /** The connection of the request, where the client reports it and no longer has it at the end. */
   connection?: ClientConnection
 }
 
-/** The other end of a connection. */
+/** The peer of a connection. */
 interface ClientConnection {
   readonly peerAddress: string | undefined
   readonly peerPort: number | undefined
@@ -38,9 +41,9 @@ interface ClientConnection {
 /**
  * Starts an attempt in the active context; `undefined` outside of every trace and where tracing is suppressed.
  *
- * @param tracer looked up only if there is something to record
+ * @param tracer called only if something is recorded
  * @param method as the caller wrote it
- * @param target asked only if somebody wants to know before the end: after a redirect inside the same span, or a sampler
+ * @param target called before the end only if needed: after a redirect inside the same span, or by a sampler
  */
 export function startAttempt(
   tracer: () => Tracer,
@@ -61,7 +64,7 @@ export function startAttempt(
   return { fields: fieldsOf(inside), recorded: { span, sent, parent } }
 }
 
-/** An attempt without a span of its own, which carries on the active one; `undefined` as for {@link startAttempt}. */
+/** An attempt without its own span, which propagates the active one; `undefined` as for {@link startAttempt}. */
 export function passOn(): ClientAttempt | undefined {
   const active = context.active()
   return tracedSpan(active) === undefined ? undefined : unrecorded(active)
@@ -73,7 +76,7 @@ function tracedSpan(active: Context): Span | undefined {
   return identityOf(span) === undefined ? undefined : span
 }
 
-/** A span of the application's own making may have nothing but its ids. */
+/** A span object of the application may have ids only. */
 function isRecording(span: Span): boolean {
   try {
     return span.isRecording()

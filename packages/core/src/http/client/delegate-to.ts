@@ -1,7 +1,7 @@
 /**
- * An object that does everything by `target`: what is read, written and called arrives there, with `target` as `this`.
- * So a pool keeps one state, its private fields work, and `instanceof` says what it said before.
- * Properties that `target` gets later can be read.
+ * An object that delegates to `target`: reads, writes and calls arrive there, with `target` as `this`. So a pool keeps
+ * one state, its private fields work, and `instanceof` gives the same result. Properties added to `target` later can be
+ * read.
  */
 export function delegateTo<T extends object>(target: T): T {
   const facade: T = Object.create(target)
@@ -13,7 +13,7 @@ export function delegateTo<T extends object>(target: T): T {
   return facade
 }
 
-/** `target` and what it inherits from, without what every object inherits. */
+/** `target` and its prototypes, except `Object.prototype`. */
 function ownersOf(target: object): object[] {
   const owners: object[] = []
   for (

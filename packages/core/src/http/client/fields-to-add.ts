@@ -3,10 +3,10 @@ import { isVoidBeside } from '../../propagation/header-families.ts'
 type Fields = Readonly<Record<string, string>>
 
 /**
- * The fields of an attempt that its caller has not set: an explicit header of the user wins.
- * What belongs together is not mixed: the user's `traceparent` keeps our `tracestate` out too.
+ * The fields of an attempt that its caller has not set: a header set by the user wins. Headers that belong together are
+ * not mixed: the user's `traceparent` excludes our `tracestate` too.
  *
- * @param hasHeader whether the request has a header of this name already
+ * @param hasHeader whether the request already has a header of this name
  */
 export function fieldsToAdd(fields: Fields, hasHeader: (name: string) => boolean): [string, string][] {
   return Object.entries(fields).filter(([name]) => !hasHeader(name) && !isVoidBeside(name, hasHeader))

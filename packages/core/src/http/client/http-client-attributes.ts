@@ -10,33 +10,33 @@ import {
 import { describeMethod } from '../http-methods.ts'
 import { redactUrl } from '../redaction.ts'
 
-/** What is asked for. */
+/** The target of a request. */
 export interface ClientTarget {
   /** The method as it was sent. */
   readonly method: string
-  /** The whole URL, secrets and all. */
+  /** The whole URL, unredacted. */
   readonly url: string
-  /** The Unix domain socket that is asked in place of the host in the URL. */
+  /** The Unix domain socket used in place of the host in the URL. */
   readonly socketPath?: string | undefined
 }
 
-/** What is known of one HTTP request when its response headers are there, or never will be. */
+/** The data of an HTTP request once its response headers were read, or it has failed. */
 export interface ClientExchange extends ClientTarget {
-  /** `undefined` where no response came. */
+  /** `undefined` where there was no response. */
   readonly statusCode?: number | undefined
-  /** As in `1.1`. */
+  /** Such as `1.1`. */
   readonly protocolVersion?: string | undefined
-  /** The address at the other end of the connection. */
+  /** The address of the peer. */
   readonly peerAddress?: string | undefined
-  /** The port at the other end of the connection. */
+  /** The port of the peer. */
   readonly peerPort?: number | undefined
 }
 
 /**
- * What is known when a request starts, by the stable conventions of OpenTelemetry (http/http-spans.md, "HTTP client
- * span", 1.44).
+ * Describes a request at its start, by the stable conventions of OpenTelemetry (http/http-spans.md, "HTTP client span",
+ * 1.44).
  *
- * @param resendCount how many attempts came before this one
+ * @param resendCount number of attempts before this one
  */
 export function describeTarget(
   sink: AttributeSink,
@@ -48,7 +48,7 @@ export function describeTarget(
   if (resendCount > 0) sink.describe('http.request.resend_count', resendCount)
 }
 
-/** What is known only when it has ended. */
+/** Describes what is known only at the end of a request. */
 export function describeAnswer(sink: AttributeSink, exchange: ClientExchange): void {
   const { peerAddress, peerPort, protocolVersion, statusCode } = exchange
   if (peerAddress !== undefined) sink.describe(NETWORK_PEER_ADDRESS, peerAddress)

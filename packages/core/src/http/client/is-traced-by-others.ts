@@ -4,10 +4,10 @@ import { spanContextOf } from '../../context/sound-span-context.ts'
 import { parseTraceparent } from '../../propagation/traceparent.ts'
 
 /**
- * Whether an instrumentation of somebody else has made the CLIENT span of a request: its header continues the active
- * trace, but not from the active span, or the active span is that CLIENT span. One call shall not have two.
+ * Whether another instrumentation has made the CLIENT span of a request. Then its header continues the active trace,
+ * but not from the active span, or the active span is that CLIENT span. One request must not have two.
  *
- * @param traceparent the header that the request has already
+ * @param traceparent the header that the request already has
  */
 export function isTracedByOthers(traceparent: unknown): boolean {
   if (typeof traceparent !== 'string') return false

@@ -15,8 +15,8 @@ export function listenTo<T>(channel: string, watch: (message: T) => void): () =>
 }
 
 /**
- * `watch`, with what it throws reported and not thrown into the host.
- * Node ends the process when a subscriber of a channel or an async hook throws.
+ * Wraps `watch` so that it never throws; errors are reported. Node ends the process when a subscriber of a channel or
+ * an async hook throws.
  */
 export function guarded<This, Args extends unknown[]>(
   watch: (this: This, ...args: Args) => void,
@@ -30,14 +30,14 @@ export function guarded<This, Args extends unknown[]>(
   }
 }
 
-/** Node keeps the listeners of a channel in this array, from 15.1 to 24; where it is missing the order is left alone. */
+/** Node 15.1 to 24 keep the listeners of a channel in this array; where it is missing the order stays as it is. */
 interface Listened {
   readonly _subscribers?: readonly unknown[]
 }
 
 /**
- * Listens to a channel behind all others who do, so that what they add to a message is seen.
- * Whoever came later is let pass: for the message at hand `watch` is not called, and from then on it is last again.
+ * Listens to a channel after all other listeners, to see what they add to a message. When a later listener is found,
+ * `watch` is skipped for this message and moved to the end again.
  *
  * @returns stops listening
  */
@@ -55,7 +55,7 @@ export function listenLast<T>(name: string, watch: (message: T) => void): () => 
   }
 
   subscribe(name, listener)
-  // Instrumentations are mostly registered in the same breath as tracing is started.
+  // Instrumentations are mostly registered in the same tick in which tracing is started.
   const settled = setImmediate(moveToEnd).unref()
   return function stopListening() {
     clearImmediate(settled)

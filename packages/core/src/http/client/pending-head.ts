@@ -1,6 +1,6 @@
 import type { ClientRequest } from 'node:http'
 
-/** What `node:http` keeps of a request whose head is text already; the same from Node 16 to 24. */
+/** Node's internal state of a request whose head is text already; the same from Node 16 to 24. */
 interface PendingRequest {
   _header: unknown
   readonly _headerSent: unknown
@@ -13,22 +13,21 @@ interface Chunk {
   readonly encoding?: unknown
 }
 
-/** Every encoding in which ASCII is ASCII, `null` and nothing being UTF-8. */
+/** The encodings that keep ASCII as it is; `null` and `undefined` mean UTF-8. */
 const ASCII_COMPATIBLE: readonly unknown[] = ['latin1', 'utf8', null, undefined]
 const END = '\r\n\r\n'
 const SAFE_LINE = /^[!#$%&'*+\-.^_`|~\dA-Za-z]+: [\t\x20-\x7e]*$/
 
-/** The head of a request as text, once there is one: request line, header lines, empty line. */
+/** The head of a request as text, once it exists: request line, header lines, empty line. */
 export function headOf(request: ClientRequest): string | undefined {
   const { _header } = request as unknown as PendingRequest
   return typeof _header === 'string' ? _header : undefined
 }
 
 /**
- * Adds header lines to a request whose head is text but has not been given to a socket.
- * That is so where the caller gave headers as an array or expects `100-continue`, and on Node 20 nearly always.
- * The lines go before the empty line, so the rest, such as the length and the body, stays byte for byte.
- * Wherever anything is not exactly as expected, nothing is touched.
+ * Adds header lines to a request whose head is text but was not written to a socket. This is so where the caller gave
+ * headers as an array or expects `100-continue`, and on Node 20 nearly always. The lines go before the empty line, so
+ * that the rest, such as the length and the body, is unchanged. Any unexpected state leaves the request untouched.
  *
  * @returns whether the lines were added
  */
@@ -45,7 +44,7 @@ export function addToPendingHead(request: ClientRequest, fields: readonly [strin
   return true
 }
 
-/** "Sent" means queued while there is no socket: the head is the first chunk, or the beginning of it. */
+/** Without a socket, a sent head is queued: it is the first chunk, or its beginning. */
 function replaceQueued(request: PendingRequest, head: string, longer: string): boolean {
   const { outputData, outputSize } = request
   const first: Chunk | undefined = Array.isArray(outputData) ? outputData[0] : undefined

@@ -1,35 +1,35 @@
 import type { Span } from '@opentelemetry/api'
 
-/** More redirects than that at once, inside one span, are not followed up. */
+/** Bounds the redirects remembered inside one span; further ones are not linked to their request. */
 const MAX_PENDING = 16
 
-/** What a redirect leads to is remembered as long as its span: longer URLs are not followed up. */
+/** A redirect is remembered as long as its span lives: longer URLs are not. */
 const MAX_URL_LENGTH = 4096
 
 const STATUS_CODES: readonly number[] = [301, 302, 303, 307, 308]
 
-/** By the span inside of which requests are made: where their answers sent them, and the how-manieth attempt that is. */
+/** By the active span of the requests: the targets of redirects, and the number of attempts before each. */
 const pending = new WeakMap<Span, Map<string, number>>()
 
-/** An answer, and where it sends the client. */
+/** A response, and the target of its redirect. */
 export interface Answer {
   readonly url: string
-  /** `undefined` where none came. */
+  /** `undefined` where there was none. */
   readonly statusCode?: number | undefined
   readonly location?: string | undefined
 }
 
-/** Whether an answer leads elsewhere. */
+/** Whether a status redirects to another URL. */
 export function isRedirect(statusCode: number | undefined): boolean {
   return statusCode !== undefined && STATUS_CODES.includes(statusCode)
 }
 
 /**
- * Remembers an answer that leads elsewhere.
- * Neither undici nor `node:http` says that a request follows another, so it is recognised by its URL.
+ * Remembers a redirect. Neither undici nor `node:http` links a request to the one that it follows, so it is recognised
+ * by its URL.
  *
- * @param parent the span inside of which the request was made
- * @param resendCount that of the attempt which got the answer
+ * @param parent the active span of the request
+ * @param resendCount that of the attempt which got the response
  */
 export function rememberRedirect(
   parent: Span,

@@ -9,25 +9,25 @@ import type { ClientExchange, ClientTarget } from './http-client-attributes.ts'
 import { describeAnswer, describeTarget } from './http-client-attributes.ts'
 
 /**
- * A request that is sent: what its CLIENT span starts with, and what is told of it when the response headers have been
- * read or never will be (semantic conventions 1.44, http/http-spans.md, "HTTP client span").
+ * An outgoing request: the options that its CLIENT span starts with, and its attributes at the end, when the response
+ * headers were read or the request has failed (semantic conventions 1.44, http/http-spans.md, "HTTP client span").
  *
- * Of a span of ours the attributes are made when they are read, as those of a request that is served.
+ * A span of this package makes the attributes when they are read, as {@link ServedRequest} does.
  */
 export class SentRequest extends LazyAttributes implements SpanOptions {
   declare readonly kind: SpanKind
-  /** How many attempts came before this one. */
+  /** Number of attempts before this one. */
   declare readonly resendCount: number
-  /** Tells what is asked for, until that has been written or the end has come. */
+  /** Returns the target, until that was written or the request has ended. */
   declare private target: (() => ClientTarget) | undefined
-  /** What was asked for, from the end until it has been written. */
+  /** The target, from the end until it was written. */
   declare private asked: ClientTarget | undefined
-  /** What became of it, from the end until it has been written. */
+  /** The result, from the end until it was written. */
   declare private exchange: ClientExchange | undefined
-  /** Whether the span asks for its attributes; one of another tracer is told them. */
+  /** Whether the span reads the attributes lazily; one of another tracer gets them at once. */
   declare private isLazy: boolean
 
-  /** @param target called when somebody wants to know, which nobody may before the end */
+  /** @param target called lazily; may never be called before the end */
   constructor(resendCount: number, target: () => ClientTarget) {
     super()
     this.kind = SpanKind.CLIENT
@@ -38,7 +38,7 @@ export class SentRequest extends LazyAttributes implements SpanOptions {
     this.isLazy = false
   }
 
-  /** What a sampler may want to know. */
+  /** The attributes that samplers see. */
   get attributes(): Attributes {
     const attributes: Attributes = {}
     function describe(key: string, value: AttributeValue): void {
@@ -53,14 +53,14 @@ export class SentRequest extends LazyAttributes implements SpanOptions {
   }
 
   /**
-   * Ends the span that was started with these options. A status of 400 and more is an error on a client, and so is no
-   * response, unless the caller gave it up himself.
+   * Ends the span that was started with these options. A status of 400 and more is an error on a client, and so is a
+   * missing response, unless the caller aborted the request.
    *
-   * @param error why there is no response
+   * @param error reason of the missing response
    */
   end(span: Span, exchange: ClientExchange, error?: unknown): void {
     if (!span.isRecording()) return
-    // Whoever tells holds on to the request, and the end knows better.
+    // Drop the callback: it retains the request, and the final exchange is more accurate.
     if (this.target !== undefined) this.asked = exchange
     this.target = undefined
     this.exchange = exchange
@@ -96,7 +96,7 @@ export class SentRequest extends LazyAttributes implements SpanOptions {
     } catch (problem) {
       warnOnce(
         'http client span',
-        () => `an outgoing request was not described completely: ${messageOf(problem)}`,
+        () => `some attributes of an outgoing request are missing: ${messageOf(problem)}`,
       )
     }
   }
@@ -110,12 +110,12 @@ function setFailure(span: Span, error: unknown): void {
   span.setStatus({ code: SpanStatusCode.ERROR, message: messageOf(failure) || type })
 }
 
-/** `undefined` where the caller gave up: "SHOULD NOT set error.type" (http/http-spans.md, on cancellation). */
+/** `undefined` where the caller aborted: "SHOULD NOT set error.type" (http/http-spans.md, on cancellation). */
 function failureOf(error: unknown): unknown {
-  // Only `controller.abort(reason)` fails a request with something that is no error.
+  // Only `controller.abort(reason)` fails a request with a value that is no error.
   if (typeof error !== 'object' || error === null) return undefined
   const { name, cause } = error as { name?: unknown; cause?: { name?: unknown } }
   if (name !== 'AbortError') return error
-  // node:http says "AbortError" to `AbortSignal.timeout()` too: a missed deadline and no change of mind.
+  // node:http reports an "AbortError" for `AbortSignal.timeout()` too, which is a failure and no cancellation.
   return cause?.name === 'TimeoutError' ? cause : undefined
 }

@@ -3,13 +3,13 @@ import { globalSlot } from '../../base/global-slot.ts'
 interface Shared {
   /** Whether a copy of this package listens to the HTTP clients of this process. */
   isSubscribed: boolean
-  /** The requests of `node:http` that have been looked at, by whichever door and whichever copy of this package. */
+  /** Requests of `node:http` that were looked at, by any door and any copy of this package. */
   readonly seen: WeakSet<object>
 }
 
 const slot = globalSlot<Shared>('http-client.1')
 
-/** What all copies of this package in one process have in common. */
+/** The state shared by all copies of this package in one process. */
 export function sharedSlot(): Shared {
   slot.value ??= { isSubscribed: false, seen: new WeakSet() }
   return slot.value

@@ -5,10 +5,10 @@ import { subscribeToUndici } from './subscribe-to-undici.ts'
 
 /**
  * Traces the outgoing HTTP requests of this process that are made inside a span: by `fetch`, undici, `node:http` and
- * `node:https`. Each carries the trace on and has a CLIENT span, which ends when the response headers have been read.
- * Nothing is patched: Node and undici tell of their requests. The first caller wins, also of two copies of this package.
+ * `node:https`. Each propagates the trace and has a CLIENT span, which ends when the response headers were read.
+ * Nothing is patched: Node and undici publish their requests. The first caller wins, also among copies of this package.
  *
- * @param tracer makes the spans; asked at each request
+ * @param tracer makes the spans; called for each request
  * @returns ends the subscription, if it was this caller's
  */
 export function subscribeToHttpClients(tracer: () => Tracer): () => void {

@@ -4,13 +4,13 @@ import { listenTo } from './listen-to.ts'
 import { traceClientRequest } from './trace-client-request.ts'
 import { watchRequestSockets } from './watch-request-sockets.ts'
 
-/** `http.client.request.created`: the headers can still be set. */
+/** `http.client.request.created`: headers can still be set. */
 interface CreatedMessage {
   readonly request: ClientRequest
 }
 
 /**
- * Traces the requests of `node:http` and `node:https`, whoever makes them and with whatever agent.
+ * Traces the requests of `node:http` and `node:https`, of any library and any agent.
  *
  * @returns ends the subscription
  */
@@ -21,7 +21,7 @@ export function subscribeToNodeHttp(tracer: () => Tracer): () => void {
   )
 }
 
-/** Node has the channel from 22.12 and 23.2 on (diagnostics_channel.md, "http.client.request.created"). */
+/** Node publishes the channel from 22.12 and 23.2 on (diagnostics_channel.md, "http.client.request.created"). */
 function publishesCreated(version: string): boolean {
   const [major = 0, minor = 0] = version.split('.').map(Number)
   return major > 23 || (major === 23 && minor >= 2) || (major === 22 && minor >= 12)

@@ -17,9 +17,9 @@ import type {
 import { hasUndiciHeader, undiciHeader, undiciLocation, undiciTarget, undiciUrl } from './undici-messages.ts'
 
 /**
- * Traces `fetch` and the package undici by the channels they publish to.
- * The messages after the first come in the context of whatever used the connection before (seen with undici 6 and 7),
- * so what belongs together is found by the request and never by the active context.
+ * Traces `fetch` and the package undici by the channels that they publish. Later messages come in the context of an
+ * earlier user of the connection (seen with undici 6 and 7), so messages are matched by their request and never by the
+ * active context.
  *
  * @returns ends the subscription
  */
@@ -27,7 +27,7 @@ export function subscribeToUndici(tracer: () => Tracer): () => void {
   function onCreate({ request }: UndiciCreate): void {
     // A tunnel to a proxy is no request to a server.
     if (request.method === 'CONNECT' || isTracedByOthers(undiciHeader(request, 'traceparent'))) return
-    // Undici 6 does not tell of a successful upgrade, the span would stay open for ever.
+    // Undici 6 publishes no end of a successful upgrade; the span would stay open for ever.
     const attempt = request.upgrade
       ? passOn()
       : startAttempt(tracer, request.method, () => undiciTarget(request))
@@ -59,7 +59,7 @@ function onSendHeaders({ request, socket }: UndiciSendHeaders): void {
 }
 
 function onHeaders({ request, response }: UndiciResponse): void {
-  // Undici tells of 102 and 103 in the same way as of the response that they announce.
+  // Undici publishes 102 and 103 like the final response.
   if (response.statusCode < 200) return
   const attempt = attemptOf(request)
   if (attempt !== undefined) endAttempt(request, outcomeOf(request, attempt, response))
@@ -79,7 +79,7 @@ function outcomeOf(
     method: request.method,
     url: undiciUrl(request),
     statusCode: response?.statusCode,
-    // The headers are bytes: to look through them takes longer than all the rest.
+    // Headers are bytes: searching them takes longer than all the rest.
     location: response && isRedirect(response.statusCode) ? undiciLocation(response) : undefined,
     protocolVersion: connection?.protocolVersion,
     peerAddress: connection?.peerAddress,

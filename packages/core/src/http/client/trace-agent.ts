@@ -18,7 +18,7 @@ export interface TraceAgentOptions {
 
 const OPTIONS: OptionTable<TraceAgentOptions> = { tracer: A_TRACER }
 
-/** The method that `node:http` calls with every request of an agent; its types do not name it. */
+/** The method that `node:http` calls for every request of an agent; its types omit it. */
 interface RequestQueue {
   addRequest(request: ClientRequest, ...rest: unknown[]): void
 }
@@ -27,11 +27,11 @@ const traced = new WeakSet<object>()
 const tracerOfCore = globalTracer('@throughline/core', VERSION)
 
 /**
- * An agent of `node:http` or `node:https` whose requests are traced: those made inside a span carry the trace on and
- * have a CLIENT span. `startTracing` traces the requests of all agents by itself; this is for tracing without it, and
- * on Node 20 for spans that include the time a request waits for a free socket.
+ * Returns an agent of `node:http` or `node:https` whose requests are traced: those made inside a span propagate the
+ * trace and have a CLIENT span. `startTracing` traces the requests of all agents. This is for tracing without it, and
+ * on Node 20 for spans that include the wait for a free socket.
  *
- * The agent is not changed, it does all the work: its sockets, queues, settings and listeners are those of the result.
+ * The agent is unchanged and does all the work: the result shares its sockets, queues, settings and listeners.
  *
  * @param agent such as `new https.Agent({ keepAlive: true })`
  * @throws TypeError if `agent` is no agent, `tracer` no tracer, or an option is unknown

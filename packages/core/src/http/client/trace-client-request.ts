@@ -12,7 +12,7 @@ import { isTracedByOthers } from './is-traced-by-others.ts'
 import { guarded, listenTo } from './listen-to.ts'
 import { sharedSlot } from './shared-slot.ts'
 
-/** `http.client.response.finish`, which comes when the response headers have been read, whatever its name says. */
+/** `http.client.response.finish`, which is published when the response headers were read, despite its name. */
 interface ResponseMessage {
   readonly request: ClientRequest
   readonly response: IncomingMessage
@@ -21,9 +21,9 @@ interface ResponseMessage {
 let isListening = false
 
 /**
- * Traces a request of `node:http` that has not been sent. Seeing it again, by another door, changes nothing.
+ * Traces a request of `node:http` that has not been sent. A second call for the same request has no effect.
  *
- * @param tracer looked up only if there is something to record
+ * @param tracer called only if something is recorded
  */
 export function traceClientRequest(request: ClientRequest, tracer: () => Tracer): void {
   const { seen } = sharedSlot()
@@ -43,13 +43,16 @@ export function traceClientRequest(request: ClientRequest, tracer: () => Tracer)
   addRequestHeaders(request, attempt.fields)
 }
 
-/** With a listener for 'response', Node would leave the body to it, and the connection of who wants no body would hang. */
+/**
+ * Reads responses from the channel: with a listener for 'response', Node would leave reading the body to it, and the
+ * connection of a caller who ignores the body would hang.
+ */
 function listenForResponses(): void {
   if (!isListening) listenTo('http.client.response.finish', onResponse)
   isListening = true
 }
 
-/** A socket that is closed does not know any more where it was connected to. */
+/** A closed socket has lost its remote address, so it is read at the connection. */
 function keepConnection(request: ClientRequest, attempt: RecordedAttempt): void {
   request.once('socket', socket => {
     if (socket.connecting) socket.once('connect', keep)
@@ -66,12 +69,15 @@ function onResponse({ request, response }: ResponseMessage): void {
   end(request, response)
 }
 
-/** `errorMonitor` sees errors without handling them: what nobody listens for still ends the process. */
+/** `errorMonitor` observes errors without handling them: an error without a listener still ends the process. */
 const onError: (this: ClientRequest, error: Error) => void = guarded(function onError(error) {
   end(this, undefined, error)
 })
 
-/** Without a response and without an error: given up; or an upgrade, which has its response but is told to nobody else. */
+/**
+ * A request without a response and without an error was aborted. An upgrade has its response, but publishes it only
+ * here.
+ */
 const onClose: (this: ClientRequest) => void = guarded(function onClose() {
   end(this, responseOf(this))
 })
@@ -83,7 +89,7 @@ function responseOf(request: ClientRequest): IncomingMessage | undefined {
 function end(request: ClientRequest, response?: IncomingMessage, error?: Error): void {
   const attempt = attemptOf(request)
   if (attempt === undefined) return
-  // `abort()` is told as a connection that was reset.
+  // `abort()` is reported as a reset connection.
   endAttempt(request, outcomeOf(request, attempt, response, error), request.aborted ? undefined : error)
 }
 
@@ -110,7 +116,7 @@ function targetOf(request: ClientRequest, port?: number): ClientTarget {
   return { method: request.method, url: clientRequestUrl(request, port), socketPath }
 }
 
-/** Where a name has several addresses, there is an error for each. */
+/** Where a name has several addresses, there is one error for each. */
 function refusedPort(error: Error | undefined): number | undefined {
   const [first] = error instanceof AggregateError ? error.errors : [error]
   const { port } = (first ?? {}) as { readonly port?: unknown }

@@ -2,10 +2,10 @@ import type { Context } from '@opentelemetry/api'
 import { httpHeaders } from '../../propagation/http-headers.ts'
 
 /**
- * The headers that carry a trace on, for clients that nobody watches: `fetch(url, { headers: traceHeaders() })`.
- * Empty outside of every trace. Nothing throws.
+ * Returns the headers that propagate a trace, for clients that are not traced: `fetch(url, { headers: traceHeaders()
+ * })`. Empty outside of every trace. Never throws.
  *
- * @param context whose trace is carried on
+ * @param context the context to send
  * @default context the active one
  * @returns new headers, names in lower case
  */

@@ -1,7 +1,7 @@
 import { isAbsoluteForm } from '../request-target.ts'
 import type { ClientTarget } from './http-client-attributes.ts'
 
-/** A request as undici's channels publish it, in its versions 5 to 7 and in `fetch` of Node (undici, DiagnosticsChannel.md). */
+/** A request as the channels of undici 5 to 7 and of Node's `fetch` publish it (undici, DiagnosticsChannel.md). */
 export interface UndiciRequest {
   readonly method: string
   readonly origin: string | URL
@@ -60,7 +60,7 @@ export function undiciHeader({ headers }: UndiciRequest, name: string): string |
   return Array.isArray(headers) ? headerValue(headers, name)?.toString() : undefined
 }
 
-/** Where a redirect leads to. */
+/** The target of a redirect. */
 export function undiciLocation({ headers }: UndiciResponse['response']): string | undefined {
   return headerValue(headers, 'location')?.toString()
 }
@@ -81,7 +81,7 @@ export function undiciUrl({ origin, path }: UndiciRequest): string {
 }
 
 function isNamed(item: unknown, name: string): boolean {
-  // Of most headers the length is another.
+  // The length excludes most headers.
   if (typeof item === 'string') return item.length === name.length && item.toLowerCase() === name
   return Buffer.isBuffer(item) && item.length === name.length && isNamed(item.toString('latin1'), name)
 }

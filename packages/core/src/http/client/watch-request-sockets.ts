@@ -4,7 +4,7 @@ import { modulesOnDemand } from '../../base/platform/modules-on-demand.ts'
 import { guarded } from './listen-to.ts'
 import { traceClientRequest } from './trace-client-request.ts'
 
-/** What Node gives the async resource `HTTPCLIENTREQUEST` (lib/_http_client.js, `tickOnSocket`). */
+/** The object of the async resource `HTTPCLIENTREQUEST` (lib/_http_client.js, `tickOnSocket`). */
 interface RequestResource {
   readonly req?: unknown
 }
@@ -12,11 +12,10 @@ interface RequestResource {
 /**
  * Traces requests of `node:http` where `http.client.request.created` is not published: Node 20, and 22 before 22.12.
  *
- * `http.client.request.start` is there, but comes when the head was written to the socket, pooled or still connecting:
- * measured on 20.20, for every kind of request. The async resource `HTTPCLIENTREQUEST` is made a moment before: the
- * request has its socket, and nothing has been written. No other public event of Node comes in between.
- * AsyncLocalStorage is made of async hooks there, so one more costs nothing that could be measured (220 to 310 ns
- * for an awaited call with and without it).
+ * `http.client.request.start` exists there, but is published after the head was written to the socket: measured on
+ * 20.20, for every kind of request. The async resource `HTTPCLIENTREQUEST` is created just before: the request has its
+ * socket, and nothing was written. Node has no other public event in between. AsyncLocalStorage is built on async hooks
+ * there, so a further hook has no measurable cost (220 to 310 ns for an awaited call with and without it).
  *
  * @returns stops watching
  */
@@ -25,7 +24,7 @@ export function watchRequestSockets(tracer: () => Tracer): () => void {
     if (req instanceof modulesOnDemand.http.ClientRequest) traceClientRequest(req, tracer)
   })
 
-  // This runs for every promise and every tick of the process, so it does nothing but look at the type.
+  // Runs for every promise and every tick of the process, so it only compares the type.
   function init(_asyncId: number, type: string, _trigger: number, resource: RequestResource): void {
     if (type === 'HTTPCLIENTREQUEST') trace(resource)
   }

@@ -16,7 +16,10 @@ import { serverAddress } from '../server-address.ts'
 
 const HTTP_2 = '2.0'
 
-/** What a sampler may want to know. Semantic conventions 1.44, http/http-spans.md, "HTTP server span". */
+/**
+ * Describes a request at its start, for samplers too. Semantic conventions 1.44, http/http-spans.md, "HTTP server
+ * span".
+ */
 export function describeRequest(sink: AttributeSink, request: ServerRequest): void {
   const { method, route } = request
   describeMethod(sink, method)
@@ -26,10 +29,10 @@ export function describeRequest(sink: AttributeSink, request: ServerRequest): vo
 }
 
 /**
- * What else is told of a request when it has ended.
+ * Describes the rest at the end of a request.
  *
- * @param route the pattern that matched, where that was not known at the start
- * @param statusCode `undefined` where the client has not seen one
+ * @param route the matched pattern, where it was not known at the start
+ * @param statusCode `undefined` where the client received none
  */
 export function describeExchange(
   sink: AttributeSink,
@@ -53,8 +56,8 @@ export function describeExchange(
 }
 
 /**
- * Frameworks cut the port off the host, some of them; unless they believe a proxy's `X-Forwarded-Host`,
- * the header in which it stands begins with what they tell.
+ * Some frameworks cut the port off the host. Unless they trust a proxy's `X-Forwarded-Host`, the `Host` header starts
+ * with their host and has the port.
  */
 function addressedServer(request: ServerRequest): ServerAddress | undefined {
   const { headers, httpVersion } = request

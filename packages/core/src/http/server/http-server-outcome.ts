@@ -4,10 +4,10 @@ import { errorType, recordFailure } from '../../span/exception.ts'
 import { ERROR_TYPE } from '../http-attributes.ts'
 import type { ServerResponse, ServerSocket } from '../http-exchange.ts'
 
-/** What Node calls a connection that the other end closed, and a stream that was closed before its end. */
+/** Node's code of a connection that the peer closed, and of a stream that was closed before its end. */
 const CLIENT_CLOSED = 'ECONNRESET'
 const SERVER_CLOSED = 'ERR_STREAM_PREMATURE_CLOSE'
-/** The client's side ended in the middle of its request, which is one more way to go away. */
+/** The client closed its side in the middle of its request. */
 const CLIENT_ERRORS = new Set([CLIENT_CLOSED, 'EPIPE', 'HPE_INVALID_EOF_STATE'])
 /** RFC 9113 section 7: the client does not need the response any more. */
 const HTTP2_CANCEL = 8
@@ -15,10 +15,10 @@ const HTTP2_CANCEL = 8
 const UNFINISHED = 'the connection before the response was finished'
 
 /**
- * Says how a request ended. A server has failed with a status of 500 and more, or when it did not finish its response;
- * an exception that became a 4xx is not its error (semantic conventions, http/http-spans.md, "Status").
+ * Sets the status at the end of a request. A server has failed with a status of 500 and more, or when it did not finish
+ * its response. An exception that became a 4xx is no server error (semantic conventions, http/http-spans.md, "Status").
  *
- * @returns the status code, if the client can have seen it: Node starts with 200
+ * @returns the status code, if the client can have received it: before the headers are sent, Node's is 200
  */
 export function setServerOutcome(
   span: Span,
@@ -26,7 +26,7 @@ export function setServerOutcome(
   response: ServerResponse,
   error: unknown,
 ): number | undefined {
-  // A response that was ended has sent its headers: each property of a response takes 1 to 3 us to read in Express.
+  // An ended response has sent its headers; each property of a response takes 1 to 3 us to read in Express.
   const { statusCode, writableEnded } = response
   if (writableEnded && hasLeft(socket, response)) {
     if (statusCode >= 500) setServerError(span, statusCode, error)
@@ -37,9 +37,8 @@ export function setServerOutcome(
 }
 
 /**
- * Whether the whole of a response that was ended has left. A stream of HTTP/2 that was reset counts as written, though
- * never ended by the application; the response to a request that Fastify's `inject` has made up is never written to a
- * socket.
+ * Whether an ended response was sent completely. A reset HTTP/2 stream counts as written, although the application
+ * never ended it. The response to a request of Fastify's `inject` is never written to a socket.
  */
 function hasLeft(socket: ServerSocket, response: ServerResponse): boolean {
   return socket.destroyed !== true || response.writableFinished
@@ -61,7 +60,7 @@ function setUnfinished(span: Span, socket: ServerSocket, response: ServerRespons
   else setBroken(span, SERVER_CLOSED, `the server closed ${UNFINISHED}`)
 }
 
-/** An error that the application broke the response off with is on the socket too: it is not the client's. */
+/** An error with which the application destroyed the response is on the socket too; the client did not cause it. */
 function hasClientLeft(socket: ServerSocket, { errored, stream }: ServerResponse): boolean {
   if (errored) return false
   if (stream !== undefined) return stream.rstCode === HTTP2_CANCEL

@@ -1,6 +1,6 @@
 import type { Span } from '@opentelemetry/api'
 
-/** Registered, so that two copies of this package, or two integrations, know each other's requests. */
+/** Registered, so that two copies of this package and all integrations share it. */
 const SPAN = Symbol.for('throughline.http-server-span.1')
 const ERROR = Symbol.for('throughline.http-server-error.1')
 
@@ -9,7 +9,7 @@ interface Marked {
   [ERROR]?: unknown
 }
 
-/** The server span of a request of `node:http` or `node:http2`; `undefined` if nobody has made one. */
+/** The server span of a request of `node:http` or `node:http2`; `undefined` if there is none. */
 export function requestSpan(message: object): Span | undefined {
   return (message as Marked)[SPAN]
 }
@@ -19,12 +19,12 @@ export function setRequestSpan(message: object, span: Span): void {
   ;(message as Marked)[SPAN] = span
 }
 
-/** What the handler of a request threw, if somebody said so. */
+/** The error that the handler of a request threw, if an integration has reported it. */
 export function requestError(message: object): unknown {
   return (message as Marked)[ERROR]
 }
 
-/** Remembers what the handler of a request threw: only its response tells whether that was a failure of the server. */
+/** Keeps the error that the handler of a request threw: only the response shows whether the server has failed. */
 export function setRequestError(message: object, error: unknown): void {
   ;(message as Marked)[ERROR] = error
 }

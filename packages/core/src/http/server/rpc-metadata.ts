@@ -1,7 +1,7 @@
 import type { Context } from '@opentelemetry/api'
 import { createContextKey } from '@opentelemetry/api'
 
-/** Where OpenTelemetry's `http` instrumentation puts what it knows of the request it has a span for. */
+/** The key under which OpenTelemetry's `http` instrumentation keeps data of the request that it traces. */
 const RPC_METADATA = createContextKey('OpenTelemetry SDK Context Key RPC_METADATA')
 
 /** Whether OpenTelemetry's `http` instrumentation has made a server span in this context. */

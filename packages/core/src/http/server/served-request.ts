@@ -18,7 +18,7 @@ import { setServerOutcome } from './http-server-outcome.ts'
 import type { IncomingRequest } from './server-integration.ts'
 import { serverSpanName } from './server-span-name.ts'
 
-/** What has been written of a request. */
+/** How much of a request's attributes is written. */
 const NOTHING = 0
 const START = 1
 const EVERYTHING = 2
@@ -30,13 +30,13 @@ const NOTHING_FORWARDED: ForwardedRequest = Object.freeze({
 })
 
 /**
- * A request from when it has come until its response is closed: what its SERVER span starts with, and what is told of
- * it at the end (semantic conventions 1.44, http/http-spans.md, "HTTP server span").
+ * A request from its arrival until its response is closed: the options that its SERVER span starts with, and its
+ * attributes at the end (semantic conventions 1.44, http/http-spans.md, "HTTP server span").
  *
- * Of a span of ours the attributes are made when they are read, which is when it is encoded together with others:
- * making them between two requests, where the caches have long forgotten how, takes 6 to 8 us.
+ * A span of this package makes the attributes when they are read, which is when it is encoded in a batch. Making them
+ * between two requests takes 6 to 8 us, because the caches are cold.
  *
- * The fields are set in the constructor alone: in a class that extends another, initializers take as long as all of it.
+ * Fields are assigned in the constructor only: in a derived class, initializers take as long as all the rest of it.
  */
 export class ServedRequest extends LazyAttributes implements ServerRequest, SpanOptions {
   declare readonly kind: SpanKind
@@ -56,7 +56,7 @@ export class ServedRequest extends LazyAttributes implements ServerRequest, Span
   declare private endRoute: string | undefined
   declare private statusCode: number | undefined
   declare private hasEnded: boolean
-  /** Whether the span asks for its attributes; one of another tracer is told them. */
+  /** Whether the span reads the attributes lazily; one of another tracer gets them at once. */
   declare private isLazy: boolean
   declare private written: number
 
@@ -82,7 +82,7 @@ export class ServedRequest extends LazyAttributes implements ServerRequest, Span
     this.written = NOTHING
   }
 
-  /** What a sampler may want to know. */
+  /** The attributes that samplers see. */
   get attributes(): Attributes {
     this.keepClient()
     const attributes: Attributes = {}
@@ -98,7 +98,7 @@ export class ServedRequest extends LazyAttributes implements ServerRequest, Span
     this.keepClient()
   }
 
-  /** Whoever calls this also sees to it that `end` is called when the response is closed. */
+  /** Starts the span. The caller has to call `end` when the response is closed. */
   start(tracer: Tracer, parentContext: Context, links: Link[] | undefined): Span {
     if (links !== undefined) this.links = links
     const span = tracer.startSpan(serverSpanName(this.method, this.route), this, parentContext)
@@ -111,11 +111,11 @@ export class ServedRequest extends LazyAttributes implements ServerRequest, Span
   }
 
   /**
-   * Ends the span of `start` and says what became of the request. A second call does nothing.
-   * It never throws: it runs in an event listener, where an error would end the process.
+   * Ends the span of `start` and describes the exchange. A second call has no effect. Never throws: it runs in an event
+   * listener, where an error would end the process.
    *
-   * @param route the pattern that matched; `undefined` where none did, or where it was known at the start
-   * @param error what the handler threw
+   * @param route the matched pattern; `undefined` where none matched, or where it was known at the start
+   * @param error the error that the handler threw
    */
   end(span: Span, response: ServerResponse, route: string | undefined, error: unknown): void {
     if (!span.isRecording()) return
@@ -166,12 +166,12 @@ export class ServedRequest extends LazyAttributes implements ServerRequest, Span
     }
   }
 
-  /** A connection that the client has closed does not know any more whose it was. */
+  /** Keeps the client's address, which a connection loses when the client closes it. */
   private keepClient(): void {
     const { headers } = this
     const framework = this.framework
     if (framework === undefined) return
-    // What it refers to would be kept as long as this.
+    // Drop the framework's request, which would be retained as long as this.
     this.framework = undefined
     const { remoteAddress, remotePort } = this.socket
     this.remoteAddress = remoteAddress
@@ -194,5 +194,5 @@ export class ServedRequest extends LazyAttributes implements ServerRequest, Span
 }
 
 function reportIncomplete(problem: unknown): void {
-  warnOnce('http server span', () => `a request was not described completely: ${messageOf(problem)}`)
+  warnOnce('http server span', () => `some attributes of a request are missing: ${messageOf(problem)}`)
 }

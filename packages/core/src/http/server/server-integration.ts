@@ -1,21 +1,21 @@
 import type { IncomingHttpHeaders } from 'node:http'
 import type { ForwardedRequest, ServerResponse, ServerSocket } from '../http-exchange.ts'
 
-/** A request as it came in, read through the framework that carries it. */
+/** An incoming request, as read through its framework. */
 export interface IncomingRequest {
-  /** The message of `node:http` or `node:http2`: one object for a request, through whatever wraps it. */
+  /** The message of `node:http` or `node:http2`: one object for a request, whatever wraps it. */
   readonly message: object
   readonly method: string
-  /** The request target as the client sent it, whatever a mount or a rewrite made of it. */
+  /** The request target as the client sent it, before mounts and rewrites. */
   readonly originalUrl: string
   readonly headers: IncomingHttpHeaders
   readonly socket: ServerSocket
   readonly httpVersion: string
-  /** The pattern of the route, such as `/orders/:id`, where the framework has matched one before the request is traced. */
+  /** The pattern of the route, such as `/orders/:id`, where the framework has matched it before `begin` is called. */
   readonly route?: string | undefined
   /**
-   * What the framework believes of what a proxy has said, read only where a proxy has said something.
-   * @default nothing is believed
+   * The client's side as far as the framework trusts a proxy. Read only where a proxy has set a header.
+   * @default no proxy is trusted
    */
   readonly forwarded?: ForwardedRequest
 }
@@ -25,17 +25,17 @@ export interface ClosableResponse extends ServerResponse {
   on(event: 'close', listener: () => void): unknown
 }
 
-/** What an integration knows of its framework; `R` is the request as the framework shows it. */
+/** Connects a framework to {@link serverTracing}; `R` is the framework's request. */
 export interface ServerIntegration<R> {
-  /** The name of the instrumentation scope: that of the package. */
+  /** Name of the instrumentation scope: that of the package. */
   readonly name: string
   readonly version: string
-  /** Reads a request when it comes in. */
+  /** Reads a request at its arrival. */
   readonly read: (request: R) => IncomingRequest
-  /** Called at the beginning of each request that `routeAtEnd` will be called for. @default nothing is prepared */
+  /** Called at the start of each request for which `routeAtEnd` will be called. @default nothing is prepared */
   readonly expectRoute?: (request: R) => void
   /**
-   * Finds the pattern of the route of a request whose response was closed, where `read` did not.
+   * Finds the route's pattern after the response was closed, where `read` did not.
    * @default only the route that `read` found
    */
   readonly routeAtEnd?: (request: R, originalUrl: string) => string | undefined

@@ -1,16 +1,19 @@
 import { ownText } from '../../base/platform/own-text.ts'
 import { methodName } from '../http-methods.ts'
 
-/** Routes beyond these are not remembered, methods neither: somebody makes them up. */
+/** Bounds the routes and the methods remembered: clients may invent them. */
 const MAX_NAMES = 1000
-/** Characters of a method and a route that are remembered: all together take 2 MiB at most. */
+/** Characters of a method and a route that are remembered: 2 MiB at most for all. */
 const MAX_LENGTH = 256
 
-/** The names by route, and these by method: joined once, a name is one flat text, which is written faster than two parts. */
+/**
+ * Names by route, then by method. A remembered name is one flat text, which is encoded faster than one joined from two
+ * parts.
+ */
 const names = new Map<string, Map<string, string>>()
 let count = 0
 
-/** What the span of a request is called: `GET /orders/:id`, or the method alone where no route has matched. */
+/** The name of a request's span: `GET /orders/:id`, or the method alone where no route has matched. */
 export function serverSpanName(method: string, route: string | undefined): string {
   if (route === undefined) return methodName(method)
   return names.get(method)?.get(route) ?? remembered(method, route)

@@ -5,22 +5,22 @@ import type { NameTree } from '../name-tree.ts'
 import type { RedactOptions } from '../redacted-names.ts'
 import { redactedNames } from '../redacted-names.ts'
 
-/** How the requests to a server are traced; `R` is the request of the framework. */
+/** Options for tracing the requests to a server; `R` is the framework's request. */
 export interface ServerTracingOptions<R> {
   /** Makes the spans. @default the tracer registered with `@opentelemetry/api`, looked up for each request */
   readonly tracer?: Tracer | undefined
   /**
-   * Whether a request is not traced, nor anything done for it, such as a health check. Only `true` means so.
-   * @default none is ignored
+   * Returns `true` for a request that is not traced at all, such as a health check.
+   * @default no request is ignored
    */
   readonly ignore?: ((request: R) => boolean) | undefined
   /**
-   * Whether the trace headers of a request are believed: only `true` means so. If not, a new trace starts, which is linked to the foreign
-   * span, and foreign baggage is dropped.
-   * @default all are believed
+   * Returns `true` where the trace headers of a request are trusted. Otherwise a new trace starts, with a link to the
+   * foreign span, and foreign baggage is dropped.
+   * @default all are trusted
    */
   readonly trust?: ((request: R) => boolean) | undefined
-  /** What is replaced by `REDACTED` beside credentials and what `startTracing` is told. @default nothing */
+  /** Replaces further values by `REDACTED`, beside credentials and `redact` of `startTracing`. @default none */
   readonly redact?: RedactOptions | undefined
 }
 

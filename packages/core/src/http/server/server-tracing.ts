@@ -14,13 +14,13 @@ import type { ClosableResponse, ServerIntegration } from './server-integration.t
 import type { ServerTracingOptions } from './server-tracing-options.ts'
 import { checkedServerTracing } from './server-tracing-options.ts'
 
-/** The tracing of one server; `R` is the request of its framework. */
+/** The tracing of one server; `R` is its framework's request. */
 export interface ServerTracing<R> {
   /**
-   * Begins the span of a request, in the trace of its caller, and ends it when `response` is closed. A request that has a span already, of
-   * this package or of OpenTelemetry's `http` instrumentation, keeps it. Never throws.
+   * Starts the span of a request, in the trace of its caller, and ends it when `response` is closed. A request that
+   * already has a span, of this package or of OpenTelemetry's `http` instrumentation, keeps it. Never throws.
    *
-   * @returns the context to serve the request in; `spanOf` gives its span, `undefined` for an ignored request
+   * @returns the context to serve the request in; `spanOf` returns its span, `undefined` for an ignored request
    */
   begin(request: R, response: ClosableResponse): Context
 }
@@ -44,7 +44,7 @@ export function serverTracing<R>(
     } catch (error) {
       warnOnce(
         `${name} ${option}`,
-        () => `\`${option}\` of ${name} failed and counts as false: ${messageOf(error)}`,
+        () => `\`${option}\` of ${name} failed, which counts as false: ${messageOf(error)}`,
       )
       return false
     }
@@ -90,7 +90,7 @@ export function serverTracing<R>(
     setRequestSpan(message, span)
     if (span.isRecording()) {
       integration.expectRoute?.(request)
-      // It also comes when the client has gone away, and costs less than the hooks of the frameworks.
+      // 'close' also comes when the client has gone away, and costs less than the frameworks' hooks.
       response.on('close', () =>
         served.end(span, response, routeAtEnd(request, served), requestError(message)),
       )
@@ -101,8 +101,8 @@ export function serverTracing<R>(
 }
 
 /**
- * The context that a request comes from when it says nothing. The active span is no parent for it: it is one in which
- * the server was made to listen. Only a span of OpenTelemetry's own `http` instrumentation belongs to the request.
+ * The context for a request without trace headers. The active span is no parent for it: it was active when the server
+ * started to listen. Only a span of OpenTelemetry's own `http` instrumentation belongs to the request.
  *
  * @returns `undefined` where there is such a span
  */

@@ -28,7 +28,9 @@ it.each([
   const sentences = recordProblems()
   expect(requireSync('ignore', answer)).toBe(false)
   expect(sentences).toEqual([
-    expect.stringContaining(`\`ignore\` has to answer \`true\` or \`false\`: ${kind} was got`),
+    expect.stringContaining(
+      `Expected \`ignore\` to return \`true\` or \`false\`, got ${kind}, which counts as false`,
+    ),
   ])
 })
 
@@ -38,5 +40,7 @@ it('a promise is false and reported once, and its failure goes no further', asyn
     expect(requireSync('keep.matching', answer)).toBe(false)
   // An unhandled rejection would be an error of this test run.
   await new Promise(resolve => setImmediate(resolve))
-  expect(sentences).toEqual([expect.stringContaining('`keep.matching` has to answer at once')])
+  expect(sentences).toEqual([
+    expect.stringContaining('Expected `keep.matching` to return `true` or `false`, got a promise'),
+  ])
 })

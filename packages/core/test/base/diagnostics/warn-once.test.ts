@@ -43,7 +43,7 @@ describe('warnOnce', () => {
     const sentences = recordProblems()
     warnOnce('sampler', () => `the sampler ${textless()} failed`)
     expect(sentences).toEqual([
-      'throughline: sampler: there was a problem that could not be put into words: hostile',
+      'throughline: sampler: the description of a problem could not be built: hostile',
     ])
     expect(problemSentences()).toHaveLength(1)
   })

@@ -158,6 +158,6 @@ it('is replaced by that of the machine where it fails', () => {
   expect(exporter.spans[0]?.startTime[0]).toBeGreaterThan(1_700_000_000)
   expect(broken.only().duration[0]).toBe(0)
   expect(sentences).toEqual([
-    expect.stringContaining('the clock failed, so that of the system was used: no battery'),
+    expect.stringContaining('`clock` failed and the clock of the system is used instead: no battery'),
   ])
 })

@@ -67,8 +67,8 @@ test('a hook that throws is said once and counted, and the caller is then not tr
   )
   expect(problemCounts()).toEqual({ 'test ignore': 2, 'test trust': 2 })
   expect(problemSentences()).toEqual([
-    '`ignore` of test failed and counts as false: this hook is broken',
-    '`trust` of test failed and counts as false: this hook is broken',
+    '`ignore` of test failed, which counts as false: this hook is broken',
+    '`trust` of test failed, which counts as false: this hook is broken',
   ])
 })
 
@@ -106,8 +106,8 @@ test('trusts no caller, and ignores no request, by a function that answers later
   // An unhandled rejection would be an error of this test run.
   await new Promise(resolve => setImmediate(resolve))
   expect(problemSentences()).toEqual([
-    expect.stringContaining('`ignore of test` has to answer at once'),
-    expect.stringContaining('`trust of test` has to answer at once'),
+    expect.stringContaining('Expected `ignore of test` to return `true` or `false`, got a promise'),
+    expect.stringContaining('Expected `trust of test` to return `true` or `false`, got a promise'),
   ])
 })
 
@@ -129,8 +129,8 @@ test.each(NOT_TRUE)('a caller is not trusted, and no request ignored, by %s', (_
   expect(spanOf(served)?.spanContext().traceId).not.toBe(TRACE_ID)
   expect(propagation.getBaggage(served)).toBeUndefined()
   expect(problemSentences()).toEqual([
-    expect.stringContaining('`ignore of test` has to answer `true` or `false`'),
-    expect.stringContaining('`trust of test` has to answer `true` or `false`'),
+    expect.stringContaining('Expected `ignore of test` to return `true` or `false`, got'),
+    expect.stringContaining('Expected `trust of test` to return `true` or `false`, got'),
   ])
 })
 

@@ -11,8 +11,7 @@ const newest = 2
 export const apiVersions: Api = {
   key,
   minVersion: 0,
-  // Any version is answered: a client that asks in a newer one is told in version 0 what there is, and asks
-  // again (KIP-511).
+  // Accepts any version: a client with a newer one gets the list in version 0, and repeats its request (KIP-511).
   maxVersion: 32_767,
   answer,
 }

@@ -14,7 +14,7 @@ function answer(request: Reader, { broker }: RequestContext): Writer {
   return new Writer().int32(noThrottle).array(ids, (out, id) => writeGroup(out, id, broker.groups.get(id)))
 }
 
-/** A group that is not there is described as "Dead", without an error. */
+/** A missing group is described as "Dead", without an error. */
 function writeGroup(out: Writer, id: string, group: Group | undefined): void {
   const state = group?.state ?? 'Dead'
   const protocol = state === 'Stable' ? (group?.protocol ?? '') : ''

@@ -28,7 +28,7 @@ export interface FetchedPartition {
   batches: Buffer[]
 }
 
-/** What the asked partitions hold just now, within the limits of the whole request. */
+/** The present content of the requested partitions, within the limits of the whole request. */
 export function readLogs(
   topics: Topics,
   positions: TopicList<FetchPosition>,

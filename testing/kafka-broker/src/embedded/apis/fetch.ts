@@ -46,7 +46,7 @@ function readPosition(request: Reader): FetchPosition {
   return { index, offset, maxBytes: request.int32() }
 }
 
-/** An error is worth an answer at once, as is anything that a new fetch would not wait for. */
+/** Errors are returned at once, and so is any data for which a new fetch would not wait. */
 function isEnough(fetched: TopicList<FetchedPartition>, minBytes: number): boolean {
   const partitions = fetched.flatMap(each => each.partitions)
   if (partitions.some(each => each.error !== errorCode.none)) return true

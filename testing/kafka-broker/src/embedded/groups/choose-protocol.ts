@@ -1,6 +1,6 @@
 import type { Member, MemberProtocol } from './member.ts'
 
-/** Each member votes for the first of its protocols that all members know; most votes win. */
+/** Each member votes for the first of its protocols that all members support; most votes win. */
 export function chooseProtocol(members: Member[]): string {
   const votes = new Map<string, number>()
   for (const member of members) {
@@ -11,7 +11,7 @@ export function chooseProtocol(members: Member[]): string {
   return winner?.[0] ?? ''
 }
 
-/** Whether a newcomer could agree with the members already there. */
+/** Whether a newcomer shares a protocol with the present members. */
 export function canAgree(members: Member[], newcomer: MemberProtocol[]): boolean {
   return newcomer.some(each => knownToAll(members, each.name))
 }

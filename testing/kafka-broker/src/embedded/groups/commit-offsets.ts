@@ -19,8 +19,7 @@ export function commitOffsets(group: Group, request: CommitRequest): ErrorCode {
 }
 
 /**
- * Administrators and clients that assign partitions themselves commit without being members, while nobody is
- * one.
+ * Administrators and clients that assign partitions themselves commit without being members, while the group is empty.
  */
 function isFromOutside(group: Group, { generation }: CommitRequest): boolean {
   return generation < 0 && group.state === 'Empty'

@@ -7,7 +7,7 @@ export type GroupState = 'Empty' | 'PreparingRebalance' | 'CompletingRebalance' 
 export class Group {
   readonly id: string
   readonly members: Map<string, Member> = new Map()
-  /** Member ids given out and not yet used, with the timers after which they are void. */
+  /** Member ids issued and not yet used, with the timers after which they are void. */
   readonly promisedIds: Map<string, NodeJS.Timeout> = new Map()
   readonly offsets: Offsets = new Offsets()
   state: GroupState = 'Empty'

@@ -22,7 +22,7 @@ export interface JoinRequest {
   protocols: MemberProtocol[]
 }
 
-/** Answers when the group's next generation begins, or at once when nothing has to change. */
+/** Resolves when the group's next generation begins, or at once when nothing changes. */
 export async function joinGroup(group: Group, request: JoinRequest): Promise<JoinAnswer> {
   const problem = problemOf(group, request)
   if (problem !== errorCode.none) return joinRefusal(problem, request.memberId)
@@ -45,10 +45,7 @@ function problemOf(group: Group, request: JoinRequest): ErrorCode {
   return isKnown ? errorCode.none : errorCode.unknownMemberId
 }
 
-/**
- * KIP-394: a newcomer gets an id first and joins with it, so that a repeated first request leaves no ghost
- * behind.
- */
+/** KIP-394: a newcomer gets an id first and joins with it, so that a repeated first request adds no second member. */
 function promiseId(group: Group, request: JoinRequest): JoinAnswer {
   const id = `${request.clientId}-${randomUUID()}`
   group.promisedIds.set(id, setTimeout(forgetPromise, request.sessionTimeout))
@@ -81,9 +78,7 @@ function termsOf(request: JoinRequest): Omit<JoinRequest, 'memberId' | 'protocol
   return { instanceId, clientId, clientHost, sessionTimeout, rebalanceTimeout, protocols }
 }
 
-/**
- * A leader that joins a stable group again asks for new assignments; any other member just missed its answer.
- */
+/** A leader that joins a stable group again requests new assignments; any other member has missed its response. */
 function isUpToDate(group: Group, member: Member, changed: boolean): boolean {
   if (changed) return false
   if (group.state === 'CompletingRebalance') return true

@@ -1,6 +1,6 @@
 import type { ErrorCode } from '../error-code.ts'
 
-/** A way of sharing out partitions that a member knows, with what it wants the leader to be told. */
+/** An assignment protocol that a member supports, with its metadata for the leader. */
 export interface MemberProtocol {
   name: string
   metadata: Buffer
@@ -12,7 +12,7 @@ export interface JoinAnswer {
   generation: number
   protocol: string
   leader: string
-  /** Everybody, for the leader; nobody, for the others. */
+  /** All members for the leader, none for the others. */
   members: { id: string; instanceId: string | null; metadata: Buffer }[]
 }
 

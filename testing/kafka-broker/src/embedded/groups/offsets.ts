@@ -6,7 +6,7 @@ export interface CommittedOffset {
   metadata: string | null
 }
 
-/** What a group has committed, by topic and partition. */
+/** The committed offsets of a group, by topic and partition. */
 export class Offsets {
   readonly #topics = new Map<string, Map<number, CommittedOffset>>()
 

@@ -6,10 +6,7 @@ import type { Member } from './member.ts'
 import { noAssignment } from './member.ts'
 import { startSession } from './session.ts'
 
-/**
- * Asks every member to join again: heartbeats are answered with "rebalance in progress" until all of them
- * have.
- */
+/** Makes every member join again: heartbeats get "rebalance in progress" until all have. */
 export function prepareRebalance(group: Group): void {
   if (group.state !== 'PreparingRebalance') callEverybody(group)
   completeIfAllJoined(group)
@@ -23,7 +20,7 @@ function callEverybody(group: Group): void {
   group.rebalanceTimer = setTimeout(completeJoin, patience, group)
 }
 
-/** The next generation begins as soon as nobody is missing. */
+/** Begins the next generation as soon as all members have joined. */
 export function completeIfAllJoined(group: Group): void {
   if (group.state !== 'PreparingRebalance' || group.promisedIds.size > 0) return
   if ([...group.members.values()].every(member => member.answerJoin)) completeJoin(group)
@@ -61,7 +58,7 @@ function letIn(group: Group, member: Member): void {
   member.answerJoin = undefined
 }
 
-/** A member that leaves, or whose session ends, makes the others share out its partitions. */
+/** Removes a member that has left or whose session has ended; the others get its partitions. */
 export function removeMember(group: Group, member: Member): void {
   clearTimeout(member.session)
   group.members.delete(member.id)

@@ -1,17 +1,17 @@
 import type { Member } from './member.ts'
 
-/** Starts the member's session anew; `expired` is called when no sign of life comes before it ends. */
+/** Restarts the member's session; `expired` is called when it ends without a request of the member. */
 export function startSession(member: Member, expired: () => void): void {
   clearTimeout(member.session)
   member.session = setTimeout(endSession, member.sessionTimeout, member, expired)
 }
 
-/** Any sign of life from a member. */
+/** Renews the session at any request of a member. */
 export function renewSession(member: Member): void {
   member.session?.refresh()
 }
 
-/** A member that waits for an answer cannot send heartbeats and is not gone: its session goes on. */
+/** Keeps the session of a member that waits for a response: it cannot send heartbeats meanwhile. */
 function endSession(member: Member, expired: () => void): void {
   if (member.answerJoin || member.answerSync) renewSession(member)
   else expired()

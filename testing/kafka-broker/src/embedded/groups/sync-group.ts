@@ -9,11 +9,11 @@ import { renewSession } from './session.ts'
 export interface SyncRequest {
   memberId: string
   generation: number
-  /** What the leader decided; empty from the others. */
+  /** The leader's assignments; empty from the others. */
   assignments: { memberId: string; assignment: Buffer }[]
 }
 
-/** Hands out the leader's assignment: to the leader at once, to the others when it has come. */
+/** Passes out the leader's assignments: to the leader at once, to the others when they have come. */
 export async function syncGroup(group: Group | undefined, request: SyncRequest): Promise<SyncAnswer> {
   const checked = checkMember(group, request.memberId, request.generation)
   if (checked.error !== errorCode.none) return refusal(checked.error)

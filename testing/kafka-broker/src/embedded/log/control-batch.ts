@@ -14,7 +14,7 @@ function markerRecord(committed: boolean): Buffer {
   return Buffer.from([16 << 1, 0, 0, 0, 4 << 1, 0, 0, 0, type, 6 << 1, 0, 0, 0, 0, 0, 0, 0])
 }
 
-/** The marker that tells consumers how a producer's transaction ended in one partition. */
+/** The marker by which consumers see how a producer's transaction ended in one partition. */
 export function controlBatch(producerId: number, producerEpoch: number, committed: boolean): RecordBatch {
   const record = markerRecord(committed)
   const bytes = Buffer.alloc(batchLayout.records + record.length)

@@ -1,11 +1,11 @@
-/** A transaction whose records read-committed consumers must not see. */
+/** A transaction whose records are hidden from read-committed consumers. */
 export interface AbortedTransaction {
   producerId: number
   firstOffset: number
   lastOffset: number
 }
 
-/** Which producers have an open transaction in one partition, and which transactions were aborted there. */
+/** The open transactions of one partition by producer, and its aborted ones. */
 export class OpenTransactions {
   readonly #firstOffsets = new Map<number, number>()
   #aborted: AbortedTransaction[] = []

@@ -8,7 +8,7 @@ const maxBatchBytes = 1_048_588
 
 const lengthEnd = batchLayout.leaderEpoch
 
-/** Cuts what a producer sent into batches of their own memory, or says which error code it deserves. */
+/** Cuts the records of a producer into batches with memory of their own, or returns an error code. */
 export function parseBatches(records: Buffer): RecordBatch[] | ErrorCode {
   const batches: RecordBatch[] = []
   for (let start = 0; start < records.length; ) {

@@ -3,10 +3,10 @@ import type { AbortedTransaction } from './open-transactions.ts'
 import { OpenTransactions } from './open-transactions.ts'
 import type { RecordBatch } from './record-batch.ts'
 
-/** There is one broker and it never loses its leadership. */
+/** The only broker never loses its leadership. */
 const leaderEpoch = 0
 
-/** What one partition keeps, in bytes; beyond it the oldest tenth is dropped. */
+/** Bytes kept of one partition; beyond this the oldest tenth is dropped. */
 const maxPartitionBytes = 67_108_864
 
 /** An append-only list of record batches in memory. */
@@ -30,7 +30,7 @@ export class Partition {
     return this.#nextOffset
   }
 
-  /** Everything before it belongs to no open transaction. */
+  /** No record before it belongs to an open transaction. */
   get lastStableOffset(): number {
     const firstOpen = this.#transactions.firstOpenOffset ?? this.#nextOffset
     return Math.max(firstOpen, this.logStartOffset)
@@ -51,7 +51,7 @@ export class Partition {
   }
 
   /**
-   * Whole batches from the one that holds `start` up to `end`; the first is given even if it alone exceeds
+   * Whole batches from the one that holds `start` up to `end`; the first is returned even if it alone exceeds
    * `maxBytes`.
    */
   read(start: number, end: number, maxBytes: number): Buffer[] {

@@ -1,4 +1,4 @@
-/** Where the fields of a record batch lie: https://kafka.apache.org/documentation/#recordbatch */
+/** The offsets of the fields in a record batch: https://kafka.apache.org/documentation/#recordbatch */
 export const batchLayout = {
   baseOffset: 0,
   length: 8,
@@ -20,8 +20,8 @@ const transactionalBit = 0x10
 const controlBit = 0x20
 
 /**
- * One record batch, kept as the bytes it came in. Only the base offset and the leader epoch, which the CRC
- * leaves out, are set here.
+ * One record batch, kept as received. Only the base offset and the leader epoch, which the CRC does not cover, are set
+ * here.
  */
 export class RecordBatch {
   readonly bytes: Buffer

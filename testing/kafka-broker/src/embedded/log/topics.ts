@@ -26,7 +26,7 @@ export class Topics {
     return this.#topics.get(topic)?.[index]
   }
 
-  /** What is wrong with a new topic, `none` if nothing. A partition count of -1 asks for the default. */
+  /** The error of a new topic, `none` where it is valid. A partition count of -1 means the default. */
   problemOf(topic: string, partitionCount: number): ErrorCode {
     if (!legalName.test(topic)) return errorCode.invalidTopic
     if (this.#topics.has(topic)) return errorCode.topicAlreadyExists

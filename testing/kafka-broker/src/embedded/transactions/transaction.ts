@@ -2,7 +2,7 @@ import type { CommittedOffset } from '../groups/offsets.ts'
 import type { Partition } from '../log/partition.ts'
 import type { TopicList } from '../wire/topic-list.ts'
 
-/** The transactional id of one producer and what its current transaction has touched. */
+/** The transactional id of one producer, and the changes of its current transaction. */
 export interface Transaction {
   readonly producerId: number
   producerEpoch: number

@@ -9,17 +9,14 @@ import { isOngoing } from './transaction.ts'
 
 const maxEpoch = 32_767
 
-/** How a transactional producer names itself in every request. */
+/** The identity of a transactional producer in its requests. */
 export interface ProducerIdentity {
   transactionalId: string
   producerId: number
   producerEpoch: number
 }
 
-/**
- * The transaction coordinator: which producer owns a transactional id, and what its open transaction has
- * touched.
- */
+/** The transaction coordinator: the producer of each transactional id, and the changes of its open transaction. */
 export class Transactions {
   readonly #transactions = new Map<string, Transaction>()
   readonly #groups: Groups
@@ -29,7 +26,7 @@ export class Transactions {
     this.#groups = groups
   }
 
-  /** A new instance of a producer fences the old one off and aborts what that left open. */
+  /** A new instance of a producer fences the old one off and aborts its open transaction. */
   initProducer(
     transactionalId: string | null,
     timeout: number,

@@ -6,8 +6,7 @@ const maxFrameBytes = 104_857_600
 const lengthBytes = 4
 
 /**
- * Cuts a byte stream into Kafka's length-prefixed frames. Holds what has arrived, never what was only
- * announced.
+ * Cuts a byte stream into Kafka's length-prefixed frames. Allocates for received bytes, never for an announced length.
  */
 export class Frames {
   #chunks: Buffer[] = []

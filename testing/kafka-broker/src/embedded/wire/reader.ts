@@ -28,7 +28,7 @@ export class Reader {
     return this.#bytes.readInt32BE(this.#advance(4))
   }
 
-  /** Offsets, ids and timestamps; what a double cannot hold exactly is refused rather than rounded. */
+  /** Offsets, ids and timestamps; a value that a double cannot hold exactly is rejected rather than rounded. */
   int64(): number {
     const value = Number(this.#bytes.readBigInt64BE(this.#advance(8)))
     if (!Number.isSafeInteger(value)) throw new MalformedRequest(`an int64 of ${value} is out of range`)
