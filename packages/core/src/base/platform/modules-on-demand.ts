@@ -1,4 +1,4 @@
-import { createRequire } from 'node:module'
+import module from 'node:module'
 
 /**
  * Modules of Node that only some configurations need, loaded by the first that does. Where every start imported them, and
@@ -20,7 +20,10 @@ export const modulesOnDemand = {
   },
 }
 
-/** Node 22 has `process.getBuiltinModule` from 22.3 on. */
+/**
+ * Node 22 has `process.getBuiltinModule` from 22.3 on. `createRequire` is called as a method: of one imported by name webpack 5
+ * takes the result for its own `require`, and warns of "Critical dependency: the request of a dependency is an expression".
+ */
 function load<T>(id: string): T {
-  return (process.getBuiltinModule?.(id) ?? createRequire('file:///')(id)) as T
+  return (process.getBuiltinModule?.(id) ?? module.createRequire('file:///')(id)) as T
 }

@@ -3,7 +3,12 @@ import { globalSlot } from '../../base/global-slot.ts'
 interface Shared {
   /** Whether a copy of this package listens to the HTTP clients of this process. */
   isSubscribed: boolean
-  /** The requests of `node:http` that have been looked at, by whichever door and whichever copy of this package. */
+  /** Whether a `fetch` has been wrapped by `traceFetch` of a copy of this package. */
+  hasTracedFetch?: boolean
+  /**
+   * The requests of `node:http` that have been looked at, by whichever door and whichever copy of this package, and the
+   * results of `traceFetch`.
+   */
   readonly seen: WeakSet<object>
 }
 
