@@ -2,6 +2,7 @@ import { hostname, release } from 'node:os'
 import { basename } from 'node:path'
 import { isMainThread, threadId } from 'node:worker_threads'
 import type { Attributes } from '@opentelemetry/api'
+import { runtime } from '../base/platform/runtime.ts'
 import { containerId } from './container-id.ts'
 
 /** Node's names that differ from those of the conventions (registry/attributes/host.md and os.md). */
@@ -27,9 +28,9 @@ export function processAttributes(): Attributes {
     'process.command': process.argv[1],
     // Distinguishes the worker threads of a process, which share its process id.
     'thread.id': isMainThread ? undefined : threadId,
-    'process.runtime.name': 'nodejs',
-    'process.runtime.version': process.versions.node,
-    'process.runtime.description': 'Node.js',
+    'process.runtime.name': runtime.name,
+    'process.runtime.version': runtime.version,
+    'process.runtime.description': runtime.description,
     'host.name': hostname(),
     'host.arch': ARCHITECTURES[process.arch] ?? process.arch,
     'os.type': SYSTEMS[process.platform] ?? process.platform,

@@ -1,3 +1,6 @@
+import { runtime } from '../base/platform/runtime.ts'
+import { flushAtExitOfDeno } from './flush-at-exit-of-deno.ts'
+
 const SIGNALS: readonly NodeJS.Signals[] = ['SIGTERM', 'SIGINT']
 
 /** Actions at the end of the process. They never throw or reject. */
@@ -63,16 +66,22 @@ export function flushBeforeExit({ flush, drain, flushSync }: ExitActions): () =>
  * @returns removes the hook
  */
 export function flushAtExit(flush: (hasFailed: boolean) => void): () => void {
-  function onExit(code: number): void {
+  function flushSafely(hasFailed: boolean): void {
     try {
-      flush(code !== 0)
+      flush(hasFailed)
     } catch {
       // An error thrown here would replace the one that ends the process.
     }
   }
 
+  function onExit(code: number): void {
+    flushSafely(code !== 0)
+  }
+
   process.once('exit', onExit)
+  const removeDenoHooks = runtime.name === 'deno' ? flushAtExitOfDeno(flushSafely) : () => {}
   return function removeHook() {
     process.off('exit', onExit)
+    removeDenoHooks()
   }
 }

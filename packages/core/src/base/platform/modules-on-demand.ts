@@ -1,4 +1,4 @@
-import { createRequire } from 'node:module'
+import module from 'node:module'
 
 /**
  * Node modules that only some configurations need, loaded at first use. When every start imported them and made a TLS
@@ -19,7 +19,10 @@ export const modulesOnDemand = {
   },
 }
 
-/** Node 22.0 to 22.2 lack `process.getBuiltinModule`. */
+/**
+ * Node 22.0 to 22.2 lack `process.getBuiltinModule`. `createRequire` is called as a method: webpack 5 takes the result of a
+ * named import for its own `require`, and warns of a critical dependency.
+ */
 function load<T>(id: string): T {
-  return (process.getBuiltinModule?.(id) ?? createRequire('file:///')(id)) as T
+  return (process.getBuiltinModule?.(id) ?? module.createRequire('file:///')(id)) as T
 }

@@ -3,7 +3,9 @@ import { globalSlot } from '../../base/global-slot.ts'
 interface Shared {
   /** Whether a copy of this package listens to the HTTP clients of this process. */
   isSubscribed: boolean
-  /** Requests of `node:http` that were looked at, by any door and any copy of this package. */
+  /** Whether a `fetch` has been wrapped by `traceFetch` of a copy of this package. */
+  hasTracedFetch?: boolean
+  /** Requests of `node:http` that were looked at, by any door and any copy of this package, and results of `traceFetch`. */
   readonly seen: WeakSet<object>
 }
 

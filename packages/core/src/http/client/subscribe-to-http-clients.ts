@@ -1,4 +1,6 @@
 import type { Tracer } from '@opentelemetry/api'
+import { warnOnce } from '../../base/diagnostics/warn-once.ts'
+import { runtime } from '../../base/platform/runtime.ts'
 import { sharedSlot } from './shared-slot.ts'
 import { subscribeToNodeHttp } from './subscribe-to-node-http.ts'
 import { subscribeToUndici } from './subscribe-to-undici.ts'
@@ -15,10 +17,19 @@ export function subscribeToHttpClients(tracer: () => Tracer): () => void {
   const shared = sharedSlot()
   if (shared.isSubscribed) return function unsubscribe() {}
   shared.isSubscribed = true
+  if (runtime.name !== 'nodejs' && shared.hasTracedFetch !== true) reportUntracedFetch()
   let stops = [subscribeToUndici(tracer), subscribeToNodeHttp(tracer)]
   return function unsubscribe() {
     if (stops.length > 0) shared.isSubscribed = false
     for (const stop of stops) stop()
     stops = []
   }
+}
+
+/** Bun 1.4 and Deno 2.9 have a `fetch` of their own, which publishes to no channel. */
+function reportUntracedFetch(): void {
+  warnOnce(
+    'fetch is not traced',
+    `${runtime.description} does not publish the requests of its fetch, so they are not traced: write \`globalThis.fetch = traceFetch(fetch)\` before \`startTracing\`, or pass \`traceHeaders()\` as headers`,
+  )
 }

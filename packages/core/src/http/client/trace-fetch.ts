@@ -1,0 +1,107 @@
+import type { Tracer } from '@opentelemetry/api'
+import { messageOf, warnOnce } from '../../base/diagnostics/warn-once.ts'
+import type { OptionTable } from '../../base/options/checked-options.ts'
+import { checkedOptions } from '../../base/options/checked-options.ts'
+import { expected } from '../../base/options/expected.ts'
+import { A_TRACER } from '../../base/options/option-kinds.ts'
+import { runtime } from '../../base/platform/runtime.ts'
+import { VERSION } from '../../base/platform/version.ts'
+import { globalTracer } from '../../trace/global-tracer.ts'
+import { endAttempt, keepAttempt } from './attempts.ts'
+import { startAttempt } from './client-attempt.ts'
+import type { FetchInit, FetchInput } from './fetch-request.ts'
+import { fetchHeaders, fetchTarget } from './fetch-request.ts'
+import { fieldsToAdd } from './fields-to-add.ts'
+import type { ClientTarget } from './http-client-attributes.ts'
+import { isTracedByOthers } from './is-traced-by-others.ts'
+import { sharedSlot } from './shared-slot.ts'
+
+/** Options of {@link traceFetch}. */
+export interface TraceFetchOptions {
+  /** Makes the spans. @default the tracer of `startTracing`, looked up at each request */
+  readonly tracer?: Tracer
+}
+
+/** A request under way: what it asks for, and the options of the caller with the trace headers added. */
+interface TracedRequest {
+  readonly target: ClientTarget
+  readonly init: FetchInit
+}
+
+const OPTIONS: OptionTable<TraceFetchOptions> = { tracer: A_TRACER }
+
+const tracerOfCore = globalTracer('@throughline/core', VERSION)
+
+/**
+ * A `fetch` whose requests are traced: those made inside a span carry the trace on and have a CLIENT span, which ends
+ * when the response headers are there. For Bun and Deno, whose `fetch` publishes nothing, and for tracing without
+ * `startTracing`. On Node `startTracing` traces `fetch` by itself, and each request still has one span.
+ *
+ * Redirects are followed inside `fetch`: the span has the status of the last response and the URL of the first request.
+ * The arguments are not changed. Properties of `fetch`, such as `preconnect` of Bun, are found on the result.
+ *
+ * @param fetch such as `globalThis.fetch`
+ * @throws TypeError if `fetch` is no function, `tracer` no tracer, or an option is unknown
+ */
+export function traceFetch<F extends typeof globalThis.fetch>(fetch: F, options: TraceFetchOptions = {}): F {
+  if (typeof fetch !== 'function') throw expected('fetch', 'a function', fetch)
+  const shared = sharedSlot()
+  if (shared.seen.has(fetch)) return fetch
+  const { tracer } = checkedOptions(options, OPTIONS)
+  const currentTracer = tracer === undefined ? tracerOfCore : () => tracer
+
+  function tracedFetch(input: FetchInput, init?: FetchInit): Promise<Response> {
+    // Node publishes the requests of its fetch, with more to describe than can be seen from here.
+    const isPublished = shared.isSubscribed && runtime.name === 'nodejs'
+    const traced = isPublished ? undefined : tracedRequest(currentTracer, input, init)
+    return traced === undefined ? fetch(input, init) : send(fetch, input, traced)
+  }
+
+  shared.hasTracedFetch = true
+  shared.seen.add(tracedFetch)
+  return Object.setPrototypeOf(tracedFetch, fetch) as F
+}
+
+/** `undefined` for a request that is sent as it is. */
+function tracedRequest(
+  tracer: () => Tracer,
+  input: FetchInput,
+  init: FetchInit | undefined,
+): TracedRequest | undefined {
+  try {
+    const headers = fetchHeaders(input, init)
+    if (isTracedByOthers(headers.get('traceparent'))) return undefined
+    const target = fetchTarget(input, init)
+    const attempt = startAttempt(tracer, target.method, () => target)
+    if (attempt === undefined) return undefined
+    keepAttempt(target, attempt)
+    for (const [name, value] of fieldsToAdd(attempt.fields, name => headers.has(name))) {
+      headers.set(name, value)
+    }
+    return { target, init: { ...init, headers } }
+  } catch (error) {
+    warnOnce('http client', () => `tracing an outgoing HTTP request failed: ${messageOf(error)}`)
+    return undefined
+  }
+}
+
+async function send(
+  fetch: typeof globalThis.fetch,
+  input: FetchInput,
+  { target, init }: TracedRequest,
+): Promise<Response> {
+  try {
+    const response = await fetch(input, init)
+    // The status of a redirect that the caller follows himself is hidden from him in browsers only, as zero.
+    const { status, headers } = response
+    endAttempt(target, {
+      ...target,
+      statusCode: status || undefined,
+      location: headers.get('location') ?? undefined,
+    })
+    return response
+  } catch (error) {
+    endAttempt(target, target, error)
+    throw error
+  }
+}
