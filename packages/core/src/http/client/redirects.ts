@@ -12,7 +12,7 @@ const STATUS_CODES: readonly number[] = [301, 302, 303, 307, 308]
 const pending = new WeakMap<Span, Map<string, number>>()
 
 /** A response, and the target of its redirect. */
-export interface Answer {
+export interface RedirectResponse {
   readonly url: string
   /** `undefined` where there was none. */
   readonly statusCode?: number | undefined
@@ -33,7 +33,7 @@ export function isRedirect(statusCode: number | undefined): boolean {
  */
 export function rememberRedirect(
   parent: Span,
-  { url, statusCode, location }: Answer,
+  { url, statusCode, location }: RedirectResponse,
   resendCount: number,
 ): void {
   if (location === undefined || !isRedirect(statusCode) || location.length > MAX_URL_LENGTH) return

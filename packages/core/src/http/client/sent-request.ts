@@ -6,7 +6,7 @@ import type { AttributeSink } from '../../span/lazy-attributes.ts'
 import { LazyAttributes, sinkOf } from '../../span/lazy-attributes.ts'
 import { ERROR_TYPE } from '../http-attributes.ts'
 import type { ClientExchange, ClientTarget } from './http-client-attributes.ts'
-import { describeAnswer, describeTarget } from './http-client-attributes.ts'
+import { describeResponse, describeTarget } from './http-client-attributes.ts'
 
 /**
  * An outgoing request: the options that its CLIENT span starts with, and its attributes at the end, when the response
@@ -92,7 +92,7 @@ export class SentRequest extends LazyAttributes implements SpanOptions {
     try {
       const known = asked ?? target?.()
       if (known !== undefined) describeTarget(sink, known, this.resendCount)
-      if (exchange !== undefined) describeAnswer(sink, exchange)
+      if (exchange !== undefined) describeResponse(sink, exchange)
     } catch (problem) {
       warnOnce(
         'http client span',
