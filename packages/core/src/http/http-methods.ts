@@ -16,7 +16,7 @@ function isKnownMethod(method: string): boolean {
   return known.has(method)
 }
 
-/** The name of a span of which only the method is known. */
+/** The name of a span where only the method is known. */
 export function methodName(method: string): string {
   return isKnownMethod(method) ? method : 'HTTP'
 }

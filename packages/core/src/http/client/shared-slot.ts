@@ -3,7 +3,7 @@ import { globalSlot } from '../../base/global-slot.ts'
 interface Shared {
   /** Whether a copy of this package listens to the HTTP clients of this process. */
   isSubscribed: boolean
-  /** Requests of `node:http` that were looked at, by any door and any copy of this package. */
+  /** Requests of `node:http` that were handled, by any door and any copy of this package. */
   readonly seen: WeakSet<object>
 }
 
