@@ -3,7 +3,7 @@ import type { Span } from '@opentelemetry/api'
 /** Bounds the redirects remembered inside one span; further ones are not linked to their request. */
 const MAX_PENDING = 16
 
-/** A redirect is remembered as long as its span lives: longer URLs are not. */
+/** Longer URLs are not remembered, since a redirect is kept as long as its span. */
 const MAX_URL_LENGTH = 4096
 
 const STATUS_CODES: readonly number[] = [301, 302, 303, 307, 308]

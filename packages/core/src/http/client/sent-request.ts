@@ -12,7 +12,7 @@ import { describeResponse, describeTarget } from './http-client-attributes.ts'
  * An outgoing request: the options that its CLIENT span starts with, and its attributes at the end, when the response
  * headers were read or the request has failed (semantic conventions 1.44, http/http-spans.md, "HTTP client span").
  *
- * A span of this package makes the attributes when they are read, as {@link ServedRequest} does.
+ * A span of this package makes the attributes when they are read, as for served requests.
  */
 export class SentRequest extends LazyAttributes implements SpanOptions {
   declare readonly kind: SpanKind
