@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { Obtained } from './obtained.ts'
 
-/** Runs a contract against a real server, or says plainly what stands in for it. */
+/** Runs a contract against a real server, or prints which substitute is used. */
 export function against<T>(
   name: string,
   obtained: Obtained<T>,

@@ -1,11 +1,11 @@
 import { missingTools } from './process/missing-tools.ts'
 
-/** A real server to test against, or why there is none. */
+/** A real server to test against, or the reason why there is none. */
 export type Obtained<T> = { readonly server: T } | { readonly lack: string }
 
 /**
- * Fetches a real server if `CI` is set and the machine has the tools. What fails here is the machine or its
- * network; a server that is there but cannot be built or started fails its tests.
+ * Fetches a real server if `CI` is set and the machine has the tools. A failure here means the machine or its network;
+ * a server that was fetched but cannot be built or started fails its tests.
  */
 export async function obtain<T>(
   tools: Readonly<Record<string, string>>,

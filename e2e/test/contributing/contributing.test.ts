@@ -8,7 +8,7 @@ const guide = readFileSync(new URL('CONTRIBUTING.md', ROOT), 'utf8')
 
 /** A path is one word in backticks with a slash in it, or the name of a file. */
 const PATH = /^[\w.][\w.-]*(?:\/[\w.-]*)+$|^[\w.-]+\.(?:ts|mjs|md|json|yml)$/
-/** Only a build or a run makes these. */
+/** Exists only after a build or a run. */
 const MADE = /^(?:dist|node_modules)\b/
 
 const paths = [...guide.matchAll(/`([^`\n]+)`/g)].flatMap(([, word = '']) => {

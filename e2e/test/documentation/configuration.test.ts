@@ -13,7 +13,7 @@ import { expect, test } from 'vitest'
 
 const page = readFileSync(new URL('../../../docs/configuration.md', import.meta.url), 'utf8')
 
-/** The rows of the table whose heads are these, as cells. */
+/** The rows of the table with these heads, as cells. */
 function table(...heads: string[]): readonly string[][] {
   const [, rows = ''] = page.split(`| ${heads.join(' | ')} |\n|${'---|'.repeat(heads.length)}\n`)
   const lines = rows.split('\n\n')[0]?.trim().split('\n') ?? []
@@ -24,7 +24,7 @@ function words(cell = ''): readonly string[] {
   return [...cell.matchAll(/`(\w+)`/g)].map(([, word = '']) => word)
 }
 
-/** The options that a function knows: its error for an unknown one lists them. */
+/** The options of a function, from its error for an unknown one. */
 function knownOptions(call: (options: object) => unknown): readonly string[] {
   try {
     call({ unknown: 1 })

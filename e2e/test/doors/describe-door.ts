@@ -5,7 +5,7 @@ const ROOT = fileURLToPath(new URL('../../../', import.meta.url))
 const FORMAT = ts.TypeFormatFlags.NoTruncation | ts.TypeFormatFlags.UseSingleQuotesForStringLiteralType
 const EXPANDED = FORMAT | ts.TypeFormatFlags.InTypeAlias
 
-/** What every door exports, by the path of its source below the repository. */
+/** The exports of every door, by the path of its source in the repository. */
 export function describeDoors(sources: readonly string[]): Map<string, string> {
   const config = ts.readConfigFile(`${ROOT}tsconfig.workspace.json`, ts.sys.readFile)
   const { options } = ts.parseJsonConfigFileContent(

@@ -4,7 +4,7 @@ import { describeDoors } from './describe-door.ts'
 
 const PACKAGES = ['core', 'express', 'fastify', 'kafka', 'logger']
 
-/** Every door that a package exports: its name, and the source it is built from. */
+/** Every door of a package: its name, and its source. */
 const doors = PACKAGES.flatMap(name => {
   const manifest = new URL(`../../../packages/${name}/package.json`, import.meta.url)
   const { exports } = JSON.parse(readFileSync(manifest, 'utf8')) as { exports: Record<string, unknown> }

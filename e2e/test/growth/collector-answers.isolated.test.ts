@@ -7,7 +7,7 @@ let answer: readonly Uint8Array[] = []
 const collector = await startRawCollector(() => answer)
 afterAll(() => collector.close())
 
-/** Sends one span, to which the collector answers with these bytes; the attempt is the only one within its time. */
+/** Sends one span; the collector responds with these bytes. There is only one attempt within the time-out. */
 async function sendOne(...texts: string[]): Promise<void> {
   answer = texts.map(text => Buffer.from(text, 'latin1'))
   const exporter = otlpExporter({ url: collector.url, timeout: 400 })
@@ -20,7 +20,7 @@ async function sendOne(...texts: string[]): Promise<void> {
 
 const OK = 'HTTP/1.1 200 OK\r\n'
 const END = '\r\n\r\n'
-/** The head of an answer has the bound of 16 KiB. */
+/** The head of a response has the bound of 16 KiB. */
 const HEAD = 15_000
 
 const HEADS: Record<string, (text: string) => string> = {
@@ -41,7 +41,7 @@ const FIELDS = [
   'location',
   'x-other',
 ]
-/** What is only read of some answers. */
+/** Headers that are read only for some statuses. */
 const ANSWERED_TO: Readonly<Record<string, readonly string[]>> = {
   'retry-after': ['503 Away'],
   location: ['302 Found'],
@@ -60,7 +60,7 @@ for (const [name, around] of Object.entries(HEADS)) {
   expectLinearInTexts(`${name} of a collector`, sendOne, { largest: HEAD, allowed: isHeaderText, around })
 }
 
-/** The body of an answer has the bound of 64 KiB. */
+/** The body of a response has the bound of 64 KiB. */
 const BODY = 60_000
 for (const status of ['200 OK', '400 Bad']) {
   for (const type of ['application/json', 'text/html', 'application/x-protobuf']) {
@@ -106,7 +106,7 @@ for (const [name, body] of Object.entries(protobufBodies)) {
 }
 
 const CHUNKED = `${OK}transfer-encoding: chunked${END}`
-/** What is answered has no bound where it is not the head and not the body. */
+/** The parts of a response without a bound, outside of head and body. */
 const STREAMS: Readonly<Record<string, (size: number) => string>> = {
   'many headers': size => `${OK}${'a: b\r\n'.repeat(Math.min(HEAD, size) / 6)}content-length: 0${END}`,
   'many continued lines': size =>

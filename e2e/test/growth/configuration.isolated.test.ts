@@ -16,7 +16,7 @@ const folder = mkdtempSync(join(tmpdir(), 'growth-'))
 afterAll(() => rmSync(folder, { recursive: true }))
 afterEach(() => vi.unstubAllEnvs())
 
-/** Linux lets a variable be four times as long, which shows no more. */
+/** Linux allows variables of four times this length, which shows no more. */
 const LARGEST = 32 * 1024
 
 async function start(): Promise<void> {
@@ -27,7 +27,7 @@ async function startOf(exporter: () => { shutdown(options?: object): Promise<voi
   await attempt(() => exporter().shutdown({ timeout: 0 }))
 }
 
-/** A wrong option is refused, which costs something too. */
+/** Rejecting a wrong option has a cost too. */
 async function attempt(action: () => unknown): Promise<void> {
   try {
     await action()

@@ -5,7 +5,7 @@ import { alwaysOn, createTracing, otlpExporter, TracerProvider } from '@throughl
 import { expectLinear } from '@throughline/growth'
 import { afterAll } from 'vitest'
 
-/** A collector that takes everything and answers when it is told to. */
+/** The connections of a collector that accepts everything and responds on demand. */
 const waiting = new Set<Socket>()
 const server = createServer(socket => {
   socket.on('error', () => {})
@@ -22,7 +22,7 @@ function answerAll(): void {
   waiting.clear()
 }
 
-/** Answers what is asked until the work is over. */
+/** Responds to requests until the work is over. */
 async function answering(work: Promise<unknown>): Promise<void> {
   const timer = setInterval(answerAll, 1)
   await work

@@ -9,7 +9,7 @@ import { readingExporter } from './reading-exporter.ts'
 
 startTracing({ exporter: readingExporter(), flushOnExit: false })
 
-/** Answers each request in its place, whatever its size; a redirect goes where the test wants. */
+/** Responds to each request in its place, whatever its size; the test sets the target of redirects. */
 let location = '/'
 const server = createServer(socket => {
   let last = ''

@@ -21,7 +21,7 @@ const express4 = createRequire(import.meta.url)('express4') as Framework
 
 startTracing({ exporter: readingExporter(), flushOnExit: false })
 
-/** `maxHeaderSize` of Node is 16 KiB, and some raise it. */
+/** Node's `maxHeaderSize` is 16 KiB, and some applications raise it. */
 const LARGEST = 32_000
 
 const TARGETS: Readonly<Record<string, (text: string) => string>> = {
@@ -74,7 +74,7 @@ for (const [name, framework] of FRAMEWORKS) {
   }
 }
 
-/** Ways to mount routes, with paths on which their names must be found. */
+/** Ways to mount routes, with paths whose names must be found. */
 const MOUNTS: readonly [
   name: string,
   mount: string | RegExp | (string | RegExp)[],
@@ -109,7 +109,7 @@ for (const [version, framework] of FRAMEWORKS) {
   }
 }
 
-/** Applications of many parts, each of whose routes is asked for once. */
+/** Applications of many parts; each of their routes is requested once. */
 const APPLICATIONS: Readonly<Record<string, (framework: Framework, size: number) => ReturnType<Framework>>> =
   {
     'many routes': (framework, size) => {

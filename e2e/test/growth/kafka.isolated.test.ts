@@ -18,7 +18,7 @@ startTracing({ exporter: readingExporter(), flushOnExit: false })
 
 const EVENTS = { REQUEST: 'consumer.network.request', GROUP_JOIN: 'consumer.group_join' }
 
-/** A consumer whose messages are those of the test; a broker would cost more than what is measured. */
+/** A consumer that gets the test's messages; a broker would cost more than the measured code. */
 function consuming(config: ConsumerRunConfig, clientId = 'growth'): ConsumerRunConfig {
   let traced: ConsumerRunConfig = {}
   const on = (_event: string, listener: (event: { payload: object }) => void) => {
@@ -107,7 +107,7 @@ for (const [name, headersOf] of Object.entries(BATCHES)) {
   })
 }
 
-/** A producer whose broker has stored everything in as many partitions as there are messages. */
+/** A producer whose broker stores each message in its own partition. */
 function producing(results: (topics: readonly string[]) => RecordMetadata[]): Producer {
   const sendBatch = async ({ topicMessages = [] }: { topicMessages?: { topic: string }[] }) =>
     results(topicMessages.map(({ topic }) => topic))

@@ -11,12 +11,12 @@ startTracing({
 })
 const IDS = '4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7'
 const TRACEPARENT = `00-${IDS}-01`
-/** As much as is read of the value of a Kafka header, and beyond the bounds of every format. */
+/** The length that is read of a Kafka header, beyond the bounds of every format. */
 const LARGEST = 64_000
-/** What the service itself writes. */
+/** The length of headers that the service writes itself. */
 const OWN = 16_000
 
-/** Reads headers and writes what was read, which is when a list is parsed that was not needed before. */
+/** Reads headers and writes the result, which parses a list that was not needed before. */
 function relayHttp(headers: HttpHeaders): void {
   httpHeaders.inject(undefined, httpHeaders.extract(headers, ROOT_CONTEXT))
 }

@@ -2,7 +2,7 @@ import { once } from 'node:events'
 import type { AddressInfo } from 'node:net'
 import { createServer } from 'node:net'
 
-/** A server on loopback whose every answer is the bytes of the test, whatever it was asked. */
+/** A server on loopback that responds to every request with the test's bytes. */
 export interface RawCollector {
   readonly url: string
   close(): void

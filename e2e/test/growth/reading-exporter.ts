@@ -1,6 +1,6 @@
 import type { ReadableSpan, SpanProcessor } from '@throughline/core'
 
-/** Reads everything of a span when it has ended, as an exporter does, since much is only described then; keeps nothing. */
+/** Reads everything of an ended span, as an exporter does, since much is only described then; keeps nothing. */
 export function readingExporter(): SpanProcessor {
   return {
     onStart: () => {},

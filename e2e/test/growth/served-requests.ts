@@ -2,7 +2,7 @@ import { EventEmitter } from 'node:events'
 import type express from 'express'
 import type { Express, Request, RequestHandler, Response } from 'express'
 
-/** What a request of a test brings with it. */
+/** The data of a test's request. */
 export interface Brought {
   readonly method?: string
   readonly target?: string
@@ -11,8 +11,8 @@ export interface Brought {
 }
 
 /**
- * Sends a request through the middleware without a socket and without the framework's own way through its routes, of
- * which both cost more than what is measured.
+ * Sends a request through the middleware without a socket and without the framework's routing, which both cost more
+ * than the measured code.
  */
 export function serveWithout(middleware: RequestHandler, app: Express, brought: Brought): void {
   const { method = 'GET', target = '/', headers = {}, route } = brought
@@ -49,7 +49,7 @@ interface Layer {
 /** The layers of an application or a router of Express 4 or 5. */
 function layersOf(handler: object): readonly Layer[] {
   const { stack, _router } = handler as { stack?: readonly Layer[]; _router?: { stack: readonly Layer[] } }
-  // An application of Express 4 forbids to ask for its `router`.
+  // In an application of Express 4, reading `router` throws.
   return stack ?? _router?.stack ?? (handler as { router?: { stack: readonly Layer[] } }).router?.stack ?? []
 }
 
@@ -58,7 +58,7 @@ export function routesOf(handler: object): unknown[] {
   return layersOf(handler).flatMap(({ route, handle }) => (route === undefined ? routesOf(handle) : [route]))
 }
 
-/** Leaves what a layer of Express 5.0 and 5.1 has, which does not keep the path that it was declared with. */
+/** Removes the declared paths, which the layers of Express 5.0 and 5.1 do not keep. */
 export function forgetPaths(handler: object): void {
   for (const layer of layersOf(handler)) {
     delete layer.rawPath

@@ -29,7 +29,7 @@ const NO_LIMITS = {
   attributePerLinkCountLimit: Number.POSITIVE_INFINITY,
 }
 
-/** Nothing listens on the port of `discard`: what is measured is what is written before it is sent. */
+/** Nothing listens on the port of `discard`: the encoding before a send is measured. */
 const NOWHERE = 'http://127.0.0.1:9/'
 const EXPORTERS: Readonly<Record<string, () => Exporter | SpanProcessor>> = {
   'OTLP protobuf': () => otlpExporter({ url: NOWHERE }),
@@ -48,7 +48,7 @@ function providerOf(exporter: Exporter | SpanProcessor, options: TracerProviderO
   })
 }
 
-/** Has the spans written that wait to be; no time is left to send them. */
+/** Encodes the waiting spans; leaves no time to send them. */
 async function settle(exporter: Exporter | SpanProcessor): Promise<void> {
   await exporter.shutdown({ timeout: 0 })
 }
@@ -203,7 +203,7 @@ function endTree(provider: TracerProvider, size: number, parentOf: (index: numbe
   for (const span of spans.reverse()) span.end()
 }
 
-/** Those after them keep spans as one of the first does. */
+/** Later ones keep spans like one of the first. */
 const DIFFERENT = 3
 
 const SCENES: Readonly<Record<string, (provider: TracerProvider, size: number) => unknown>> = {
@@ -238,7 +238,7 @@ for (const [name, play] of Object.entries(SCENES)) {
         play(providerOf(exporter), size)
         await settle(exporter)
       },
-      // Each tracer has bytes of its own, of 4 to 16 KiB at least.
+      // Each tracer has its own bytes, 4 to 16 KiB at least.
       largest: name.includes('tracer') ? 500 : 2000,
     })
   }

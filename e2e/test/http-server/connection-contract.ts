@@ -7,7 +7,7 @@ import type { Harness } from './harness.ts'
 import { ERROR, UNSET } from './harness.ts'
 import { open, send, sendRaw } from './http-client.ts'
 
-/** What server spans say when the response is not one write. */
+/** Server spans of responses that are not one write. */
 export function connectionContract({ start, span }: Harness): void {
   describe('connections', () => {
     it('says once that the client has gone away before there was a response', async () => {

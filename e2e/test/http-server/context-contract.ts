@@ -5,7 +5,7 @@ import { CALLER, serverSpanOf, tracesOf } from './harness.ts'
 import { send, sendRaw } from './http-client.ts'
 import type { CurrentTrace } from './test-app.ts'
 
-/** What is active while a request is served. */
+/** The active context while a request is served. */
 export function contextContract({ start, span, spans }: Harness): void {
   describe('context', () => {
     it.each([

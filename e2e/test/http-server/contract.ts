@@ -10,7 +10,7 @@ import { propagationContract } from './propagation-contract.ts'
 import { routeContract } from './route-contract.ts'
 import type { StartApp } from './test-app.ts'
 
-/** What every traced HTTP server does, whatever framework it is made with. */
+/** The behaviour of every traced HTTP server, in any framework. */
 export function httpServerContract(framework: string, startApp: StartApp): void {
   describe(`an HTTP server made with ${framework}`, () => {
     const test = harness(startApp)

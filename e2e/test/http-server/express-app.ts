@@ -66,7 +66,7 @@ function addFailures(app: Express, events: EventEmitter): void {
     throw new RangeError('boom')
   })
   app.get('/reject', (_req, _res, next) => {
-    // Express 4 does not look at promises.
+    // Express 4 ignores promises.
     rejected().catch(next)
   })
   app.get('/forbidden', () => {
@@ -113,7 +113,7 @@ function nestedRouter(framework: typeof express): Router {
   return org
 }
 
-/** Leaves what has begun to Express, which closes the connection. */
+/** Leaves a response that has begun to Express, which closes the connection. */
 function answerError(
   error: Error & { status?: number },
   _req: Request,

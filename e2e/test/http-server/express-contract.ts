@@ -6,7 +6,7 @@ import { expressRoutesContract } from './express-routes-contract.ts'
 import { ERROR } from './harness.ts'
 import { answer, fail, serveExpress } from './serve-express.ts'
 
-/** What is special about Express. */
+/** Behaviour particular to Express. */
 export function expressContract(version: 4 | 5, framework: typeof express): void {
   expressRoutesContract(version, framework)
   describe(`the middleware of Express ${version}`, () => {

@@ -5,7 +5,7 @@ import type { Express, Router } from 'express'
 import { describe, expect, it } from 'vitest'
 import { answer, fail, serveExpress } from './serve-express.ts'
 
-/** What spans of Express are called, however the routes were declared. */
+/** Names of spans in Express, for all ways to declare routes. */
 export function expressRoutesContract(version: 4 | 5, framework: typeof express): void {
   async function namesOf(declare: (app: Express) => void, ...paths: string[]): Promise<string[]> {
     function build(tracer: Tracer): Express {

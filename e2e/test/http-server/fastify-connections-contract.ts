@@ -7,7 +7,7 @@ import { ERROR, UNSET } from './harness.ts'
 import { sendRaw } from './http-client.ts'
 import { serveFastify, tracedFastify } from './serve-fastify.ts'
 
-/** Requests to Fastify that are not the usual ones of HTTP/1.1, or whose response is not Fastify's. */
+/** Requests to Fastify outside of usual HTTP/1.1, and responses that Fastify does not send. */
 export function fastifyConnectionsContract(version: 4 | 5, framework: typeof fastify): void {
   describe(`the connections of Fastify ${version}`, () => {
     it('serves requests that are injected', async () => {

@@ -8,7 +8,7 @@ import { fastifyConnectionsContract } from './fastify-connections-contract.ts'
 import { ERROR, UNSET } from './harness.ts'
 import { serveFastify } from './serve-fastify.ts'
 
-/** What is special about Fastify. */
+/** Behaviour particular to Fastify. */
 export function fastifyContract(version: 4 | 5, framework: typeof fastify): void {
   const serve = serveFastify.bind(undefined, framework)
   fastifyConnectionsContract(version, framework)

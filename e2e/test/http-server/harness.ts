@@ -10,13 +10,13 @@ export type TestSpan = MemoryExporter['spans'][number]
 /** An application under test and the spans it makes; every span has to be read. */
 export interface Harness {
   start(options?: AppOptions & { readonly sampler?: Sampler }): Promise<TestApp>
-  /** Waits for as many spans and forgets them. */
+  /** Waits for `count` spans and clears them. */
   spans(count: number): Promise<readonly TestSpan[]>
   /** Waits for the one span. */
   span(): Promise<TestSpan>
 }
 
-/** Registers what has to be done before and after each test of the surrounding `describe`. */
+/** Registers the hooks before and after each test of the surrounding `describe`. */
 export function harness(startApp: StartApp): Harness {
   let exporter = memoryExporter()
   let apps: TestApp[] = []

@@ -20,7 +20,7 @@ const BROKEN_PROCESSOR = {
 
 const BROKEN_SAMPLER = { shouldSample: fail, toString: () => 'broken' } as unknown as Sampler
 
-/** Tracing never hurts the host, whatever breaks in it. */
+/** Tracing never hurts the host, whichever of its parts fails. */
 export function hostSafetyContract({ start, span }: Harness): void {
   describe('host', () => {
     beforeEach(() => {

@@ -16,7 +16,7 @@ interface Sent {
   readonly agent?: Agent
 }
 
-/** Sends a request over a real socket and reads the whole answer. */
+/** Sends a request over a real socket and reads the whole response. */
 export async function send(url: string, { body, headers = {}, ...rest }: Sent = {}): Promise<Answer> {
   // The array form of headers is not in the types of Node 20.
   const options = { ...rest, headers } as RequestOptions
@@ -26,7 +26,7 @@ export async function send(url: string, { body, headers = {}, ...rest }: Sent = 
   return { status: response.statusCode, body: await text(response) }
 }
 
-/** Sends a request and gives the response as soon as it begins. */
+/** Sends a request and returns the response as soon as it begins. */
 export function open(url: string): Promise<IncomingMessage> {
   return new Promise((resolve, reject) => {
     request(url, resolve).on('error', reject).end()

@@ -9,7 +9,7 @@ import type { CurrentTrace } from './test-app.ts'
 
 const HEADERS = { traceparent: CALLER.traceparent, tracestate: 'a=1', baggage: 'tenant=acme' }
 
-/** What the options of an integration do. */
+/** The options of an integration. */
 export function optionsContract({ start, span, spans }: Harness): void {
   describe('options', () => {
     afterEach(() => trace.disable())

@@ -7,7 +7,7 @@ function exceptionOf({ events }: TestSpan): Record<string, unknown> | undefined 
   return events.find(event => event.name === 'exception')?.attributes
 }
 
-/** What server spans say of how a request ended. */
+/** Status and errors of server spans. */
 export function outcomeContract({ start, span }: Harness): void {
   describe('outcomes', () => {
     it('has no status when all is well', async () => {

@@ -17,7 +17,7 @@ const MALFORMED = {
   'a traceparent of 100 kB': '0'.repeat(100_000),
 }
 
-/** How the trace of the caller is continued. */
+/** Continues the trace of the caller. */
 export function propagationContract({ start, span }: Harness): void {
   describe('propagation', () => {
     it('continues the trace of the caller', async () => {

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import type { Harness } from './harness.ts'
 import { send } from './http-client.ts'
 
-/** What server spans are called. */
+/** Names of server spans. */
 export function routeContract({ start, span, spans }: Harness): void {
   describe('names', () => {
     it('is called after the method and the pattern', async () => {

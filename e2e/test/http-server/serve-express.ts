@@ -13,7 +13,7 @@ export const fail: RequestHandler = () => {
   throw new RangeError('boom')
 }
 
-/** What came back, and the spans that were made. An answer is `undefined` where the connection broke. */
+/** The responses, and the spans. A response is `undefined` where the connection broke. */
 export interface Served {
   readonly answers: readonly (Answer | undefined)[]
   readonly spans: readonly TestSpan[]

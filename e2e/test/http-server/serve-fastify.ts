@@ -23,7 +23,7 @@ export async function tracedFastify(framework: typeof fastify, options: object =
 /** A path, or a whole request. */
 type Requested = string | { path: string; method: string; headers: Record<string, string>; body: string }
 
-/** What came back, and the spans that were made. */
+/** The responses, and the spans. */
 export interface Served {
   readonly statuses: readonly (number | undefined)[]
   readonly spans: readonly TestSpan[]

@@ -4,15 +4,15 @@ import type { Context, Span, Tracer } from '@opentelemetry/api'
 import { context, propagation, trace } from '@opentelemetry/api'
 import { httpHeaders } from '@throughline/core/integrations'
 
-/** What the application under test is started with. */
+/** Options of the application under test. */
 export interface AppOptions {
   /** Makes the spans of the server and of the handlers. @default the globally registered one */
   readonly tracer?: Tracer
   readonly ignore?: (request: { readonly url: string }) => boolean
   readonly trust?: (request: { readonly url: string }) => boolean
-  /** Whether the framework believes the headers of a proxy. @default false */
+  /** Whether the framework trusts the headers of a proxy. @default false */
   readonly trustProxy?: boolean
-  /** Where the lines of the log go. @default nowhere */
+  /** Gets the lines of the log. @default none */
   readonly log?: (line: Record<string, unknown>) => void
 }
 
@@ -20,7 +20,7 @@ export interface AppOptions {
 export interface TestApp {
   readonly url: string
   readonly server: Server
-  /** `hanging` when a handler has begun not to answer; `continue` lets one go on that waits. */
+  /** `hanging` when a handler begins to wait without responding; `continue` resumes one that waits. */
   readonly events: EventEmitter
   stop(): Promise<void>
 }
@@ -30,7 +30,7 @@ export type StartApp = (options?: AppOptions) => Promise<TestApp>
 /** Room for headers of 100 kB, more than Node has by default. */
 export const MAX_HEADER_SIZE: number = 512 * 1024
 
-/** What the handler of `/current` answers. */
+/** The response of the handler of `/current`. */
 export interface CurrentTrace {
   readonly requestSpanId: string | undefined
   readonly activeSpanId: string | undefined
@@ -59,7 +59,7 @@ export function childSpan(
   tracer.startSpan(name, {}, parent ?? context.active()).end()
 }
 
-/** An error with the status that frameworks answer it with. */
+/** An error with the status with which frameworks respond to it. */
 export class HttpError extends Error {
   override readonly name = 'HttpError'
   readonly status: number

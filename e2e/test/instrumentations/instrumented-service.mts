@@ -19,7 +19,7 @@ if (order === 'instrumentation first') register()
 const { shutdown } = startTracing({ service: 'instrumented', exporter })
 if (order === 'instrumentation last') register()
 
-// What the instrumentation patches is seen by `require` alone.
+// The instrumentation patches only modules loaded by `require`.
 const http: typeof import('node:http') = createRequire(import.meta.url)('node:http')
 
 const headers: string[][] = []

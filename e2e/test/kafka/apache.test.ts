@@ -4,7 +4,7 @@ import { kafkaContract } from './contract.ts'
 
 const { CI = '', KAFKA_BROKERS = '' } = process.env
 
-/** `startBroker` decides, and says if it had to take less than the real thing. */
+/** `startBroker` chooses, and warns if it has to use less than the real thing. */
 if (CI !== '' || KAFKA_BROKERS !== '') kafkaContract('Apache Kafka', () => startBroker())
 else {
   describe('kafkajs, traced, with Apache Kafka', () => {

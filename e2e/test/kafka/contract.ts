@@ -10,7 +10,7 @@ import { producingContract } from './producing.ts'
 import { samplingContract } from './sampling.ts'
 import { transparencyContract } from './transparency.ts'
 
-/** What everybody may expect of traced Kafka clients, over the wire of whichever broker it is. */
+/** The behaviour of traced Kafka clients, over the wire of any broker. */
 export function kafkaContract(name: string, start: () => Promise<RunningBroker>): void {
   describe(`kafkajs, traced, with ${name}`, () => {
     let harness: KafkaHarness | undefined

@@ -130,7 +130,7 @@ export function failuresContract(harness: () => KafkaHarness): void {
     expect(headers).toEqual([{ kind: Buffer.from('order') }, {}])
   })
 
-  /** What a consumer crashes with whose handler fails and that does not try again. */
+  /** The error with which a consumer crashes whose handler fails and that does not retry. */
   async function crashOf(topic: string, config: ConsumerRunConfig): Promise<Error & { cause?: unknown }> {
     const restartOnFailure = async () => false
     const consumer: Consumer = await harness().consumer({ retry: { retries: 0, restartOnFailure } })

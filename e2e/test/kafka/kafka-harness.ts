@@ -30,9 +30,9 @@ export interface KafkaHarness {
   admin(): Promise<Admin>
   /** Disconnects `client` after the test. */
   connected<T extends Client>(client: T): Promise<T>
-  /** Creates a topic with a name of its own. */
+  /** Creates a topic with a unique name. */
   topic(partitions?: number): Promise<string>
-  /** Waits for spans, looks at all there are, in the order of their ends. */
+  /** Waits for `count` spans and returns all, in the order of their ends. */
   spans(count: number): Promise<ReadableSpan[]>
   disconnectAll(): Promise<void>
 }

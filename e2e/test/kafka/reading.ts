@@ -20,7 +20,9 @@ export async function processMessages(
   })
 }
 
-/** The same for batches; resolves when those that `handler` has returned for have `count` messages. */
+/**
+ * Like {@link processMessages}, for batches; resolves when those that `handler` has returned for have `count` messages.
+ */
 export async function processBatches(
   consumer: Consumer,
   topic: string,
@@ -39,7 +41,7 @@ export async function processBatches(
   })
 }
 
-/** What is stored in a topic, read by a consumer that is not traced. */
+/** The stored messages of a topic, read by an untraced consumer. */
 export async function stored(harness: KafkaHarness, topic: string, count: number): Promise<KafkaMessage[]> {
   const messages: KafkaMessage[] = []
   const consumer = await harness.consumer({}, harness.untraced)

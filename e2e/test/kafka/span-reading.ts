@@ -2,7 +2,7 @@ import type { SpanContext } from '@opentelemetry/api'
 import type { ReadableSpan } from '@throughline/core'
 import type { KafkaMessage } from 'kafkajs'
 
-/** The `traceparent` that names a span. */
+/** The `traceparent` of a span. */
 export function traceparentOf({ traceId, spanId, traceFlags }: SpanContext): string {
   return `00-${traceId}-${spanId}-${traceFlags.toString(16).padStart(2, '0')}`
 }

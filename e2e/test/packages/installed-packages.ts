@@ -11,7 +11,9 @@ const consumers = fileURLToPath(new URL('consumers', import.meta.url))
 
 export const PACKAGES = ['core', 'express', 'fastify', 'kafka', 'logger'] as const
 
-/** What the consumers use beside our packages, as a user would install it: with the newest API, not the oldest. */
+/**
+ * Dependencies of the consumers beside our packages, as a user would install them: with the newest API, not the oldest.
+ */
 const DEPENDENCIES = {
   '@opentelemetry/api': '^1.9.0',
   '@types/express': '^5.0.0',
@@ -29,7 +31,7 @@ export interface InstalledPackages {
   readonly folder: string
   /** Paths of the tarballs, by the name of the package. */
   readonly tarballs: ReadonlyMap<string, string>
-  /** Runs a program of the folder and returns what it wrote. */
+  /** Runs a program of the folder and returns its output. */
   run(command: string, args: readonly string[], cwd?: string): Promise<string>
   remove(): Promise<void>
 }
@@ -66,7 +68,7 @@ function tarballOf(name: string, folder: string, files: readonly string[]): stri
   return join(folder, file)
 }
 
-/** A program that fails says why on its standard output and error. */
+/** The output of a failed program explains its error. */
 function explained(error: Error & { stdout?: string; stderr?: string }): never {
   throw new Error(`${error.message}\n${error.stdout ?? ''}\n${error.stderr ?? ''}`)
 }

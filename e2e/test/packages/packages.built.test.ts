@@ -18,7 +18,7 @@ describe('the packages as they are published', () => {
   test.each(PACKAGES)('@throughline/%s has the right types for ESM and CommonJS', async name => {
     const tarball = await readFile(installed.tarballs.get(name) ?? '')
     const result = await checkPackage(createPackageFromTarballData(new Uint8Array(tarball)))
-    // The resolution of before `exports`, which knows no subpaths, is the only one that may miss a door.
+    // Only the resolution from before `exports`, which has no subpaths, may miss a door.
     const problems = (result.types === false ? ['no types'] : result.problems).filter(
       problem =>
         typeof problem === 'string' || !('resolutionKind' in problem && problem.resolutionKind === 'node10'),
@@ -53,7 +53,7 @@ describe('the packages as they are published', () => {
     },
   )
 
-  // A bundler leaves out a check whose value is not used.
+  // A bundler drops a check whose result is unused.
   test('a variable with an address that Node cannot read is reported and stops no start', async () => {
     const warnings = JSON.parse(await installed.run('node', ['bad-address.mjs'], 'esm'))
     expect(warnings).toEqual([expect.stringMatching(/^OTEL_EXPORTER_OTLP_ENDPOINT is ignored: /)])

@@ -19,7 +19,7 @@ export async function firstSnippet(readme: URL): Promise<string> {
 export interface RunningSnippet {
   /** Resolves with the first message that it sends by `process.send`. */
   readonly message: Promise<unknown>
-  /** Resolves when the process has written `text` to its standard output, with all it wrote. */
+  /** Resolves with all standard output once it contains `text`. */
   written(text: string): Promise<string>
   stop(): Promise<void>
 }

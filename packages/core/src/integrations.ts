@@ -18,10 +18,10 @@ export type {
 export type { ServerTracing } from './http/server/server-tracing.ts'
 export { serverTracing } from './http/server/server-tracing.ts'
 export type { ServerTracingOptions } from './http/server/server-tracing-options.ts'
-export type { Delivery, DescribedMessage, MessagingClient } from './messaging/messaging.ts'
+export type { DescribedMessage, MessagePosition, MessagingClient } from './messaging/messaging.ts'
 export {
   describeBatchProcess,
-  describeDelivery,
+  describePosition,
   describeProcess,
   describeSend,
   recordSendFailure,

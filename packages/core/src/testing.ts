@@ -1,7 +1,7 @@
 export type { FormatTraceOptions } from './exporting/console/trace-tree.ts'
 export { formatTrace } from './exporting/console/trace-tree.ts'
 export type { TreeLog } from './exporting/console/tree-notes.ts'
-export type { MemoryExporter } from './exporting/memory-exporter.ts'
+export type { MemoryExporter, WaitOptions } from './exporting/memory-exporter.ts'
 export { memoryExporter } from './exporting/memory-exporter.ts'
 export type { TreeEvent, TreeLink, TreeSpan } from './trace-tree/tree-span.ts'
 export { treeSpan } from './trace-tree/tree-span.ts'

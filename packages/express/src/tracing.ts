@@ -26,7 +26,7 @@ export type TracingOptions = ServerTracingOptions<Request>
  * @throws TypeError for an unknown option or one of the wrong type
  */
 export function tracing(options: TracingOptions = {}): RequestHandler {
-  // biome-ignore lint/complexity/noArguments: Express looks at the arity, and a rest parameter would be a third option
+  // biome-ignore lint/complexity/noArguments: Express reads the arity, and a rest parameter would be a third option
   if (arguments.length > 1) {
     throw new TypeError('Expected `app.use(tracing())`, got `app.use(tracing)`: add the parentheses')
   }

@@ -12,7 +12,7 @@ export const certificates: Readonly<
   clientKey: path('client-key'),
 }
 
-/** What a client shows to a server that wants to know it. */
+/** The certificate of a client, for servers that require one. */
 export const clientTls: TlsFiles = {
   ca: certificates.authority,
   cert: certificates.client,

@@ -14,7 +14,7 @@ const everyRoute = [...plainRoutes, ...tlsRoutes].flatMap(route => [
   { ...route, compression: 'gzip' as const },
 ])
 
-/** What the OpenTelemetry Collector takes from us, and what comes out of it. */
+/** The input and output of the OpenTelemetry Collector for our requests. */
 export function collectorContract(program: string): void {
   let sink: Sink
   let collector: Collector
@@ -87,7 +87,7 @@ export function collectorContract(program: string): void {
     await expectEveryRouteToFail({})
   })
 
-  /** All at once: each is tried again until it has taken too long, which a slow handshake must not be the reason for. */
+  /** All at once: each is retried until its time-out, for which a slow handshake must not be the reason. */
   async function expectEveryRouteToFail(tls: TlsFiles): Promise<void> {
     const outcomes = tlsRoutes.map(async ({ open }) => {
       const { tracer, flush, stats } = tracingTo(open(collector.addresses, { tls, timeout: 5000 }))

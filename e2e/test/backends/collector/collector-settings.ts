@@ -4,7 +4,7 @@ const LOOPBACK = '127.0.0.1:0'
 
 /**
  * Settings of the Collector in JSON, which is YAML: OTLP by HTTP and gRPC, once plain and once for clients with
- * certificates, straight to `sinkUrl`. Without a queue the sink's answer is the Collector's own.
+ * certificates, straight to `sinkUrl`. Without a queue, the Collector passes on the sink's response.
  */
 export function collectorSettings(sinkUrl: string): string {
   const tls = {

@@ -17,7 +17,7 @@ const REMOTE = {
 }
 const LINKED = { ...REMOTE, spanId: '00f067aa0ba902b7', isRemote: false, traceFlags: TraceFlags.NONE }
 
-/** Records a span with one of everything and its child; returns what a request of OTLP in JSON has for them. */
+/** Records a span with one of everything and its child; returns their OTLP in JSON. */
 export function recordEverything(tracer: Tracer): unknown[] {
   const span = tracer.startSpan(
     'GET /orders/:id \u{1F680} "\\\n',

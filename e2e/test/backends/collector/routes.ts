@@ -45,7 +45,7 @@ export const tlsRoutes: readonly Route[] = [
   },
 ]
 
-/** By name, since `@grpc/grpc-js` asks for the certificate of an address, which TLS has no way to do. */
+/** A name, since `@grpc/grpc-js` requests the certificate of an address, which TLS cannot do. */
 function named(address: string): string {
   return `https://${address.replace('127.0.0.1', 'localhost')}`
 }

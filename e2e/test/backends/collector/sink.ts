@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net'
 import { json } from 'node:stream/consumers'
 import { vi } from 'vitest'
 
-/** A request of OTLP in JSON, as far as it is read here. */
+/** The part of an OTLP request in JSON that is read here. */
 export interface TracesData {
   readonly resourceSpans: readonly {
     readonly resource: { readonly attributes?: readonly unknown[] }
@@ -12,13 +12,13 @@ export interface TracesData {
   }[]
 }
 
-/** Where the Collector sends what it took. */
+/** The backend of the Collector. */
 export interface Sink {
   readonly url: string
   readonly requests: TracesData[]
-  /** Statuses of the next answers; 200 when there are none. */
+  /** Statuses of the next responses; 200 when there are none. */
   readonly statuses: number[]
-  /** All that has arrived, once there are `count` spans; forgets it. */
+  /** Returns all received requests, once they have `count` spans, and clears them. */
   take(count: number): Promise<TracesData[]>
   stop(): Promise<void>
 }

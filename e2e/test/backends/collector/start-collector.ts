@@ -30,7 +30,7 @@ const NAMES: Readonly<Record<string, keyof CollectorAddresses>> = {
   'otlp/tls Starting GRPC server': 'grpcTls',
 }
 
-/** Starts the OpenTelemetry Collector, which sends what it takes to `sinkUrl`. */
+/** Starts the OpenTelemetry Collector, which forwards to `sinkUrl`. */
 export async function startCollector(program: string, sinkUrl: string): Promise<Collector> {
   const folder = await mkdtemp(join(tmpdir(), 'throughline-collector-'))
   const settings = join(folder, 'settings.json')

@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url'
 import { cachedFolder } from '../process/cached-folder.ts'
 import { run } from '../process/run.ts'
 
-/** The real things that are written in Go. */
+/** The servers written in Go. */
 export interface GoPrograms {
   readonly collector: string
   readonly propagators: string
@@ -13,10 +13,10 @@ export interface GoPrograms {
 const MODULE = fileURLToPath(new URL('.', import.meta.url))
 const SOURCES = ['go.mod', 'go.sum', 'collector/main.go', 'propagators/main.go']
 
-/** `GOTOOLCHAIN`: an older Go says what it lacks, and does not fetch a newer one of itself. */
+/** `GOTOOLCHAIN`: an older Go fails with the version it needs, and does not fetch a newer Go. */
 const ENVIRONMENT = { CGO_ENABLED: '0', GOFLAGS: '-mod=readonly', GOTOOLCHAIN: 'local' }
 
-/** Fetches the sources that the programs are built from, if they are not there yet. */
+/** Fetches the programs' sources, if they are not there yet. */
 export async function fetchGoModules(): Promise<void> {
   await go('go', 'list', '-deps', './...')
 }

@@ -6,7 +6,7 @@ import { join } from 'node:path'
 
 /**
  * A folder outside of the checkout that is filled once for each content of `recipe`. It is filled under another name
- * and moved at once, so that nobody ever sees half of it.
+ * and moved at once, so that an incomplete folder is never visible.
  */
 export async function cachedFolder(
   name: string,

@@ -1,6 +1,6 @@
 import { run } from './run.ts'
 
-/** Which of these commands, each with the argument that makes it print its version, this machine lacks. */
+/** The commands that this machine lacks; each is given with the argument that prints its version. */
 export async function missingTools(tools: Readonly<Record<string, string>>): Promise<string[]> {
   const missing = await Promise.all(Object.entries(tools).map(nameIfMissing))
   return missing.flat()

@@ -3,7 +3,7 @@ import { promisify } from 'node:util'
 
 const execute = promisify(execFile)
 
-/** Compiling the Collector with nothing cached, on a busy machine, is the longest of all. */
+/** Long enough to compile the Collector with nothing cached, on a busy machine. */
 const deadline = 900_000
 
 export interface RunOptions {
@@ -11,7 +11,7 @@ export interface RunOptions {
   readonly env?: NodeJS.ProcessEnv
 }
 
-/** Runs a command to its end and returns what it printed; rejects with that if it fails. */
+/** Runs a command to its end and returns its output; rejects with it if the command fails. */
 export async function run(
   command: string,
   args: readonly string[],

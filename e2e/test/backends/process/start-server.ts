@@ -4,7 +4,7 @@ import { createInterface } from 'node:readline'
 import { watch } from '@throughline/kafka-broker'
 
 const DEADLINE = 120_000
-/** How long a server may take to end, in milliseconds. */
+/** Milliseconds in which a server has to end. */
 const PATIENCE = 10_000
 const KEPT_LINES = 40
 
@@ -13,7 +13,7 @@ export interface RunningServer {
   stop(): Promise<void>
 }
 
-/** Starts a server, which is ready when `isReady` says so of a line that it printed. */
+/** Starts a server, which is ready when `isReady` returns `true` for a line of its output. */
 export async function startServer(
   command: string,
   args: readonly string[],

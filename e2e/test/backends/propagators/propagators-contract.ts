@@ -14,7 +14,7 @@ const cases = formats.flatMap(format => [
   { format, sampled: false },
 ])
 
-/** That we and OpenTelemetry's propagators for Go read what the other writes. */
+/** Our propagators and OpenTelemetry's for Go read each other's headers. */
 export function propagatorsContract(program: string): void {
   let theirs: Propagators
 
@@ -72,7 +72,7 @@ export function propagatorsContract(program: string): void {
   })
 }
 
-/** Until the test is over, for the whole process. */
+/** Sets the propagators of the process until the test is over. */
 function speak(...propagators: PropagatorName[]): void {
   const tracing = createTracing({ service: 'shop', exporter: [], propagators })
   onTestFinished(() => tracing.shutdown())

@@ -7,12 +7,12 @@ type Headers = Readonly<Record<string, string>>
 
 /** OpenTelemetry's propagators for Go. */
 export interface Propagators {
-  /** Reads headers in one format and writes what it understood in another. */
+  /** Reads headers in one format and writes the result in another. */
   translate(from: Format, to: Format, headers: Headers): Promise<Headers>
   stop(): Promise<void>
 }
 
-/** Starts them as a process that answers a line with a line. It ends with its standard input. */
+/** Starts them as a process with one response line for each request line. It ends with its standard input. */
 export function startPropagators(program: string): Propagators {
   const process = spawn(program, { stdio: ['pipe', 'pipe', 'inherit'] })
   const answers = createInterface(process.stdout)[Symbol.asyncIterator]()

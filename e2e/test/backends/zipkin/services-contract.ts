@@ -5,7 +5,7 @@ import type { StoredSpan } from './stored-trace.ts'
 import { storedTrace } from './stored-trace.ts'
 import type { ZipkinHarness } from './zipkin-harness.ts'
 
-/** Two processes, with B3 between them: what Zipkin makes of the trace. */
+/** The trace of two processes in Zipkin, with B3 between them. */
 export function servicesContract({ url, shop }: ZipkinHarness): void {
   it.each(['b3', 'b3multi'] as const)('share one trace by %s', async propagator => {
     const { flush } = shop(propagator)
@@ -69,7 +69,7 @@ interface Asked {
   readonly headers: unknown
 }
 
-/** Asks the other service inside of a span, as an application would. */
+/** Calls the other service inside of a span, as an application would. */
 async function ask(target: string): Promise<Asked> {
   return withSpan('order', async span => {
     const response = await fetch(target)

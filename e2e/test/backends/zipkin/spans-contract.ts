@@ -6,7 +6,7 @@ import type { ZipkinHarness } from './zipkin-harness.ts'
 /** 2023-11-14T22:13:20Z, in seconds. */
 const START = 1_700_000_000
 
-/** What Zipkin has of a span when we send it. */
+/** The parts of our spans in Zipkin. */
 export function spansContract({ url, shop }: ZipkinHarness): void {
   it.each(['none', 'gzip'] as const)('are stored whole, compression %s', async compression => {
     const { tracer, flush, stats } = shop('b3', compression)

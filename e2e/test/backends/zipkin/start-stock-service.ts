@@ -7,7 +7,7 @@ const program = fileURLToPath(new URL('stock-service.mts', import.meta.url))
 
 export interface StockService {
   readonly url: string
-  /** Resolves when the process has ended, and so has sent its spans. */
+  /** Resolves when the process has ended, which has sent its spans by then. */
   stop(): Promise<void>
 }
 

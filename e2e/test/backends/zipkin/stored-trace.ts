@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises'
 
-/** A span as Zipkin's API answers it (zipkin2-api.yaml). */
+/** A span in a response of Zipkin's API (zipkin2-api.yaml). */
 export interface StoredSpan {
   readonly traceId: string
   readonly parentId?: string
@@ -23,11 +23,11 @@ interface StoredEndpoint {
   readonly port?: number
 }
 
-/** Between two questions, in milliseconds: Zipkin answers 202 before a span can be read. */
+/** Milliseconds between two polls: Zipkin responds 202 before a span can be read. */
 const PAUSE = 50
 const DEADLINE = 30_000
 
-/** The spans of a trace as Zipkin has them once there are `count`: parents first, then in the order of their starts. */
+/** The spans of a trace in Zipkin once there are `count`: parents first, then in the order of their starts. */
 export async function storedTrace(zipkinUrl: string, traceId: string, count: number): Promise<StoredSpan[]> {
   const signal = AbortSignal.timeout(DEADLINE)
   for (;;) {
@@ -39,7 +39,7 @@ export async function storedTrace(zipkinUrl: string, traceId: string, count: num
   }
 }
 
-/** The starts of two processes are read from two clocks, and do not say which span was first. */
+/** The starts in two processes come from two clocks and give no order. */
 function inOrder(spans: StoredSpan[]): StoredSpan[] {
   const byId = new Map(spans.map(span => [span.id, span]))
   const depthOf = ({ parentId = '' }: StoredSpan): number => {

@@ -7,7 +7,7 @@ import type { Zipkin } from './start-zipkin.ts'
 import { startZipkin } from './start-zipkin.ts'
 import type { ZipkinHarness } from './zipkin-harness.ts'
 
-/** What Zipkin understands of what we send. */
+/** Zipkin reads our spans and headers. */
 export function zipkinContract(jar: string): void {
   let zipkin: Zipkin
 

@@ -1,8 +1,8 @@
 import type { Tracing } from '@throughline/core'
 
-/** What the contracts have in common. */
+/** The setup that the contracts share. */
 export interface ZipkinHarness {
-  /** Only known when a test runs. */
+  /** Known only while a test runs. */
   url(): string
   /** Traces this process as the service `Shop`, until the test is over. */
   shop(propagator?: 'b3' | 'b3multi', compression?: 'gzip' | 'none'): Tracing

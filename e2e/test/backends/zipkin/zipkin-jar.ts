@@ -4,7 +4,7 @@ import { run } from '../process/run.ts'
 
 export const ZIPKIN_VERSION = '3.5.1'
 
-/** The whole server but for the storages and transports that need other servers: 84 MB instead of 131. */
+/** The whole server except for the storages and transports that need other servers: 84 MB instead of 131. */
 const ARTIFACT = `io.zipkin:zipkin-server:${ZIPKIN_VERSION}:jar:slim`
 
 /** Zipkin's server from Maven Central, fetched once. */

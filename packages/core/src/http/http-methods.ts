@@ -11,12 +11,12 @@ let known: ReadonlySet<string> | undefined
  * OTEL_INSTRUMENTATION_HTTP_KNOWN_METHODS replaces the list, case-sensitively (semantic conventions,
  * http/http-spans.md).
  */
-export function isKnownMethod(method: string): boolean {
+function isKnownMethod(method: string): boolean {
   known ??= new Set(environmentText('OTEL_INSTRUMENTATION_HTTP_KNOWN_METHODS')?.split(/[\s,]+/) ?? METHODS)
   return known.has(method)
 }
 
-/** The name of a span of which only the method is known. */
+/** The name of a span where only the method is known. */
 export function methodName(method: string): string {
   return isKnownMethod(method) ? method : 'HTTP'
 }

@@ -16,8 +16,8 @@ export interface DescribedMessage {
   readonly value?: unknown
 }
 
-/** The place where messages were stored; `offset` is that of the first one. */
-export interface Delivery {
+/** The position where messages were stored; `offset` is that of the first one. */
+export interface MessagePosition {
   readonly partition: number
   readonly offset: string | undefined
 }
@@ -47,7 +47,7 @@ export function describeSend(
 }
 
 /** Sets where a broker stored the messages. */
-export function describeDelivery(span: Span, { partition, offset }: Delivery): void {
+export function describePosition(span: Span, { partition, offset }: MessagePosition): void {
   describePartition(span, partition)
   describeOffset(span, offset)
 }
@@ -68,7 +68,7 @@ export function describeProcess(
   span: Span,
   client: MessagingClient,
   message: DescribedMessage,
-  { partition, offset }: Delivery,
+  { partition, offset }: MessagePosition,
 ): void {
   describeClient(span, client)
   describePartition(span, partition)

@@ -1,6 +1,6 @@
 import type { Context, TextMapSetter } from '@opentelemetry/api'
 import { messageOf, warnOnce } from '../base/diagnostics/warn-once.ts'
-import { registeredPropagator } from './default-propagator.ts'
+import { registeredPropagator } from './registered-propagator.ts'
 
 type Fields = Record<string, string>
 

@@ -3,9 +3,9 @@ import type { Context, TextMapGetter } from '@opentelemetry/api'
 import { context as contextApi } from '@opentelemetry/api'
 import { messageOf, warnOnce } from '../base/diagnostics/warn-once.ts'
 import { collectedFields } from './collected-fields.ts'
-import { registeredPropagator } from './default-propagator.ts'
 import { pairsWithFields, withFields } from './field-names.ts'
 import { httpCarrier, httpGetter } from './http-getter.ts'
+import { registeredPropagator } from './registered-propagator.ts'
 
 type Pair = readonly [name: string, value: unknown]
 

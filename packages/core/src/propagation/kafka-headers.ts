@@ -4,8 +4,8 @@ import { messageOf, warnOnce } from '../base/diagnostics/warn-once.ts'
 import { spanOf } from '../context/context-with-span.ts'
 import { spanContextOf } from '../context/sound-span-context.ts'
 import { collectedFields } from './collected-fields.ts'
-import { registeredPropagator } from './default-propagator.ts'
 import { fieldOf, isNameOf, withFields } from './field-names.ts'
+import { registeredPropagator } from './registered-propagator.ts'
 import { isUberctx } from './uberctx.ts'
 
 /** The value of a header in kafkajs; a list is a repeated header. */

@@ -36,8 +36,8 @@ let last: { readonly header: string; readonly maxLength: number; readonly state:
 /**
  * Reads a `tracestate` by W3C Trace Context Level 2, section 3.3; several headers are joined with commas first. One
  * illegal member makes the whole list void, and the result is empty. Parsing happens at first use: an unsampled request
- * without outgoing requests never needs it. Of a list that is too long only what may be passed on is kept, so that a
- * span does not retain the rest.
+ * without outgoing requests never needs it. A list that is too long is cut to `maxLength`, so that a span does not
+ * retain the rest.
  *
  * @param maxLength number of characters to pass on
  */

@@ -9,7 +9,7 @@ import { isDeferred, presetDecision } from '../context/received-decision.ts'
 import { spanContextOf } from '../context/sound-span-context.ts'
 import { isSampled } from '../ids/trace-flags.ts'
 import { alwaysOff, alwaysOn } from './always.ts'
-import { answersBy, decideByTraceId } from './decide-by-trace-id.ts'
+import { decideByTraceId, setDecideByTraceId } from './decide-by-trace-id.ts'
 import type { Sampler } from './sampler.ts'
 import { A_SAMPLER } from './sampler.ts'
 
@@ -64,8 +64,8 @@ export function parentBased(root: Sampler, options: ParentBasedOptions = {}): Sa
     },
     toString: () => `ParentBased{root=${root}${names.map(name => `, ${name}=${given[name]}`).join('')}}`,
   }
-  const answer = decideByTraceId(root)
-  if (answer !== undefined) answersBy(sampler, answer)
+  const decide = decideByTraceId(root)
+  if (decide !== undefined) setDecideByTraceId(sampler, decide)
   return sampler
 }
 

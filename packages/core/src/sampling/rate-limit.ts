@@ -25,8 +25,8 @@ const OPTIONS: OptionTable<RateLimitOptions> = {
 }
 
 /**
- * Keeps at most this many new traces a second. Spans with a parent follow it, unless the sampler is used in {@link
- * parentBased} for them. A token bucket: unused traces are saved, up to `burst`.
+ * Keeps at most this many new traces a second. As an option of tracing it decides for new traces only; spans with a
+ * parent follow their parent. A token bucket: unused traces are saved, up to `burst`.
  *
  * @param tracesPerSecond above 0; 0.1 is one trace in ten seconds
  * @throws TypeError when a number is out of its range, or an option is unknown

@@ -4,7 +4,7 @@ import { spanContextOf } from '../context/sound-span-context.ts'
 import type { TraceId } from '../ids/trace-id.ts'
 import { parseTraceState } from '../propagation/tracestate.ts'
 import { DROP } from './always.ts'
-import { answersBy } from './decide-by-trace-id.ts'
+import { setDecideByTraceId } from './decide-by-trace-id.ts'
 import type { Sampler, SamplingResult } from './sampler.ts'
 import { SamplingDecision } from './sampler.ts'
 import { explicitRandomness, withThreshold } from './threshold.ts'
@@ -42,12 +42,12 @@ export function ratio(probability: number): Sampler {
     toString: () => `TraceIdRatioBased{${probability}}`,
   }
 
-  function answer({ c, d }: TraceId): SamplingResult {
+  function decide({ c, d }: TraceId): SamplingResult {
     const upper = ((c & 0xff_ffff) << 4) | (d >>> 28)
     return upper > high || (upper === high && (d & 0xfff_ffff) >= low) ? kept : DROP
   }
 
-  answersBy(sampler, answer)
+  setDecideByTraceId(sampler, decide)
   return sampler
 }
 

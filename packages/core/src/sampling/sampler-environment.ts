@@ -14,7 +14,7 @@ const SAMPLERS = {
   parentbased_traceidratio: () => parentBased(ratio(ratioArgument())),
 } satisfies Record<string, () => Sampler>
 
-/** Samplers of the specification that get their decisions from a backend. */
+/** Samplers of the specification that read their settings from a backend. */
 const REMOTE_SAMPLERS: readonly string[] = ['parentbased_jaeger_remote', 'jaeger_remote', 'xray']
 
 /** The sampler of OTEL_TRACES_SAMPLER and OTEL_TRACES_SAMPLER_ARG. */
@@ -32,7 +32,7 @@ export function samplerFromEnvironment(): Sampler | undefined {
 function reportRemote(word: string): void {
   warnOnce(
     'OTEL_TRACES_SAMPLER',
-    `OTEL_TRACES_SAMPLER is ignored: expected a sampler that decides in this process, got \`${word}\`, which asks a backend; ask it yourself and pass the answer to \`tracing.setSampler\``,
+    `OTEL_TRACES_SAMPLER is ignored: expected a sampler that decides in this process, got \`${word}\`, which reads its settings from a backend; read them yourself and pass a sampler to \`tracing.setSampler\``,
   )
 }
 

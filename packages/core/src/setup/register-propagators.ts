@@ -74,7 +74,7 @@ function reportRunning({ source }: WantedPropagators, { members }: ChosenPropaga
   )
 }
 
-/** Limits that are not given match any. */
+/** Limits that are not given match those of a running tracing. */
 function isSame(current: ChosenPropagator, { members, limits, areLimitsGiven }: WantedPropagators): boolean {
   const areLimitsSame = areSameLimits(limitsOf(current), limits) || (current.holders > 0 && !areLimitsGiven)
   return areLimitsSame && isSameList(current.members, members)

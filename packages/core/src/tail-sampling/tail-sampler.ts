@@ -62,7 +62,7 @@ export class TailSampler implements SpanKeeper {
       trace.isWanted ||= this.#isReasonToKeep(span)
       if (span.isLocalRoot) this.#settle(trace)
     }
-    if (trace.state === 'open') this.#hold(span, trace)
+    if (trace.state === 'open') this.#buffer(span, trace)
     else this.#deliver(span, trace)
     return true
   }
@@ -79,7 +79,7 @@ export class TailSampler implements SpanKeeper {
     }
   }
 
-  #hold(span: BufferedSpan, trace: LocalTrace): void {
+  #buffer(span: BufferedSpan, trace: LocalTrace): void {
     // The spans of a trace share their trace state.
     const bytes = spanBytes(span) + (trace.spans.length === 0 ? traceStateBytes(span.identity) : 0)
     trace.spans.push(span)

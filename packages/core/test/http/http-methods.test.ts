@@ -44,6 +44,6 @@ test.each(['PROPFIND', 'get', '', '__proto__', 'x'.repeat(10_000)])(
 
 test('OTEL_INSTRUMENTATION_HTTP_KNOWN_METHODS replaces the list', async () => {
   vi.stubEnv('OTEL_INSTRUMENTATION_HTTP_KNOWN_METHODS', 'GET, PROPFIND')
-  const { isKnownMethod } = await load()
-  expect(['GET', 'PROPFIND', 'POST', 'propfind'].map(isKnownMethod)).toEqual([true, true, false, false])
+  const { methodName } = await load()
+  expect(['GET', 'PROPFIND', 'POST', 'propfind'].map(methodName)).toEqual(['GET', 'PROPFIND', 'HTTP', 'HTTP'])
 })

@@ -3,7 +3,7 @@ import { ROOT_CONTEXT, SpanKind, SpanStatusCode } from '@opentelemetry/api'
 import { createTracing } from '@throughline/core'
 import {
   describeBatchProcess,
-  describeDelivery,
+  describePosition,
   describeProcess,
   describeSend,
   recordSendFailure,
@@ -105,7 +105,7 @@ test.each([
   ['more than a number can hold', '9007199254740993'],
   ['nonsense', 'first'],
 ])('an offset is left out that is %s', (_, offset) => {
-  const described = attributes(span => describeDelivery(span, { partition: 0, offset }))
+  const described = attributes(span => describePosition(span, { partition: 0, offset }))
   expect(described).toMatchObject({ 'messaging.destination.partition.id': '0' })
   expect(described).not.toHaveProperty('messaging.kafka.offset')
 })

@@ -61,7 +61,7 @@ it('says what to do instead of asking a backend', () => {
   samplerFromEnvironment()
   expect(sentences).toEqual([
     expect.stringMatching(
-      /OTEL_TRACES_SAMPLER is ignored: .* `xray`, which asks a backend.* `tracing.setSampler`/,
+      /OTEL_TRACES_SAMPLER is ignored: .* `xray`, which reads its settings from a backend.* `tracing.setSampler`/,
     ),
   ])
 })

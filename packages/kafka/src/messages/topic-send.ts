@@ -3,7 +3,7 @@ import { context } from '@opentelemetry/api'
 import type { MessagingClient } from '@throughline/core/integrations'
 import {
   contextWithSpan,
-  describeDelivery,
+  describePosition,
   describeSend,
   kafkaHeaders,
   recordSendFailure,
@@ -50,7 +50,7 @@ export class TopicSend {
   }
 
   succeed(results: readonly RecordMetadata[]): void {
-    if (this.#span.isRecording()) endSpan(this.#span, () => this.#describeDelivery(results))
+    if (this.#span.isRecording()) endSpan(this.#span, () => this.#describePosition(results))
   }
 
   fail(error: unknown): void {
@@ -58,12 +58,12 @@ export class TopicSend {
   }
 
   /** Only if all messages went to one partition. */
-  #describeDelivery(results: readonly RecordMetadata[]): void {
+  #describePosition(results: readonly RecordMetadata[]): void {
     const stored = results.filter(({ topicName }) => topicName === this.topic)
     const [result] = stored
     if (result === undefined || stored.length > 1) return
     const offset = this.#isSingle ? result.baseOffset : undefined
-    describeDelivery(this.#span, { partition: result.partition, offset })
+    describePosition(this.#span, { partition: result.partition, offset })
   }
 
   #tracedMessage(message: Message, headers: Record<string, string>): Message {

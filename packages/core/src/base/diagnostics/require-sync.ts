@@ -6,25 +6,25 @@ import { warnOnce } from './warn-once.ts'
  * yet, and `new Boolean(false)` is truthy. False is safe for all of these options: a sender is not trusted, a request
  * is traced, nothing is copied or kept. A value that is no boolean is reported once.
  */
-export function requireSync(option: string, answer: unknown): boolean {
-  if (typeof answer === 'boolean') return answer
-  if (answer !== undefined && answer !== null) report(option, answer)
+export function requireSync(option: string, returned: unknown): boolean {
+  if (typeof returned === 'boolean') return returned
+  if (returned !== undefined && returned !== null) report(option, returned)
   return false
 }
 
-function report(option: string, answer: unknown): void {
-  if (isPromise(answer)) {
+function report(option: string, returned: unknown): void {
+  if (isPromise(returned)) {
     // Unhandled, its rejection would end the process.
-    Promise.prototype.catch.call(answer, () => {})
+    Promise.prototype.catch.call(returned, () => {})
     warnOnce(
       `${option} is async`,
       `Expected \`${option}\` to return \`true\` or \`false\`, got a promise, which counts as false; make it synchronous`,
     )
     return
   }
-  const kind = typeof answer
+  const kind = typeof returned
   warnOnce(
-    `${option} answers no boolean`,
+    `${option} returns no boolean`,
     `Expected \`${option}\` to return \`true\` or \`false\`, got ${kind === 'object' ? 'an object' : `a ${kind}`}, which counts as false`,
   )
 }

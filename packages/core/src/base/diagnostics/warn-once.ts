@@ -80,14 +80,6 @@ export function problemSentences(): string[] {
   return [...problems().sentences]
 }
 
-/** Forgets all problems, so that a new start of tracing reports them again. */
-export function forgetProblems(): void {
-  const { counts, sentences, pending } = problems()
-  counts.clear()
-  sentences.length = 0
-  pending.length = 0
-}
-
 /** The message of a thrown value. Never throws. */
 export function messageOf(error: unknown): string {
   try {

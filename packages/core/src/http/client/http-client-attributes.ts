@@ -49,7 +49,7 @@ export function describeTarget(
 }
 
 /** Describes what is known only at the end of a request. */
-export function describeAnswer(sink: AttributeSink, exchange: ClientExchange): void {
+export function describeResponse(sink: AttributeSink, exchange: ClientExchange): void {
   const { peerAddress, peerPort, protocolVersion, statusCode } = exchange
   if (peerAddress !== undefined) sink.describe(NETWORK_PEER_ADDRESS, peerAddress)
   if (peerPort !== undefined) sink.describe(NETWORK_PEER_PORT, peerPort)

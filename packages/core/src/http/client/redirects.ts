@@ -3,7 +3,7 @@ import type { Span } from '@opentelemetry/api'
 /** Bounds the redirects remembered inside one span; further ones are not linked to their request. */
 const MAX_PENDING = 16
 
-/** A redirect is remembered as long as its span lives: longer URLs are not. */
+/** Longer URLs are not remembered, since a redirect is kept as long as its span. */
 const MAX_URL_LENGTH = 4096
 
 const STATUS_CODES: readonly number[] = [301, 302, 303, 307, 308]
@@ -12,7 +12,7 @@ const STATUS_CODES: readonly number[] = [301, 302, 303, 307, 308]
 const pending = new WeakMap<Span, Map<string, number>>()
 
 /** A response, and the target of its redirect. */
-export interface Answer {
+export interface RedirectResponse {
   readonly url: string
   /** `undefined` where there was none. */
   readonly statusCode?: number | undefined
@@ -33,7 +33,7 @@ export function isRedirect(statusCode: number | undefined): boolean {
  */
 export function rememberRedirect(
   parent: Span,
-  { url, statusCode, location }: Answer,
+  { url, statusCode, location }: RedirectResponse,
   resendCount: number,
 ): void {
   if (location === undefined || !isRedirect(statusCode) || location.length > MAX_URL_LENGTH) return

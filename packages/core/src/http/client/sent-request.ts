@@ -6,13 +6,13 @@ import type { AttributeSink } from '../../span/lazy-attributes.ts'
 import { LazyAttributes, sinkOf } from '../../span/lazy-attributes.ts'
 import { ERROR_TYPE } from '../http-attributes.ts'
 import type { ClientExchange, ClientTarget } from './http-client-attributes.ts'
-import { describeAnswer, describeTarget } from './http-client-attributes.ts'
+import { describeResponse, describeTarget } from './http-client-attributes.ts'
 
 /**
  * An outgoing request: the options that its CLIENT span starts with, and its attributes at the end, when the response
  * headers were read or the request has failed (semantic conventions 1.44, http/http-spans.md, "HTTP client span").
  *
- * A span of this package makes the attributes when they are read, as {@link ServedRequest} does.
+ * A span of this package makes the attributes when they are read, as for served requests.
  */
 export class SentRequest extends LazyAttributes implements SpanOptions {
   declare readonly kind: SpanKind
@@ -92,7 +92,7 @@ export class SentRequest extends LazyAttributes implements SpanOptions {
     try {
       const known = asked ?? target?.()
       if (known !== undefined) describeTarget(sink, known, this.resendCount)
-      if (exchange !== undefined) describeAnswer(sink, exchange)
+      if (exchange !== undefined) describeResponse(sink, exchange)
     } catch (problem) {
       warnOnce(
         'http client span',

@@ -38,7 +38,7 @@ export function serverTracing<R>(
   const { tracer, ignore, trust, redact: redacted } = checkedServerTracing(options)
   const currentTracer: () => Tracer = tracer === undefined ? integrationTracer(name, version) : () => tracer
 
-  function ask(option: 'ignore' | 'trust', predicate: (request: R) => boolean, request: R): boolean {
+  function isTrue(option: 'ignore' | 'trust', predicate: (request: R) => boolean, request: R): boolean {
     try {
       return requireSync(`${option} of ${name}`, predicate(request))
     } catch (error) {
@@ -75,9 +75,9 @@ export function serverTracing<R>(
     const known = requestSpan(message)
     if (known !== undefined) return spanOf(active) === known ? active : contextWithSpan(active, known)
     const outside = outsideOf(active)
-    if (ignore !== undefined && ask('ignore', ignore, request)) return suppressTracing(outside ?? active)
+    if (ignore !== undefined && isTrue('ignore', ignore, request)) return suppressTracing(outside ?? active)
     const sent = outside === undefined ? active : extractIncoming(incoming.headers, outside)
-    const isTrusted = outside === undefined || trust === undefined || ask('trust', trust, request)
+    const isTrusted = outside === undefined || trust === undefined || isTrue('trust', trust, request)
     const parent = isTrusted ? sent : outside
     const served = new ServedRequest(incoming, redacted)
     let span: Span

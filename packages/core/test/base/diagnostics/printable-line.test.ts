@@ -4,7 +4,7 @@ import { warnOnce } from '@throughline/core/integrations'
 import { memoryExporter } from '@throughline/core/testing'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { printableLine } from '../../../src/base/diagnostics/printable-line.ts'
-import { forgetProblems } from '../../../src/base/diagnostics/warn-once.ts'
+import { forgetProblems } from '../../fixtures/problem-log.ts'
 
 const HOSTILE = 'evil\u001b]0;title\u0007\r\nFAKE\u202e\u2028\u009b31m\ud83d'
 const HARMLESS = 'evil\\u001b]0;title\\u0007\\r\\nFAKE\\u202e\\u2028\\u009b31m\\ud83d'

@@ -31,7 +31,7 @@ describe('attributes', () => {
 
   test('that are objects or bytes are shown as JSON', () => {
     const cyclic: Record<string, unknown> = {}
-    cyclic['self'] = cyclic
+    cyclic.self = cyclic
     const attributes = {
       order: { id: 7, lines: [{ sku: 'a' }] },
       list: [{ b: 1 }],

@@ -33,7 +33,7 @@ export function writeTopicList<Partition>(
   })
 }
 
-/** Answers every partition of a request with what `answer` says about it. */
+/** Makes a response with the result of `answer` for every partition of a request. */
 export function mapTopicList<Asked, Answered>(
   topics: TopicList<Asked>,
   answer: (topic: string, partition: Asked) => Answered,

@@ -5,12 +5,8 @@ import { chosenPropagator } from './chosen-propagator.ts'
 import { compositePropagator } from './composite-propagator.ts'
 import { traceContextPropagator } from './trace-context-propagator.ts'
 
-const DEFAULT = compositePropagator([traceContextPropagator(), baggagePropagator()])
-
 /** W3C Trace Context and W3C Baggage: OpenTelemetry's default for `OTEL_PROPAGATORS`. */
-export function defaultPropagator(): TextMapPropagator {
-  return DEFAULT
-}
+const DEFAULT = compositePropagator([traceContextPropagator(), baggagePropagator()])
 
 /**
  * The propagator registered with the API, looked up at each call, so that the order of imports does not matter. Where

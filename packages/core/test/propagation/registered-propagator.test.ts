@@ -4,7 +4,7 @@ import type { TextMapPropagator } from '@opentelemetry/api'
 import { propagation } from '@opentelemetry/api'
 import { afterEach, expect, it } from 'vitest'
 import { globalSlot } from '../../src/base/global-slot.ts'
-import { defaultPropagator, registeredPropagator } from '../../src/propagation/default-propagator.ts'
+import { registeredPropagator } from '../../src/propagation/registered-propagator.ts'
 
 afterEach(() => propagation.disable())
 
@@ -12,15 +12,11 @@ function withFields(...fields: string[]): TextMapPropagator {
   return { extract: context => context, inject: () => undefined, fields: () => fields }
 }
 
-it('is trace context and baggage by default', () => {
-  expect(defaultPropagator().fields()).toEqual(['traceparent', 'tracestate', 'baggage'])
-  expect(defaultPropagator()).toBe(defaultPropagator())
-})
-
-it('is the default where none is registered', () => {
+it('is trace context and baggage where none is registered', () => {
   // Another file may have started tracing in this process.
   globalSlot('propagator.1').value = undefined
-  expect(registeredPropagator()).toBe(defaultPropagator())
+  expect(registeredPropagator().fields()).toEqual(['traceparent', 'tracestate', 'baggage'])
+  expect(registeredPropagator()).toBe(registeredPropagator())
 })
 
 it('is the registered one as soon as it is registered', () => {
