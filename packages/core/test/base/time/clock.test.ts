@@ -131,6 +131,15 @@ describe('the clock of the machine', () => {
     expect(errorOf(clock, machine)).toBeLessThan(60)
   })
 
+  it('is right after a test that had replaced both clocks, whichever were ahead', () => {
+    const { clock, machine } = machineClock()
+    const real = { monotonic: machine.monotonic, wall: machine.wall }
+    Object.assign(machine, { monotonic: HOUR, wall: HOUR })
+    expect(errorOf(clock, machine)).toBeLessThan(1)
+    Object.assign(machine, real)
+    expect(errorOf(clock, machine)).toBeLessThan(1)
+  })
+
   it('looks at the wall clock for its first trace, and once a second', () => {
     const { clock, machine } = machineClock()
     const looks = vi.mocked(Date.now).mock.calls
