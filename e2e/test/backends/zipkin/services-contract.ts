@@ -1,3 +1,4 @@
+import { ROOT_CONTEXT, SpanKind, trace } from '@opentelemetry/api'
 import { withSpan } from '@throughline/core'
 import { expect, it, onTestFinished } from 'vitest'
 import { startStockService } from './start-stock-service.ts'
@@ -53,15 +54,32 @@ export function servicesContract({ url, shop }: ZipkinHarness): void {
     const query = new URLSearchParams({ serviceName: 'stock', annotationQuery: 'error', limit: '100' })
     const found = (await (await fetch(`${url()}/api/v2/traces?${query}`)).json()) as StoredSpan[][]
     expect(found.map(spans => spans[0]?.traceId)).toEqual([traceId])
-    const lookback = new URLSearchParams({ endTs: String(Date.now()), lookback: '3600000' })
-    const links = await (await fetch(`${url()}/api/v2/dependencies?${lookback}`)).json()
-    expect(links).toContainEqual({
+    expect(await dependencies(url())).toContainEqual({
       parent: 'shop',
       child: 'stock',
       callCount: expect.any(Number),
       errorCount: 1,
     })
   })
+
+  it('have a broker between them in the graph of dependencies', async () => {
+    const { tracer, flush } = shop('b3')
+    const attributes = { 'messaging.system': 'kafka' }
+    const producer = tracer.startSpan('send orders', { kind: SpanKind.PRODUCER, attributes })
+    const sent = trace.setSpan(ROOT_CONTEXT, producer)
+    tracer.startSpan('process orders', { kind: SpanKind.CONSUMER, attributes }, sent).end()
+    producer.end()
+    await flush()
+    await storedTrace(url(), producer.spanContext().traceId, 2)
+    const links = await dependencies(url())
+    expect(links).toContainEqual(expect.objectContaining({ parent: 'shop', child: 'kafka' }))
+    expect(links).toContainEqual(expect.objectContaining({ parent: 'kafka', child: 'shop' }))
+  })
+}
+
+async function dependencies(zipkin: string): Promise<unknown> {
+  const lookback = new URLSearchParams({ endTs: String(Date.now()), lookback: '3600000' })
+  return (await fetch(`${zipkin}/api/v2/dependencies?${lookback}`)).json()
 }
 
 interface Asked {

@@ -1,7 +1,7 @@
 import { isIP } from 'node:net'
 import type { Attributes } from '@opentelemetry/api'
 
-/** Who is at the other end of a CLIENT or PRODUCER span, in the fields of Zipkin's `Endpoint`. */
+/** The other end of a CLIENT, PRODUCER or CONSUMER span, in the fields of Zipkin's `Endpoint`. */
 export interface RemoteEndpoint {
   readonly serviceName?: string
   readonly ipv4?: string
@@ -27,6 +27,8 @@ const RANKS: readonly (readonly [name: string, port?: string])[] = [
   ['peer.address'],
   ['db.namespace'],
   ['db.name'],
+  // Without it a broker is missing from Zipkin's graph of dependencies.
+  ['messaging.system'],
 ]
 
 /** `undefined` where no attribute tells. */

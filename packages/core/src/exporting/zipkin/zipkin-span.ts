@@ -1,6 +1,7 @@
-import type { Attributes, HrTime } from '@opentelemetry/api'
+import type { Attributes, HrTime, Link } from '@opentelemetry/api'
 import { SpanKind, SpanStatusCode } from '@opentelemetry/api'
 import { textOf } from '../../base/diagnostics/text-of.ts'
+import { traceStateText } from '../../context/sound-span-context.ts'
 import type { ReadableSpan, TimedEvent } from '../../span/readable-span.ts'
 import type { RemoteEndpoint } from './remote-endpoint.ts'
 import { remoteEndpoint } from './remote-endpoint.ts'
@@ -43,7 +44,7 @@ export function zipkinSpan(
   const { traceId, spanId } = span.spanContext()
   const { parentSpanContext, events, attributes } = span
   const kind = KINDS[span.kind]
-  const remote = kind === 'CLIENT' || kind === 'PRODUCER' ? remoteEndpoint(attributes) : undefined
+  const remote = kind === undefined || kind === 'SERVER' ? undefined : remoteEndpoint(attributes)
   const timestamp = microseconds(span.startTime)
   return {
     traceId,
@@ -56,7 +57,7 @@ export function zipkinSpan(
     localEndpoint: { serviceName },
     ...(remote && { remoteEndpoint: remote }),
     ...(events.length > 0 && { annotations: events.map(annotation) }),
-    tags: { ...resourceTags, ...zipkinTags(attributes), ...ownTags(span) },
+    tags: { ...resourceTags, ...zipkinTags(attributes), ...linkTags(span.links), ...ownTags(span) },
   }
 }
 
@@ -79,6 +80,17 @@ function ownTags(span: ReadableSpan): Record<string, string> {
     ...dropped('otel.dropped_events_count', span.droppedEventsCount),
     ...dropped('otel.dropped_links_count', span.droppedLinksCount),
   }
+}
+
+/** Zipkin has no links: they are written as the OpenTelemetry Collector does, which reads them back. */
+function linkTags(links: readonly Link[]): Record<string, string> {
+  return Object.fromEntries(links.map((link, index) => [`otlp.link.${index}`, linkText(link)]))
+}
+
+function linkText({ context, attributes = {}, droppedAttributesCount = 0 }: Link): string {
+  const state = traceStateText(context.traceState)
+  const parts = [context.traceId, context.spanId, state, JSON.stringify(attributes, readable)]
+  return [...parts, droppedAttributesCount].join('|')
 }
 
 function dropped(tag: string, count: number): Record<string, string> {

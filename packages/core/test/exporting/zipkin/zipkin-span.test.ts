@@ -1,6 +1,13 @@
 // Through its file: the doors encode only what the API lets be made, and show whole requests.
 
-import { ROOT_CONTEXT, SpanKind, SpanStatusCode, TraceFlags, trace } from '@opentelemetry/api'
+import {
+  createTraceState,
+  ROOT_CONTEXT,
+  SpanKind,
+  SpanStatusCode,
+  TraceFlags,
+  trace,
+} from '@opentelemetry/api'
 import { describe, expect, it } from 'vitest'
 import type { ZipkinSpan } from '../../../src/exporting/zipkin/zipkin-span.ts'
 import { zipkinSpan, zipkinTags } from '../../../src/exporting/zipkin/zipkin-span.ts'
@@ -114,6 +121,25 @@ describe('zipkinSpan', () => {
     ])
   })
 
+  it('has links as tags, in the form that the Collector reads', () => {
+    const traceState = createTraceState('a=1,b=2')
+    const { tags } = zipkinOf(tracer =>
+      tracer
+        .startSpan('work', {
+          links: [
+            { context: { ...parent, traceState }, attributes: { why: 'a|b', many: [1, 2] } },
+            { context: parent },
+          ],
+        })
+        .end(),
+    )
+    const ids = `${parent.traceId}|${parent.spanId}`
+    expect(tags).toMatchObject({
+      'otlp.link.0': `${ids}|a=1,b=2|{"why":"a|b","many":[1,2]}|0`,
+      'otlp.link.1': `${ids}||{}|0`,
+    })
+  })
+
   it('counts what was dropped', () => {
     const { tracer, only } = recordSpans({
       spanLimits: { attributeCountLimit: 1, eventCountLimit: 0, linkCountLimit: 0 },
@@ -154,9 +180,19 @@ describe('the remote endpoint', () => {
     expect(remoteOf(attributes)).toEqual(expected)
   })
 
-  it('is told for those who call only', () => {
-    const attributes = { 'server.address': 'a' }
-    expect(remoteOf(attributes, SpanKind.PRODUCER)).toEqual({ serviceName: 'a' })
-    expect(remoteOf(attributes, SpanKind.SERVER)).toBeUndefined()
+  it.each([SpanKind.PRODUCER, SpanKind.CONSUMER])(
+    'is the broker for a span of kind %d, else its system',
+    kind => {
+      const system = { 'messaging.system': 'kafka' }
+      expect(remoteOf({ ...system, 'server.address': 'broker-1', 'server.port': 9092 }, kind)).toEqual({
+        serviceName: 'broker-1',
+        port: 9092,
+      })
+      expect(remoteOf(system, kind)).toEqual({ serviceName: 'kafka' })
+    },
+  )
+
+  it.each([SpanKind.SERVER, SpanKind.INTERNAL])('is none for a span of kind %d', kind => {
+    expect(remoteOf({ 'server.address': 'a' }, kind)).toBeUndefined()
   })
 })
