@@ -1,6 +1,8 @@
-import { readFile } from 'node:fs/promises'
+import { readFile, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
 import { checkPackage, createPackageFromTarballData } from '@arethetypeswrong/core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { codeBlocks } from '../documentation/code-blocks.ts'
 import type { InstalledPackages } from './installed-packages.ts'
 import { installPackages, PACKAGES } from './installed-packages.ts'
 
@@ -70,7 +72,9 @@ describe('the packages as they are published', () => {
     240_000,
   )
 
-  test('a Jest suite runs against them', async () => {
+  test('a Jest suite runs against them, and so does the recipe of the documentation', async () => {
+    const recipe = codeBlocks('testing').get('checkout.test.js') ?? ''
+    await writeFile(join(installed.folder, 'jest/checkout.test.js'), recipe)
     await expect(
       installed.run('npx', ['jest', '--rootDir', 'jest', '--forceExit=false']),
     ).resolves.toBeDefined()

@@ -26,3 +26,8 @@ test('one version of an action is used everywhere', () => {
   const commits = new Map(pins.map(([, action = '', commit = '']) => [action, commit]))
   for (const [, action = '', commit] of pins) expect(commit).toBe(commits.get(action))
 })
+
+test('what CI runs before a release is what can be run anywhere', () => {
+  const ci = workflows.find(([name]) => name === 'ci.yml')?.[1]
+  expect(ci).toMatch(/^ {6}- run: npm run release:dry-run$/m)
+})

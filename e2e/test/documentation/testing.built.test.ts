@@ -1,0 +1,61 @@
+import { execFile } from 'node:child_process'
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { promisify } from 'node:util'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { codeBlocks } from './code-blocks.ts'
+
+/** Inside of this package, so that the recipes find the packages where a user's file would find them. */
+const PARENT = fileURLToPath(new URL('../../node_modules/', import.meta.url))
+const VITEST = fileURLToPath(new URL('../../../node_modules/vitest/vitest.mjs', import.meta.url))
+const blocks = codeBlocks('testing')
+
+let folder: string
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(PARENT, 'testing-'))
+  await writeFile(join(folder, 'package.json'), '{ "type": "module" }')
+  for (const [file, code] of blocks) await writeFile(join(folder, file), code)
+  await writeFile(join(folder, 'another.test.ts'), blocks.get('checkout.test.ts') ?? '')
+  // Of their own: what they run must not take the settings of this repository.
+  await writeFile(join(folder, 'vitest.config.mjs'), "export default { test: { include: ['*.test.ts'] } }")
+})
+
+afterAll(() => rm(folder, { recursive: true }))
+
+async function outputOf(...args: readonly string[]): Promise<string> {
+  const { VITEST: _, NODE_TEST_CONTEXT: __, ...env } = process.env
+  const options = { cwd: folder, env: { ...env, NO_COLOR: '1' } }
+  const { stdout, stderr } = await promisify(execFile)(process.execPath, args, options).catch(error => {
+    throw new Error(`${error.message}\n${error.stdout}\n${error.stderr}`)
+  })
+  return stdout + stderr
+}
+
+test('every block of the page is run', () => {
+  expect([...blocks.keys()].sort()).toEqual([
+    'checkout.test.js', // by e2e/test/packages, where Jest is installed
+    'checkout.test.mjs',
+    'checkout.test.ts',
+    'record-traces.ts',
+    'side-by-side.test.ts',
+  ])
+})
+
+test.each([
+  ['of its own', []],
+  ['that it shares with other files', ['--no-isolate', '--no-file-parallelism']],
+])(
+  'the recipe for vitest passes in a process %s',
+  async (_, args) => {
+    const output = await outputOf(VITEST, 'run', '--root', folder, ...args)
+    expect(output).toMatch(/Tests +6 passed \(6\)/)
+    expect(output).not.toContain('throughline: ')
+  },
+  240_000,
+)
+
+test('the recipe for node:test passes', async () => {
+  expect(await outputOf('--test', 'checkout.test.mjs')).toMatch(/pass 1\b/)
+}, 240_000)

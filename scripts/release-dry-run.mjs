@@ -1,0 +1,49 @@
+// Packs every public package as `release` would, and has npm do all of a publication but the upload: no login is needed.
+import { execFileSync } from 'node:child_process'
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+
+const root = fileURLToPath(new URL('..', import.meta.url))
+const pnpm = join(root, 'node_modules/.bin/pnpm')
+const REQUIRED = [
+  'LICENSE',
+  'README.md',
+  'package.json',
+  'dist/index.js',
+  'dist/index.cjs',
+  'dist/index.d.ts',
+]
+const ALLOWED = /^(?:LICENSE|README\.md|CHANGELOG\.md|package\.json|dist\/[^/]+\.(?:js|cjs|d\.ts|d\.cts))$/
+
+const packages = readdirSync(join(root, 'packages'))
+  .map(name => join(root, 'packages', name))
+  .filter(folder => JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8')).private !== true)
+
+const scratch = mkdtempSync(join(tmpdir(), 'throughline-release-'))
+try {
+  for (const folder of packages) dryRun(folder)
+} finally {
+  rmSync(scratch, { recursive: true, force: true })
+}
+
+function dryRun(folder) {
+  const packed = JSON.parse(output(pnpm, ['pack', '--json', '--pack-destination', scratch], folder))
+  const published = JSON.parse(
+    output('npm', ['publish', packed.filename, '--dry-run', '--json', '--ignore-scripts'], scratch),
+  )
+  // npm 11.6 puts what it would publish below the name of the package.
+  const { id, files, size } = published.id === undefined ? Object.values(published)[0] : published
+  const paths = files.map(({ path }) => path)
+  const missing = REQUIRED.filter(path => !paths.includes(path))
+  const surplus = paths.filter(path => !ALLOWED.test(path))
+  if (missing.length + surplus.length > 0) {
+    throw new Error(`${id} would be published without [${missing}], and with [${surplus}]`)
+  }
+  console.log(`${id}: ${paths.length} files, ${Math.ceil(size / 1024)} kB`)
+}
+
+function output(command, args, cwd) {
+  return execFileSync(command, args, { cwd, encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'] })
+}
