@@ -152,7 +152,7 @@ describe('a collector that is away', () => {
       recordProblems()
       let isAway = false
       const collector = slowCollector(2000, () => ({ status: isAway ? 503 : 200 }))
-      const { run, stats } = tracingTo(collector, {}, format)
+      const { run, stats } = tracingTo(collector, { maxQueueBytes: 2 ** 27 }, format)
       await run(10)
       isAway = true
       await run(3)
