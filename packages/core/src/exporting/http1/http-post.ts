@@ -9,6 +9,7 @@ import { HttpResponseReader } from './http-response-reader.ts'
 
 /** How often a connection is looked at where no event says that something has come. */
 const STEP_MILLIS = 2
+const SENT: readonly Uint8Array[] = []
 const NEVER_NOTIFIED = new Int32Array(new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT))
 
 /** What came back: at least the status line and the headers. */
@@ -54,6 +55,9 @@ export function httpPost(
     function start(given: HttpConnection): void {
       connection = given
       connection.send(pieces)
+      // Closures of a request outlive it. Where they keep its bytes, these wait for a full garbage collection: 200 batches
+      // of 2,000 spans then hold 25 to 35 MB at a time instead of 4.
+      pieces = SENT
     }
 
     pending.resultSync = deadline => {
