@@ -1,6 +1,6 @@
 import type { Context, SpanContext } from '@opentelemetry/api'
 import { createContextKey, trace } from '@opentelemetry/api'
-import { spanOf } from './context-with-span.ts'
+import { SPAN_KEY, spanOf } from './context-with-span.ts'
 import { spanContextOf } from './sound-span-context.ts'
 
 /** A sender's decision about its trace: the four sampling states of B3. Jaeger has `debug` too. */
@@ -50,7 +50,8 @@ export function isDebugTrace(context: Context, { traceId }: SpanContext): boolea
 
 /** The context in which a sampler decides for a new trace: without a parent and without a sender's decision. */
 export function withoutSender(context: Context): Context {
-  const rest = trace.deleteSpan(context)
+  // Processors get the context that the sampler had, so it is only copied where there is something to leave out.
+  const rest = context.getValue(SPAN_KEY) === undefined ? context : trace.deleteSpan(context)
   return receivedIn(rest) === undefined ? rest : rest.deleteValue(KEY)
 }
 

@@ -10,6 +10,7 @@ import type {
 import { SpanStatusCode } from '@opentelemetry/api'
 import { textOf } from '../base/diagnostics/text-of.ts'
 import { messageOf, warnOnce } from '../base/diagnostics/warn-once.ts'
+import { expected } from '../base/options/expected.ts'
 import { timestampOf } from '../base/time/timestamp.ts'
 import { AttributeList } from './attribute-list.ts'
 import { exceptionAttributes } from './exception.ts'
@@ -109,6 +110,7 @@ export class RecordingSpan extends SpanData implements Span {
       else if (code === SpanStatusCode.ERROR)
         this.status =
           typeof message === 'string' ? { code, message: this.#redactedStatus(message) } : { code }
+      reportInvalid(status)
     } catch (error) {
       warnOnce('invalid status', () => `a status was not set: ${messageOf(error)}`)
     }
@@ -157,6 +159,18 @@ export class RecordingSpan extends SpanData implements Span {
       () => `${method}() was called on the span "${this.name}" after it had ended`,
     )
   }
+}
+
+/** What is left out of a status would be missed only when an error is looked into. */
+function reportInvalid({ code, message }: SpanStatus): void {
+  // The enum has its names as keys, too.
+  if (typeof code !== 'number' || !(code in SpanStatusCode))
+    warnOnce('status code', () => expected('code', 'a SpanStatusCode', code).message)
+  else if (message !== undefined && message !== null && typeof message !== 'string')
+    warnOnce(
+      'status message',
+      () => expected('message', 'a string, such as `error.message`', message).message,
+    )
 }
 
 /** What a span of this name is called. */

@@ -80,6 +80,39 @@ describe('setStatus', () => {
     span.end()
     expect(only().status).toEqual(kept)
   })
+
+  it.each([
+    [
+      'a message that is no text',
+      { code: ERROR, message: new Error('no') },
+      { code: ERROR },
+      '`message` to be a string',
+    ],
+    ['the name of a code', { code: 'ERROR' }, { code: UNSET }, '`code` to be a SpanStatusCode'],
+    ['a code that is none', { code: 7 }, { code: UNSET }, '`code` to be a SpanStatusCode'],
+    ['no status', 'ERROR', { code: UNSET }, '`code` to be a SpanStatusCode'],
+  ])('says of %s what is wrong', (_, status, kept, sentence) => {
+    const sentences = recordProblems()
+    const { tracer, only } = recordSpans()
+    tracer
+      .startSpan('work')
+      .setStatus(status as never)
+      .end()
+    expect(only().status).toEqual(kept)
+    expect(sentences).toEqual([expect.stringContaining(sentence)])
+  })
+
+  it('says nothing of a status without a message', () => {
+    const sentences = recordProblems()
+    const { tracer, only } = recordSpans()
+    tracer
+      .startSpan('work')
+      .setStatus({ code: UNSET })
+      .setStatus({ code: ERROR, message: undefined as never })
+      .end()
+    expect(only().status).toEqual({ code: ERROR })
+    expect(sentences).toEqual([])
+  })
 })
 
 describe('addEvent', () => {

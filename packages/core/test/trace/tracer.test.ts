@@ -10,8 +10,8 @@ import {
   trace,
 } from '@opentelemetry/api'
 import { suppressTracing } from '@opentelemetry/core'
-import { alwaysOff, createTracing } from '@throughline/core'
-import { beforeAll, describe, expect, it } from 'vitest'
+import { alwaysOff, createTracing, SamplingDecision } from '@throughline/core'
+import { beforeAll, describe, expect, it, vi } from 'vitest'
 import { deepFreeze } from '../fixtures/deep-freeze.ts'
 import { recordProblems } from '../fixtures/problem-log.ts'
 import { recordSpans } from '../fixtures/span-recorder.ts'
@@ -59,6 +59,21 @@ describe('startSpan', () => {
     tracer.startSpan('work', { root: true }, below(remote)).end()
     expect(only().parentSpanContext).toBeUndefined()
     expect(only().spanContext().traceId).not.toBe(remote.traceId)
+  })
+
+  it.each([
+    ['a child', {}, true],
+    ['a root', { root: true }, false],
+  ])('gives the sampler and the processors one context, of %s', (_, options, hasParent) => {
+    const shouldSample = vi.fn(() => ({ decision: SamplingDecision.RECORD_AND_SAMPLED }))
+    const onStart = vi.fn()
+    const processor = { onStart, onEnd() {}, forceFlush: async () => {}, shutdown: async () => {} }
+    const { tracer } = recordSpans({ sampler: { shouldSample }, spanProcessors: [processor] })
+    const span = tracer.startSpan('work', options, below(remote))
+    const [[asked]] = shouldSample.mock.calls as unknown as [[Context]]
+    expect(trace.getSpan(asked) !== undefined).toBe(hasParent)
+    expect(onStart).toHaveBeenCalledExactlyOnceWith(span, expect.anything())
+    expect(onStart.mock.calls[0]?.[1]).toBe(asked)
   })
 
   it('is a child of the active span', () => {
