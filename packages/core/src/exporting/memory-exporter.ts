@@ -9,7 +9,7 @@ import type { SpanProcessor } from '../span/span-processor.ts'
 
 /** How long to wait. */
 export interface WaitOptions {
-  /** In milliseconds. @default 4000, less than what vitest and jest give a test, whose failure would not say what is missing */
+  /** In milliseconds. @default 4000, below the time-out of a test in vitest and Jest, whose failure would not name what is missing */
   readonly timeout?: number | undefined
 }
 

@@ -1,7 +1,7 @@
 import type { AttributeValue, Span } from '@opentelemetry/api'
 
 /**
- * The options of a span whose attributes are made when somebody reads them: of most spans nobody does before the
+ * The options of a span whose attributes are made when they are read: for most spans that is not before the
  * encoder. A tracer of another kind reads `attributes`, as of any options.
  */
 export abstract class LazyAttributes {

@@ -9,7 +9,7 @@ export interface WaitingSpan {
 
 /** The part of a trace in this process that the sampler refused, while it is not settled what becomes of it. */
 export class LocalTrace {
-  /** Whoever settles it: with two providers in a process, each does so for its own spans. */
+  /** The tail sampler that settles it: with two providers in a process, each does so for its own spans. */
   readonly keeper: object
   /** The reading of the monotonic clock when it began, in milliseconds. */
   readonly startedAt: number
@@ -29,7 +29,7 @@ export class LocalTrace {
   }
 }
 
-/** What a pipeline asks whoever looks again at what the sampler refused. */
+/** The interface by which a pipeline reaches the tail sampler. */
 export interface SpanKeeper {
   /** The local trace that a new span belongs to which the sampler refused; `undefined` where that is the last word. */
   traceBelow(parent: Span | undefined): LocalTrace | undefined

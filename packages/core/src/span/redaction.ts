@@ -12,7 +12,7 @@ const MAX_SEARCHED = 65_536
 /** So much is searched beyond the limit of a text, since a secret that was cut is no match any more. */
 export const MARGIN = 4096
 
-/** The keys of what is said of an exception: its message stands in its stack trace and in the status as well. */
+/** The keys of an exception. Its message is part of its stack trace and of the status. */
 const EXCEPTION_MESSAGE = 'exception.message'
 
 /**

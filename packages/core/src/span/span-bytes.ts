@@ -33,7 +33,7 @@ const EVENT_OR_LINK = 180
 
 /**
  * Roughly how many bytes of memory an ended span takes, with all that may be long in it: right in its order of magnitude,
- * and cheap to tell. A trace state is not in it, which all spans of a local trace share.
+ * and cheap to compute. A trace state is not in it, which all spans of a local trace share.
  */
 export function spanBytes({ name, status, attributeList, eventList, linkList }: SpanData): number {
   let bytes = SPAN + textBytes(name) + attributeBytes(attributeList)

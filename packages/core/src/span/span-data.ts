@@ -23,7 +23,7 @@ import { SpanLink } from './span-link.ts'
 import type { SpanPipeline } from './span-pipeline.ts'
 
 /**
- * Registered, so that two copies of this package in one process know each other's spans: a function that tells whether it is
+ * Registered, so that two copies of this package in one process recognise each other's spans: a function that returns whether it is
  * given a span itself, and not a proxy or an object that inherits from one.
  */
 export const SPAN_DATA: unique symbol = Symbol.for('throughline.span-data.1')
@@ -45,7 +45,7 @@ export class SpanData implements ReadableSpan, AttributeSink {
   readonly start: Timestamp
   finish: Timestamp | undefined
   status: SpanStatus = UNSET
-  /** What has been written; `attributeList` is all that is to be told. */
+  /** What has been written; `attributeList` adds the lazy attributes. */
   written: AttributeList | undefined
   protected late: LazyAttributes | undefined
   eventList: SpanEvent[] | undefined
@@ -96,7 +96,7 @@ export class SpanData implements ReadableSpan, AttributeSink {
     return timeOf(this.start, this.anchor)
   }
 
-  /** Never before the start, whatever the user or the wall clock said. */
+  /** Never before the start, whatever end the user gave or the wall clock had. */
   get endTime(): HrTime {
     if (this.finish === undefined) return [0, 0]
     const start = this.startTime
@@ -117,7 +117,7 @@ export class SpanData implements ReadableSpan, AttributeSink {
     return this.written
   }
 
-  /** Asks `late` for attributes whenever somebody reads them. */
+  /** Asks `late` for attributes whenever they are read. */
   describeLazily(late: LazyAttributes): void {
     late.isRecorded()
     this.late = late

@@ -17,7 +17,7 @@ export class SpanLink {
     this.attributes.setAll(attributes, limits.attributePerLinkCountLimit, limits.attributeValueLengthLimit)
   }
 
-  /** A link that names no span is worth keeping only for what else it says (trace/api.md, "Link"). */
+  /** A link that names no span is kept only for its trace state and attributes (trace/api.md, "Link"). */
   get isEmpty(): boolean {
     const { context, attributes } = this
     return !isSpanContextValid(context) && !context.traceState && !attributes?.entries.length

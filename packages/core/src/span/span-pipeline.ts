@@ -51,7 +51,7 @@ export class SpanPipeline {
   readonly redaction: Redaction | undefined
   /** The span whose processors may write to it yet. */
   ending: object | undefined
-  /** Whether a processor wants to write to spans that end. */
+  /** Whether a processor has `onEnding`. */
   readonly hearsEnding: boolean
   readonly #processors: readonly SpanProcessor[]
 
@@ -111,7 +111,7 @@ export class SpanPipeline {
   }
 }
 
-/** A hook that is `async` fails when nobody waits for it, and as an unhandled rejection that would end the process. */
+/** Handles the rejection of an `async` hook: unhandled, it would end the process. */
 function heed(hook: string, returned: unknown): void {
   if (isPromise(returned)) returned.catch(error => reportFailure(hook, error))
 }

@@ -7,7 +7,7 @@ import type { SpanProcessor } from '../span/span-processor.ts'
 
 /**
  * Copies entries of the baggage a span starts in to attributes of the same name. An attribute that the code has set
- * at the start stays: baggage comes from whoever sent the request.
+ * at the start stays: baggage comes from the sender of the request.
  *
  * @param chosen the keys to copy, or a function that chooses them
  */

@@ -108,7 +108,7 @@ export class TracerProvider implements ApiTracerProvider {
    * settled any more. Never throws.
    *
    * @param timeout milliseconds, which the exporters share
-   * @param hasFailed whether the process ends because of a failure: `keep.errors` then wants what is held
+   * @param hasFailed whether the process ends because of a failure: `keep.errors` then keeps what is buffered
    */
   flushAtExit(timeout: number, hasFailed: boolean): void {
     const deadline = performance.now() + timeout
@@ -165,7 +165,7 @@ async function failureWithin(
       ? undefined
       : new Error(`a span processor did not finish ${action} within ${deadline.timeout} ms`)
   } catch (error) {
-    // An exporter of ours has said itself what is wrong.
+    // Our exporters have warned already.
     if (!('counts' in processor))
       warnOnce('span processor', () => `a span processor failed in ${action}: ${messageOf(error)}`)
     return error instanceof Error ? error : new Error(messageOf(error))

@@ -123,7 +123,7 @@ export class ScopeTracer implements Tracer {
       const followed = root ? undefined : parentDecision(parent, parentContext)
       if (followed !== undefined) return followed
       const answer = decideByTraceId(sampler)
-      // Whoever leaves the decision to us may have brought randomness of his own.
+      // A caller that defers the decision may have sent its own randomness.
       if (answer !== undefined && parent === undefined) return answer(traceId)
     }
     try {

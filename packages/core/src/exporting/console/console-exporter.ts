@@ -133,7 +133,7 @@ function printingBy(options: ConsoleExporterOptions): Printing {
   }
 }
 
-/** Semantic of a local root: nobody in this process called it. */
+/** A local root: its caller is not in this process. */
 function isLocalRoot({ parentSpanContext }: ReadableSpan): boolean {
   return parentSpanContext === undefined || parentSpanContext.isRemote === true
 }

@@ -12,7 +12,7 @@ export function paintFor(colors: boolean): Paint {
 }
 
 /**
- * Whether to write colours to `stream`: only to a terminal, unless `FORCE_COLOR` says yes;
+ * Whether to write colours to `stream`: only to a terminal, unless `FORCE_COLOR` is set;
  * never when `NO_COLOR` is set and not empty. As in Node itself, `FORCE_COLOR` wins over `NO_COLOR`.
  */
 export function wantsColors(

@@ -16,7 +16,7 @@ const OWN_ATTRIBUTES = 8
 const instrumentation =
   /^(client|code|db|error|exception|http|messaging|net|network|otel|rpc|server|telemetry|thread|url|user_agent)\./
 
-/** What a person wants to know of a span beside its name and time: its failure first, its own attributes last. */
+/** The details of a span beside its name and time: its failure first, its own attributes last. */
 export function spanDetails(span: TreeSpan): Detail[] {
   const own = attributeTexts(span.attributes, key => !instrumentation.test(key), OWN_ATTRIBUTES)
   return [

@@ -4,7 +4,7 @@ import type { TreeLog } from './tree-notes.ts'
 export interface TreeLogs {
   /** Hands over the lines of a span. */
   take(spanId: string): readonly TreeLog[]
-  /** What nobody has taken. */
+  /** The lines that were not taken. */
   rest(): TreeLog[]
 }
 

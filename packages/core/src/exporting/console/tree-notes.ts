@@ -10,7 +10,7 @@ import type { Detail } from './tree-details.ts'
 export interface TreeLog {
   /** The span that was active when the line was written. */
   readonly spanId: string
-  /** When it was written: milliseconds since the epoch, as pino says it, or an `HrTime`. */
+  /** When it was written: milliseconds since the epoch, as pino writes it, or an `HrTime`. */
   readonly time?: HrTime | number | undefined
   /** A word, or one of pino's numbers. */
   readonly level: string | number

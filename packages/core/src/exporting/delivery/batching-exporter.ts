@@ -54,7 +54,7 @@ export class BatchingExporter implements Exporter {
   #timer: NodeJS.Timeout | undefined
   /** Spans that have ended and are not written yet. */
   readonly #ended: RecordingSpan[] = []
-  /** How many of these are written at once: one at first, which tells how large they are. */
+  /** How many of these are written at once: one at first, to learn how large they are. */
   #writeFrom = 1
   #encoded = 0
   readonly #dropped: Record<string, number> = {}

@@ -3,7 +3,7 @@ import type { TlsContents } from './tls-files.ts'
 
 /**
  * Says that certificates were given for an address that is not encrypted. Not an error: the address may come from a
- * variable, and a service must start where somebody points it at a collector of his own.
+ * variable, and a service must start also with a collector of the user's own.
  *
  * @param address fit for a log
  */

@@ -6,10 +6,10 @@ import type { Accepted, Refused, Retry } from './delivery-result.ts'
 import { httpErrorMessage } from './http-error-message.ts'
 import { isRetryableStatus } from './retry-policy.ts'
 
-/** Of a `Location`. What is longer is no address of a collector, and how long it takes to parse is not ours to say. */
+/** Of a `Location`. What is longer is no address of a collector, and its parsing takes unbounded time. */
 const LONGEST_LOCATION = 2000
 
-/** What the body of a successful answer says about the spans it answers; an empty message where it says nothing. */
+/** The partial success in the body of a response; an empty message where there is none. */
 export type ReadPartialSuccess = (
   body: Uint8Array,
   contentType: string | undefined,

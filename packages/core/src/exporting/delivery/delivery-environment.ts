@@ -1,6 +1,6 @@
 import type { TlsContents } from './tls-files.ts'
 
-/** What variables say about deliveries in one format, where no option does. */
+/** Defaults of the delivery options of one format, from variables. */
 export interface DeliveryEnvironment {
   /** As the `User-Agent` header names it. */
   readonly format: 'OTLP' | 'Zipkin'

@@ -63,7 +63,7 @@ export const DELIVERY_OPTIONS: OptionTable<CheckedDelivery> = {
   maxRetryAfter: A_NUMBER_ABOVE_0,
 }
 
-/** The options with what the environment says. */
+/** The options, completed by the environment. */
 export interface ResolvedDelivery extends BatchingOptions {
   readonly headers: Readonly<Record<string, string>>
   readonly timeoutMillis: number
@@ -74,7 +74,7 @@ export interface ResolvedDelivery extends BatchingOptions {
   readonly maxRetryAfterMillis?: number
 }
 
-/** Checked options, with what the environment says where they say nothing. */
+/** Checked options, completed by the environment. */
 export function resolvedDelivery(
   options: CheckedDelivery,
   environment: DeliveryEnvironment,

@@ -142,7 +142,7 @@ export class DeliveryQueue {
   #start(): void {
     if (this.#isStarting || this.#pacing.isPaused) return
     this.#isStarting = true
-    // Not at once: a flush adds a batch first and then says how long it waits for it.
+    // Not at once: a flush adds a batch first and then starts to wait for it.
     // The caller is some request of the host; its context must not live on in our sockets and timers.
     queueMicrotask(() => {
       this.#isStarting = false

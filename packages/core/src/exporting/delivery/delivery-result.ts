@@ -6,11 +6,11 @@ export interface Accepted {
   readonly outcome: 'accepted'
   /** Spans the collector dropped; sending them again is forbidden by OTLP. */
   readonly rejectedSpans: number
-  /** What the collector said about it, or why its answer could not be read to the end. */
+  /** The message of the collector, or why its response could not be read to the end. */
   readonly message?: string
 }
 
-/** The collector said no, and would say no again. */
+/** The collector refused, and would refuse again. */
 export interface Refused {
   readonly outcome: 'refused'
   readonly reason: string

@@ -25,7 +25,7 @@ export const HTTP_DELIVERY_OPTIONS: OptionTable<CheckedHttpDelivery> = {
   transport: { is: 'an object with a method `send`', valid: value => hasMethods(value, ['send']) },
 }
 
-/** The options with what the environment says. */
+/** The options, completed by the environment. */
 export interface ResolvedHttpDelivery extends ResolvedDelivery {
   readonly transport?: ExporterTransport
 }

@@ -4,7 +4,7 @@ import { protobufFields } from '../protobuf/protobuf-reader.ts'
 const STATUS_MESSAGE = 2
 
 /**
- * What the body of an HTTP error says, in one line; empty when it says nothing readable.
+ * The message in the body of an HTTP error, in one line; empty where nothing is readable.
  * OTLP wants a protobuf `google.rpc.Status` there; proxies and gateways answer in HTML, JSON or plain text.
  */
 export function httpErrorMessage(body: Uint8Array, contentType = ''): string {

@@ -22,6 +22,6 @@ export interface HttpTransportOptions extends RetryOptions {
   readonly tls?: TlsOptions
   /** Carries the requests. @default an HTTP client of this package */
   readonly transport?: ExporterTransport
-  /** How the format says that only a part was taken. @default never */
+  /** Reads a partial success of the format. @default never */
   readonly readPartialSuccess?: ReadPartialSuccess
 }

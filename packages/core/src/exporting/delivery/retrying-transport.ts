@@ -134,7 +134,7 @@ export class RetryingTransport<Body> implements Transport {
       this.#failing = verdict.outcome === 'retry' ? verdict.reason : undefined
       if (verdict.outcome !== 'retry') return verdict
       const ended = performance.now()
-      // An attempt that the deadline cut short says less than the one before it.
+      // The error of an attempt that the deadline cut short explains less than the one before.
       if (last === undefined || ended < deadline - TIMER_EARLY_MILLIS) last = verdict
       const delay = verdict.atOnce ? 0 : verdict.retryAfterMillis || backoffMillis(attempt, retryDelayMillis)
       // A slow backend needs as long again: cut off, it would have taken what is sent once more later.

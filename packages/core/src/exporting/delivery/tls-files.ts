@@ -49,7 +49,7 @@ export function readTls(files: TlsFiles): TlsContents {
 }
 
 const BEGIN = '-----BEGIN '
-/** What OpenSSL takes for a certificate; `TRUSTED` ones say as well what they are good for. */
+/** What OpenSSL takes for a certificate; `TRUSTED` ones hold their purposes as well. */
 const LABELS = ['CERTIFICATE-----', 'X509 CERTIFICATE-----', 'TRUSTED CERTIFICATE-----']
 
 function checkUsable(contents: TlsContents): void {

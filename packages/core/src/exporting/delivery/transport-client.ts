@@ -115,7 +115,7 @@ function withoutLogin(url: URL): string {
 /** So deep causes are looked for: they may go in a circle. */
 const DEEPEST_CAUSE = 5
 
-/** `fetch` says "fetch failed" of everything, and gives the reason as the cause. */
+/** The message of `fetch` is always "fetch failed"; the reason is its cause. */
 function innermostCause(thrown: unknown): Error {
   let error = thrown instanceof Error ? thrown : new Error(messageOf(thrown))
   for (let depth = 0; depth < DEEPEST_CAUSE && error.cause instanceof Error; depth++) error = error.cause

@@ -23,8 +23,8 @@ const NEWLINE = Buffer.from('\n')
 const ACCEPTED: DeliveryResult = { outcome: 'accepted', rejectedSpans: 0 }
 
 /**
- * Appends each request as one line. The file is opened for each, about once a second: whoever moves it away, or mends
- * what kept it from being written, need not tell us. What cannot be written now may be later.
+ * Appends each request as one line. The file is opened for each, about once a second, so it may be moved away at any time, and
+ * what cannot be written now may be written later.
  */
 export class FileTransport implements Transport {
   readonly backend: string

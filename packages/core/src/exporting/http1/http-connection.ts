@@ -8,12 +8,12 @@ export interface ConnectionUser {
   /** The connection is the user's from now on, until it is given back. */
   start(connection: HttpConnection): void
   receive(chunk: Buffer): void
-  /** Nothing more will be received; without an error, because the other side has said all it wanted to. */
+  /** Nothing more will be received; without an error, because the other side ended its side. */
   lose(error?: Error): void
 }
 
 /**
- * A socket that serves one request after another, and tells the one it serves what happens. It never keeps the process alive:
+ * A socket that serves one request after another, and calls the request that it serves. It never keeps the process alive:
  * a flush that waits does so by a timer of its own.
  */
 export class HttpConnection {
@@ -24,7 +24,7 @@ export class HttpConnection {
   #user: ConnectionUser | undefined
   #idleTimer: NodeJS.Timeout | undefined
 
-  /** @param onIdleEnd hears that the connection has ended while it had no user */
+  /** @param onIdleEnd is called when the connection ends while it is idle */
   constructor(socket: Socket, onIdleEnd: (connection: HttpConnection) => void) {
     this.#socket = socket
     this.#onIdleEnd = onIdleEnd
@@ -37,7 +37,7 @@ export class HttpConnection {
     socket.on('error', (error: Error) => this.#lose(error))
     socket.on('close', () => this.#lose())
     socket.on('end', () => {
-      // Where TLS has destroyed it, the error says more than the end, and comes a moment later.
+      // Where TLS has destroyed it, the error explains more than the end, and comes a moment later.
       if (!socket.destroyed) this.#lose()
     })
   }
@@ -82,7 +82,7 @@ export class HttpConnection {
     this.#socket.uncork()
   }
 
-  /** Serves nobody for a while, and ends when that is over. */
+  /** Is idle for a while, and ends when that is over. */
   rest(millis: number): void {
     this.isReused = true
     this.#user = undefined

@@ -22,7 +22,7 @@ export class HttpConnections {
     this.#maxInUse = maxInUse
   }
 
-  /** Starts `user` with a connection of its own: now, or when somebody gives one back. */
+  /** Starts `user` with a connection of its own: now, or when one is given back. */
   request(user: ConnectionUser): void {
     if (this.#inUse.size < this.#maxInUse) this.#serve(user)
     else this.#waiting.add(user)
@@ -61,7 +61,7 @@ export class HttpConnections {
       this.#inUse.add(connection)
       connection.serve(user)
     } catch (error) {
-      // Whoever gave a connection back is the caller, and has no use for an error of the next one.
+      // The caller gave a connection back; an error of the next request is not its own.
       user.lose(error as Error)
     }
   }

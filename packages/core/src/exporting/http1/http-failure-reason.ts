@@ -11,7 +11,7 @@ export function httpFailureReason(error: Error): string {
 /** Linear: it is anchored, and a colon ends each part. OpenSSL's own form, for which Node may name what failed: thread, `error`, number, library, function, reason, source file, line, and what else it knows. */
 const OPENSSL = /^(?:write EPROTO )?[0-9A-F]+:error:[0-9A-F]+:[^:]*:[^:]*:([^:]+):/
 
-/** Of what OpenSSL says only the reason means something to those who did not write it. */
+/** Of the error of OpenSSL only the reason is readable. */
 function withoutTrail(message: string): string {
   return OPENSSL.exec(message)?.[1] ?? message
 }

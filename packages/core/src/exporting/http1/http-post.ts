@@ -7,7 +7,7 @@ import type { HttpConnections } from './http-connections.ts'
 import { httpFailureReason } from './http-failure-reason.ts'
 import { HttpResponseReader } from './http-response-reader.ts'
 
-/** How often a connection is looked at where no event says that something has come. */
+/** Interval of reading a connection where no event comes, in milliseconds. */
 const STEP_MILLIS = 2
 const SENT: readonly Uint8Array[] = []
 const NEVER_NOTIFIED = new Int32Array(new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT))

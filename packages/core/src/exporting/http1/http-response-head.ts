@@ -1,7 +1,7 @@
 import type { IncomingHttpHeaders } from 'node:http'
 import { httpParseError } from './http-parse-error.ts'
 
-/** What an HTTP answer says before its body. */
+/** The head of an HTTP response. */
 export interface HttpResponseHead {
   readonly status: number
   readonly statusText: string
@@ -9,11 +9,11 @@ export interface HttpResponseHead {
   readonly headers: IncomingHttpHeaders
   /** In bytes; `Infinity` where the body lasts until the connection ends. */
   readonly bodyLength: number | 'chunked'
-  /** For how long the connection may be kept: 0 where it ends with the answer, `Infinity` where nothing is said. */
+  /** For how long the connection may be kept: 0 where it ends with the response, `Infinity` where no time is given. */
   readonly keepAliveMillis: number
 }
 
-/** So much earlier than it was told the client lets a connection go: a request could cross with the end of it. */
+/** So much earlier than announced the client closes a connection: a request could cross with the end of it. */
 const KEEP_ALIVE_MARGIN = 1000
 
 // Linear, all three: they are anchored, and where a part may be of any length, the next one cannot begin within it.
@@ -73,7 +73,7 @@ function unfolded(lines: readonly string[]): readonly string[] {
   return whole
 }
 
-/** RFC 9112, section 6.3, where two answers to one question are an attempt to smuggle something past somebody. */
+/** RFC 9112, section 6.3, where two responses to one request are an attempt at smuggling. */
 function bodyLengthOf(status: number, headers: Readonly<Record<string, string>>): number | 'chunked' {
   const { 'content-length': length, 'transfer-encoding': coding } = headers
   if (length !== undefined && coding !== undefined)
@@ -91,7 +91,7 @@ function bodyLengthOf(status: number, headers: Readonly<Record<string, string>>)
 function isPersistent(isHttp10: boolean, headers: Readonly<Record<string, string>>): boolean {
   const options = listIn(headers.connection)
   if (options.includes('close')) return false
-  // HTTP/1.0 knows no transfer codings: whoever sends one with it must not be trusted with a second request.
+  // HTTP/1.0 has no transfer codings: a server that sends one gets no second request on the connection.
   return !isHttp10 || (options.includes('keep-alive') && headers['transfer-encoding'] === undefined)
 }
 

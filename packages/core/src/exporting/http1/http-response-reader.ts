@@ -40,7 +40,7 @@ export class HttpResponseReader {
   #missing = 0
   readonly #body = new KeptBytes()
   #hasSurplus = false
-  /** Reads the next part of the answer; says whether it was there. */
+  /** Reads the next part of the response; returns whether it was there. */
   #step: () => boolean = this.#readHead
 
   /** Whether nothing more is expected. */
@@ -53,7 +53,7 @@ export class HttpResponseReader {
     return this.#body.bytes
   }
 
-  /** For how long the connection may be kept. Bytes after the answer are nobody's: no other may be read there. */
+  /** For how long the connection may be kept. Bytes after the response belong to no request: no other response may be read there. */
   get keepAliveMillis(): number {
     return this.isComplete && !this.#hasSurplus ? (this.head?.keepAliveMillis ?? 0) : 0
   }
@@ -139,7 +139,7 @@ export class HttpResponseReader {
     return true
   }
 
-  /** Moves bytes to the body; says whether none are missing. */
+  /** Moves bytes to the body; returns whether none are missing. */
   #takeBody(): boolean {
     const taken = this.#rest.subarray(0, this.#missing)
     const room = LONGEST_BODY - this.#body.length

@@ -17,7 +17,7 @@ const RESOURCE_EXHAUSTED = 8
 /** CANCELLED, DEADLINE_EXCEEDED, ABORTED, OUT_OF_RANGE, UNAVAILABLE, DATA_LOSS (OTLP, "OTLP/gRPC Response"). */
 const RETRYABLE: ReadonlySet<number> = new Set([1, 4, 10, 11, 14, 15])
 
-/** What a failed call means for the export; RESOURCE_EXHAUSTED is worth a retry only where the server says when. */
+/** What a failed call means for the export; RESOURCE_EXHAUSTED is retried only where the server names a delay. */
 export function classifyGrpcResponse(
   { code, name, details, statusDetails }: GrpcFailure,
   target: string,
@@ -31,7 +31,7 @@ export function classifyGrpcResponse(
 
 const UNCONNECTED = 'No connection established. Last error: '
 
-/** Where there is no connection, `@grpc/grpc-js` itself says UNAVAILABLE. */
+/** Where there is no connection, `@grpc/grpc-js` itself returns UNAVAILABLE. */
 function sentence(name: string, details: string): string {
   if (details.startsWith(UNCONNECTED)) return `could not be reached: ${lastError(details)}`
   return details === '' ? `answered ${name}` : `answered ${name}: ${details}`

@@ -48,7 +48,7 @@ function endpointOfUrl({ protocol, hostname, port, pathname }: URL): GrpcEndpoin
   }
 }
 
-/** Where the endpoint has no scheme, TLS is used unless a variable says otherwise. */
+/** Where the endpoint has no scheme, TLS is used unless a variable turns it off. */
 function isInsecure(): boolean {
   return firstOf('INSECURE', name => environmentText(name) && environmentFlag(name)) === true
 }

@@ -17,7 +17,7 @@ const LIST_MEMBER = 0x0a
 
 /** Bytes beside the key and the text that a key-value of a primitive takes at most. */
 const PRIMITIVE_BOUND = 24
-/** Width of the length of a message whose size cannot be told beforehand: up to 256 MiB. */
+/** Width of the length of a message whose size is unknown beforehand: up to 256 MiB. */
 const UNKNOWN_WIDTH = 4
 
 const MAX_KNOWN_KEYS = 2000

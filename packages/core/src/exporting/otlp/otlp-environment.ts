@@ -16,7 +16,7 @@ import { tracesUrl } from './traces-url.ts'
 /** How OTLP travels. */
 export type OtlpProtocol = 'grpc' | 'http/protobuf' | 'http/json'
 
-/** What the `OTEL_EXPORTER_OTLP_*` variables say; those for traces win. Specification: protocol/exporter.md. */
+/** The values of the `OTEL_EXPORTER_OTLP_*` variables; those for traces win. Specification: protocol/exporter.md. */
 export interface OtlpEnvironment extends DeliveryEnvironment {
   readonly url: string
 }
@@ -49,7 +49,7 @@ export function otlpProtocol(): OtlpProtocol | undefined {
   return firstOf('PROTOCOL', name => environmentWord(name, ['grpc', 'http/protobuf', 'http/json']))
 }
 
-/** The first variable of the two that says something. */
+/** The first of the two variables that is set. */
 export function firstOf<T>(suffix: string, read: (name: string) => T | undefined): T | undefined {
   return read(`OTEL_EXPORTER_OTLP_TRACES_${suffix}`) ?? read(`OTEL_EXPORTER_OTLP_${suffix}`)
 }

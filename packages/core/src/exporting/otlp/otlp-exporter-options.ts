@@ -17,7 +17,7 @@ export interface OtlpExporterOptions extends HttpDeliveryOptions {
   readonly protocol?: 'http/protobuf' | 'http/json' | undefined
 }
 
-/** The options with what the environment says. */
+/** The options, completed by the environment. */
 export interface ResolvedOptions extends HttpTransportOptions, BatchingOptions {
   readonly protocol: 'http/protobuf' | 'http/json'
 }
@@ -42,7 +42,7 @@ export function checkedOtlpOptions(options: OtlpExporterOptions): CheckedOtlpOpt
   return checkedOptions(options, OPTIONS)
 }
 
-/** Completes checked options by what the environment says. */
+/** Completes checked options by the environment. */
 export function resolvedOptions(checked: CheckedOtlpOptions): ResolvedOptions {
   const { protocol } = checked
   const environment = otlpEnvironment()

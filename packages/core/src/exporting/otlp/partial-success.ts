@@ -4,7 +4,7 @@ import { protobufFields } from '../protobuf/protobuf-reader.ts'
 /** `ExportTracePartialSuccess` of the OTLP collector protocol. */
 export interface PartialSuccess {
   readonly rejectedSpans: number
-  /** Empty when the collector said nothing. */
+  /** Empty where the collector sent none. */
   readonly message: string
 }
 
@@ -15,7 +15,7 @@ const FULL: PartialSuccess = { rejectedSpans: 0, message: '' }
 
 /**
  * Reads the body of a successful answer (`ExportTraceServiceResponse`), protobuf or JSON.
- * Bytes that are not such a message count as a full success: the status line has already said that the spans arrived.
+ * Bytes that are not such a message count as a full success: the status line has confirmed the spans.
  */
 export function readPartialSuccess(body: Uint8Array, contentType = ''): PartialSuccess {
   try {

@@ -40,7 +40,7 @@ export class ProtobufWriter {
     this.buffer[this.length++] = value
   }
 
-  /** Opens a nested message whose length takes `width` bytes; {@link close} wants what is returned. */
+  /** Opens a nested message whose length takes `width` bytes; pass the result to {@link close}. */
   open(width: number): number {
     this.length += width
     return this.length

@@ -4,7 +4,7 @@ import type { ReadableSpan } from '../../span/readable-span.ts'
 import { awaitResource } from '../delivery/await-resource.ts'
 import type { ExportResult, SpanExporter } from './span-exporter.ts'
 
-/** What an exporter that says nothing means. */
+/** The result of an exporter that gives none. */
 const FAILED: ExportResult = { code: 1 }
 
 /** Hands spans to an exporter and resolves with its result, a failure after `timeoutMillis`. Never rejects. */

@@ -99,7 +99,7 @@ export class SpanExporterQueue implements Exporter {
     }
   }
 
-  /** Spans that were handed over, and of which nothing has been heard. */
+  /** Spans that were handed over and have no result yet. */
   get #unanswered(): number {
     return this.#isAbandoned ? 0 : this.#encoded - this.#exported - this.#failed
   }

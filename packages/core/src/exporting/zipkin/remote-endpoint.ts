@@ -31,7 +31,7 @@ const RANKS: readonly (readonly [name: string, port?: string])[] = [
   ['messaging.system'],
 ]
 
-/** `undefined` where no attribute tells. */
+/** `undefined` where no attribute names it. */
 export function remoteEndpoint(attributes: Attributes): RemoteEndpoint | undefined {
   for (const [name, port] of RANKS) {
     const value = attributes[name]
