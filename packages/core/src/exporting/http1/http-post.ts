@@ -55,8 +55,8 @@ export function httpPost(
     function start(given: HttpConnection): void {
       connection = given
       connection.send(pieces)
-      // Closures of a request outlive it. Where they keep its bytes, these wait for a full garbage collection: 200 batches
-      // of 2,000 spans then hold 25 to 35 MB at a time instead of 4.
+      // Otherwise the closures below keep the bytes, which then outlive many small collections of garbage: 200 batches
+      // of 2,000 spans held 24 to 37 MB at a time, and hold 3 to 5.
       pieces = SENT
     }
 
