@@ -4,6 +4,7 @@ import type { OptionKind } from '../base/options/checked-options.ts'
 import { expected } from '../base/options/expected.ts'
 import { isRecord } from '../base/options/object-checks.ts'
 import type { SamplingRule } from './sampling-rule.ts'
+import { isSpanKind } from './span-kind.ts'
 import type { TextPattern } from './text-pattern.ts'
 import { isTextPattern, TEXT_PATTERN, textMatcher } from './text-pattern.ts'
 
@@ -37,7 +38,7 @@ export const CONDITIONS: Readonly<Record<keyof Conditions, OptionKind>> = {
   topic: A_PATTERN,
   name: A_PATTERN,
   method: { is: 'a method such as GET', valid: value => typeof value === 'string' && value !== '' },
-  kind: { is: 'a SpanKind', valid: value => typeof value === 'number' && value in SpanKind },
+  kind: { is: 'a SpanKind', valid: isSpanKind },
   attributes: { is: 'an object', valid: isRecord },
 }
 

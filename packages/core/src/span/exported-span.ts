@@ -6,6 +6,7 @@ import { soundSpanContext, spanContextOf } from '../context/sound-span-context.t
 import { randomIds } from '../ids/id-source.ts'
 import { SpanIdentity } from '../ids/span-identity.ts'
 import { alwaysOn } from '../sampling/always.ts'
+import { isSpanKind } from '../sampling/span-kind.ts'
 import type { AttributeList } from './attribute-list.ts'
 import type { InstrumentationScope, ReadableSpan, Resource } from './readable-span.ts'
 import { RecordingSpan } from './span.ts'
@@ -56,7 +57,7 @@ function copyOf(shown: ReadableSpan): RecordingSpan {
     pipelineOf(shown.resource),
     scopeShown(shown.instrumentationScope),
     textOf(shown.name),
-    kind in SpanKind ? kind : SpanKind.INTERNAL,
+    isSpanKind(kind) ? kind : SpanKind.INTERNAL,
     identity,
     parent,
     NO_TIME,

@@ -1,6 +1,10 @@
 import type { Span, SpanContext } from '@opentelemetry/api'
+import { INVALID_SPAN_CONTEXT, trace } from '@opentelemetry/api'
 import type { SpanIdentity } from '../ids/span-identity.ts'
 import { inspectAsJson } from './printed-span.ts'
+
+/** The span of nothing: where tracing is suppressed, shut down or has failed. */
+export const NO_SPAN: Span = trace.wrapSpanContext(INVALID_SPAN_CONTEXT)
 
 /** A span that is not recorded: it carries the trace and the decision onwards and ignores the rest. */
 export class NonRecordingSpan implements Span {

@@ -12,31 +12,31 @@ import { ensureDiagLogger } from '../base/platform/diag-logger.ts'
  * @param version the version of the instrumentation scope
  */
 export function globalTracer(name: string, version: string): () => Tracer {
+  return tracerLookup(name, version, () => {})
+}
+
+/**
+ * {@link globalTracer} of an integration. Reports where nothing is registered when it is first used: the application has
+ * forgotten to start tracing, or starts it too late. With OTEL_SDK_DISABLED=true that is intended.
+ */
+export function integrationTracer(name: string, version: string): () => Tracer {
+  return tracerLookup(name, version, () => {
+    if (!hasProvider() && !environmentFlag('OTEL_SDK_DISABLED')) reportNotStarted(name)
+  })
+}
+
+/** @param onFirstUse is called before the first look */
+function tracerLookup(name: string, version: string, onFirstUse: () => void): () => Tracer {
   let provider: TracerProvider | undefined
   let tracer: Tracer | undefined
   return function currentTracer() {
     const current = trace.getTracerProvider()
     if (tracer === undefined || current !== provider) {
+      if (tracer === undefined) onFirstUse()
       provider = current
       tracer = current.getTracer(name, version)
     }
     return tracer
-  }
-}
-
-/**
- * {@link globalTracer} of an integration. Where nothing is registered when it is first used, a sentence says so: the application has forgotten
- * to start tracing, or starts it too late for what was served until then. With OTEL_SDK_DISABLED=true that is intended.
- */
-export function integrationTracer(name: string, version: string): () => Tracer {
-  const currentTracer = globalTracer(name, version)
-  let isChecked = false
-  return function currentTracerOfIntegration() {
-    if (!isChecked) {
-      isChecked = true
-      if (!hasProvider() && !environmentFlag('OTEL_SDK_DISABLED')) reportNotStarted(name)
-    }
-    return currentTracer()
   }
 }
 

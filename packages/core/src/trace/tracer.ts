@@ -1,6 +1,6 @@
 import { isPromise } from 'node:util/types'
 import type { Context, Span, SpanOptions, Tracer, TraceState } from '@opentelemetry/api'
-import { context, INVALID_SPAN_CONTEXT, ROOT_CONTEXT, SpanKind, trace } from '@opentelemetry/api'
+import { context, ROOT_CONTEXT, SpanKind, trace } from '@opentelemetry/api'
 import { textOf } from '../base/diagnostics/text-of.ts'
 import { messageOf, warnOnce } from '../base/diagnostics/warn-once.ts'
 import { expected } from '../base/options/expected.ts'
@@ -18,18 +18,18 @@ import { decideByTraceId } from '../sampling/decide-by-trace-id.ts'
 import { parentDecision } from '../sampling/parent-decision.ts'
 import type { SamplingResult } from '../sampling/sampler.ts'
 import { SamplingDecision } from '../sampling/sampler.ts'
+import { isSpanKind } from '../sampling/span-kind.ts'
 import { withoutThreshold } from '../sampling/threshold.ts'
 import { identityOf, isOwnSpan } from '../span/identity-of.ts'
 import { LazyAttributes } from '../span/lazy-attributes.ts'
 import type { LocalTrace } from '../span/local-trace.ts'
-import { NonRecordingSpan } from '../span/non-recording-span.ts'
+import { NO_SPAN, NonRecordingSpan } from '../span/non-recording-span.ts'
 import type { InstrumentationScope } from '../span/readable-span.ts'
 import { nameOf, RecordingSpan } from '../span/span.ts'
 import type { SpanPipeline } from '../span/span-pipeline.ts'
 import { BufferedSpan } from '../tail-sampling/buffered-span.ts'
 
 const NO_OPTIONS: SpanOptions = Object.freeze({})
-const NO_SPAN: Span = trace.wrapSpanContext(INVALID_SPAN_CONTEXT)
 
 /** Starts the spans of one instrumentation scope. Specification: trace/api.md, "Tracer". */
 export class ScopeTracer implements Tracer {
@@ -191,9 +191,4 @@ function stateBelow(parent: SpanIdentity | undefined, sampled: boolean): TraceSt
   const state = parent?.traceState
   if (state === undefined || parent === undefined) return undefined
   return sampled === isSampled(parent.traceFlags) ? state : withoutThreshold(state)
-}
-
-/** What is no kind would be no enum value of OTLP either. */
-function isSpanKind(kind: SpanKind | undefined): kind is SpanKind {
-  return typeof kind === 'number' && kind in SpanKind
 }

@@ -1,14 +1,14 @@
 import type { Context, Span, SpanOptions } from '@opentelemetry/api'
-import { context, INVALID_SPAN_CONTEXT, trace } from '@opentelemetry/api'
+import { context } from '@opentelemetry/api'
 import { messageOf, warnOnce } from '../base/diagnostics/warn-once.ts'
 import { VERSION } from '../base/platform/version.ts'
 import { contextWithSpan } from '../context/context-with-span.ts'
 import { recordFailure } from '../span/exception.ts'
+import { NO_SPAN } from '../span/non-recording-span.ts'
 import { checkWithSpan } from './check-with-span.ts'
 import { globalTracer } from './global-tracer.ts'
 import type { WithSpanOptions } from './with-span-options.ts'
 
-const NO_SPAN: Span = trace.wrapSpanContext(INVALID_SPAN_CONTEXT)
 const currentTracer = globalTracer('@throughline/core', VERSION)
 
 /**

@@ -4,7 +4,7 @@ import type { OptionTable } from '../../base/options/checked-options.ts'
 import { checkedOptions } from '../../base/options/checked-options.ts'
 import { A_BOOLEAN, A_FUNCTION } from '../../base/options/option-kinds.ts'
 import { isSampled } from '../../ids/trace-flags.ts'
-import type { Exporter, ExporterCounts } from '../../span/exporter.ts'
+import type { Exporter } from '../../span/exporter.ts'
 import type { ReadableSpan } from '../../span/readable-span.ts'
 import { heldTraces } from '../../trace-tree/held-traces.ts'
 import { recentIds } from '../../trace-tree/recent-ids.ts'
@@ -53,7 +53,8 @@ export function consoleExporter(options: ConsoleExporterOptions = {}): Exporter 
   let failed = 0
   return {
     get counts() {
-      return counts()
+      const dropped: Record<string, number> = failed > 0 ? { 'could not be printed': failed } : {}
+      return { encoded: held, exported: printed, dropped, retries: 0, queueBytes: 0 }
     },
     onStart: span => guard(() => started(span)),
     onEnd: span => guard(() => ended(span)),
@@ -101,11 +102,6 @@ export function consoleExporter(options: ConsoleExporterOptions = {}): Exporter 
     if (guard(() => write(`${formatTrace(spans, { colors, width: width(), note })}\n\n`)))
       printed += spans.length
     else failed += spans.length
-  }
-
-  function counts(): ExporterCounts {
-    const dropped = failed > 0 ? { 'could not be printed': failed } : {}
-    return { encoded: held, exported: printed, dropped, retries: 0, queueBytes: 0 }
   }
 
   async function forceFlush(): Promise<void> {

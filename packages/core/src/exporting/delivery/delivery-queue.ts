@@ -99,8 +99,9 @@ export class DeliveryQueue {
   }
 
   /**
-   * Delivers what it can before it returns, and nothing afterwards: the process is at its end. Answers to what is under way are
-   * waited for, and only what may not have reached the collector is sent again. A collector that failed a moment ago is not waited for: a service that crashes is to start again soon.
+   * Delivers what it can before it returns, and nothing afterwards: the process is at its end. Waits for the answers to what
+   * is under way, and sends again only what may not have reached the collector. Does not wait for a collector that failed a
+   * moment ago: a service that crashes is to start again soon.
    */
   flushAtExit(timeoutMillis: number): void {
     if (this.#closed || this.#isEmpty) return
@@ -215,7 +216,10 @@ export class DeliveryQueue {
   #sendSync(timeoutMillis: number): void {
     const underWay = [...this.#underWay]
     this.#underWay.clear()
-    for (const [delivery, result] of sendAtExit(this.#transport, underWay, this.#takeAll(), timeoutMillis)) {
+    const waiting: Delivery[] = []
+    while (this.#waiting.oldest !== undefined)
+      waiting.push(this.#deliveryOf(this.#waiting.take(this.#maxRequestBytes)))
+    for (const [delivery, result] of sendAtExit(this.#transport, underWay, waiting, timeoutMillis)) {
       if (result.outcome === 'unreachable') this.counts.lastError = result.reason
       else this.#settle(delivery, result)
     }
@@ -225,16 +229,10 @@ export class DeliveryQueue {
     return { batches, pieces: joinBatches(batches, this.#framing) }
   }
 
-  #takeAll(): readonly Delivery[] {
-    const deliveries = [...this.#underWay]
-    this.#underWay.clear()
-    while (this.#waiting.oldest !== undefined)
-      deliveries.push(this.#deliveryOf(this.#waiting.take(this.#maxRequestBytes)))
-    return deliveries
-  }
-
   #dropAll(): void {
-    const spans = this.#takeAll().reduce((sum, { batches }) => sum + spansOf(batches), 0)
+    let spans = spansOf(this.#waiting.take(Number.POSITIVE_INFINITY))
+    for (const { batches } of this.#underWay) spans += spansOf(batches)
+    this.#underWay.clear()
     this.bytes = 0
     if (spans > 0) this.counts.abandon(spans, this.#transport.failing)
   }
