@@ -19,7 +19,7 @@ import { sharedSlot } from './shared-slot.ts'
 /** Options of {@link traceFetch}. */
 export interface TraceFetchOptions {
   /** Makes the spans. @default the tracer of `startTracing`, looked up at each request */
-  readonly tracer?: Tracer
+  readonly tracer?: Tracer | undefined
 }
 
 /** A request under way: what it asks for, and the options of the caller with the trace headers added. */
