@@ -4,9 +4,7 @@ import { spawnSync } from 'node:child_process'
 import { copyFile, readFile } from 'node:fs/promises'
 import { delimiter, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { obtain } from '../e2e/test/backends/obtained.ts'
-import { cachedFolder } from '../e2e/test/backends/process/cached-folder.ts'
-import { run } from '../e2e/test/backends/process/run.ts'
+import { cachedFolder, obtain, run } from '../testing/servers/src/index.ts'
 
 const NODES = fileURLToPath(new URL('nodes/', import.meta.url))
 const FILES = ['package.json', 'package-lock.json', '.npmrc']

@@ -1,7 +1,7 @@
-import { against } from './against.ts'
+import { obtain } from '@throughline/servers'
+import { against } from '@throughline/servers/against'
 import { collectorContract } from './collector/collector-contract.ts'
 import { buildGo, collectorVersion, fetchGoModules, versionOf } from './go/build-go.ts'
-import { obtain } from './obtained.ts'
 import { propagatorsContract } from './propagators/propagators-contract.ts'
 
 const modules = await obtain({ go: 'version' }, fetchGoModules)

@@ -1,5 +1,5 @@
-import { against } from './against.ts'
-import { obtain } from './obtained.ts'
+import { obtain } from '@throughline/servers'
+import { against } from '@throughline/servers/against'
 import { zipkinContract } from './zipkin/zipkin-contract.ts'
 import { ZIPKIN_VERSION, zipkinJar } from './zipkin/zipkin-jar.ts'
 

@@ -5,11 +5,9 @@ import { join } from 'node:path'
 import { text } from 'node:stream/consumers'
 import { fileURLToPath } from 'node:url'
 import { startCollector } from '@throughline/otlp-collector'
+import { cachedFolder, obtain, run } from '@throughline/servers'
+import { against } from '@throughline/servers/against'
 import { describe, expect, onTestFinished, test } from 'vitest'
-import { against } from '../backends/against.ts'
-import { obtain } from '../backends/obtained.ts'
-import { cachedFolder } from '../backends/process/cached-folder.ts'
-import { run } from '../backends/process/run.ts'
 
 const HERE = fileURLToPath(new URL('.', import.meta.url))
 const PROGRAMS = join(HERE, 'programs')

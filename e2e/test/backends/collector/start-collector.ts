@@ -1,8 +1,8 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import type { RunningServer } from '../process/start-server.ts'
-import { startServer } from '../process/start-server.ts'
+import type { RunningServer } from '@throughline/servers'
+import { startServer } from '@throughline/servers'
 import { collectorSettings } from './collector-settings.ts'
 
 /** Where the Collector listens, `host:port`. */

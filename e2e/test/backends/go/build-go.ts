@@ -1,8 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { cachedFolder } from '../process/cached-folder.ts'
-import { run } from '../process/run.ts'
+import { cachedFolder, run } from '@throughline/servers'
 
 /** The servers written in Go. */
 export interface GoPrograms {

@@ -1,5 +1,5 @@
-import type { RunningServer } from '../process/start-server.ts'
-import { startServer } from '../process/start-server.ts'
+import type { RunningServer } from '@throughline/servers'
+import { startServer } from '@throughline/servers'
 
 export interface Zipkin extends RunningServer {
   /** Such as `http://127.0.0.1:39411`. */

@@ -1,6 +1,5 @@
 import { join } from 'node:path'
-import { cachedFolder } from '../process/cached-folder.ts'
-import { run } from '../process/run.ts'
+import { cachedFolder, run } from '@throughline/servers'
 
 export const ZIPKIN_VERSION = '3.5.1'
 

@@ -2,7 +2,7 @@ import type { ChildProcess } from 'node:child_process'
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { rm } from 'node:fs/promises'
-import { watch } from '../watchdog.ts'
+import { watch } from '@throughline/servers'
 import { awaitStarted } from './await-started.ts'
 
 /** Milliseconds in which the broker has to close its logs. */

@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { createInterface } from 'node:readline'
-import { watch } from '@throughline/kafka-broker'
+import { watch } from './watchdog.ts'
 
 const DEADLINE = 120_000
 /** Milliseconds in which a server has to end. */

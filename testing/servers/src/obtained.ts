@@ -1,4 +1,4 @@
-import { missingTools } from './process/missing-tools.ts'
+import { missingTools } from './missing-tools.ts'
 
 /** A real server to test against, or the reason why there is none. */
 export type Obtained<T> = { readonly server: T } | { readonly lack: string }

@@ -1,0 +1,8 @@
+export { cachedFolder } from './cached-folder.ts'
+export { missingTools } from './missing-tools.ts'
+export type { Obtained } from './obtained.ts'
+export { obtain } from './obtained.ts'
+export { run } from './run.ts'
+export type { RunningServer } from './start-server.ts'
+export { startServer } from './start-server.ts'
+export { watch } from './watchdog.ts'
