@@ -2,7 +2,14 @@ import type { Span } from '@opentelemetry/api'
 import { context } from '@opentelemetry/api'
 import type { IncomingRequest, ServerTracingOptions } from '@throughline/core/integrations'
 import { serverTracing, setRequestError, spanOf } from '@throughline/core/integrations'
-import type { FastifyInstance, FastifyPluginAsync, FastifyReply, FastifyRequest } from 'fastify'
+import type {
+  FastifyInstance,
+  FastifyPluginAsync,
+  FastifyReply,
+  FastifyRequest,
+  FastifyTypeProvider,
+  RawServerBase,
+} from 'fastify'
 import fastifyPlugin from 'fastify-plugin'
 import { VERSION } from './version.ts'
 
@@ -18,13 +25,16 @@ export type TracingOptions = ServerTracingOptions<FastifyRequest>
 
 const NAME = '@throughline/fastify'
 
+/** Takes servers of HTTP/1 and HTTP/2, with any types of its own: NestJS passes the most general one. */
+type TracingPlugin = FastifyPluginAsync<TracingOptions, RawServerBase, FastifyTypeProvider>
+
 /**
  * Makes a server span for each request, in the trace of its caller: `await app.register(tracing)`. Semantic conventions
  * of OpenTelemetry 1.44, http/http-spans.md.
  *
  * @throws TypeError at registration, for an unknown option or one of the wrong type
  */
-export const tracing: FastifyPluginAsync<TracingOptions> = fastifyPlugin(tracingPlugin, {
+export const tracing: TracingPlugin = fastifyPlugin(tracingPlugin as TracingPlugin, {
   name: NAME,
   fastify: '4.x || 5.x',
 })
