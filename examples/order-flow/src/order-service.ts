@@ -5,6 +5,7 @@ import { traceMixin } from '@throughline/logger'
 import Fastify from 'fastify'
 import { Kafka, logLevel, Partitioners } from 'kafkajs'
 import type { Order } from './orders.ts'
+import { TOPICS } from './orders.ts'
 import { announceReady, onTermination } from './process-messages.ts'
 
 const { shutdown } = startTracing({ service: 'order-service', version: '1.0.0', environment: 'demo' })
@@ -20,7 +21,7 @@ await app.register(tracing)
 app.post<{ Body: { orders: Order[] } }>('/orders', async (request, reply) => {
   const { orders } = request.body
   await producer.send({
-    topic: process.env.ORDERS_TOPIC ?? 'orders',
+    topic: TOPICS.orders,
     messages: orders.map(order => ({ key: order.id, value: JSON.stringify(order) })),
   })
   request.log.info({ orders: orders.length }, 'orders published')

@@ -8,6 +8,9 @@ export interface Order {
   readonly total: number
 }
 
+/** Where orders wait for shipping, for another try, and for a person. */
+export const TOPICS = { orders: 'orders', retry: 'orders.retry', deadLetters: 'orders.dead-letter' } as const
+
 /** Milliseconds of a simulated query; more for the orders of one customer. */
 const QUERY_TIME = 4
 const SLOW_QUERY_TIME = 180

@@ -1,14 +1,18 @@
+import { setTimeout as wait } from 'node:timers/promises'
 import { startTracing, withSpan } from '@throughline/core'
-import { tracing } from '@throughline/express'
+import { recordErrors, tracing } from '@throughline/express'
 import { traceMixin } from '@throughline/logger'
+import type { ErrorRequestHandler } from 'express'
 import express from 'express'
 import { pino } from 'pino'
 import type { Order } from './orders.ts'
 import { findOrder } from './orders.ts'
+import { charge } from './partners.ts'
 import { announceReady, onTermination } from './process-messages.ts'
 
 const { shutdown } = startTracing({ service: 'payment-service', version: '1.0.0', environment: 'demo' })
 const log = pino({ name: 'payment-service', mixin: traceMixin })
+const ATTEMPTS = 3
 
 const app = express()
 app.use(tracing())
@@ -26,6 +30,12 @@ app.post('/batches/:id/pay', async (req, res) => {
   const paid = await processOrders(orders)
   res.json({ paid: paid.length })
 })
+
+const answerFailure: ErrorRequestHandler = (error, _req, res, _next) => {
+  log.error(`payment failed: ${error.message}`)
+  res.status(502).json({ error: error.message })
+}
+app.use(recordErrors, answerFailure)
 
 /** Pays the orders in stock, all together. */
 function processOrders(ids: readonly string[]): Promise<Order[]> {
@@ -52,10 +62,11 @@ function checkInventory(order: Order): boolean {
   })
 }
 
-/** Notifies the order service; `fetch` propagates the trace by itself. */
+/** Charges, then notifies the order service; `fetch` propagates the trace by itself. */
 function processPayment(orders: readonly Order[]): Promise<void> {
   const total = orders.reduce((sum, order) => sum + order.total, 0)
   return withSpan('process_payment', { attributes: { 'payment.total': total } }, async () => {
+    await chargeCard(orders)
     const response = await fetch(`${process.env.ORDER_SERVICE_URL}/orders`, {
       method: 'POST',
       headers: { 'content-type': 'application/json' },
@@ -64,6 +75,17 @@ function processPayment(orders: readonly Order[]): Promise<void> {
     if (!response.ok) throw new Error(`order-service responded with ${response.status}`)
     log.info({ total }, 'payment accepted')
   })
+}
+
+/** Makes a span for each attempt: one that fails is an error, also where the next one succeeds. */
+async function chargeCard(orders: readonly Order[], attempt = 1): Promise<void> {
+  try {
+    await withSpan('charge_card', { attributes: { attempt } }, () => charge(orders))
+  } catch (error) {
+    if (attempt === ATTEMPTS) throw error
+    await wait(10 * attempt)
+    await chargeCard(orders, attempt + 1)
+  }
 }
 
 const server = app.listen(Number(process.env.PORT ?? 0), '127.0.0.1', () => announceReady(server))

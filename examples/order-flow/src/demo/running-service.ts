@@ -3,7 +3,7 @@ import { createInterface } from 'node:readline'
 import { fileURLToPath } from 'node:url'
 import type { Ready } from '../process-messages.ts'
 
-/** One of the three services, in a process of its own. */
+/** One of the services, in a process of its own. */
 export interface RunningService {
   readonly url: string
   stop(): Promise<void>
@@ -24,7 +24,7 @@ export async function startService(
   onLine: (line: string) => void,
 ): Promise<RunningService> {
   const child = fork(fileURLToPath(new URL(`../${name}.ts`, import.meta.url)), {
-    env: { ...process.env, ...env },
+    env,
     execArgv: ['--import', 'tsx'],
     stdio: ['ignore', 'pipe', 'inherit', 'ipc'],
   })

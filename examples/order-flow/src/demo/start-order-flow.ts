@@ -1,75 +1,73 @@
-import { createTopic, startBroker } from '@throughline/kafka-broker'
+import { startBroker } from '@throughline/kafka-broker'
 import type { Collector } from '@throughline/otlp-collector'
 import { startCollector } from '@throughline/otlp-collector'
-import { Kafka, logLevel } from 'kafkajs'
-import { Backend } from './backend.ts'
+import { exporterWords } from './backend/exporter-words.ts'
+import { OtlpBackend } from './backend/otlp-backend.ts'
+import { otlpTarget } from './backend/otlp-target.ts'
+import { createTopics } from './create-topics.ts'
 import { LogLines } from './log-lines.ts'
+import type { RunningService } from './running-service.ts'
 import { startService } from './running-service.ts'
+import { serviceEnvironment } from './service-environment.ts'
 
-/** The three services, their broker, and their collector. */
+/** The services, their broker, and their collector. */
 export interface OrderFlow {
   readonly collector: Collector
   readonly logs: LogLines
   /** URL of the payment service, which takes the orders. */
   readonly url: string
+  /** Addresses of the broker, `host:port`. */
+  readonly brokers: readonly string[]
   stop(): Promise<void>
 }
 
-const TOPIC = 'orders'
-
-/** Starts a broker (embedded, or the one at KAFKA_BROKERS), a collector, and the services. */
-export async function startOrderFlow(): Promise<OrderFlow> {
+/**
+ * Starts a broker (embedded, or the one at KAFKA_BROKERS), a collector, and the services. What the collector gets is
+ * forwarded to the backend of the environment, if any.
+ *
+ * @throws Error for a variable with a wrong value
+ */
+export async function startOrderFlow(env: NodeJS.ProcessEnv): Promise<OrderFlow> {
+  const exporters = exporterWords(env)
+  const backend = exporters.includes('otlp') ? new OtlpBackend(otlpTarget(env)) : undefined
   const stops: (() => Promise<void>)[] = []
   async function stop(): Promise<void> {
     for (const step of stops.splice(0).reverse()) await step()
   }
 
   try {
-    const broker = await startBroker(process.env.KAFKA_BROKERS ? {} : { kind: 'embedded' })
+    const broker = await startBroker(env.KAFKA_BROKERS ? {} : { kind: 'embedded' })
     stops.push(() => broker.stop())
-    await createOrderTopic(broker.brokers)
+    await createTopics(broker.brokers)
 
     const logs = new LogLines()
-    const backend = new Backend()
-    const collector = await startCollector({ onRequest: body => backend.send(body) })
+    const collector = await startCollector({ onRequest: body => backend?.send(body) })
     stops.push(() => collector.stop())
-    stops.push(() => backend.settled())
+    stops.push(async () => backend?.settled())
+    if (backend !== undefined) console.error(`demo: the spans also go to ${backend.address}`)
 
-    const env = {
+    const services = {
+      ...serviceEnvironment(env, collector.endpoint, exporters),
       KAFKA_BROKERS: broker.brokers.join(','),
-      ORDERS_TOPIC: TOPIC,
-      OTEL_EXPORTER_OTLP_ENDPOINT: collector.endpoint,
     }
-    const addLine = (line: string) => logs.add(line)
-    const [orders, worker] = await Promise.all([
-      startService('order-service', env, addLine),
-      startService('shipping-worker', env, addLine),
-    ])
-    stops.push(async () => void (await Promise.all([orders.stop(), worker.stop()])))
-    const payments = await startService('payment-service', { ...env, ORDER_SERVICE_URL: orders.url }, addLine)
-    stops.push(() => payments.stop())
-    return { collector, logs, url: payments.url, stop }
+    const start = (name: string, env: NodeJS.ProcessEnv = services) =>
+      startService(name, env, line => logs.add(line))
+    const orders = start('order-service')
+    const payments = orders.then(({ url }) =>
+      start('payment-service', { ...services, ORDER_SERVICE_URL: url }),
+    )
+    const all = [orders, payments, start('shipping-worker'), start('support-desk')]
+    stops.push(() => stopServices(all))
+    await Promise.all(all)
+    const { url } = await payments
+    return { collector, logs, url, brokers: broker.brokers, stop }
   } catch (error) {
     await stop()
     throw error
   }
 }
 
-async function createOrderTopic(brokers: string[]): Promise<void> {
-  const admin = new Kafka({
-    clientId: 'demo',
-    brokers,
-    logLevel: logLevel.NOTHING,
-    retry: { retries: 1 },
-    connectionTimeout: 10_000,
-  }).admin()
-  try {
-    await admin.connect()
-    await createTopic(admin, TOPIC)
-  } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error)
-    throw new Error(`no Kafka broker responds at ${brokers.join(',')} (from KAFKA_BROKERS): ${reason}`)
-  } finally {
-    await admin.disconnect()
-  }
+async function stopServices(services: readonly Promise<RunningService>[]): Promise<void> {
+  const started = await Promise.allSettled(services)
+  await Promise.all(started.map(each => each.status === 'fulfilled' && each.value.stop()))
 }
