@@ -17,6 +17,7 @@ it('names the servers that the exporters are tested against', async () => {
 it('names the backends that the examples are for', async () => {
   const text = await page('backends')
   expect(text).toContain(`[Jaeger](../examples/backends/jaeger) ${jaeger1.version.replace(/\.0$/, '')} `)
+  expect(text).toContain(`[Zipkin](../examples/backends/zipkin) ${ZIPKIN_VERSION.replace(/\.\d+$/, '')} `)
 })
 
 it('names the propagators that ours are tested against', async () => {
