@@ -1,4 +1,5 @@
 import { readFile } from 'node:fs/promises'
+import { jaeger1 } from '@throughline/servers'
 import { expect, it } from 'vitest'
 import { collectorVersion, versionOf } from './go/build-go.ts'
 import { ZIPKIN_VERSION } from './zipkin/zipkin-jar.ts'
@@ -9,12 +10,18 @@ async function page(name: string): Promise<string> {
 
 it('names the servers that the exporters are tested against', async () => {
   const text = await page('configuration')
-  expect(text).toContain(`OpenTelemetry Collector ${await collectorVersion()} `)
+  expect(text).toContain(`OpenTelemetry Collector ${collectorVersion} `)
   expect(text).toContain(`Zipkin ${ZIPKIN_VERSION} `)
+})
+
+it('names the backends that the examples are for', async () => {
+  const text = await page('backends')
+  expect(text).toContain(`[Jaeger](../examples/backends/jaeger) ${jaeger1.version.replace(/\.0$/, '')} `)
+  expect(text).toContain(`[Zipkin](../examples/backends/zipkin) ${ZIPKIN_VERSION.replace(/\.\d+$/, '')} `)
 })
 
 it('names the propagators that ours are tested against', async () => {
   const text = await page('headers')
-  expect(text).toContain(`Go ${await versionOf('go.opentelemetry.io/contrib/propagators/jaeger')} `)
-  expect(text).toContain(`its API ${await versionOf('go.opentelemetry.io/otel')} `)
+  expect(text).toContain(`Go ${versionOf('go.opentelemetry.io/contrib/propagators/jaeger')} `)
+  expect(text).toContain(`its API ${versionOf('go.opentelemetry.io/otel')} `)
 })

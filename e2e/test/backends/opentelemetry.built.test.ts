@@ -8,14 +8,14 @@ const modules = await obtain({ go: 'version' }, fetchGoModules)
 const programs = 'server' in modules ? { server: await buildGo() } : modules
 
 against(
-  `OpenTelemetry Collector ${await collectorVersion()}`,
+  `OpenTelemetry Collector ${collectorVersion}`,
   programs,
   'what we encode, against the schema of OTLP and a receiver of our own (packages/core/test/exporting/otlp),',
   ({ collector }) => collectorContract(collector),
 )
 
 against(
-  `OpenTelemetry's propagators for Go ${await versionOf('go.opentelemetry.io/contrib/propagators/jaeger')}`,
+  `OpenTelemetry's propagators for Go ${versionOf('go.opentelemetry.io/contrib/propagators/jaeger')}`,
   programs,
   'what we write, against the specifications (packages/core/test/propagation),',
   ({ propagators }) => propagatorsContract(propagators),

@@ -13,13 +13,21 @@ export interface RunningServer {
   stop(): Promise<void>
 }
 
-/** Starts a server, which is ready when `isReady` returns `true` for a line of its output. */
+/**
+ * Starts a server, which is ready when `isReady` returns `true` for a line of its output.
+ *
+ * @param env variables beside those of this process
+ */
 export async function startServer(
   command: string,
   args: readonly string[],
   isReady: (line: string) => boolean,
+  env: NodeJS.ProcessEnv = {},
 ): Promise<RunningServer> {
-  const server = spawn(command, [...args], { stdio: ['ignore', 'pipe', 'pipe'] })
+  const server = spawn(command, [...args], {
+    stdio: ['ignore', 'pipe', 'pipe'],
+    env: { ...process.env, ...env },
+  })
   const callOff = watch(server)
   const ended = new Promise<void>(resolve => server.once('close', () => resolve()))
   try {

@@ -3,7 +3,7 @@ import { withSpan } from '@throughline/core'
 import { expect, it, onTestFinished } from 'vitest'
 import { startStockService } from './start-stock-service.ts'
 import type { StoredSpan } from './stored-trace.ts'
-import { storedTrace } from './stored-trace.ts'
+import { dependencies, storedTrace } from './stored-trace.ts'
 import type { ZipkinHarness } from './zipkin-harness.ts'
 
 /** The trace of two processes in Zipkin, with B3 between them. */
@@ -75,11 +75,6 @@ export function servicesContract({ url, shop }: ZipkinHarness): void {
     expect(links).toContainEqual(expect.objectContaining({ parent: 'shop', child: 'kafka' }))
     expect(links).toContainEqual(expect.objectContaining({ parent: 'kafka', child: 'shop' }))
   })
-}
-
-async function dependencies(zipkin: string): Promise<unknown> {
-  const lookback = new URLSearchParams({ endTs: String(Date.now()), lookback: '3600000' })
-  return (await fetch(`${zipkin}/api/v2/dependencies?${lookback}`)).json()
 }
 
 interface Asked {

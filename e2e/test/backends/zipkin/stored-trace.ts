@@ -48,3 +48,9 @@ function inOrder(spans: StoredSpan[]): StoredSpan[] {
   }
   return spans.sort((a, b) => depthOf(a) - depthOf(b) || a.timestamp - b.timestamp)
 }
+
+/** Who calls whom, as Zipkin draws it. */
+export async function dependencies(zipkinUrl: string): Promise<unknown> {
+  const lookback = new URLSearchParams({ endTs: String(Date.now()), lookback: '3600000' })
+  return (await fetch(`${zipkinUrl}/api/v2/dependencies?${lookback}`)).json()
+}

@@ -1,6 +1,7 @@
 import type { Tracing } from '@throughline/core'
 import { startTracing, zipkinExporter } from '@throughline/core'
 import { afterAll, beforeAll, describe, onTestFinished } from 'vitest'
+import { demoContract } from './demo-contract.ts'
 import { servicesContract } from './services-contract.ts'
 import { spansContract } from './spans-contract.ts'
 import type { Zipkin } from './start-zipkin.ts'
@@ -19,6 +20,7 @@ export function zipkinContract(jar: string): void {
   const harness: ZipkinHarness = { url: () => zipkin.url, shop }
   describe('spans', () => spansContract(harness))
   describe('services', () => servicesContract(harness))
+  describe('the traces of the demo', () => demoContract(harness))
 
   function shop(propagator: 'b3' | 'b3multi' = 'b3', compression: 'gzip' | 'none' = 'none'): Tracing {
     const tracing = startTracing({

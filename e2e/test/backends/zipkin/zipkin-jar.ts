@@ -1,7 +1,7 @@
 import { join } from 'node:path'
 import { cachedFolder, run } from '@throughline/servers'
 
-export const ZIPKIN_VERSION = '3.5.1'
+export const ZIPKIN_VERSION = '3.6.1'
 
 /** The whole server except for the storages and transports that need other servers: 84 MB instead of 131. */
 const ARTIFACT = `io.zipkin:zipkin-server:${ZIPKIN_VERSION}:jar:slim`
