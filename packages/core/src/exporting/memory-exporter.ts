@@ -1,139 +1,111 @@
-import { isPromise } from 'node:util/types'
-import type { OptionTable } from '../base/options/checked-options.ts'
-import { checkedOptions } from '../base/options/checked-options.ts'
+import { messageOf, warnOnce } from '../base/diagnostics/warn-once.ts'
 import { expected } from '../base/options/expected.ts'
-import { A_NUMBER_ABOVE_0 } from '../base/options/option-kinds.ts'
 import { isSampled } from '../ids/trace-flags.ts'
+import { readableSpan } from '../span/exported-span.ts'
+import type { Exporter } from '../span/exporter.ts'
+import { isInUse } from '../span/processors-in-use.ts'
 import type { ReadableSpan } from '../span/readable-span.ts'
-import type { SpanProcessor } from '../span/span-processor.ts'
-
-/** How long to wait. */
-export interface WaitOptions {
-  /** In milliseconds. @default 4000, below the time-out of a test in vitest and Jest, whose failure would not name what is missing */
-  readonly timeout?: number | undefined
-}
+import type { WaitOptions } from './memory-waiters.ts'
+import { MemoryWaiters } from './memory-waiters.ts'
 
 /** A processor that keeps ended spans for a test to look at. */
-export interface MemoryExporter extends SpanProcessor {
+export interface MemoryExporter extends Exporter {
   /** The sampled spans that have ended, in the order of their ends. */
   readonly spans: readonly ReadableSpan[]
   /**
-   * Resolves with all spans as soon as there are at least `count`. Rejects when there are fewer after `timeout`, in a sentence that
-   * names those that have ended and those that have not.
+   * Resolves with all spans as soon as there are at least `count`. Rejects when there are fewer after `timeout`, or when tracing
+   * is shut down, in a sentence that names those that have ended and those that have not.
    *
    * @throws TypeError for a wrong argument
    */
   waitFor(count: number, options?: WaitOptions): Promise<readonly ReadableSpan[]>
-  /** Resolves with the first span that `predicate` is true for. Rejects as the other does, or with what `predicate` throws. */
+  /**
+   * Resolves with the first span that `predicate` is true for. Rejects as the other does, with what `predicate` throws, or
+   * where it returns a promise: it has to be synchronous.
+   */
   waitFor(predicate: (span: ReadableSpan) => boolean, options?: WaitOptions): Promise<ReadableSpan>
   /** Returns the spans and forgets them. */
   take(): ReadableSpan[]
 }
 
-type Wanted = number | ((span: ReadableSpan) => boolean)
-type Found = readonly ReadableSpan[] | ReadableSpan
-
-interface Waiter {
-  /** What is waited for, once it is there. */
-  find(): Found | undefined
-  resolve(found: Found): void
-  reject(error: unknown): void
-}
-
-const OPTIONS: OptionTable<{ readonly timeout: number }> = {
-  timeout: { ...A_NUMBER_ABOVE_0, default: () => 4000 },
-}
-
-/** Keeps every sampled span in memory, until {@link MemoryExporter.take} is called. */
-export function memoryExporter(): MemoryExporter {
+/**
+ * Keeps every sampled span in memory, until {@link MemoryExporter.take} is called. What ends after the shutdown of all
+ * tracing that it is given to is not kept, and counted as dropped.
+ */
+export function memoryExporter(): MemoryExporter
+/** @throws TypeError, since it has no options */
+export function memoryExporter(...given: unknown[]): MemoryExporter
+export function memoryExporter(...given: unknown[]): MemoryExporter {
+  if (given.some(each => each !== undefined))
+    throw expected('the arguments of memoryExporter', 'none, since it has no options', given)
   const spans: ReadableSpan[] = []
   const open = new Map<string, ReadableSpan>()
-  const waiters = new Set<Waiter>()
+  const waiters = new MemoryWaiters(spans, open)
+  let kept = 0
+  let late = 0
+  let unreadable = 0
+  let wasShutDown = false
+  let isHeard = false
 
-  function settle(waiter: Waiter): void {
-    try {
-      const found = waiter.find()
-      if (found !== undefined) waiter.resolve(found)
-    } catch (error) {
-      waiter.reject(error)
-    }
-  }
-
-  function waitFor(wanted: Wanted, options: WaitOptions = {}): Promise<never> {
-    const find = finderOf(wanted, spans)
-    const { timeout } = checkedOptions<{ readonly timeout: number }>(options, OPTIONS)
-    return new Promise<Found>((resolve, reject) => {
-      const timer = setTimeout(() => waiter.reject(missing(wanted, timeout, spans, open)), timeout)
-      const end = (): void => {
-        clearTimeout(timer)
-        waiters.delete(waiter)
-      }
-      const waiter: Waiter = {
-        find,
-        resolve(found) {
-          end()
-          resolve(found)
-        },
-        reject(error) {
-          end()
-          reject(error)
-        },
-      }
-      waiters.add(waiter)
-      settle(waiter)
-    }) as Promise<never>
-  }
-
-  return {
+  const exporter: MemoryExporter = {
     spans,
-    waitFor,
+    waitFor: (wanted: never, options: WaitOptions = {}) => waiters.wait(wanted, options, obstacle),
     take: () => spans.splice(0),
+    get counts() {
+      const dropped = {
+        ...(late > 0 && { 'shut down': late }),
+        ...(unreadable > 0 && { unreadable }),
+      }
+      return { encoded: kept, exported: kept, dropped, retries: 0, queueBytes: 0, unsent: 0 }
+    },
     onStart(span) {
+      isHeard = true
+      // Nothing starts in a tracing that is shut down, so this is another one.
+      wasShutDown = false
       if (isSampled(span.spanContext().traceFlags)) open.set(span.spanContext().spanId, span)
     },
-    onEnd(span) {
+    onEnd(given) {
+      isHeard = true
+      const span = readable(given)
+      if (span === undefined || !isSampled(span.spanContext().traceFlags)) return
       open.delete(span.spanContext().spanId)
-      if (!isSampled(span.spanContext().traceFlags)) return
+      if (isShutDown()) {
+        late++
+        return
+      }
+      kept++
       spans.push(span)
-      for (const waiter of waiters) settle(waiter)
+      waiters.settle()
     },
     async forceFlush() {},
-    async shutdown() {},
+    async shutdown() {
+      wasShutDown = true
+      if (isShutDown()) waiters.giveUp()
+    },
   }
-}
+  return exporter
 
-function finderOf(wanted: unknown, spans: readonly ReadableSpan[]): () => Found | undefined {
-  if (typeof wanted === 'number' && Number.isInteger(wanted) && wanted >= 0)
-    return () => (wanted <= spans.length ? [...spans] : undefined)
-  if (typeof wanted === 'function') return () => spans.find(span => isTrue(wanted(span)))
-  throw expected('the argument of waitFor', 'a number of spans or a function that takes a span', wanted)
-}
+  function isShutDown(): boolean {
+    return wasShutDown && !isInUse(exporter)
+  }
 
-/** A promise is truthy, so that the first span would be the one. */
-function isTrue(answer: unknown): boolean {
-  if (isPromise(answer)) throw expected('the result of the function given to waitFor', 'a boolean', answer)
-  return Boolean(answer)
-}
+  /** Why no span can come. */
+  function obstacle(): 'shut down' | 'not in use' | undefined {
+    if (isInUse(exporter)) return undefined
+    if (wasShutDown) return 'shut down'
+    return isHeard ? undefined : 'not in use'
+  }
 
-/** A failing test prints it: what is missing is mostly a span that has not ended, or has another name. */
-function missing(
-  wanted: Wanted,
-  timeout: number,
-  spans: readonly ReadableSpan[],
-  open: ReadonlyMap<string, ReadableSpan>,
-): Error {
-  const what = typeof wanted === 'number' ? `${wanted} spans` : 'a span that fits'
-  const running = named([...open.values()])
-  return new Error(
-    `waited ${timeout} ms for ${what}; ended: ${named(spans)}; started and not ended: ${running}`,
-  )
-}
-
-const MOST_NAMED = 20
-
-function named(spans: readonly ReadableSpan[]): string {
-  if (spans.length === 0) return 'none'
-  const names = spans.slice(0, MOST_NAMED).map(span => `\`${span.name}\``)
-  const rest = spans.length - names.length
-  return `${names.join(', ')}${rest > 0 ? ` and ${rest} more` : ''}`
+  function readable(span: ReadableSpan): ReadableSpan | undefined {
+    try {
+      return readableSpan(span)
+    } catch (error) {
+      unreadable++
+      warnOnce(
+        'unreadable span',
+        () => `memoryExporter() was given what is no ReadableSpan of OpenTelemetry: ${messageOf(error)}`,
+      )
+      return undefined
+    }
+  }
 }

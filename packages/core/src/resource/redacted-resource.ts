@@ -13,7 +13,7 @@ export class RedactedResource implements Resource {
   readonly #resource: DetectingResource
   readonly #redaction: Redaction
   readonly schemaUrl?: string
-  #known: Attributes | undefined
+  #known: AttributeList | undefined
 
   constructor(resource: DetectingResource, redaction: Redaction) {
     this.#resource = resource
@@ -22,12 +22,11 @@ export class RedactedResource implements Resource {
   }
 
   get attributes(): Attributes {
-    if (this.#known !== undefined) return this.#known
+    if (this.#known !== undefined) return this.#known.toObject()
     const list = new AttributeList(this.#redaction)
     list.setAll(this.#resource.attributes, Number.POSITIVE_INFINITY, Number.POSITIVE_INFINITY)
-    const attributes = list.toObject()
-    if (!this.asyncAttributesPending) this.#known = attributes
-    return attributes
+    if (!this.asyncAttributesPending) this.#known = list
+    return list.toObject()
   }
 
   get asyncAttributesPending(): boolean {

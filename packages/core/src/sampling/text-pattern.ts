@@ -2,7 +2,8 @@
 export type TextPattern = string | RegExp
 
 /** Describes a text pattern in errors. */
-export const TEXT_PATTERN = 'a text, a text with one `*` at its end, or a regular expression'
+export const TEXT_PATTERN =
+  'a text that is not empty, with one `*` at its end or none, or a regular expression'
 
 export function isTextPattern(value: unknown): value is TextPattern {
   if (value instanceof RegExp) return true

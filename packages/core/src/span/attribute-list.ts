@@ -1,9 +1,14 @@
+import { isDeepStrictEqual } from 'node:util'
 import type { Attributes, AttributeValue } from '@opentelemetry/api'
 import { textOf } from '../base/diagnostics/text-of.ts'
 import { messageOf, warnOnce } from '../base/diagnostics/warn-once.ts'
+import { expected } from '../base/options/expected.ts'
+import { isPlainObject } from '../base/options/object-checks.ts'
+import { kindOf } from '../base/options/shown-value.ts'
 import { keptAttributeValue } from './attribute-value.ts'
 import type { Redaction } from './redaction.ts'
 import { MARGIN } from './redaction.ts'
+import { isUnchanged, keysOf, objectOf, rewritten, show } from './shown-attributes.ts'
 
 /** Up to this many attributes a key is found by looking at each: faster than hashing, and nothing is allocated. */
 const INDEX_FROM = 16
@@ -41,7 +46,13 @@ export class AttributeList {
     // An object has no key twice.
     const isFirst = this.#entries.length === 0
     try {
-      for (const key of Object.keys(attributes)) {
+      if (typeof attributes !== 'object' || attributes === null || Array.isArray(attributes)) {
+        reportNoAttributes(attributes)
+        return
+      }
+      const keys = Object.keys(attributes)
+      if (keys.length === 0 && !isPlainObject(attributes)) reportNoAttributes(attributes)
+      for (const key of keys) {
         const position = isFirst ? -1 : this.#positionOf(key)
         this.#put(key, readAttribute(attributes, key), position, countLimit, lengthLimit)
       }
@@ -78,27 +89,46 @@ export class AttributeList {
   }
 
   /**
-   * The attributes as one object, the same whenever it is asked for. What is written to it is written to the list: processors
-   * of OpenTelemetry redact in this way.
+   * The attributes as one object, the same whenever it is asked for. What is written to it is written to the list, and
+   * redacted before it is read again: processors of OpenTelemetry redact in this way.
    */
   toObject(): Attributes {
     const { entries } = this
-    if (this.#shown !== undefined) return this.#shown
-    const pairs: [string, AttributeValue][] = []
-    for (let i = 0; i < entries.length; i += 2) {
-      pairs.push([entries[i] as string, entries[i + 1] as AttributeValue])
-    }
-    this.#shown = Object.fromEntries(pairs)
+    this.#shown ??= objectOf(entries)
     return this.#shown
   }
 
+  /** A value that is the one that is kept was cut and redacted already: doing so again could spoil it. */
   #takeBack(shown: Attributes): void {
-    if (isUnchanged(shown, this.#entries)) return
+    const before = this.#entries
+    if (isUnchanged(shown, before) && !this.#isTouched()) return
+    const kept = new Map<string, AttributeValue>()
+    for (let i = 0; i < before.length; i += 2) kept.set(before[i] as string, before[i + 1] as AttributeValue)
     this.#entries = []
     this.#index = undefined
     this.#shown = undefined
-    this.setAll(shown, Number.POSITIVE_INFINITY, Number.POSITIVE_INFINITY)
-    this.#shown = shown
+    for (const key of keysOf(shown)) {
+      const value = readAttribute(shown, key)
+      if (kept.has(key) && Object.is(kept.get(key), value) && !this.#isUnredacted(key, value))
+        this.#entries.push(key, value as AttributeValue)
+      else this.#put(key, value, -1, Number.POSITIVE_INFINITY, Number.POSITIVE_INFINITY)
+    }
+    this.#shown = rewritten(shown, this.#entries)
+  }
+
+  /** Whether an array or map, which can be written to in place, has got something that is to be redacted. */
+  #isTouched(): boolean {
+    if (this.#redaction === undefined) return false
+    const entries = this.#entries
+    for (let i = 0; i < entries.length; i += 2)
+      if (this.#isUnredacted(entries[i] as string, entries[i + 1])) return true
+    return false
+  }
+
+  #isUnredacted(key: string, value: unknown): boolean {
+    const redaction = this.#redaction
+    if (redaction === undefined || typeof value !== 'object') return false
+    return !isDeepStrictEqual(redactedValue(redaction, key, value, Number.POSITIVE_INFINITY), value)
   }
 
   #positionOf(key: string): number {
@@ -131,23 +161,6 @@ function redactedValue(
   return kept === undefined ? undefined : redaction.value(key as string, kept, lengthLimit)
 }
 
-function isUnchanged(shown: Attributes, entries: readonly unknown[]): boolean {
-  try {
-    let i = 0
-    for (const key of Object.keys(shown)) {
-      if (entries[i] !== key || !Object.is(entries[i + 1], shown[key])) return false
-      i += 2
-    }
-    return i === entries.length
-  } catch {
-    return false
-  }
-}
-
-function show(shown: Attributes, key: string, value: AttributeValue): void {
-  Reflect.defineProperty(shown, key, { value, writable: true, enumerable: true, configurable: true })
-}
-
 /** Nearly all values: the others are cut, copied or refused. */
 function isKeptAsIs(value: unknown, lengthLimit: number): value is string | number | boolean {
   if (typeof value === 'string') return value.length <= lengthLimit
@@ -171,10 +184,19 @@ function indexOf(entries: readonly unknown[]): Map<string, number> {
   return index
 }
 
+/** An array or a text has keys too, its positions; a map or headers have none. */
+function reportNoAttributes(attributes: unknown): void {
+  warnOnce(
+    'invalid attributes',
+    () =>
+      `${expected('attributes', 'an object such as { key: value }', attributes).message}; they were dropped`,
+  )
+}
+
 function reportInvalid(key: unknown, value: unknown): void {
   warnOnce('invalid attribute', () =>
     typeof key === 'string' && key !== ''
-      ? `attribute \`${key}\` was dropped: expected a string, number, boolean, bytes, or an array or plain object of these, got ${typeof value}`
+      ? `attribute \`${key}\` was dropped: expected a string, number, boolean, bytes, or an array or plain object of these, got ${value === UNREADABLE ? 'a getter that throws' : kindOf(value)}`
       : `an attribute was dropped: expected its key to be a non-empty string, got \`${textOf(key)}\``,
   )
 }

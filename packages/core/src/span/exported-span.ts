@@ -9,6 +9,7 @@ import { alwaysOn } from '../sampling/always.ts'
 import { isSpanKind } from '../sampling/span-kind.ts'
 import type { AttributeList } from './attribute-list.ts'
 import type { InstrumentationScope, ReadableSpan, Resource } from './readable-span.ts'
+import type { Redaction } from './redaction.ts'
 import { RecordingSpan } from './span.ts'
 import { SPAN_DATA, SpanData } from './span-data.ts'
 import type { SpanLimits } from './span-limits.ts'
@@ -35,12 +36,25 @@ const NO_TIME = new ClockAnchor(0)
  * @throws where it cannot be read
  */
 export function exportedSpan(span: ReadableSpan): RecordingSpan {
-  return isGenuine(span) ? span : copyOf(spanContextOf(span as never) === undefined ? respread(span) : span)
+  return isGenuine(span) ? span : copyOf(isSpread(span) ? respread(span) : span)
+}
+
+/**
+ * The same for exporters that read spans as anyone does: a span of OpenTelemetry's SDK is itself.
+ *
+ * @throws where it cannot be read
+ */
+export function readableSpan(span: ReadableSpan): ReadableSpan {
+  return isSpread(span) || SPAN_DATA in span ? exportedSpan(span) : span
 }
 
 function isGenuine(span: ReadableSpan): span is RecordingSpan {
   const { [SPAN_DATA]: isOwn } = span as { readonly [SPAN_DATA]?: (span: ReadableSpan) => boolean }
   return isOwn?.(span) === true
+}
+
+function isSpread(span: ReadableSpan): boolean {
+  return spanContextOf(span as never) === undefined
 }
 
 /** What `{ ...span }` leaves out of a span of ours is what its class reads from the rest. */
@@ -54,15 +68,16 @@ function copyOf(shown: ReadableSpan): RecordingSpan {
   const parent = identityShown(shown.parentSpanContext)
   const { kind, status, droppedAttributesCount, droppedEventsCount, droppedLinksCount } = shown
   const span = new RecordingSpan(
-    pipelineOf(shown.resource),
+    pipelineOf(shown.resource, redactionOf(shown)),
     scopeShown(shown.instrumentationScope),
-    textOf(shown.name),
+    '',
     isSpanKind(kind) ? kind : SpanKind.INTERNAL,
     identity,
     parent,
     NO_TIME,
     timestampOf(shown.startTime, systemClock),
   )
+  span.name = shown.name
   span.setAttributes(shown.attributes).addLinks(shown.links).setStatus(status)
   for (const event of shown.events) span.addEvent(event.name, event.attributes, event.time)
   keepDropped(span.written, droppedAttributesCount)
@@ -104,12 +119,18 @@ function identityShown(given: unknown): SpanIdentity | undefined {
     : undefined
 }
 
+/** What a span of ours is redacted by holds for what stands for it, too. */
+function redactionOf(shown: ReadableSpan): Redaction | undefined {
+  const { pipeline } = shown as { readonly pipeline?: Partial<SpanPipeline> }
+  return pipeline?.redaction
+}
+
 const pipelines = new WeakMap<Resource, SpanPipeline>()
 
-/** A copy is read only, so its pipeline has nothing but the resource. */
-function pipelineOf(resource: Resource): SpanPipeline {
+/** A copy is read only, so its pipeline has nothing but the resource and what is redacted. */
+function pipelineOf(resource: Resource, redaction: Redaction | undefined): SpanPipeline {
   let pipeline = pipelines.get(resource)
-  if (pipeline === undefined) {
+  if (pipeline === undefined || pipeline.redaction !== redaction) {
     if (typeof resource.attributes !== 'object') throw new Error('its resource has no attributes')
     pipeline = new SpanPipeline({
       resource,
@@ -118,6 +139,7 @@ function pipelineOf(resource: Resource): SpanPipeline {
       ids: randomIds,
       clock: systemClock,
       processors: [],
+      redaction,
     })
     pipelines.set(resource, pipeline)
   }

@@ -1,4 +1,5 @@
 import type { AttributeValue } from '@opentelemetry/api'
+import { warnOnce } from '../base/diagnostics/warn-once.ts'
 import { ownText } from '../base/platform/own-text.ts'
 import type { TextPattern } from '../sampling/text-pattern.ts'
 import { textMatcher } from '../sampling/text-pattern.ts'
@@ -24,6 +25,9 @@ export class Redaction {
   readonly #isHidden: readonly ((key: string) => boolean)[]
   readonly #values: readonly RegExp[]
   readonly #known = new Map<string, boolean>()
+  /** Whether the last expression has matched a text, and whether it has matched the empty one. */
+  #hasFound = false
+  #hasFoundNothing = false
 
   constructor({
     keys,
@@ -51,11 +55,11 @@ export class Redaction {
 
   /** What may be kept of a text, which is cut to `limit` afterwards. */
   text(text: string, limit: number = Number.POSITIVE_INFINITY): string {
-    if (this.#values.length === 0) return text
+    if (this.#values.length === 0 || text === '') return text
     try {
       const most = Math.min(limit, MAX_SEARCHED)
       let searched = text.length > most + MARGIN ? text.slice(0, most + MARGIN) : text
-      for (const pattern of this.#values) searched = searched.replace(pattern, this.#replaced)
+      for (const pattern of this.#values) searched = this.#replaceIn(searched, pattern)
       return searched.length > most ? ownText(searched.slice(0, most)) : searched
     } catch {
       return this.replacement
@@ -108,8 +112,31 @@ export class Redaction {
     return this.text(text) !== text
   }
 
+  #replaceIn(text: string, pattern: RegExp): string {
+    this.#hasFound = false
+    this.#hasFoundNothing = false
+    const replaced = text.replace(pattern, this.#replaced)
+    if (this.#hasFoundNothing && !this.#hasFound) reportEmptyMatch(pattern)
+    return replaced
+  }
+
   /** An empty match, which some patterns have between any two characters, has found nothing. */
-  readonly #replaced = (match: string): string => (match === '' ? '' : this.replacement)
+  readonly #replaced = (match: string): string => {
+    if (match === '') {
+      this.#hasFoundNothing = true
+      return ''
+    }
+    this.#hasFound = true
+    return this.replacement
+  }
+}
+
+function reportEmptyMatch(pattern: RegExp): void {
+  warnOnce(
+    'redact.values',
+    () =>
+      `an expression of \`redact.values\` matches the empty text, which replaces nothing: ${pattern}; write one that matches a character at least, such as x+ for x*`,
+  )
 }
 
 /** With `y` an expression matches at one place only, and without `g` once. */

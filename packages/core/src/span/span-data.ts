@@ -18,6 +18,7 @@ import type { AttributeSink, LazyAttributes } from './lazy-attributes.ts'
 import type { PrintedSpan } from './printed-span.ts'
 import { inspectAsJson, printedSpan } from './printed-span.ts'
 import type { InstrumentationScope, ReadableSpan, Resource, TimedEvent } from './readable-span.ts'
+import { redactedStatus } from './redacted-status.ts'
 import { SpanEvent } from './span-event.ts'
 import { SpanLink } from './span-link.ts'
 import type { SpanPipeline } from './span-pipeline.ts'
@@ -37,14 +38,15 @@ export class SpanData implements ReadableSpan, AttributeSink {
     inspectAsJson(SpanData.prototype)
   }
 
-  name: string
+  /** What `name` and `status` read and write: processors assign to these, and what they assign is redacted. */
+  keptName: string
   readonly kind: SpanKind
   readonly identity: SpanIdentity
   readonly parent: SpanIdentity | undefined
   readonly anchor: ClockAnchor
   readonly start: Timestamp
   finish: Timestamp | undefined
-  status: SpanStatus = UNSET
+  keptStatus: SpanStatus = UNSET
   /** What has been written; `attributeList` adds the lazy attributes. */
   written: AttributeList | undefined
   protected late: LazyAttributes | undefined
@@ -67,12 +69,31 @@ export class SpanData implements ReadableSpan, AttributeSink {
   ) {
     this.pipeline = pipeline
     this.instrumentationScope = scope
-    this.name = name
+    this.keptName = name
     this.kind = kind
     this.identity = identity
     this.parent = parent
     this.anchor = anchor
     this.start = start
+  }
+
+  get name(): string {
+    return this.keptName
+  }
+
+  set name(name: string) {
+    const { redaction } = this.pipeline
+    const text = textOf(name)
+    this.keptName = redaction === undefined ? text : redaction.text(text)
+  }
+
+  get status(): SpanStatus {
+    return this.keptStatus
+  }
+
+  set status(status: SpanStatus) {
+    const { redaction } = this.pipeline
+    this.keptStatus = redaction === undefined ? status : redactedStatus(status, redaction)
   }
 
   spanContext(): SpanContext {
@@ -150,7 +171,7 @@ export class SpanData implements ReadableSpan, AttributeSink {
 
   /** Frozen, the attributes of each event excepted: what is written to these is exported. */
   get events(): TimedEvent[] {
-    const events = this.eventsInOrder()?.map(event => event.read(this.anchor)) ?? []
+    const events = this.eventsInOrder()?.map(event => event.read(this.anchor, this.pipeline.redaction)) ?? []
     return Object.freeze(events) as TimedEvent[]
   }
 
@@ -171,7 +192,7 @@ export class SpanData implements ReadableSpan, AttributeSink {
   }
 
   get links(): Link[] {
-    return Object.freeze(this.linkList?.map(link => link.read()) ?? []) as Link[]
+    return Object.freeze(this.linkList?.map(link => link.read(this.pipeline.redaction)) ?? []) as Link[]
   }
 
   set links(links: readonly Link[]) {

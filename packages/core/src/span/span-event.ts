@@ -11,7 +11,7 @@ import type { SpanLimits } from './span-limits.ts'
 export class SpanEvent {
   readonly name: string
   readonly timestamp: Timestamp
-  readonly attributes: AttributeList | undefined
+  attributes: AttributeList | undefined
 
   constructor(
     name: string,
@@ -28,12 +28,13 @@ export class SpanEvent {
   }
 
   /** Frozen but for its attributes: what is written elsewhere is not exported, and must not seem to be. */
-  read(anchor: ClockAnchor): TimedEvent {
+  read(anchor: ClockAnchor, redaction: Redaction | undefined): TimedEvent {
+    this.attributes ??= new AttributeList(redaction)
     return Object.freeze({
       name: this.name,
       time: timeOf(this.timestamp, anchor),
-      attributes: this.attributes?.toObject() ?? {},
-      droppedAttributesCount: this.attributes?.dropped ?? 0,
+      attributes: this.attributes.toObject(),
+      droppedAttributesCount: this.attributes.dropped,
     })
   }
 }

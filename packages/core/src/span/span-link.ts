@@ -8,7 +8,7 @@ import type { SpanLimits } from './span-limits.ts'
 /** Another span that this one has to do with, in the same trace or in another. */
 export class SpanLink {
   readonly context: SpanContext
-  readonly attributes: AttributeList | undefined
+  attributes: AttributeList | undefined
 
   constructor({ context, attributes }: Link, limits: SpanLimits, redaction?: Redaction) {
     this.context = sound(context)
@@ -24,11 +24,12 @@ export class SpanLink {
   }
 
   /** Frozen but for its attributes. */
-  read(): Link {
+  read(redaction: Redaction | undefined): Link {
+    this.attributes ??= new AttributeList(redaction)
     return Object.freeze({
       context: this.context,
-      attributes: this.attributes?.toObject() ?? {},
-      droppedAttributesCount: this.attributes?.dropped ?? 0,
+      attributes: this.attributes.toObject(),
+      droppedAttributesCount: this.attributes.dropped,
     })
   }
 }

@@ -78,9 +78,12 @@ export class RecordingSpan extends SpanData implements Span {
   addLink(link: Link): this {
     if (this.#hasEnded('addLink')) return this
     try {
-      this.#link(new SpanLink(link, this.pipeline.limits, this.pipeline.redaction))
+      const { limits, redaction } = this.pipeline
+      const kept = new SpanLink(link, limits, redaction)
+      if (kept.isEmpty) reportInvalidLink(link, 'its ids are not valid')
+      else this.#link(kept)
     } catch (error) {
-      reportInvalidLink(messageOf(error))
+      reportInvalidLink(link, messageOf(error))
     }
     return this
   }
@@ -88,16 +91,18 @@ export class RecordingSpan extends SpanData implements Span {
   addLinks(links: Link[]): this {
     try {
       for (const link of links) this.addLink(link)
-    } catch (error) {
-      reportInvalidLink(messageOf(error))
+    } catch {
+      warnOnce(
+        'invalid links',
+        () => `${expected('links', 'an array of { context, attributes }', links).message}; they were dropped`,
+      )
     }
     return this
   }
 
   #link(link: SpanLink): void {
     this.linkList ??= []
-    if (link.isEmpty) reportInvalidLink('its ids are not valid')
-    else if (this.linkList.length < this.pipeline.limits.linkCountLimit) this.linkList.push(link)
+    if (this.linkList.length < this.pipeline.limits.linkCountLimit) this.linkList.push(link)
     else this.droppedLinksCount++
   }
 
@@ -108,8 +113,7 @@ export class RecordingSpan extends SpanData implements Span {
       const { code, message } = status
       if (code === SpanStatusCode.OK) this.status = { code }
       else if (code === SpanStatusCode.ERROR)
-        this.status =
-          typeof message === 'string' ? { code, message: this.#redactedStatus(message) } : { code }
+        this.status = typeof message === 'string' ? { code, message } : { code }
       reportInvalid(status)
     } catch (error) {
       warnOnce('invalid status', () => `a status was not set: ${messageOf(error)}`)
@@ -118,7 +122,13 @@ export class RecordingSpan extends SpanData implements Span {
   }
 
   updateName(name: string): this {
-    if (!this.#hasEnded('updateName')) this.name = nameOf(name, this.pipeline)
+    if (this.#hasEnded('updateName')) return this
+    if (typeof name === 'string') this.name = name
+    else
+      warnOnce(
+        'invalid name',
+        () => `${expected('name', 'a string', name).message}; the span keeps the name "${this.name}"`,
+      )
     return this
   }
 
@@ -135,16 +145,11 @@ export class RecordingSpan extends SpanData implements Span {
       this.#reportEnded('end')
       return
     }
-    const finish = timestampOf(time, pipeline.clock)
+    const finish = timestampOf(time, pipeline.clock, 'endTime')
     if (pipeline.hearsEnding) pipeline.onEnding(this, finish)
     if (this.droppedEventsCount > 0) this.eventList = this.eventsInOrder()
     this.finish = finish
     pipeline.onEnd(this)
-  }
-
-  #redactedStatus(message: string): string {
-    const { redaction } = this.pipeline
-    return redaction === undefined ? message : redaction.status(message)
   }
 
   #hasEnded(method: string): boolean {
@@ -179,11 +184,14 @@ export function nameOf(name: unknown, { redaction }: SpanPipeline): string {
   return redaction === undefined ? text : redaction.text(text)
 }
 
-function reportInvalidLink(reason: string): void {
-  warnOnce(
-    'invalid link',
-    () => `a link was dropped: expected its \`context\` to be a SpanContext, but ${reason}`,
-  )
+function reportInvalidLink(link: unknown, reason: string): void {
+  warnOnce('invalid link', () => {
+    // A span is given where its context is wanted.
+    const isLink = typeof link === 'object' && link !== null && !('spanContext' in link)
+    return isLink
+      ? `a link was dropped: expected its \`context\` to be a SpanContext, but ${reason}`
+      : `a link was dropped: ${expected('link', 'an object such as { context: span.spanContext() }', link).message}`
+  })
 }
 
 function isTimeInput(value: Attributes | TimeInput | undefined): value is TimeInput {

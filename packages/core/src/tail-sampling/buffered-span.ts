@@ -32,11 +32,11 @@ export class BufferedSpan extends RecordingSpan {
     const { traceId, high, low, traceFlags, traceState } = this.identity
     const state = traceState === undefined ? undefined : withoutThreshold(traceState)
     const identity = new SpanIdentity(traceId, high, low, traceFlags | SAMPLED, state)
-    const { name, kind, parent, anchor, start } = this
+    const { keptName, kind, parent, anchor, start } = this
     const scope = this.instrumentationScope
-    const span = new RecordingSpan(this.pipeline, scope, name, kind, identity, parent, anchor, start)
+    const span = new RecordingSpan(this.pipeline, scope, keptName, kind, identity, parent, anchor, start)
     span.finish = this.finish
-    span.status = this.status
+    span.keptStatus = this.keptStatus
     span.written = this.attributeList
     span.eventList = this.eventList
     span.linkList = this.linkList

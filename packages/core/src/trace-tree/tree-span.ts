@@ -34,7 +34,7 @@ export interface TreeLink {
   readonly spanId: string
 }
 
-/** The part of an ended span that its tree shows. */
+/** The part of an ended span that its tree shows, as it is now: processors may write to the span afterwards. */
 export function treeSpan(span: ReadableSpan): TreeSpan {
   const { traceId, spanId } = span.spanContext()
   const service = span.resource.attributes['service.name']
@@ -48,8 +48,8 @@ export function treeSpan(span: ReadableSpan): TreeSpan {
     startTime: span.startTime,
     endTime: span.endTime,
     status: span.status,
-    attributes: span.attributes,
-    events: span.events,
+    attributes: { ...span.attributes },
+    events: span.events.map(({ name, time, attributes }) => ({ name, time, attributes: { ...attributes } })),
     links: span.links.map(link => ({ traceId: link.context.traceId, spanId: link.context.spanId })),
     service: typeof service === 'string' ? service : undefined,
   }

@@ -12,6 +12,7 @@ import type { Sampler } from '../sampling/sampler.ts'
 import { A_SAMPLER } from '../sampling/sampler.ts'
 import type { Exporter, FlushOptions, LastFlushOptions } from '../span/exporter.ts'
 import { flushTimeout } from '../span/flush-timeout.ts'
+import { releaseProcessors, useProcessors } from '../span/processors-in-use.ts'
 import type { SpanCounts } from '../span/span-counts.ts'
 import { DEFAULT_SPAN_LIMITS } from '../span/span-limits.ts'
 import { SpanPipeline } from '../span/span-pipeline.ts'
@@ -42,6 +43,7 @@ export class TracerProvider implements ApiTracerProvider {
     const checked = checkedProvider(options)
     const { resource, sampler, keep, idGenerator, spanProcessors, spanLimits, redact } = checked
     this.#processors = [...spanProcessors]
+    useProcessors(this.#processors)
     const clock = checked.clock === undefined ? systemClock : guardedClock(checked.clock)
     this.#pipeline = new SpanPipeline({
       resource: redact === undefined ? resource : new RedactedResource(resource, redact),
@@ -132,8 +134,13 @@ export class TracerProvider implements ApiTracerProvider {
     const timeout = flushTimeout(options, SHUTDOWN_TIMEOUT)
     this.#pipeline.closed = true
     this.#pipeline.keeper?.shutdown()
-    this.#shutDown ??= this.#all('shutdown', { timeout, timeoutMillis: timeout })
+    this.#shutDown ??= this.#close(timeout)
     await this.#shutDown
+  }
+
+  #close(timeout: number): Promise<unknown> {
+    releaseProcessors(this.#processors)
+    return this.#all('shutdown', { timeout, timeoutMillis: timeout })
   }
 
   /** @returns what went wrong */

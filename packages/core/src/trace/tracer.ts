@@ -154,9 +154,9 @@ export class ScopeTracer implements Tracer {
     const pipeline = this.#pipeline
     const { clock } = pipeline
     const { links, startTime } = options
-    const kind = isSpanKind(options.kind) ? options.kind : SpanKind.INTERNAL
+    const kind = isSpanKind(options.kind) ? options.kind : internal(options.kind)
     const now = clock.now()
-    const start = startTime === undefined ? now : timestampOf(startTime, clock)
+    const start = startTime === undefined ? now : timestampOf(startTime, clock, 'startTime')
     const anchor = parentSpan instanceof RecordingSpan ? parentSpan.anchor : clock.anchor(now)
     const scope = this.#scope
     const shownName = nameOf(name, pipeline)
@@ -171,6 +171,16 @@ export class ScopeTracer implements Tracer {
     pipeline.onStart(span, parentContext)
     return span
   }
+}
+
+/** A missing kind means INTERNAL; a wrong one, too, and is reported. */
+function internal(kind: unknown): SpanKind {
+  if (kind !== undefined && kind !== null)
+    warnOnce('span kind', () => {
+      const { message } = expected('kind', 'a SpanKind, such as SpanKind.SERVER', kind)
+      return `${message}; the span is INTERNAL`
+    })
+  return SpanKind.INTERNAL
 }
 
 function isDecision(decision: unknown): boolean {

@@ -5,7 +5,7 @@ import { VERSION } from '../base/platform/version.ts'
 import { contextWithSpan } from '../context/context-with-span.ts'
 import { recordFailure } from '../span/exception.ts'
 import { NO_SPAN } from '../span/non-recording-span.ts'
-import { checkWithSpan } from './check-with-span.ts'
+import { checkWithSpan, reportNoSpan } from './check-with-span.ts'
 import { globalTracer } from './global-tracer.ts'
 import type { WithSpanOptions } from './with-span-options.ts'
 
@@ -48,7 +48,7 @@ function startIn(parent: Context, name: string, options: WithSpanOptions | undef
     const span: Span | undefined = tracer.startSpan(name, options as SpanOptions | undefined, parent)
     if (span !== undefined) return span
   } catch (error) {
-    warnOnce('withSpan', () => `withSpan runs its function without a span: ${messageOf(error)}`)
+    reportNoSpan(options, error)
   }
   return NO_SPAN
 }

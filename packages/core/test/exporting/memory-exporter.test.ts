@@ -1,5 +1,6 @@
-import { alwaysOff, SamplingDecision } from '@throughline/core'
-import { expect, it } from 'vitest'
+import { alwaysOff, createTracing, SamplingDecision } from '@throughline/core'
+import { memoryExporter } from '@throughline/core/testing'
+import { describe, expect, it } from 'vitest'
 import { recordSpans } from '../fixtures/span-recorder.ts'
 
 it('keeps spans in the order of their ends, until they are taken', () => {
@@ -49,15 +50,21 @@ it('names what has ended and what has not when the time is over', async () => {
 
 it('fails with what a predicate throws, or where its result is a promise', async () => {
   const { tracer, exporter } = recordSpans()
+  const unhandled: unknown[] = []
+  const note = (reason: unknown): void => void unhandled.push(reason)
+  process.on('unhandledRejection', note)
   const failing = [
     exporter.waitFor(() => {
       throw new RangeError('no')
     }),
-    exporter.waitFor((async () => true) as never),
+    exporter.waitFor((() => Promise.reject(new Error('later'))) as never),
   ]
   tracer.startSpan('work').end()
   await expect(failing[0]).rejects.toThrow(RangeError)
-  await expect(failing[1]).rejects.toThrow('to be a boolean, got ')
+  await expect(failing[1]).rejects.toThrow('to be a boolean, not a promise of one, got ')
+  await new Promise(setImmediate)
+  process.off('unhandledRejection', note)
+  expect(unhandled).toEqual([])
 })
 
 it.each([['x'], [-1], [1.5], [Number.NaN], [undefined], [null], [{ name: 'x' }]])(
@@ -85,4 +92,78 @@ it('keeps sampled spans only', async () => {
     await exporter.forceFlush()
     await exporter.shutdown()
   }
+})
+
+it('waits for as long as it takes where the time-out is Infinity', async () => {
+  const { tracer, exporter } = recordSpans()
+  const waiting = exporter.waitFor(1, { timeout: Number.POSITIVE_INFINITY })
+  const first = await Promise.race([waiting, new Promise(resolve => setTimeout(resolve, 20, 'nothing yet'))])
+  expect(first).toBe('nothing yet')
+  tracer.startSpan('work').end()
+  expect(await waiting).toHaveLength(1)
+})
+
+describe('after the shutdown of its tracing', () => {
+  it('waits no longer, and gives the reason', async () => {
+    const { tracer, provider, exporter } = recordSpans()
+    tracer.startSpan('charge').end()
+    tracer.startSpan('order')
+    const waiting = expect(exporter.waitFor(2)).rejects.toThrow(
+      'tracing was shut down; waited for 2 spans; ended: `charge`; started and not ended: `order`',
+    )
+    await provider.shutdown()
+    await waiting
+    await expect(exporter.waitFor(() => false)).rejects.toThrow('tracing was shut down; waited for a span')
+    expect(await exporter.waitFor(1)).toHaveLength(1)
+  })
+
+  it('counts what ends as dropped', async () => {
+    const exporter = memoryExporter()
+    const tracing = createTracing({ exporter })
+    tracing.tracer.startSpan('in time').end()
+    const late = tracing.tracer.startSpan('late')
+    await tracing.shutdown()
+    late.end()
+    expect(exporter.spans).toHaveLength(1)
+    expect(tracing.stats()).toMatchObject({ exported: 1, unsent: 0, dropped: { 'shut down': 1 } })
+  })
+
+  it('goes on with another one', async () => {
+    const exporter = memoryExporter()
+    await createTracing({ exporter }).shutdown()
+    const { tracer } = createTracing({ exporter })
+    const waiting = exporter.waitFor(1)
+    tracer.startSpan('work').end()
+    expect(await waiting).toHaveLength(1)
+  })
+
+  it('goes on while another one uses it', async () => {
+    const exporter = memoryExporter()
+    const [first, second] = [createTracing({ exporter }), createTracing({ exporter })]
+    const waiting = exporter.waitFor(1)
+    await first.shutdown()
+    second.tracer.startSpan('work').end()
+    expect(await waiting).toHaveLength(1)
+  })
+})
+
+it('names what is missing where it was given to no tracing', async () => {
+  const exporter = memoryExporter()
+  await expect(exporter.waitFor(1, { timeout: 1 })).rejects.toThrow(
+    /^waited 1 ms for 1 span; .*; no tracing had this exporter: give it to `startTracing\({ exporter }\)`/,
+  )
+  const { tracer } = createTracing({ exporter })
+  await expect(exporter.waitFor(1, { timeout: 1 })).rejects.toThrow(/not ended: none$/)
+  tracer.startSpan('work').end()
+})
+
+it.each([[5], [{}], [null]])('has no options: %j is refused', given => {
+  expect(() => memoryExporter(given)).toThrow('Expected `the arguments of memoryExporter` to be none')
+})
+
+it('does not keep what is no span', () => {
+  const exporter = memoryExporter()
+  exporter.onEnd({} as never)
+  expect(exporter.spans).toEqual([])
+  expect(exporter.counts?.dropped).toEqual({ unreadable: 1 })
 })

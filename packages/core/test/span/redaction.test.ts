@@ -196,8 +196,24 @@ property('nothing hostile makes it throw', hostileValue, make => {
   expect(() => decodedSpan(only())).not.toThrow()
 })
 
+test('an expression that matches the empty text alone is reported once, and one that finds something is not', () => {
+  const sentences = recordProblems()
+  for (const values of [
+    [/\b/, /x?/],
+    [/secret|x*/, /.*/s],
+  ]) {
+    const { tracer } = redacting({ values })
+    for (const text of ['secret', 'a secret', '']) tracer.startSpan(text).end()
+  }
+  expect(sentences).toEqual([
+    expect.stringContaining(
+      'an expression of `redact.values` matches the empty text, which replaces nothing: /\\b/g; write',
+    ),
+  ])
+})
+
 test.each<[unknown, string]>([
-  [{ keys: 'email' }, 'Expected `redact.keys` to be an array, each of a text,'],
+  [{ keys: 'email' }, 'Expected `redact.keys` to be an array, each of a text that is not empty,'],
   [{ keys: [7] }, 'Expected `redact.keys` to be an array'],
   [{ keys: [''] }, 'Expected `redact.keys` to be an array'],
   [{ values: ['email'] }, 'Expected `redact.values` to be an array of regular expressions'],

@@ -141,12 +141,13 @@ describe('flush and shutdown', () => {
   })
 
   it('let go of the rest at the end', async () => {
-    const { names, provider, roots } = running()
+    const { names, provider, roots, exporter } = running()
     await provider.shutdown()
     expect(names()).toEqual(['child of slow', 'child of failed'])
     expect(provider.counts).toMatchObject({ ...ofClosed, keepFallbacks: 1 })
     for (const root of roots) root.setStatus(ERROR).end()
-    expect(names()).toEqual(['child of slow', 'child of failed', 'slow', 'failed'])
+    expect(names()).toEqual(['child of slow', 'child of failed'])
+    expect(exporter.counts?.dropped).toEqual({ 'shut down': 2 })
   })
 })
 

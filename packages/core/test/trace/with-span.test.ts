@@ -1,4 +1,4 @@
-import { SpanKind, SpanStatusCode, trace } from '@opentelemetry/api'
+import { INVALID_SPAN_CONTEXT, SpanKind, SpanStatusCode, trace } from '@opentelemetry/api'
 import { BasicTracerProvider } from '@opentelemetry/sdk-trace-base'
 import { alwaysOff, createTracing, currentSpan, startTracing, withSpan } from '@throughline/core'
 import { memoryExporter } from '@throughline/core/testing'
@@ -10,6 +10,8 @@ import { recordProblems } from '../fixtures/problem-log.ts'
 const exporter = memoryExporter()
 const { tracer } = createTracing({ service: 'test', exporter })
 const failure = new RangeError('too much')
+
+const NO_SPAN = trace.wrapSpanContext(INVALID_SPAN_CONTEXT)
 
 function fail(): never {
   throw failure
@@ -204,6 +206,81 @@ describe('withSpan called otherwise than it is written', () => {
       expect.stringContaining('Expected `name` to be a string, got `{name: string'),
       expect.stringContaining('Expected `name` to be a string, got `5` (number)'),
     ])
+  })
+
+  it.each<[string, unknown, string]>([
+    ['no object', 'work', 'Expected `options` to be an object, got `work` (string)'],
+    ['null', null, 'Expected `options` to be an object, got `null` (null)'],
+    [
+      'an unknown one beside a known one',
+      { kind: 1, attrs: {} },
+      'Unknown option `attrs` (object). Known options are tracer, kind, attributes,',
+    ],
+    ['a parent', { parent: NO_SPAN }, 'Unknown option `parent` (NonRecordingSpan). Known options are'],
+    [
+      'a word as the kind',
+      { kind: 'server' },
+      'Expected `kind` to be a SpanKind, such as SpanKind.SERVER, got `server`',
+    ],
+    ['a number that is no kind', { kind: 9 }, 'Expected `kind` to be a SpanKind'],
+    ['a text as the start', { startTime: 'x' }, 'Expected `startTime` to be a Date,'],
+    ['no date as the start', { startTime: new Date('x') }, 'Expected `startTime` to be a Date,'],
+    [
+      'an array of attributes',
+      { attributes: ['x'] },
+      'Expected `attributes` to be an object such as { key: value }, got `[',
+    ],
+    ['a text as attributes', { attributes: 'x' }, 'Expected `attributes` to be an object'],
+    ['a map as attributes', { attributes: new Map([['a', 1]]) }, 'got `[object Map]` (Map)'],
+    ['null as attributes', { attributes: null }, 'Expected `attributes` to be an object'],
+    [
+      'an object of links',
+      { links: {} },
+      'Expected `links` to be an array of { context, attributes }, got `{}` (object)',
+    ],
+    [
+      'null as a link',
+      { links: [null] },
+      'Expected `link` to be an object such as { context: span.spanContext() }, got `null`',
+    ],
+    [
+      'a span as a link',
+      { links: [NO_SPAN] },
+      'Expected `link` to be an object such as { context: span.spanContext() }',
+    ],
+    [
+      'a tracing as the tracer',
+      { tracer: { tracer } },
+      'to be a Tracer of @opentelemetry/api, got `{tracer: ScopeTracer}` (object); write `{ tracer: tracing.tracer }`',
+    ],
+  ])('runs the function, and reports in one sentence %s', (_, given, sentence) => {
+    const sentences = recordProblems()
+    const options = typeof given === 'object' && given !== null ? { tracer, ...given } : given
+    expect(call('work', options, () => 42)).toBe(42)
+    expect(sentences).toEqual([expect.stringContaining(sentence)])
+    expect(sentences[0]).not.toMatch(/Cannot |is not /)
+  })
+
+  it('takes options that are undefined, and nothing is reported', () => {
+    const sentences = recordProblems()
+    const none = {
+      kind: undefined,
+      attributes: undefined,
+      links: undefined,
+      startTime: undefined,
+      root: undefined,
+    }
+    withSpan('work', { tracer, ...none }, () => {})
+    withSpan('work', { tracer, links: [], attributes: {} }, () => {})
+    expect(exporter.spans).toHaveLength(2)
+    expect(sentences).toEqual([])
+  })
+
+  it('keeps the name of a span that is renamed to no text', () => {
+    const sentences = recordProblems()
+    withSpan('work', { tracer }, span => void Reflect.apply(span.updateName, span, []))
+    expect(exporter.spans).toMatchObject([{ name: 'work' }])
+    expect(sentences).toEqual([expect.stringContaining('Expected `name` to be a string, got `undefined`')])
   })
 
   function call(...given: readonly unknown[]): unknown {

@@ -1,4 +1,6 @@
 import type { HrTime, TimeInput } from '@opentelemetry/api'
+import { warnOnce } from '../diagnostics/warn-once.ts'
+import { expected } from '../options/expected.ts'
 import type { Clock } from './clock.ts'
 import { ClockAnchor } from './clock.ts'
 
@@ -11,16 +13,23 @@ export type Timestamp = number | HrTime
 /**
  * Converts a user's `TimeInput`: a `Date`, an `HrTime`, milliseconds since the epoch, or a `performance.now()`. The
  * last is a number that does not lie in the future of this process. A missing or invalid input means now.
+ *
+ * @param name what an invalid input is reported as
  */
-export function timestampOf(input: TimeInput | undefined, clock: Clock): Timestamp {
+export function timestampOf(input: TimeInput | undefined, clock: Clock, name = 'time'): Timestamp {
   const now = clock.now()
-  if (input === undefined) return now
+  if (input === undefined || input === null) return now
   try {
-    return given(input, now) ?? now
+    const timestamp = given(input, now)
+    if (timestamp !== undefined) return timestamp
   } catch {
-    return now
+    // A getter or a proxy that throws is no time either.
   }
+  warnOnce('invalid time', () => `${expected(name, A_TIME, input).message}; the present time is taken`)
+  return now
 }
+
+const A_TIME = 'a Date, a number of milliseconds, or an HrTime such as [seconds, nanoseconds]'
 
 function given(input: TimeInput, now: number): Timestamp | undefined {
   if (typeof input === 'number') return input >= 0 && input <= now ? input : timeOfMillis(input)

@@ -4,6 +4,7 @@ import type { OptionTable } from '../../base/options/checked-options.ts'
 import { checkedOptions } from '../../base/options/checked-options.ts'
 import { A_BOOLEAN, A_FUNCTION } from '../../base/options/option-kinds.ts'
 import { isSampled } from '../../ids/trace-flags.ts'
+import { readableSpan } from '../../span/exported-span.ts'
 import type { Exporter } from '../../span/exporter.ts'
 import type { ReadableSpan } from '../../span/readable-span.ts'
 import { heldTraces } from '../../trace-tree/held-traces.ts'
@@ -51,13 +52,28 @@ export function consoleExporter(options: ConsoleExporterOptions = {}): Exporter 
   let held = 0
   let printed = 0
   let failed = 0
+  let late = 0
+  let unreadable = 0
   return {
     get counts() {
-      const dropped: Record<string, number> = failed > 0 ? { 'could not be printed': failed } : {}
-      return { encoded: held, exported: printed, dropped, retries: 0, queueBytes: 0 }
+      const dropped = {
+        ...(failed > 0 && { 'could not be printed': failed }),
+        ...(late > 0 && { 'shut down': late }),
+        ...(unreadable > 0 && { unreadable }),
+      }
+      return {
+        encoded: held,
+        exported: printed,
+        dropped,
+        retries: 0,
+        queueBytes: 0,
+        unsent: held - printed - failed,
+      }
     },
     onStart: span => guard(() => started(span)),
-    onEnd: span => guard(() => ended(span)),
+    onEnd: span => {
+      if (!guard(() => ended(readableSpan(span)))) unreadable++
+    },
     forceFlush,
     shutdown,
   }
@@ -73,12 +89,17 @@ export function consoleExporter(options: ConsoleExporterOptions = {}): Exporter 
 
   function ended(span: ReadableSpan): void {
     const { traceId, spanId, traceFlags } = span.spanContext()
-    if (closed || !isSampled(traceFlags)) return
+    if (!isSampled(traceFlags)) return
+    if (closed) {
+      late++
+      return
+    }
     const trace = traces.hold(traceId)
     trace.open = Math.max(0, trace.open - 1)
     trace.openRoots.delete(spanId)
+    const shownSpan = treeSpan(span)
     held += 1
-    traces.add(trace, treeSpan(span))
+    traces.add(trace, shownSpan)
     if (trace.openRoots.size > 0) return
     if (isLocalRoot(span)) printFinished(traceId)
     else if (trace.open === 0 && (hearsStarts || shown.has(traceId))) printLate(traceId)

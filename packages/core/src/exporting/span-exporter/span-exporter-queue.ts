@@ -1,9 +1,11 @@
 import { context, ROOT_CONTEXT } from '@opentelemetry/api'
+import { counted } from '../../base/diagnostics/counted.ts'
 import { messageOf, warnOnce } from '../../base/diagnostics/warn-once.ts'
 import { withinDeadline } from '../../base/time/pause.ts'
 import { FLUSH_TIMEOUT, SHUTDOWN_TIMEOUT } from '../../base/time/timeouts.ts'
 import { suppressTracing } from '../../context/suppress-tracing.ts'
 import { isSampled } from '../../ids/trace-flags.ts'
+import { readableSpan } from '../../span/exported-span.ts'
 import type { Exporter, ExporterCounts, FlushOptions } from '../../span/exporter.ts'
 import { flushTimeout } from '../../span/flush-timeout.ts'
 import type { ReadableSpan } from '../../span/readable-span.ts'
@@ -42,12 +44,24 @@ export class SpanExporterQueue implements Exporter {
 
   onStart(): void {}
 
-  onEnd(span: ReadableSpan): void {
+  onEnd(given: ReadableSpan): void {
+    const span = this.#readable(given)
+    if (span === undefined) return
     if (!isSampled(span.spanContext().traceFlags)) return
     if (this.#closed) {
       this.#drop(1, 'shut down')
     } else {
       this.#add(span)
+    }
+  }
+
+  #readable(given: ReadableSpan): ReadableSpan | undefined {
+    try {
+      return readableSpan(given)
+    } catch (error) {
+      this.#drop(1, 'unreadable')
+      warnOnce('unreadable span', () => `${this.#name} was given what is no span: ${messageOf(error)}`)
+      return undefined
     }
   }
 
@@ -161,7 +175,7 @@ export class SpanExporterQueue implements Exporter {
     if (lost > 0)
       warnOnce(
         `${this.#name}: shut down`,
-        `${lost} spans are lost with the shutdown of ${this.#name}: it did not finish in time`,
+        `${counted(lost, 'span')} ${lost === 1 ? 'is' : 'are'} lost with the shutdown of ${this.#name}: it did not finish in time`,
       )
   }
 
@@ -172,7 +186,7 @@ export class SpanExporterQueue implements Exporter {
       return
     }
     const reason = error === undefined ? 'it did not say why' : messageOf(error)
-    this.#lastError = `${this.#name} failed to export ${spans} spans, which are lost: ${reason}`
+    this.#lastError = `${this.#name} failed to export ${counted(spans, 'span')}, which ${spans === 1 ? 'is' : 'are'} lost: ${reason}`
     this.#drop(spans, 'export failed')
     warnOnce(`${this.#name}: export failed`, this.#lastError)
   }

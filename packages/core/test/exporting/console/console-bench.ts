@@ -1,12 +1,12 @@
 import type { Context, DiagLogger, Span } from '@opentelemetry/api'
 import { diag, ROOT_CONTEXT, trace } from '@opentelemetry/api'
-import type { ConsoleExporterOptions, Sampler, SpanProcessor } from '@throughline/core'
+import type { ConsoleExporterOptions, Exporter, Sampler } from '@throughline/core'
 import { consoleExporter, TracerProvider } from '@throughline/core'
 
 /** A console exporter at work: what it printed, and spans to feed it with. */
 export interface ConsoleBench {
   readonly printed: string[]
-  readonly exporter: SpanProcessor
+  readonly exporter: Exporter
   root(name: string): Span
   child(name: string, parent: Span): Span
   entry(name: string, caller: Span): Span

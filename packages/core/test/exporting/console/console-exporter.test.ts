@@ -1,5 +1,5 @@
 import { diag, ROOT_CONTEXT, SpanStatusCode, trace } from '@opentelemetry/api'
-import type { ConsoleExporterOptions } from '@throughline/core'
+import type { ConsoleExporterOptions, ReadableSpan } from '@throughline/core'
 import { alwaysOff, consoleExporter, TracerProvider } from '@throughline/core'
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { eventually } from '../../fixtures/eventually.ts'
@@ -211,10 +211,43 @@ test('its counts are those of what was printed, what waits, and what could not b
   })
   const tracer = new TracerProvider({ spanProcessors: [exporter] }).getTracer('t')
   tracer.startSpan('printed').end()
-  expect(exporter.counts).toEqual({ encoded: 1, exported: 1, dropped: {}, retries: 0, queueBytes: 0 })
+  expect(exporter.counts).toEqual({
+    encoded: 1,
+    exported: 1,
+    dropped: {},
+    retries: 0,
+    queueBytes: 0,
+    unsent: 0,
+  })
   fails = true
   tracer.startSpan('lost').end()
   const open = trace.setSpan(ROOT_CONTEXT, tracer.startSpan('open'))
   tracer.startSpan('waits', {}, open).end()
   expect(exporter.counts).toMatchObject({ encoded: 3, exported: 1, dropped: { 'could not be printed': 1 } })
+})
+
+test('what ends after the shutdown is counted as dropped', async () => {
+  const { exporter, printed, root } = consoleBench()
+  const late = root('late')
+  await exporter.shutdown()
+  late.end()
+  expect(printed).toEqual([])
+  expect(exporter.counts).toMatchObject({ encoded: 0, dropped: { 'shut down': 1 }, unsent: 0 })
+})
+
+test('a span is printed as it was when it ended, whatever is written to it while its trace waits', () => {
+  const { exporter, printed, root, child } = consoleBench()
+  const ended: ReadableSpan[] = []
+  const { onEnd } = exporter
+  vi.spyOn(exporter, 'onEnd').mockImplementation(span => {
+    onEnd(span)
+    ended.push(span)
+  })
+  const request = root('request')
+  child('query', request).setAttribute('rows', 7).addEvent('sent', { to: 'db' }).end()
+  Object.assign(ended[0]?.attributes ?? {}, { rows: 'later' })
+  Object.assign(ended[0]?.events[0]?.attributes ?? {}, { to: 'later' })
+  request.end()
+  expect(printed[0]).toContain('rows=7')
+  expect(printed[0]).not.toContain('later')
 })

@@ -142,7 +142,7 @@ describe('SpanExporterQueue', () => {
     }
     expect(queue.counts).toMatchObject({ encoded: 2, exported: 1, dropped: { 'export failed': 1 } })
     expect(queue.counts.lastError).toBe(
-      `an exporter of yours failed to export 1 spans, which are lost: ${reason}`,
+      `an exporter of yours failed to export 1 span, which is lost: ${reason}`,
     )
     expect(sentences).toEqual([`throughline: ${queue.counts.lastError}`])
   })
@@ -198,7 +198,7 @@ describe('SpanExporterQueue', () => {
       await queue.shutdown({ timeout: 10 })
     }
     expect(sentences).toEqual([
-      'throughline: 1 spans are lost with the shutdown of an exporter of yours: it did not finish in time',
+      'throughline: 1 span is lost with the shutdown of an exporter of yours: it did not finish in time',
       'throughline: an exporter of yours failed in shutdown: no way',
     ])
   })
