@@ -128,7 +128,8 @@ const config = {
   ],
   options: {
     doNotFollow: { path: 'node_modules' },
-    exclude: { path: '(^|/)(dist|node_modules)/' },
+    // Next is not installed here.
+    exclude: { path: '(^|/)(dist|node_modules)/|^examples/next-custom-server/' },
     // Its paths lead to the sources of the packages, so that no build is needed.
     tsConfig: { fileName: 'tsconfig.workspace.json' },
     tsPreCompilationDeps: true,
