@@ -1,5 +1,6 @@
+import { millisText } from '../../base/time/millis-text.ts'
 import { excerpt } from '../http1/excerpt.ts'
-import type { HttpFailure, HttpResponse } from '../http1/http-post.ts'
+import type { HttpOutcome, HttpResponse } from '../http1/http-post.ts'
 import { publicUrl } from '../http1/public-url.ts'
 import { retryAfterMillis } from '../http1/retry-after.ts'
 import type { Accepted, Refused, Retry } from './delivery-result.ts'
@@ -17,10 +18,11 @@ export type ReadPartialSuccess = (
 
 /** What one exchange means for the export, by OTLP/HTTP's rules; `url` only for the sentences. */
 export function classifyResponse(
-  exchange: HttpResponse | HttpFailure,
+  exchange: HttpOutcome,
   url: URL,
   readPartialSuccess?: ReadPartialSuccess,
 ): Accepted | Refused | Retry {
+  if ('silentMillis' in exchange) return unanswered(publicUrl(url), exchange.silentMillis)
   if ('failure' in exchange) {
     const { failure, stale } = exchange
     return { outcome: 'retry', reason: `${publicUrl(url)} could not be reached: ${failure}`, atOnce: stale }
@@ -28,6 +30,15 @@ export function classifyResponse(
   if (exchange.status >= 200 && exchange.status < 300) return acceptance(exchange, readPartialSuccess)
   const reason = `${publicUrl(url)} answered ${statusLine(exchange)}${explanation(exchange, url)}`
   return isRetryableStatus(exchange.status) ? retry(exchange, reason) : { outcome: 'refused', reason }
+}
+
+/** A backend that has the whole request, and has not answered it. */
+export function unanswered(address: string, millis: number): Retry {
+  return {
+    outcome: 'retry',
+    reason: `${address} did not answer within ${millisText(millis)}`,
+    isUnanswered: true,
+  }
 }
 
 /** The status line is the collector's word; a body that broke off is no reason to deliver everything twice. */

@@ -1,9 +1,12 @@
 import { warnOnce } from '../../base/diagnostics/warn-once.ts'
 import type { Accepted, Refused } from './delivery-result.ts'
+import { shutdownSentence } from './shutdown-sentence.ts'
 
 /** Counts what became of the spans of one queue, and warns of the first loss of each kind. */
 export class DeliveryCounts {
   exported = 0
+  /** The backend has them, and did not answer before the end. */
+  unconfirmed = 0
   lastError: string | undefined
   readonly dropped: Record<string, number> = {}
   readonly #backend: string
@@ -52,11 +55,12 @@ export class DeliveryCounts {
     )
   }
 
-  /** Counts spans that a shutdown leaves behind. */
-  abandon(spans: number, failing: string | undefined): void {
-    this.drop(spans, 'shut down')
-    this.lastError = failing ?? this.lastError ?? `${this.#backend} did not answer in time`
-    this.#warn('shut down', `${spans} spans are lost with the shutdown of their exporter: ${this.lastError}`)
+  /** Counts spans that a shutdown loses, and reports them with those that it leaves unconfirmed. */
+  abandon(lost: number, unconfirmed: number, reason: string): void {
+    if (lost > 0) this.drop(lost, 'shut down')
+    this.lastError = reason
+    const sentence = shutdownSentence(lost, unconfirmed, 'their exporter')
+    if (sentence !== undefined) this.#warn('shut down', `${sentence}: ${reason}`)
   }
 
   /** Each backend has its own first time. */

@@ -3,7 +3,7 @@ import { HTTP_URL, isHttpUrl } from '../../base/options/http-url.ts'
 import type { AttemptOptions, PendingAttempt } from '../http1/attempt-options.ts'
 import { gzip, gzipSync } from '../http1/gzip.ts'
 import type { HttpClient } from '../http1/http-client.ts'
-import type { HttpFailure, HttpResponse } from '../http1/http-post.ts'
+import type { HttpOutcome } from '../http1/http-post.ts'
 import { Http1Client } from '../http1/http1-client.ts'
 import { publicUrl } from '../http1/public-url.ts'
 import { requestHeaders } from '../http1/request-headers.ts'
@@ -41,7 +41,8 @@ export class HttpExchange implements Exchange<readonly Uint8Array[]> {
   }
 
   async attempt(body: readonly Uint8Array[], options: AttemptOptions<Verdict>): Promise<Verdict> {
-    const pending: PendingAttempt<HttpResponse | HttpFailure> = {}
+    const pending: PendingAttempt<HttpOutcome> = {}
+    options.pending.isSent = () => pending.isSent?.() === true
     options.pending.resultSync = deadline => {
       const answer = pending.resultSync?.(deadline)
       return answer && this.#verdict(answer)
@@ -58,7 +59,7 @@ export class HttpExchange implements Exchange<readonly Uint8Array[]> {
     this.#client.close()
   }
 
-  #verdict(answer: HttpResponse | HttpFailure): Verdict {
+  #verdict(answer: HttpOutcome): Verdict {
     return classifyResponse(answer, this.#url, this.#readPartialSuccess)
   }
 }

@@ -1,4 +1,4 @@
-import type { HttpFailure, HttpResponse } from '../http1/http-post.ts'
+import type { HttpResponse } from '../http1/http-post.ts'
 import { LONGEST_BODY } from '../http1/http-response-reader.ts'
 import { KeptBytes } from '../http1/kept-bytes.ts'
 import type { TransportResponse } from './exporter-transport.ts'
@@ -15,11 +15,6 @@ export class TransportAnswer {
   #head: Pick<HttpResponse, 'status' | 'statusText' | 'headers'> | undefined
   #isClosed = false
 
-  /** Whether the status has come. */
-  get hasHead(): boolean {
-    return this.#head !== undefined
-  }
-
   /** Reads a response to its end, or until it is closed. @throws what its body throws, and for a body that is too long */
   async read({ status, statusText, headers, body }: TransportResponse): Promise<void> {
     // The status decides, also where the rest cannot be read: what was delivered is not sent again.
@@ -35,10 +30,15 @@ export class TransportAnswer {
     }
   }
 
-  /** @param why the answer is incomplete, where it is */
-  close(why: string | undefined): HttpResponse | HttpFailure {
+  /**
+   * Ends the reading.
+   *
+   * @param why the answer is incomplete, where it is
+   * @returns `undefined` where no status has come
+   */
+  close(why: string | undefined): HttpResponse | undefined {
     this.#isClosed = true
-    if (this.#head === undefined) return { failure: why ?? '', stale: false }
+    if (this.#head === undefined) return undefined
     return { ...this.#head, body: this.#body.bytes, ...(why !== undefined && { cutOff: why }) }
   }
 

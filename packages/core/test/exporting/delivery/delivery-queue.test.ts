@@ -254,7 +254,7 @@ describe('close', () => {
     const over = vi.fn()
     void queue.flush(5000).then(over)
     await tick()
-    queue.close()
+    queue.close(100)
     await tick()
     expect(over).toHaveBeenCalled()
     expect(transport.close).toHaveBeenCalled()

@@ -105,15 +105,32 @@ describe('a transport of the application', () => {
     expect(exporter.counts?.queueBytes).toBeGreaterThan(0)
   })
 
-  it.each([[undefined], [{}], [{ status: '200' }]])(
+  it.each([[undefined], [{}], [{ status: '200' }], [{ status: 0 }], [{ status: 2000 }]])(
     'is unreachable when it resolves with %j',
     async response => {
       const exporter = await exported(scripted(() => response))
       expect(exporter.counts?.lastError).toContain(
-        'expected `transport.send` to resolve with { status }, got ',
+        'expected `transport.send` to resolve with { status }, a whole number from 100 to 599, got ',
       )
     },
   )
+
+  it.each([
+    [undefined, '`undefined` (undefined)'],
+    [null, '`null` (null)'],
+    ['', '`` (string)'],
+    [7, '`7` (number)'],
+    [{ code: 7 }, '`{code: 7}` (object)'],
+  ])('is named, with what was expected, when it throws %j', async (thrown, shown) => {
+    const exporter = await exported(
+      scripted(() => {
+        throw thrown
+      }),
+    )
+    expect(exporter.counts?.lastError).toContain(
+      `could not be reached: \`transport.send\` threw ${shown}, expected an Error`,
+    )
+  })
 
   it('is refused with what the backend says', async () => {
     const answer = () => ({
@@ -185,7 +202,7 @@ describe('a transport of the application', () => {
     const transport = scripted(() => new Promise(() => {}))
     const exporter = await exported(transport, { timeout: 50 })
     expect(transport.requests[0]?.signal.aborted).toBe(true)
-    expect(exporter.counts?.lastError).toContain('could not be reached: no answer within 0.0 s')
+    expect(exporter.counts?.lastError).toContain('raise `timeout` (now 50) if it takes longer')
   })
 
   it('has delivered when the status has come, even if the body does not end', async () => {

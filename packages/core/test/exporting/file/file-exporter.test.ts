@@ -57,6 +57,7 @@ describe('fileExporter', () => {
       retries: 0,
       queueBytes: 0,
       unsent: 0,
+      unconfirmed: 0,
     })
   })
 
