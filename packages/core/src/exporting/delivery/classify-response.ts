@@ -16,11 +16,19 @@ export type ReadPartialSuccess = (
   contentType: string | undefined,
 ) => { readonly rejectedSpans: number; readonly message: string }
 
+/** What is known of the responses of a backend. */
+export interface ResponseFormat {
+  /** @default never */
+  readonly readPartialSuccess?: ReadPartialSuccess | undefined
+  /** What an address that takes no spans should most likely be; empty where that is unknown. @default unknown */
+  readonly likelyUrl?: ((url: URL) => string) | undefined
+}
+
 /** What one exchange means for the export, by OTLP/HTTP's rules; `url` only for the sentences. */
 export function classifyResponse(
   exchange: HttpOutcome,
   url: URL,
-  readPartialSuccess?: ReadPartialSuccess,
+  { readPartialSuccess, likelyUrl = () => '' }: ResponseFormat = {},
 ): Accepted | Refused | Retry {
   if ('silentMillis' in exchange) return unanswered(publicUrl(url), exchange.silentMillis)
   if ('failure' in exchange) {
@@ -28,7 +36,7 @@ export function classifyResponse(
     return { outcome: 'retry', reason: `${publicUrl(url)} could not be reached: ${failure}`, atOnce: stale }
   }
   if (exchange.status >= 200 && exchange.status < 300) return acceptance(exchange, readPartialSuccess)
-  const reason = `${publicUrl(url)} answered ${statusLine(exchange)}${explanation(exchange, url)}`
+  const reason = `${publicUrl(url)} answered ${statusLine(exchange)}${explanation(exchange, url)}${isNoPlace(exchange) ? clause(likelyUrl(url)) : ''}`
   return isRetryableStatus(exchange.status) ? retry(exchange, reason) : { outcome: 'refused', reason }
 }
 
@@ -72,6 +80,15 @@ function explanation({ status, headers, body }: HttpResponse, url: URL): string 
     return `; redirects${target(headers.location, url)} are not followed, set the final address`
   const message = httpErrorMessage(body, headers['content-type'])
   return message === '' ? '' : `: ${message}`
+}
+
+/** Whether the server takes nothing at the address. */
+function isNoPlace({ status }: HttpResponse): boolean {
+  return status === 404 || status === 405
+}
+
+function clause(sentence: string): string {
+  return sentence === '' ? '' : `; ${sentence}`
 }
 
 /** Empty where there is no address. */

@@ -22,6 +22,15 @@ export interface TransportRequest {
   readonly redirect: 'manual'
 }
 
+/** `Headers` and `ReadableStream` can be iterated, which the types of the DOM say only with `dom.iterable` and `dom.asynciterable`. */
+interface FetchHeaders {
+  forEach(visit: (value: string, name: string) => void): void
+}
+
+interface FetchBody {
+  getReader(): unknown
+}
+
 /** What came back. A `Response` of `fetch` is one. */
 export interface TransportResponse {
   /** 200 to 299: delivered. 429, 502, 503 and 504: sent again later. Any other: refused, and dropped. */
@@ -32,8 +41,9 @@ export interface TransportResponse {
   readonly headers?:
     | Readonly<Record<string, string | readonly string[] | undefined>>
     | Iterable<readonly [string, string]>
+    | FetchHeaders
   /** Whole, or as a stream; at most 64 KiB are read. @default empty */
-  readonly body?: Uint8Array | AsyncIterable<Uint8Array> | null | undefined
+  readonly body?: Uint8Array | AsyncIterable<Uint8Array> | FetchBody | null | undefined
 }
 
 /**

@@ -7,7 +7,7 @@ import type { HttpOutcome } from '../http1/http-post.ts'
 import { Http1Client } from '../http1/http1-client.ts'
 import { publicUrl } from '../http1/public-url.ts'
 import { requestHeaders } from '../http1/request-headers.ts'
-import type { ReadPartialSuccess } from './classify-response.ts'
+import type { ResponseFormat } from './classify-response.ts'
 import { classifyResponse } from './classify-response.ts'
 import type { Verdict } from './delivery-result.ts'
 import type { HttpTransportOptions } from './http-transport-options.ts'
@@ -23,7 +23,7 @@ export class HttpExchange implements Exchange<readonly Uint8Array[]> {
   readonly #isCompressed: boolean
   /** They describe the body. */
   readonly #headers: Readonly<Record<string, string>>
-  readonly #readPartialSuccess: ReadPartialSuccess | undefined
+  readonly #format: ResponseFormat
 
   /** @throws TypeError for a wrong address, and for headers or certificates that are malformed */
   constructor(options: HttpTransportOptions) {
@@ -31,7 +31,7 @@ export class HttpExchange implements Exchange<readonly Uint8Array[]> {
     this.#client = clientFor(this.#url, options)
     this.#isCompressed = options.compression === 'gzip'
     this.#headers = this.#isCompressed ? { 'content-encoding': 'gzip' } : {}
-    this.#readPartialSuccess = options.readPartialSuccess
+    this.#format = options
     this.address = publicUrl(this.#url)
     this.backend = options.backend ?? 'the collector'
   }
@@ -60,7 +60,7 @@ export class HttpExchange implements Exchange<readonly Uint8Array[]> {
   }
 
   #verdict(answer: HttpOutcome): Verdict {
-    return classifyResponse(answer, this.#url, this.#readPartialSuccess)
+    return classifyResponse(answer, this.#url, this.#format)
   }
 }
 

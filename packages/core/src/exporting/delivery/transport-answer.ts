@@ -22,7 +22,7 @@ export class TransportAnswer {
     this.#head = { status, statusText: `${statusText ?? ''}`, headers: headersOf(headers ?? {}) }
     if (body instanceof Uint8Array) return this.#append(body)
     let chunks = 0
-    for await (const chunk of body ?? []) {
+    for await (const chunk of (body ?? []) as AsyncIterable<Uint8Array>) {
       if (this.#isClosed) return
       // Empty chunks that come at once keep timers from running.
       if (++chunks > MOST_CHUNKS) throw new Error('it has more than 65,536 chunks')
@@ -51,7 +51,8 @@ export class TransportAnswer {
 
 /** By names in lower case. */
 function headersOf(headers: NonNullable<TransportResponse['headers']>): HttpResponse['headers'] {
-  const entries = Symbol.iterator in headers ? [...headers] : Object.entries(headers)
+  const isIterable = Symbol.iterator in headers
+  const entries = isIterable ? [...headers] : Object.entries(headers as Readonly<Record<string, string>>)
   return Object.fromEntries(
     entries
       .map(([name, value]) => [name.toLowerCase(), value] as const)

@@ -30,7 +30,7 @@ export interface HttpFailure {
 }
 
 /** The other side has the whole request, and has not answered it. */
-export interface HttpSilence {
+interface HttpSilence {
   /** For how long. */
   readonly silentMillis: number
 }

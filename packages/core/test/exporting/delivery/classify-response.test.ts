@@ -12,7 +12,7 @@ const accepted = { outcome: 'accepted', rejectedSpans: 0 }
 
 function verdict(status: number, answer: Partial<HttpResponse> = {}) {
   const response = { status, statusText: 'Text', headers: {}, body: Buffer.alloc(0), ...answer }
-  return classifyResponse(response, url, readPartialSuccess)
+  return classifyResponse(response, url, { readPartialSuccess })
 }
 
 describe('classifyResponse', () => {

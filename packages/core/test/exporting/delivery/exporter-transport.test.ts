@@ -146,6 +146,22 @@ describe('a transport of the application', () => {
     })
   })
 
+  it.each([404, 405])('that answers %i is told what the address should be', async status => {
+    const answer = () => ({ status })
+    const lastErrorOf = async (make: (options: HttpDeliveryOptions) => Exporter) =>
+      (await exported(scripted(answer), {}, make)).counts?.lastError
+    const at = (address: string) => (options: HttpDeliveryOptions) =>
+      otlpExporter({ ...options, url: address })
+    expect(await lastErrorOf(at('http://me:secret@collector:4318/api?key=secret'))).toBe(
+      `http://collector:4318/api answered ${status}; collectors take them at ${url}: write \`url: '${url}'\`, or \`endpoint: 'http://collector:4318'\`, to which /v1/traces is appended`,
+    )
+    expect(await lastErrorOf(at(url))).toBe(`${url} answered ${status}`)
+    const zipkin = 'http://zipkin:9411/api/v2/spans'
+    expect(
+      await lastErrorOf(options => zipkinExporter({ ...options, url: 'http://zipkin:9411/api/v1/spans' })),
+    ).toContain(`; Zipkin takes them at ${zipkin}: write \`url: '${zipkin}'\``)
+  })
+
   it('has its partial success read by OTLP, and not by Zipkin', async () => {
     const body = bytesField(1, Buffer.concat([varintField(1, 1n), bytesField(2, 'too old')]))
     const otlp = await exported(scripted(() => ({ status: 200, body })))
