@@ -24,6 +24,8 @@ const DEPENDENCIES = {
   kafkajs: '^2.2.4',
   pino: '^10.4.0',
   typescript: '~5.9.3',
+  /** The oldest that understands the types: `Uint8Array` is not generic there. */
+  'typescript-5.4': 'npm:typescript@~5.4.5',
 }
 
 /** A folder in which the packed packages are installed with npm, beside the consumer projects. */
@@ -33,6 +35,8 @@ export interface InstalledPackages {
   readonly tarballs: ReadonlyMap<string, string>
   /** Runs a program of the folder and returns its output. */
   run(command: string, args: readonly string[], cwd?: string): Promise<string>
+  /** Runs a program that must fail, and returns what it wrote. */
+  fail(command: string, args: readonly string[], cwd?: string): Promise<{ readonly stderr: string }>
   remove(): Promise<void>
 }
 
@@ -58,6 +62,11 @@ export async function installPackages(): Promise<InstalledPackages> {
       const { stdout } = await run(command, args, { cwd: join(folder, cwd) }).catch(explained)
       return stdout
     },
+    async fail(command, args, cwd = '.') {
+      const outcome = await run(command, args, { cwd: join(folder, cwd) }).catch((error: Failure) => error)
+      if (!(outcome instanceof Error)) throw new Error(`${command} ${args.join(' ')} did not fail`)
+      return { stderr: outcome.stderr ?? '' }
+    },
     remove: () => rm(folder, { recursive: true, force: true }),
   }
 }
@@ -68,7 +77,9 @@ function tarballOf(name: string, folder: string, files: readonly string[]): stri
   return join(folder, file)
 }
 
+type Failure = Error & { readonly stdout?: string; readonly stderr?: string }
+
 /** The output of a failed program explains its error. */
-function explained(error: Error & { stdout?: string; stderr?: string }): never {
+function explained(error: Failure): never {
   throw new Error(`${error.message}\n${error.stdout ?? ''}\n${error.stderr ?? ''}`)
 }

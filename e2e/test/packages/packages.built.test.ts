@@ -61,6 +61,28 @@ describe('the packages as they are published', () => {
     expect(warnings).toEqual([expect.stringMatching(/^OTEL_EXPORTER_OTLP_ENDPOINT is ignored: /)])
   })
 
+  test.each([
+    ['commonjs', 'wrong-option.cjs'],
+    ['esm', 'wrong-option.mjs'],
+  ])('an uncaught wrong option is a few lines of text (%s)', async (folder, program) => {
+    const { stderr } = await installed.fail('node', [program], folder)
+    expect(stderr).toContain(
+      'TypeError: Expected `sampler` to be a sampler such as ratio(0.1), got `always` (string)\n',
+    )
+    // Node prints the line in which the error was thrown, its place, and ten frames.
+    expect(stderr.length).toBeLessThan(3000)
+    expect(stderr.split('\n').filter(line => line.startsWith('    at ')).length).toBeLessThanOrEqual(10)
+    expect(stderr).toContain(program)
+  })
+
+  test.each(['typescript', 'typescript-5.4'])(
+    '`fetch` is a transport for %s with the types of the DOM',
+    async compiler => {
+      await installed.run('node', [`node_modules/${compiler}/bin/tsc`, '--project', 'typescript-dom'])
+    },
+    240_000,
+  )
+
   test.each(['typescript-nodenext', 'typescript-commonjs'])(
     'a %s project compiles and runs',
     async project => {

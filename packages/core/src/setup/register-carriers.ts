@@ -5,7 +5,7 @@ import type { PropagationLimits } from '../propagation/propagation-limits.ts'
 import type { PropagatorName } from '../propagation/propagators.ts'
 import { wantedPropagators } from '../propagation/propagators.ts'
 import { registerPropagators } from './register-propagators.ts'
-import { reportApiVersions } from './report-api-versions.ts'
+import { reportRefusal } from './report-refusal.ts'
 
 const PROBE = ROOT_CONTEXT.setValue(createContextKey('throughline probe'), true)
 
@@ -21,6 +21,6 @@ export function registerCarriers(
 ): () => void {
   const hasContextManager = context.with(PROBE, () => context.active() === PROBE)
   const isCarried = hasContextManager || context.setGlobalContextManager(new AsyncContextManager())
-  if (!isCarried) reportApiVersions()
+  if (!isCarried) reportRefusal('context')
   return registerPropagators(wantedPropagators(propagators, limits))
 }

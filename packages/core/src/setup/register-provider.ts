@@ -1,7 +1,7 @@
 import type { TracerProvider } from '@opentelemetry/api'
 import { trace } from '@opentelemetry/api'
 import { warnOnce } from '../base/diagnostics/warn-once.ts'
-import { reportApiVersions } from './report-api-versions.ts'
+import { reportRefusal } from './report-refusal.ts'
 
 /** The API's provider, as far as it is used here. */
 interface ProxyProvider {
@@ -23,7 +23,7 @@ export function registerProvider(provider: TracerProvider): () => void {
     return () => {}
   }
   if (trace.setGlobalTracerProvider(provider)) return () => unregister(provider)
-  reportApiVersions()
+  reportRefusal('trace')
   return () => {}
 }
 

@@ -9,6 +9,7 @@ import { globalTracer } from '../trace/global-tracer.ts'
 import type { Tracing } from './create-tracing.ts'
 import { tracingOf } from './create-tracing.ts'
 import { flushAtExit, flushBeforeExit } from './exit-hooks.ts'
+import { drain, flushAt, flushOnSignal } from './last-flushes.ts'
 import { registerProvider } from './register-provider.ts'
 import type { CheckedTracing, TracingOptions } from './tracing-options.ts'
 import { checkedTracing } from './tracing-options.ts'
@@ -17,11 +18,6 @@ import { checkedTracing } from './tracing-options.ts'
 const slot = globalSlot<Tracing>('running.1')
 
 const tracerOfCore = globalTracer('@throughline/core', VERSION)
-
-/** Bounds the wait for a collector at the end of the process, in milliseconds. */
-const EXIT_TIMEOUT = 3000
-/** Bounds the blocking wait after `process.exit()` or an uncaught exception, in milliseconds. */
-const AT_EXIT_TIMEOUT = 1000
 
 /**
  * Starts tracing and makes it the default of this process: integrations, instrumentations of OpenTelemetry and
@@ -72,30 +68,6 @@ export function startTracing(options: TracingOptions = {}): Tracing {
   return started
 }
 
-/** The application ends the process itself, later: spans unsent by then are not lost yet. */
-function flushOnSignal({ flush }: Tracing): Promise<void> {
-  return flush({ timeout: EXIT_TIMEOUT })
-}
-
-/** Flushes repeatedly while spans end and time is left. */
-async function drain({ provider, stats }: Tracing): Promise<void> {
-  const deadline = performance.now() + EXIT_TIMEOUT
-  let left = EXIT_TIMEOUT
-  do {
-    const isFlushed = await provider.forceFlush({ timeout: left, abort: true }).then(
-      () => true,
-      () => false,
-    )
-    left = deadline - performance.now()
-    if (!isFlushed || left <= 0) return
-  } while (stats().unsent > 0)
-}
-
-function flushAt(tracing: Tracing, hasFailed: boolean): void {
-  tracing.provider.flushAtExit(AT_EXIT_TIMEOUT, hasFailed)
-  reportUnsent(tracing)
-}
-
 /** OTEL_SDK_DISABLED has no effect on propagators (specification, configuration/sdk-environment-variables.md). */
 function disabled({ propagators, propagationLimits }: CheckedTracing): CheckedTracing {
   return {
@@ -106,12 +78,4 @@ function disabled({ propagators, propagationLimits }: CheckedTracing): CheckedTr
     ...(propagators !== undefined && { propagators }),
     ...(propagationLimits !== undefined && { propagationLimits }),
   }
-}
-
-/** Reports spans that can no longer be sent and are lost with the process. */
-function reportUnsent(tracing: Tracing): void {
-  const { encoded, unsent, lastExportError } = tracing.stats()
-  if (unsent === 0) return
-  const reason = lastExportError ?? `the collector did not answer within ${AT_EXIT_TIMEOUT} ms`
-  warnOnce('unsent at exit', `the process is ending with ${unsent} of ${encoded} spans unsent: ${reason}`)
 }

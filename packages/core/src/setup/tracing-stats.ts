@@ -33,6 +33,8 @@ export interface TracingStats {
   readonly queueBytes: number
   /** Ended spans waiting to be sent or to be confirmed. */
   readonly unsent: number
+  /** Sent, but not confirmed by the backend before tracing or the process ended: they may have arrived. */
+  readonly unconfirmed: number
   /** The failure of the last request, on one line of at most 1000 characters. */
   readonly lastExportError?: string
   /** How often each kind of problem occurred in this process, such as a malformed header or a hook that threw. */
@@ -52,6 +54,7 @@ export function tracingStats(spans: Readonly<SpanCounts>, exporters: readonly Ex
     retries: 0,
     queueBytes: 0,
     unsent: 0,
+    unconfirmed: 0,
   }
   let lastExportError: string | undefined
   for (const { counts } of exporters) {
@@ -61,6 +64,7 @@ export function tracingStats(spans: Readonly<SpanCounts>, exporters: readonly Ex
     stats.retries += counts.retries
     stats.queueBytes += counts.queueBytes
     stats.unsent += counts.unsent ?? unsettled(counts)
+    stats.unconfirmed += counts.unconfirmed ?? 0
     lastExportError = counts.lastError ?? lastExportError
     for (const [reason, count] of Object.entries(counts.dropped)) {
       dropped[reason] = (dropped[reason] ?? 0) + count
@@ -75,9 +79,9 @@ export function tracingStats(spans: Readonly<SpanCounts>, exporters: readonly Ex
 }
 
 /** An exporter of the application may not count them itself. */
-function unsettled({ encoded, exported, dropped }: ExporterCounts): number {
+function unsettled({ encoded, exported, dropped, unconfirmed = 0 }: ExporterCounts): number {
   return Math.max(
     0,
-    Object.values(dropped).reduce((left, count) => left - count, encoded - exported),
+    Object.values(dropped).reduce((left, count) => left - count, encoded - exported - unconfirmed),
   )
 }

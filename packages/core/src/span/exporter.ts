@@ -14,6 +14,8 @@ export interface ExporterCounts {
   readonly queueBytes: number
   /** Spans that wait to be sent, or whose delivery has not been confirmed yet. @default `encoded` without `exported` and `dropped` */
   readonly unsent?: number
+  /** Spans that the backend was given in whole, but did not confirm before the end of tracing: it may have them. @default 0 */
+  readonly unconfirmed?: number
   /** Why the last request failed. */
   readonly lastError?: string
 }

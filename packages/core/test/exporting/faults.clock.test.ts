@@ -94,6 +94,6 @@ describe.each([
     setBack(...clocks)
     await flushed
     await shutdown({ timeout: 200 })
-    expect(stats()).toMatchObject({ encoded: 1, exported: 0, dropped: { 'shut down': 1 }, queueBytes: 0 })
+    expect(stats()).toMatchObject({ encoded: 1, exported: 0, dropped: {}, unconfirmed: 1, queueBytes: 0 })
   })
 })

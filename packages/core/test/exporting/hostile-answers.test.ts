@@ -110,7 +110,7 @@ describe('what is said about an answer has at most 1,000 characters', () => {
           body: Buffer.from(text),
         },
         url,
-        readPartialSuccess,
+        { readPartialSuccess },
       ),
     )
     const calls = [1, 3].map(code =>

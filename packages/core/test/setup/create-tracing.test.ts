@@ -172,6 +172,7 @@ describe('stats', () => {
       retries: 1,
       queueBytes: 7,
       unsent: 0,
+      unconfirmed: 0,
       lastError: 'away',
     }
     const counting = { ...memoryExporter(), counts }
@@ -197,6 +198,7 @@ describe('stats', () => {
       retries: 1,
       queueBytes: 7,
       unsent: 0,
+      unconfirmed: 0,
       lastExportError: 'away',
       problems: { 'invalid attribute': 1 },
       warnings: [expect.stringContaining('an attribute was dropped')],

@@ -63,6 +63,63 @@ describe('a process that', () => {
     expect(collector.spans()).toHaveLength(31)
   })
 
+  it.each(['ends spans until the signal ends it', 'ends more spans when it is told to end'] as const)(
+    '%s loses none to a collector that takes its time',
+    async ending => {
+      const collector = await startCollector(response => void setTimeout(() => response.end(), 700))
+      const { child, exit } = await startService(collector.endpoint, ending)
+      child.kill('SIGTERM')
+      const { stdout, stderr } = await exit
+      expect(stderr).toBe('')
+      const ended = stdout.match(/span \d+(?=;)/g) ?? new Array(30).fill('while closing')
+      expect(collector.spans()).toHaveLength(ended.length + 1)
+    },
+  )
+
+  it.each(['ends spans until the signal ends it', 'ends more spans when it is told to end'] as const)(
+    '%s counts truly what a collector that never answers has, and has not',
+    async ending => {
+      const collector = await startCollector(() => {})
+      const budgets = { EXIT_BUDGET: '60000', AT_EXIT_BUDGET: '3000', OTEL_EXPORTER_OTLP_TIMEOUT: '600000' }
+      const { child, exit } = await startService(collector.endpoint, ending, budgets)
+      child.kill('SIGTERM')
+      const { stdout, stderr } = await exit
+      const [closing = '', ...others] = stderr.trimEnd().split('\n')
+      expect(others).toEqual([])
+      const countOf = (state: string) =>
+        Number(new RegExp(`(\\d+) (?:of \\d+ spans )?${state}`).exec(closing)?.[1] ?? 0)
+      const [unsent, unconfirmed] = [countOf('unsent'), countOf('unconfirmed')]
+      const ended = (stdout.match(/span \d+(?=;)/g) ?? new Array(30)).length + 1
+      expect(closing).toContain(` of ${ended} spans `)
+      expect(unsent + unconfirmed).toBe(ended)
+      expect(unconfirmed).toBeGreaterThan(0)
+      // Those that it has are in no other count.
+      await eventually(() => expect(collector.spans().length).toBeGreaterThanOrEqual(unconfirmed))
+      expect(closing).toMatch(/ did not answer within \d+ ms$/)
+    },
+  )
+
+  it('closes its server and ends by itself when it is told to is held up for one budget', async () => {
+    const collector = await startCollector(() => {})
+    const { child, exit } = await startService(
+      collector.endpoint,
+      'closes when it is told to end',
+      hopeless(500),
+    )
+    child.kill('SIGTERM')
+    const { code, stdout, stderr } = await exit
+    expect(code).toBe(0)
+    expect(stdout.match(/flushes .*/g)).toEqual([
+      'flushes for 0 ms',
+      'flushes for 3000 ms',
+      'flushes at exit for 1000 ms',
+    ])
+    expect(collector.received).toHaveLength(1)
+    expect(stderr).toMatch(
+      /^throughline: the process is ending with 1 of 1 spans unconfirmed: \S+ did not answer within \d+ ms\n$/,
+    )
+  })
+
   it('leaves signals to a listener that counts the others ends by the signal', async () => {
     const collector = await startCollector()
     const { child, exit } = await startService(
@@ -80,8 +137,9 @@ describe('a process whose collector is away', () => {
     const { code, stdout, stderr } = await exit
     expect(code).toBe(0)
     expect(stdout).toContain('flushes for 3000 ms')
-    expect(stderr).toMatch(/^throughline: http:\/\/127\.0\.0\.1:1\/v1\/traces could not be reached: /)
-    expect(stderr).toContain('the process is ending with 1 of 1 spans unsent: ')
+    expect(stderr).toMatch(
+      /^throughline: the process is ending with 1 of 1 spans unsent: http:\/\/127\.0\.0\.1:1\/v1\/traces could not be reached: .*\n$/,
+    )
   })
 
   it('ends in time when the collector takes requests but never answers', async () => {
@@ -89,7 +147,7 @@ describe('a process whose collector is away', () => {
     const { exit } = await startService(collector.endpoint, 'has nothing more to do', hopeless(500))
     const { code, stderr } = await exit
     expect(code).toBe(0)
-    expect(stderr).toContain('throughline: the process is ending with 1 of 1 spans unsent: ')
+    expect(stderr).toContain('throughline: the process is ending with 1 of 1 spans unconfirmed: ')
   })
 
   it('is not held up by a request that was under way before', async () => {

@@ -1,5 +1,6 @@
 import { diag } from '@opentelemetry/api'
 import { globalSlot } from '../global-slot.ts'
+import { registeredWithApi } from './api-globals.ts'
 import { printableLine } from './printable-line.ts'
 import { textOf } from './text-of.ts'
 
@@ -53,12 +54,9 @@ export function reportPending(): void {
   }
 }
 
-/** Where every copy of `@opentelemetry/api` 1.x keeps its globals; the API has no getter for the logger. */
-const API = Symbol.for('opentelemetry.js.api.1')
-
 /** Whether the application or `startTracing` has set a logger with `diag.setLogger`. */
 export function hasDiagLogger(): boolean {
-  return (globalThis as { [API]?: { diag?: unknown } })[API]?.diag !== undefined
+  return registeredWithApi('diag') !== undefined
 }
 
 /** Never throws: a sentence quotes users' values, whose `toString` may throw. */

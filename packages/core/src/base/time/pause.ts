@@ -1,16 +1,16 @@
 /** setTimeout() fires at once for a longer time. */
 export const LONGEST_TIMER_MILLIS: number = 2 ** 31 - 1
 
-/** Resolves after `millis`, or when the signal aborts. Does not keep the process alive. */
-export function pause(millis: number, signal: AbortSignal): Promise<void> {
+/** Resolves after `millis`, or when one of the signals aborts. Does not keep the process alive. */
+export function pause(millis: number, ...signals: readonly AbortSignal[]): Promise<void> {
   return new Promise(resolve => {
-    if (signal.aborted) return resolve()
+    if (signals.some(({ aborted }) => aborted)) return resolve()
     const timer = setTimeout(end, Math.min(millis, LONGEST_TIMER_MILLIS)).unref()
-    signal.addEventListener('abort', end)
+    for (const signal of signals) signal.addEventListener('abort', end)
 
     function end(): void {
       clearTimeout(timer)
-      signal.removeEventListener('abort', end)
+      for (const signal of signals) signal.removeEventListener('abort', end)
       resolve()
     }
   })

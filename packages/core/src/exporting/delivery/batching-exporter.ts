@@ -1,5 +1,6 @@
 import { context, ROOT_CONTEXT } from '@opentelemetry/api'
 import { messageOf, warnOnce } from '../../base/diagnostics/warn-once.ts'
+import { millisText } from '../../base/time/millis-text.ts'
 import { FLUSH_TIMEOUT, SHUTDOWN_TIMEOUT } from '../../base/time/timeouts.ts'
 import { suppressTracing } from '../../context/suppress-tracing.ts'
 import { isSampled } from '../../ids/trace-flags.ts'
@@ -9,6 +10,7 @@ import { flushTimeout } from '../../span/flush-timeout.ts'
 import type { ReadableSpan, Resource } from '../../span/readable-span.ts'
 import type { RecordingSpan } from '../../span/span.ts'
 import type { BatchingOptions } from './batching-options.ts'
+import type { LastFlush } from './delivery-queue.ts'
 import { DeliveryQueue } from './delivery-queue.ts'
 import type { WaitOutcome } from './flush-waiters.ts'
 import type { Framing } from './join-batches.ts'
@@ -120,17 +122,20 @@ export class BatchingExporter implements Exporter {
   async forceFlush(options: LastFlushOptions = {}): Promise<void> {
     const { name, transport } = this.#parts
     const timeout = flushTimeout(options, FLUSH_TIMEOUT)
-    const outcome = await this.#flush(timeout, options.abort)
+    const { abort = false } = options
+    const outcome = await this.#flush(timeout, { isLast: abort, abort })
     const backend = transport.backend ?? 'the collector'
     if (outcome === 'late')
-      throw new Error(`${name}: ${transport.failing ?? `${backend} did not answer within ${timeout} ms`}`)
+      throw new Error(
+        `${name}: ${transport.failing ?? `${backend} did not answer within ${millisText(timeout)}`}`,
+      )
     if (outcome === 'failed') throw new Error(`${name}: ${this.counts.lastError ?? 'spans were lost'}`)
   }
 
-  #flush(timeout: number, abort?: boolean): Promise<WaitOutcome> {
+  #flush(timeout: number, last?: LastFlush): Promise<WaitOutcome> {
     this.#write()
     this.#isDue = this.#batch !== undefined
-    return this.#queue.flush(performance.now() + timeout, abort)
+    return this.#queue.flush(performance.now() + timeout, last)
   }
 
   flushAtExit(timeout: number): void {
@@ -139,15 +144,16 @@ export class BatchingExporter implements Exporter {
   }
 
   async shutdown(options?: FlushOptions): Promise<void> {
-    await this.#flush(flushTimeout(options, SHUTDOWN_TIMEOUT))
+    const timeout = flushTimeout(options, SHUTDOWN_TIMEOUT)
+    await this.#flush(timeout, { isLast: true })
     this.#push()
-    this.#queue.close()
+    this.#queue.close(timeout)
   }
 
   get counts(): ExporterCounts {
     this.#write()
     const { bytes, counts } = this.#queue
-    const { exported, dropped } = counts
+    const { exported, dropped, unconfirmed, lost } = counts
     const { failing: lastError = counts.lastError } = this.#parts.transport
     return {
       encoded: this.#encoded,
@@ -155,7 +161,8 @@ export class BatchingExporter implements Exporter {
       dropped: { ...dropped, ...this.#dropped },
       retries: this.#parts.transport.retries,
       queueBytes: bytes + (this.#batch?.bytes ?? 0),
-      unsent: this.#encoded - exported - counts.lost,
+      unsent: this.#encoded - exported - lost - unconfirmed,
+      unconfirmed,
       ...(lastError === undefined ? {} : { lastError }),
     }
   }

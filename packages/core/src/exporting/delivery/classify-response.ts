@@ -1,5 +1,6 @@
+import { millisText } from '../../base/time/millis-text.ts'
 import { excerpt } from '../http1/excerpt.ts'
-import type { HttpFailure, HttpResponse } from '../http1/http-post.ts'
+import type { HttpOutcome, HttpResponse } from '../http1/http-post.ts'
 import { publicUrl } from '../http1/public-url.ts'
 import { retryAfterMillis } from '../http1/retry-after.ts'
 import type { Accepted, Refused, Retry } from './delivery-result.ts'
@@ -15,19 +16,37 @@ export type ReadPartialSuccess = (
   contentType: string | undefined,
 ) => { readonly rejectedSpans: number; readonly message: string }
 
+/** What is known of the responses of a backend. */
+export interface ResponseFormat {
+  /** @default never */
+  readonly readPartialSuccess?: ReadPartialSuccess | undefined
+  /** What an address that takes no spans should most likely be; empty where that is unknown. @default unknown */
+  readonly likelyUrl?: ((url: URL) => string) | undefined
+}
+
 /** What one exchange means for the export, by OTLP/HTTP's rules; `url` only for the sentences. */
 export function classifyResponse(
-  exchange: HttpResponse | HttpFailure,
+  exchange: HttpOutcome,
   url: URL,
-  readPartialSuccess?: ReadPartialSuccess,
+  { readPartialSuccess, likelyUrl = () => '' }: ResponseFormat = {},
 ): Accepted | Refused | Retry {
+  if ('silentMillis' in exchange) return unanswered(publicUrl(url), exchange.silentMillis)
   if ('failure' in exchange) {
     const { failure, stale } = exchange
     return { outcome: 'retry', reason: `${publicUrl(url)} could not be reached: ${failure}`, atOnce: stale }
   }
   if (exchange.status >= 200 && exchange.status < 300) return acceptance(exchange, readPartialSuccess)
-  const reason = `${publicUrl(url)} answered ${statusLine(exchange)}${explanation(exchange, url)}`
+  const reason = `${publicUrl(url)} answered ${statusLine(exchange)}${explanation(exchange, url)}${isNoPlace(exchange) ? clause(likelyUrl(url)) : ''}`
   return isRetryableStatus(exchange.status) ? retry(exchange, reason) : { outcome: 'refused', reason }
+}
+
+/** A backend that has the whole request, and has not answered it. */
+export function unanswered(address: string, millis: number): Retry {
+  return {
+    outcome: 'retry',
+    reason: `${address} did not answer within ${millisText(millis)}`,
+    isUnanswered: true,
+  }
 }
 
 /** The status line is the collector's word; a body that broke off is no reason to deliver everything twice. */
@@ -61,6 +80,15 @@ function explanation({ status, headers, body }: HttpResponse, url: URL): string 
     return `; redirects${target(headers.location, url)} are not followed, set the final address`
   const message = httpErrorMessage(body, headers['content-type'])
   return message === '' ? '' : `: ${message}`
+}
+
+/** Whether the server takes nothing at the address. */
+function isNoPlace({ status }: HttpResponse): boolean {
+  return status === 404 || status === 405
+}
+
+function clause(sentence: string): string {
+  return sentence === '' ? '' : `; ${sentence}`
 }
 
 /** Empty where there is no address. */

@@ -1,9 +1,13 @@
+import { counted } from '../../base/diagnostics/counted.ts'
 import { warnOnce } from '../../base/diagnostics/warn-once.ts'
 import type { Accepted, Refused } from './delivery-result.ts'
+import { shutdownSentence } from './shutdown-sentence.ts'
 
 /** Counts what became of the spans of one queue, and warns of the first loss of each kind. */
 export class DeliveryCounts {
   exported = 0
+  /** The backend has them, and did not answer before the end. */
+  unconfirmed = 0
   lastError: string | undefined
   readonly dropped: Record<string, number> = {}
   readonly #backend: string
@@ -52,11 +56,12 @@ export class DeliveryCounts {
     )
   }
 
-  /** Counts spans that a shutdown leaves behind. */
-  abandon(spans: number, failing: string | undefined): void {
-    this.drop(spans, 'shut down')
-    this.lastError = failing ?? this.lastError ?? `${this.#backend} did not answer in time`
-    this.#warn('shut down', `${spans} spans are lost with the shutdown of their exporter: ${this.lastError}`)
+  /** Counts spans that a shutdown loses, and reports them with those that it leaves unconfirmed. */
+  abandon(lost: number, unconfirmed: number, reason: string): void {
+    if (lost > 0) this.drop(lost, 'shut down')
+    this.lastError = reason
+    const sentence = shutdownSentence(lost, unconfirmed, 'their exporter')
+    if (sentence !== undefined) this.#warn('shut down', `${sentence}: ${reason}`)
   }
 
   /** Each backend has its own first time. */
@@ -69,7 +74,7 @@ export class DeliveryCounts {
     const rejected = Math.min(rejectedSpans, spans)
     this.exported += spans - rejected
     if (rejected > 0) {
-      this.lastError = `${this.#backend} rejected ${rejected} spans: ${message ?? 'it did not say why'}`
+      this.lastError = `${this.#backend} rejected ${counted(rejected, 'span')}: ${message ?? 'it did not say why'}`
       this.drop(rejected, `rejected by ${this.#backend}`)
       this.#warn('rejected', this.lastError)
     } else if (message !== undefined) {

@@ -1,6 +1,9 @@
 import { context, ROOT_CONTEXT } from '@opentelemetry/api'
 import { messageOf } from '../../base/diagnostics/warn-once.ts'
+import { millisText } from '../../base/time/millis-text.ts'
 import { suppressTracing } from '../../context/suppress-tracing.ts'
+import type { Delivery } from './backlog.ts'
+import { Backlog } from './backlog.ts'
 import type { BatchSource } from './batch-source.ts'
 import { NO_SOURCE } from './batch-source.ts'
 import { DeliveryCounts } from './delivery-counts.ts'
@@ -8,13 +11,11 @@ import type { DeliveryResult, Unreachable } from './delivery-result.ts'
 import type { WaitOutcome } from './flush-waiters.ts'
 import { FlushWaiters } from './flush-waiters.ts'
 import type { Framing } from './join-batches.ts'
-import { CONCATENATED, joinBatches } from './join-batches.ts'
+import { CONCATENATED } from './join-batches.ts'
 import { RequestPacing } from './request-pacing.ts'
 import { sendAtExit } from './send-at-exit.ts'
 import type { EncodedBatch } from './span-batch.ts'
 import type { Transport } from './transport.ts'
-import type { QueuedBatch } from './waiting-batches.ts'
-import { WaitingBatches } from './waiting-batches.ts'
 
 export interface DeliveryQueueOptions {
   /** Is asked for a batch when nothing else is left to send. @default none */
@@ -27,30 +28,36 @@ export interface DeliveryQueueOptions {
   readonly framing?: Framing
 }
 
-/** A request that is under way. */
-interface Delivery {
-  readonly batches: readonly QueuedBatch[]
-  readonly pieces: readonly Uint8Array[]
+/** A flush before the end. */
+export interface LastFlush {
+  /** Whether nothing may be sent afterwards: then a collector that fails is asked until the deadline. @default false */
+  readonly isLast?: boolean
+  /** Whether what is under way at the deadline is broken off. @default false */
+  readonly abort?: boolean
 }
+
+/** Milliseconds until a collector that has failed is asked again by the last flush. */
+const LAST_PAUSE = 500
 
 /**
  * Batches on their way to a collector, bounded by their bytes, those under way included. While the collector is away they
  * wait; when the bound is reached the newest are dropped.
  */
 export class DeliveryQueue {
-  bytes = 0
   readonly counts: DeliveryCounts
   readonly #transport: Transport
   readonly #backend: string
   readonly #maxBytes: number
   readonly #source: BatchSource
-  readonly #maxRequestBytes: number
-  readonly #framing: Framing
-  readonly #waiting = new WaitingBatches()
-  readonly #underWay = new Set<Delivery>()
+  readonly #backlog: Backlog
   readonly #waiters = new FlushWaiters()
   readonly #pacing: RequestPacing
-  #added = 0
+  /** The deadline of the last flush. */
+  #lastDeadline: number | undefined
+  /** A flush has waited in vain for batches up to this one. */
+  #waitedFor = 0
+  /** Whether what was under way was broken off, and nothing has been delivered since. */
+  #isAborted = false
   #isStarting = false
   #closed = false
 
@@ -61,9 +68,12 @@ export class DeliveryQueue {
     this.counts = new DeliveryCounts(this.#backend)
     this.#maxBytes = maxBytes
     this.#source = source
-    this.#maxRequestBytes = maxRequestBytes
-    this.#framing = framing
+    this.#backlog = new Backlog(maxRequestBytes, framing)
     this.#pacing = new RequestPacing(concurrencyLimit, () => this.#start())
+  }
+
+  get bytes(): number {
+    return this.#backlog.bytes
   }
 
   push(batch: EncodedBatch): void {
@@ -81,18 +91,23 @@ export class DeliveryQueue {
    * Resolves when all that is in the queue now has left it, when the collector cannot be reached, or at `deadline`. Requests
    * that are under way go on: a collector that answers later than the caller waits must not get their spans twice.
    *
-   * @param abort whether what is under way at the deadline is broken off
+   * @param deadline on the clock of `performance.now()`
    */
-  async flush(deadline: number, abort = false): Promise<WaitOutcome> {
+  async flush(deadline: number, { isLast = false, abort = false }: LastFlush = {}): Promise<WaitOutcome> {
     const isDue = this.#source.isDue()
     if (this.#closed) this.#takeDue()
-    if (this.#closed || (this.#isEmpty && !isDue)) return 'settled'
+    if (this.#closed || (this.#backlog.isEmpty && !isDue)) return 'settled'
     const { lost } = this.counts
+    const waitedMillis = deadline - performance.now()
     // The batch of the source comes after all that were added.
-    const over = this.#waiters.wait(isDue ? this.#added + 1 : this.#added, deadline, () => {
-      if (abort) this.#abort()
+    const until = this.#backlog.added + (isDue ? 1 : 0)
+    const over = this.#waiters.wait(until, deadline, () => {
+      this.#waitedFor = until
+      if (abort) this.#abort(waitedMillis)
     })
+    if (isLast) this.#lastDeadline = deadline
     this.#pacing.endPause()
+    this.#transport.hurry?.(deadline)
     this.#start()
     const outcome = await over
     return outcome === 'settled' && this.counts.lost > lost ? 'failed' : outcome
@@ -104,24 +119,24 @@ export class DeliveryQueue {
    * moment ago: a service that crashes is to start again soon.
    */
   flushAtExit(timeoutMillis: number): void {
-    if (this.#closed || this.#isEmpty) return
+    if (this.#closed || this.#backlog.isEmpty) return
     this.#closed = true
     const { failing } = this.#transport
-    if (failing === undefined) this.#sendSync(timeoutMillis)
-    else this.counts.lastError = failing
+    if (failing === undefined && !this.#isAborted) {
+      this.#sendSync(timeoutMillis)
+    } else {
+      this.counts.lastError = failing ?? this.counts.lastError
+      this.#leaveUnconfirmed()
+    }
   }
 
-  /** Drops what is left. */
-  close(): void {
-    if (!this.#closed) this.#dropAll()
+  /** Drops what is left, `waitedMillis` after a flush has begun to wait for it. */
+  close(waitedMillis: number): void {
+    if (!this.#closed) this.#abandon(waitedMillis)
     this.#closed = true
     this.#pacing.endPause()
     this.#waiters.endAll('failed')
     this.#transport.close()
-  }
-
-  get #isEmpty(): boolean {
-    return this.#underWay.size === 0 && this.#waiting.oldest === undefined
   }
 
   #admit(batch: EncodedBatch): void {
@@ -130,8 +145,7 @@ export class DeliveryQueue {
     } else if (this.bytes + batch.bytes > this.#maxBytes - this.#source.maxBytes) {
       this.counts.overflow(batch.spans, this.bytes, this.#maxBytes)
     } else {
-      this.#waiting.add({ ...batch, order: ++this.#added })
-      this.bytes += batch.bytes
+      this.#backlog.add(batch)
     }
   }
 
@@ -152,28 +166,28 @@ export class DeliveryQueue {
   }
 
   #sendMore(): void {
-    while (!this.#closed && this.#pacing.allows(this.#underWay.size, this.#transport.failing !== undefined)) {
-      if (this.#waiting.oldest === undefined) this.#takeDue()
-      const batches = this.#waiting.take(this.#maxRequestBytes)
-      if (batches.length === 0) break
-      void this.#deliver(this.#deliveryOf(batches))
+    const { underWay } = this.#backlog
+    while (!this.#closed && this.#pacing.allows(underWay.size, this.#transport.failing !== undefined)) {
+      if (!this.#backlog.hasWaiting) this.#takeDue()
+      const delivery = this.#backlog.take()
+      if (delivery === undefined) break
+      void this.#deliver(delivery)
     }
     // What the source had may have come to nothing: it could not be encoded, or is larger than the queue.
-    if (this.#isEmpty) this.#waiters.endAll('settled')
+    if (this.#backlog.isEmpty) this.#waiters.endAll('settled')
   }
 
   async #deliver(delivery: Delivery): Promise<void> {
-    this.#underWay.add(delivery)
     const result = await this.#send(delivery)
-    if (this.#closed) return
-    this.#underWay.delete(delivery)
+    if (this.#closed || !this.#backlog.underWay.has(delivery)) return
     if (result.outcome === 'unreachable') {
       this.#putBack(delivery, result)
     } else {
-      this.#settle(delivery, result)
+      this.counts.settle(this.#backlog.settle(delivery), result)
       this.#pacing.succeed()
+      this.#isAborted = false
     }
-    this.#waiters.reached(this.#settledUntil)
+    this.#waiters.reached(this.#backlog.settledUntil)
     this.#sendMore()
   }
 
@@ -186,58 +200,68 @@ export class DeliveryQueue {
     }
   }
 
-  /** How many of the batches that were added first have all left the queue. */
-  get #settledUntil(): number {
-    let oldest = this.#waiting.oldest ?? this.#added + 1
-    for (const { batches } of this.#underWay) oldest = Math.min(oldest, batches[0]?.order ?? oldest)
-    return oldest - 1
-  }
-
-  #settle({ batches }: Delivery, result: Exclude<DeliveryResult, Unreachable>): void {
-    for (const { bytes } of batches) this.bytes -= bytes
-    this.counts.settle(spansOf(batches), result)
-  }
-
-  #putBack({ batches }: Delivery, { reason, retryAfterMillis }: Unreachable): void {
-    this.#waiting.putBack(batches)
-    this.counts.fail(reason, this.#maxBytes)
+  #putBack(delivery: Delivery, { reason, retryAfterMillis }: Unreachable): void {
+    this.#backlog.putBack(delivery)
+    // That they wait until the collector is back is no longer true at the end, which has a sentence of its own.
+    if (this.#lastDeadline === undefined) this.counts.fail(reason, this.#maxBytes)
+    else this.counts.lastError = reason
     this.#pacing.fail()
     // Others that are under way show by themselves whether the collector is there.
-    if (this.#underWay.size > 0 && retryAfterMillis === undefined) return
+    if (this.#backlog.underWay.size > 0 && retryAfterMillis === undefined) return
+    const lastPause = Math.max(LAST_PAUSE, retryAfterMillis ?? 0)
+    if (this.#lastDeadline !== undefined && performance.now() + lastPause < this.#lastDeadline) {
+      this.#pacing.pauseFor(lastPause)
+      return
+    }
     this.#waiters.endAll('failed')
     this.#pacing.pause(retryAfterMillis)
   }
 
-  #abort(): void {
-    this.counts.lastError = `${this.#backend} did not answer before the process had to end`
-    this.#transport.abort?.('no answer before the process had to end')
+  #abort(waitedMillis: number): void {
+    this.#isAborted = true
+    this.#leaveUnconfirmed()
+    this.counts.lastError = this.#silence(waitedMillis)
+    this.#transport.abort?.()
+    this.#waiters.endAll('failed')
+  }
+
+  #silence(waitedMillis: number): string {
+    return `${this.#backend} did not answer within ${millisText(waitedMillis)}`
+  }
+
+  /** The collector has these requests, so they are not sent again, and does not say so in time. @returns their spans */
+  #leaveUnconfirmed(): number {
+    let spans = 0
+    for (const delivery of [...this.#backlog.underWay])
+      if (this.#transport.isSent?.(delivery.pieces)) spans += this.#backlog.settle(delivery)
+    this.counts.unconfirmed += spans
+    return spans
   }
 
   #sendSync(timeoutMillis: number): void {
-    const underWay = [...this.#underWay]
-    this.#underWay.clear()
+    const underWay = [...this.#backlog.underWay]
     const waiting: Delivery[] = []
-    while (this.#waiting.oldest !== undefined)
-      waiting.push(this.#deliveryOf(this.#waiting.take(this.#maxRequestBytes)))
-    for (const [delivery, result] of sendAtExit(this.#transport, underWay, waiting, timeoutMillis)) {
-      if (result.outcome === 'unreachable') this.counts.lastError = result.reason
-      else this.#settle(delivery, result)
+    for (let next = this.#backlog.take(); next !== undefined; next = this.#backlog.take()) waiting.push(next)
+    const isWaitedFor = ({ batches }: Delivery): boolean => (batches.at(-1)?.order ?? 0) <= this.#waitedFor
+    const requests = { underWay, waiting, isWaitedFor }
+    for (const [delivery, result] of sendAtExit(this.#transport, requests, timeoutMillis)) {
+      if (result.outcome !== 'unreachable') {
+        this.counts.settle(this.#backlog.settle(delivery), result)
+        continue
+      }
+      this.counts.lastError = result.reason
+      if (result.isUnanswered) this.counts.unconfirmed += this.#backlog.settle(delivery)
     }
   }
 
-  #deliveryOf(batches: readonly QueuedBatch[]): Delivery {
-    return { batches, pieces: joinBatches(batches, this.#framing) }
+  #abandon(waitedMillis: number): void {
+    const unconfirmed = this.#leaveUnconfirmed()
+    const lost = this.#backlog.clear()
+    if (lost + unconfirmed === 0) return
+    this.counts.abandon(
+      lost,
+      unconfirmed,
+      this.#transport.failing ?? this.counts.lastError ?? this.#silence(waitedMillis),
+    )
   }
-
-  #dropAll(): void {
-    let spans = spansOf(this.#waiting.take(Number.POSITIVE_INFINITY))
-    for (const { batches } of this.#underWay) spans += spansOf(batches)
-    this.#underWay.clear()
-    this.bytes = 0
-    if (spans > 0) this.counts.abandon(spans, this.#transport.failing)
-  }
-}
-
-function spansOf(batches: readonly QueuedBatch[]): number {
-  return batches.reduce((sum, { spans }) => sum + spans, 0)
 }

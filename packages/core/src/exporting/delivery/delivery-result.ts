@@ -22,6 +22,8 @@ export interface Unreachable {
   readonly reason: string
   /** Milliseconds the collector asked to be left alone (`Retry-After`), where it did. */
   readonly retryAfterMillis?: number
+  /** Whether the collector has the whole request, and has not answered it: it may have taken the spans. */
+  readonly isUnanswered?: boolean
 }
 
 /** What one attempt came to. */
@@ -35,4 +37,6 @@ export interface Retry {
   readonly retryAfterMillis?: number
   /** Whether waiting would be pointless: an idle connection turned out to have been closed. */
   readonly atOnce?: boolean
+  /** Whether the backend has the whole request, and has not answered it. */
+  readonly isUnanswered?: boolean
 }

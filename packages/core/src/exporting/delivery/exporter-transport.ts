@@ -1,4 +1,10 @@
 /**
+ * `Uint8Array<ArrayBuffer>`, which `fetch` wants from TypeScript 5.9, in words that TypeScript before 5.7 understands: there
+ * `Uint8Array` is not generic.
+ */
+type TransportBody = ReturnType<Uint8ArrayConstructor['of']>
+
+/**
  * One HTTP request of an exporter: a batch of spans in the format of the backend, compressed where that was asked for.
  * All but `url` is what `fetch` takes as its options.
  */
@@ -9,11 +15,20 @@ export interface TransportRequest {
   /** Names in lower case. The length of the body is left to the transport. */
   readonly headers: Readonly<Record<string, string>>
   /** Is sent as it is, and must not be changed. */
-  readonly body: Uint8Array
+  readonly body: TransportBody
   /** Aborts when the time of the attempt is over, and when the exporter is shut down. */
   readonly signal: AbortSignal
   /** Makes `fetch` hand on a redirect: `headers` may hold a key, and are for one address. */
   readonly redirect: 'manual'
+}
+
+/** `Headers` and `ReadableStream` can be iterated, which the types of the DOM say only with `dom.iterable` and `dom.asynciterable`. */
+interface FetchHeaders {
+  forEach(visit: (value: string, name: string) => void): void
+}
+
+interface FetchBody {
+  getReader(): unknown
 }
 
 /** What came back. A `Response` of `fetch` is one. */
@@ -26,8 +41,9 @@ export interface TransportResponse {
   readonly headers?:
     | Readonly<Record<string, string | readonly string[] | undefined>>
     | Iterable<readonly [string, string]>
+    | FetchHeaders
   /** Whole, or as a stream; at most 64 KiB are read. @default empty */
-  readonly body?: Uint8Array | AsyncIterable<Uint8Array> | null | undefined
+  readonly body?: Uint8Array | AsyncIterable<Uint8Array> | FetchBody | null | undefined
 }
 
 /**

@@ -3,11 +3,11 @@ import { HTTP_URL, isHttpUrl } from '../../base/options/http-url.ts'
 import type { AttemptOptions, PendingAttempt } from '../http1/attempt-options.ts'
 import { gzip, gzipSync } from '../http1/gzip.ts'
 import type { HttpClient } from '../http1/http-client.ts'
-import type { HttpFailure, HttpResponse } from '../http1/http-post.ts'
+import type { HttpOutcome } from '../http1/http-post.ts'
 import { Http1Client } from '../http1/http1-client.ts'
 import { publicUrl } from '../http1/public-url.ts'
 import { requestHeaders } from '../http1/request-headers.ts'
-import type { ReadPartialSuccess } from './classify-response.ts'
+import type { ResponseFormat } from './classify-response.ts'
 import { classifyResponse } from './classify-response.ts'
 import type { Verdict } from './delivery-result.ts'
 import type { HttpTransportOptions } from './http-transport-options.ts'
@@ -23,7 +23,7 @@ export class HttpExchange implements Exchange<readonly Uint8Array[]> {
   readonly #isCompressed: boolean
   /** They describe the body. */
   readonly #headers: Readonly<Record<string, string>>
-  readonly #readPartialSuccess: ReadPartialSuccess | undefined
+  readonly #format: ResponseFormat
 
   /** @throws TypeError for a wrong address, and for headers or certificates that are malformed */
   constructor(options: HttpTransportOptions) {
@@ -31,7 +31,7 @@ export class HttpExchange implements Exchange<readonly Uint8Array[]> {
     this.#client = clientFor(this.#url, options)
     this.#isCompressed = options.compression === 'gzip'
     this.#headers = this.#isCompressed ? { 'content-encoding': 'gzip' } : {}
-    this.#readPartialSuccess = options.readPartialSuccess
+    this.#format = options
     this.address = publicUrl(this.#url)
     this.backend = options.backend ?? 'the collector'
   }
@@ -41,7 +41,8 @@ export class HttpExchange implements Exchange<readonly Uint8Array[]> {
   }
 
   async attempt(body: readonly Uint8Array[], options: AttemptOptions<Verdict>): Promise<Verdict> {
-    const pending: PendingAttempt<HttpResponse | HttpFailure> = {}
+    const pending: PendingAttempt<HttpOutcome> = {}
+    options.pending.isSent = () => pending.isSent?.() === true
     options.pending.resultSync = deadline => {
       const answer = pending.resultSync?.(deadline)
       return answer && this.#verdict(answer)
@@ -58,8 +59,8 @@ export class HttpExchange implements Exchange<readonly Uint8Array[]> {
     this.#client.close()
   }
 
-  #verdict(answer: HttpResponse | HttpFailure): Verdict {
-    return classifyResponse(answer, this.#url, this.#readPartialSuccess)
+  #verdict(answer: HttpOutcome): Verdict {
+    return classifyResponse(answer, this.#url, this.#format)
   }
 }
 

@@ -24,4 +24,6 @@ export interface HttpTransportOptions extends RetryOptions {
   readonly transport?: ExporterTransport
   /** Reads a partial success of the format. @default never */
   readonly readPartialSuccess?: ReadPartialSuccess
+  /** What an address that takes no spans should most likely be; empty where that is unknown. @default unknown */
+  readonly likelyUrl?: (url: URL) => string
 }

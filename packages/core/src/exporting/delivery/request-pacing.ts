@@ -41,9 +41,15 @@ export class RequestPacing {
 
   /** Starts a pause, or makes the one that lasts longer. */
   pause(askedMillis = 0): void {
-    const until = performance.now() + Math.max(this.#pause, askedMillis)
+    const wasPaused = this.isPaused
+    this.pauseFor(Math.max(this.#pause, askedMillis))
+    if (!wasPaused) this.#pause = Math.min(this.#pause * 2, MAX_PAUSE)
+  }
+
+  /** The same for exactly so long. */
+  pauseFor(millis: number): void {
+    const until = performance.now() + millis
     if (this.isPaused && until <= this.#pausedUntil) return
-    if (!this.isPaused) this.#pause = Math.min(this.#pause * 2, MAX_PAUSE)
     clearTimeout(this.#timer)
     this.#pausedUntil = until
     this.#timer = setTimeout(() => {

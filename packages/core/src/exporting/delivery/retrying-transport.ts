@@ -1,12 +1,11 @@
 import { AsyncResource } from 'node:async_hooks'
 import { context, ROOT_CONTEXT } from '@opentelemetry/api'
 import { messageOf } from '../../base/diagnostics/warn-once.ts'
-import { cancellation } from '../../base/time/cancellation.ts'
-import { LONGEST_TIMER_MILLIS, pause } from '../../base/time/pause.ts'
+import { LONGEST_TIMER_MILLIS } from '../../base/time/pause.ts'
 import { suppressTracing } from '../../context/suppress-tracing.ts'
 import type { AttemptOptions, PendingAttempt } from '../http1/attempt-options.ts'
 import type { DeliveryResult, Retry, Unreachable, Verdict } from './delivery-result.ts'
-import { backoffMillis } from './retry-policy.ts'
+import { RetryPauses } from './retry-pauses.ts'
 import type { Transport } from './transport.ts'
 
 /** How long deliveries may take. */
@@ -34,6 +33,7 @@ export interface Exchange<Body> {
   close(): void
 }
 
+const FIRST_PAUSE = 1000
 const MAX_RETRY_AFTER = 60 * 60 * 1000
 
 /** By how much setTimeout() may fire early: it drops the fractions of a millisecond of its start and of its length. */
@@ -46,6 +46,7 @@ const TIMER_EARLY_MILLIS = 2
 export class RetryingTransport<Body> implements Transport {
   readonly #exchange: Exchange<Body>
   readonly #options: RetryOptions
+  readonly #pauses: RetryPauses
   readonly #underWay = new Set<AbortController>()
   // Sockets outlive the send that opened them: made in the caller's asynchronous context, they would keep it alive.
   readonly #outside = new AsyncResource('ThroughlineTransport')
@@ -60,6 +61,7 @@ export class RetryingTransport<Body> implements Transport {
   constructor(exchange: Exchange<Body>, options: RetryOptions) {
     this.#exchange = exchange
     this.#options = options
+    this.#pauses = new RetryPauses(options.retryDelayMillis ?? FIRST_PAUSE)
   }
 
   get backend(): string {
@@ -90,14 +92,22 @@ export class RetryingTransport<Body> implements Transport {
     return verdict && lastResult(verdict)
   }
 
-  abort(reason: string): void {
-    for (const controller of this.#underWay) controller.abort(reason)
+  isSent(pieces: readonly Uint8Array[]): boolean {
+    return this.#pending.get(pieces)?.isSent?.() === true
+  }
+
+  hurry(deadline: number): void {
+    this.#pauses.hurry(deadline)
+  }
+
+  abort(): void {
+    for (const controller of this.#underWay) controller.abort()
   }
 
   /** Closes the connections; what is under way ends as unreachable, and so does all that is sent later. */
   close(): void {
     this.#closed = true
-    for (const controller of this.#underWay) controller.abort()
+    this.abort()
     this.#exchange.close()
   }
 
@@ -118,7 +128,7 @@ export class RetryingTransport<Body> implements Transport {
   }
 
   async #deliver(pieces: readonly Uint8Array[], signal: AbortSignal): Promise<DeliveryResult> {
-    const { timeoutMillis, retryDelayMillis = 1000 } = this.#options
+    const { timeoutMillis } = this.#options
     const deadline = performance.now() + timeoutMillis
     const body = await this.#exchange.prepare(pieces)
     let last: Retry | undefined
@@ -130,18 +140,31 @@ export class RetryingTransport<Body> implements Transport {
       const pending: PendingAttempt<Verdict> = {}
       this.#pending.set(pieces, pending)
       const answer = await this.#exchange.attempt(body, { timeoutMillis: left, signal, pending })
-      const verdict = this.#withinPatience(answer)
-      this.#failing = verdict.outcome === 'retry' ? verdict.reason : undefined
-      if (verdict.outcome !== 'retry') return verdict
+      this.#pending.delete(pieces)
+      const verdict = this.#withinPatience(answer, signal)
       const ended = performance.now()
-      // The error of an attempt that the deadline cut short explains less than the one before.
-      if (last === undefined || ended < deadline - TIMER_EARLY_MILLIS) last = verdict
-      const delay = verdict.atOnce ? 0 : verdict.retryAfterMillis || backoffMillis(attempt, retryDelayMillis)
+      // The error of an attempt that was cut short explains less than the one before.
+      const isCut = signal.aborted || ended >= deadline - TIMER_EARLY_MILLIS
+      this.#noteFailure(verdict, isCut)
+      if (verdict.outcome !== 'retry') return verdict
+      if (last === undefined || !isCut) last = verdict
+      const random = Math.random()
+      const due = (): number => ended + this.#delayMillis(verdict, attempt, random)
       // A slow backend needs as long again: cut off, it would have taken what is sent once more later.
-      const isInTime = ended + delay + (ended - began) < deadline
-      if (!isInTime || !this.#mayRetry(verdict, signal)) return this.#unreachable(attempt + 1, last, signal)
-      if (delay > 0) await pause(delay, signal)
+      const isInTime = due() + (ended - began) < deadline
+      if (!isInTime || signal.aborted || !this.#mayRetry(verdict, signal))
+        return withSilence(this.#unreachable(attempt + 1, last, signal), verdict)
+      if (!verdict.atOnce) await this.#pauses.wait(due, signal)
     }
+  }
+
+  #noteFailure(verdict: Verdict, isCut: boolean): void {
+    if (verdict.outcome !== 'retry') this.#failing = undefined
+    else if (!isCut || this.#failing === undefined) this.#failing = verdict.reason
+  }
+
+  #delayMillis({ atOnce, retryAfterMillis }: Retry, retry: number, random: number): number {
+    return atOnce ? 0 : retryAfterMillis || this.#pauses.millis(retry, random)
   }
 
   #mayRetry({ atOnce }: Retry, signal: AbortSignal): boolean {
@@ -151,9 +174,15 @@ export class RetryingTransport<Body> implements Transport {
   }
 
   /** A mistake at the other end, or a stranger in its place, must not silence a service for days. */
-  #withinPatience(verdict: Verdict): Verdict {
-    if (verdict.outcome !== 'retry' || verdict.retryAfterMillis === undefined) return verdict
-    const { maxRetryAfterMillis = MAX_RETRY_AFTER } = this.#options
+  #withinPatience(verdict: Verdict, signal: AbortSignal): Verdict {
+    if (verdict.outcome !== 'retry') return verdict
+    const { timeoutMillis, maxRetryAfterMillis = MAX_RETRY_AFTER } = this.#options
+    if (verdict.isUnanswered && !signal.aborted)
+      return {
+        ...verdict,
+        reason: `${verdict.reason}; raise \`timeout\` (now ${timeoutMillis}) if it takes longer`,
+      }
+    if (verdict.retryAfterMillis === undefined) return verdict
     const longest = Math.min(maxRetryAfterMillis, LONGEST_TIMER_MILLIS)
     return { ...verdict, retryAfterMillis: Math.min(verdict.retryAfterMillis, longest) }
   }
@@ -163,7 +192,7 @@ export class RetryingTransport<Body> implements Transport {
       const why = this.#closed
         ? 'the transport is closed'
         : signal.aborted
-          ? cancellation(signal)
+          ? 'the export was cancelled'
           : 'no time was left'
       return { outcome: 'unreachable', reason: `${this.#exchange.address} was not asked: ${why}` }
     }
@@ -175,5 +204,12 @@ export class RetryingTransport<Body> implements Transport {
 
 /** Of an attempt that is not followed by another. */
 function lastResult(verdict: Verdict): DeliveryResult {
-  return verdict.outcome === 'retry' ? { outcome: 'unreachable', reason: verdict.reason } : verdict
+  return verdict.outcome === 'retry'
+    ? withSilence({ outcome: 'unreachable', reason: verdict.reason }, verdict)
+    : verdict
+}
+
+/** Whether the backend may have the spans is up to the attempt that was the last. */
+function withSilence(result: Unreachable, { isUnanswered = false }: Retry): Unreachable {
+  return isUnanswered ? { ...result, isUnanswered } : result
 }

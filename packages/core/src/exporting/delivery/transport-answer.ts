@@ -1,4 +1,4 @@
-import type { HttpFailure, HttpResponse } from '../http1/http-post.ts'
+import type { HttpResponse } from '../http1/http-post.ts'
 import { LONGEST_BODY } from '../http1/http-response-reader.ts'
 import { KeptBytes } from '../http1/kept-bytes.ts'
 import type { TransportResponse } from './exporter-transport.ts'
@@ -15,11 +15,6 @@ export class TransportAnswer {
   #head: Pick<HttpResponse, 'status' | 'statusText' | 'headers'> | undefined
   #isClosed = false
 
-  /** Whether the status has come. */
-  get hasHead(): boolean {
-    return this.#head !== undefined
-  }
-
   /** Reads a response to its end, or until it is closed. @throws what its body throws, and for a body that is too long */
   async read({ status, statusText, headers, body }: TransportResponse): Promise<void> {
     // The status decides, also where the rest cannot be read: what was delivered is not sent again.
@@ -27,7 +22,7 @@ export class TransportAnswer {
     this.#head = { status, statusText: `${statusText ?? ''}`, headers: headersOf(headers ?? {}) }
     if (body instanceof Uint8Array) return this.#append(body)
     let chunks = 0
-    for await (const chunk of body ?? []) {
+    for await (const chunk of (body ?? []) as AsyncIterable<Uint8Array>) {
       if (this.#isClosed) return
       // Empty chunks that come at once keep timers from running.
       if (++chunks > MOST_CHUNKS) throw new Error('it has more than 65,536 chunks')
@@ -35,10 +30,15 @@ export class TransportAnswer {
     }
   }
 
-  /** @param why the answer is incomplete, where it is */
-  close(why: string | undefined): HttpResponse | HttpFailure {
+  /**
+   * Ends the reading.
+   *
+   * @param why the answer is incomplete, where it is
+   * @returns `undefined` where no status has come
+   */
+  close(why: string | undefined): HttpResponse | undefined {
     this.#isClosed = true
-    if (this.#head === undefined) return { failure: why ?? '', stale: false }
+    if (this.#head === undefined) return undefined
     return { ...this.#head, body: this.#body.bytes, ...(why !== undefined && { cutOff: why }) }
   }
 
@@ -51,7 +51,8 @@ export class TransportAnswer {
 
 /** By names in lower case. */
 function headersOf(headers: NonNullable<TransportResponse['headers']>): HttpResponse['headers'] {
-  const entries = Symbol.iterator in headers ? [...headers] : Object.entries(headers)
+  const isIterable = Symbol.iterator in headers
+  const entries = isIterable ? [...headers] : Object.entries(headers as Readonly<Record<string, string>>)
   return Object.fromEntries(
     entries
       .map(([name, value]) => [name.toLowerCase(), value] as const)

@@ -1,13 +1,12 @@
 import { messageOf, warnOnce } from '../../base/diagnostics/warn-once.ts'
-import { shownValue } from '../../base/options/shown-value.ts'
-import { cancellation } from '../../base/time/cancellation.ts'
+import { millisText } from '../../base/time/millis-text.ts'
 import { LONGEST_TIMER_MILLIS } from '../../base/time/pause.ts'
 import type { AttemptOptions } from '../http1/attempt-options.ts'
 import type { HttpClient } from '../http1/http-client.ts'
-import { httpFailureReason } from '../http1/http-failure-reason.ts'
-import type { HttpFailure, HttpResponse } from '../http1/http-post.ts'
-import type { ExporterTransport, TransportRequest, TransportResponse } from './exporter-transport.ts'
+import type { HttpFailure, HttpOutcome } from '../http1/http-post.ts'
+import type { ExporterTransport, TransportRequest } from './exporter-transport.ts'
 import { TransportAnswer } from './transport-answer.ts'
+import { checkTransportResponse, transportFailure } from './transport-failure.ts'
 
 /** Hands requests to a transport of the application, and bounds what comes back in time and size. */
 export class TransportClient implements HttpClient {
@@ -25,44 +24,19 @@ export class TransportClient implements HttpClient {
   post(
     pieces: readonly Uint8Array[],
     headers: Readonly<Record<string, string>>,
-    { timeoutMillis, signal, pending }: AttemptOptions<HttpResponse | HttpFailure>,
-  ): Promise<HttpResponse | HttpFailure> {
-    return new Promise(resolve => {
-      const answer = new TransportAnswer()
-      const controller = new AbortController()
-      const timer = setTimeout(timeOut, Math.min(timeoutMillis, LONGEST_TIMER_MILLIS)).unref()
-      signal.addEventListener('abort', cancel)
-      pending.resultSync = () => (answer.hasHead ? answer.close('the process ended') : undefined)
-      const request = {
-        url: this.#url,
-        method: 'POST',
-        headers: { ...this.#headers, ...headers },
-        body: joined(pieces),
-        signal: controller.signal,
-        redirect: 'manual',
-      } as const
-      this.#receive(request, answer).then(end, error => end(messageOf(error)))
-
-      function timeOut(): void {
-        const seconds = (timeoutMillis / 1000).toFixed(timeoutMillis < 10_000 ? 1 : 0)
-        stop(answer.hasHead ? `it did not end within ${seconds} s` : `no answer within ${seconds} s`)
-      }
-
-      function cancel(): void {
-        stop(cancellation(signal))
-      }
-
-      function stop(why: string): void {
-        end(why)
-        controller.abort()
-      }
-
-      function end(why?: string): void {
-        clearTimeout(timer)
-        signal.removeEventListener('abort', cancel)
-        resolve(answer.close(why))
-      }
-    })
+    options: AttemptOptions<HttpOutcome>,
+  ): Promise<HttpOutcome> {
+    const answer = new TransportAnswer()
+    const controller = new AbortController()
+    const request: TransportRequest = {
+      url: this.#url,
+      method: 'POST',
+      headers: { ...this.#headers, ...headers },
+      body: joined(pieces),
+      signal: controller.signal,
+      redirect: 'manual',
+    }
+    return bounded(this.#receive(request, answer), answer, controller, options)
   }
 
   /** A process that exits runs no event loop, which promises need. */
@@ -84,24 +58,66 @@ export class TransportClient implements HttpClient {
   /** @returns why the answer is incomplete, where it is */
   async #receive(request: TransportRequest, answer: TransportAnswer): Promise<string | undefined> {
     try {
-      const response: TransportResponse | undefined = await this.#transport.send(request)
-      if (!isResponse(response))
-        return `expected \`transport.send\` to resolve with { status }, got ${shownValue(response)}`
-      await answer.read(response)
+      const response: unknown = await this.#transport.send(request)
+      await answer.read(checkTransportResponse(response))
       return undefined
     } catch (error) {
-      return httpFailureReason(innermostCause(error))
+      return transportFailure(error)
     }
   }
 }
 
-function isResponse(value: TransportResponse | undefined): value is TransportResponse {
-  return Number.isInteger(value?.status)
+/**
+ * Gives an attempt the time that it has. A function of its own, because these closures last as long as the application keeps
+ * the signal: they must not hold the bytes.
+ */
+function bounded(
+  received: Promise<string | undefined>,
+  answer: TransportAnswer,
+  controller: AbortController,
+  { timeoutMillis, signal, pending }: AttemptOptions<HttpOutcome>,
+): Promise<HttpOutcome> {
+  return new Promise(resolve => {
+    const began = performance.now()
+    const timer = setTimeout(timeOut, Math.min(timeoutMillis, LONGEST_TIMER_MILLIS)).unref()
+    signal.addEventListener('abort', cancel)
+    pending.isSent = () => true
+    pending.resultSync = () =>
+      answer.close('the process ended') ?? { silentMillis: performance.now() - began }
+    received.then(end, error => end(messageOf(error)))
+
+    function timeOut(): void {
+      giveUp(timeoutMillis)
+    }
+
+    function cancel(): void {
+      giveUp(performance.now() - began)
+    }
+
+    function giveUp(millis: number): void {
+      finish(`it did not end within ${millisText(millis)}`, { silentMillis: millis })
+      controller.abort()
+    }
+
+    function end(why?: string): void {
+      finish(why, { failure: why ?? '', stale: false })
+    }
+
+    /** @param without what has come of the request where there is no answer */
+    function finish(why: string | undefined, without: HttpOutcome): void {
+      clearTimeout(timer)
+      signal.removeEventListener('abort', cancel)
+      resolve(answer.close(why) ?? without)
+    }
+  })
 }
 
-function joined(pieces: readonly Uint8Array[]): Uint8Array {
+function joined(pieces: readonly Uint8Array[]): TransportRequest['body'] {
   const [first] = pieces
-  return pieces.length === 1 && first !== undefined ? first : Buffer.concat(pieces)
+  // What is encoded here is in no shared memory.
+  return pieces.length === 1 && first !== undefined
+    ? (first as TransportRequest['body'])
+    : Buffer.concat(pieces)
 }
 
 /** `fetch` throws for an address with a login. */
@@ -110,16 +126,6 @@ function withoutLogin(url: URL): string {
   plain.username = ''
   plain.password = ''
   return plain.href
-}
-
-/** So deep causes are looked for: they may go in a circle. */
-const DEEPEST_CAUSE = 5
-
-/** The message of `fetch` is always "fetch failed"; the reason is its cause. */
-function innermostCause(thrown: unknown): Error {
-  let error = thrown instanceof Error ? thrown : new Error(messageOf(thrown))
-  for (let depth = 0; depth < DEEPEST_CAUSE && error.cause instanceof Error; depth++) error = error.cause
-  return error
 }
 
 function reportClose(error: unknown): void {

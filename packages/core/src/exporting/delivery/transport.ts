@@ -20,7 +20,11 @@ export interface Transport {
    * @returns `undefined` where it cannot be known, and another attempt is worth a try
    */
   resultSync?(pieces: readonly Uint8Array[], deadline: number): DeliveryResult | undefined
-  /** Ends what is under way as unreachable, for this reason. */
-  abort?(reason: string): void
+  /** Whether all bytes of a request that is under way have left this process, as far as it knows. */
+  isSent?(pieces: readonly Uint8Array[]): boolean
+  /** A flush waits until `deadline`, on the clock of `performance.now()`: pauses are shortened so that attempts fit in. */
+  hurry?(deadline: number): void
+  /** Ends what is under way as unreachable. */
+  abort?(): void
   close(): void
 }

@@ -5,6 +5,8 @@ export interface PendingAttempt<Result> {
    * backend that has the whole request. `undefined` where it cannot be known whether it has.
    */
   resultSync?: (deadline: number) => Result | undefined
+  /** Whether all bytes of the request have left this process, as far as it knows. */
+  isSent?: () => boolean
 }
 
 /** How long one attempt may go on. */

@@ -1,5 +1,5 @@
 import type { AttemptOptions } from './attempt-options.ts'
-import type { HttpFailure, HttpResponse } from './http-post.ts'
+import type { HttpOutcome } from './http-post.ts'
 
 /** Sends POST requests to one address. `headers` are added to those of all requests. */
 export interface HttpClient {
@@ -7,13 +7,13 @@ export interface HttpClient {
   post(
     pieces: readonly Uint8Array[],
     headers: Readonly<Record<string, string>>,
-    options: AttemptOptions<HttpResponse | HttpFailure>,
-  ): Promise<HttpResponse | HttpFailure>
+    options: AttemptOptions<HttpOutcome>,
+  ): Promise<HttpOutcome>
   /** Sends each body once, one after another, and returns what came back in time. Never throws. */
   postSync(
     bodies: readonly Uint8Array[],
     headers: Readonly<Record<string, string>>,
     timeoutMillis: number,
-  ): readonly (HttpResponse | HttpFailure)[]
+  ): readonly HttpOutcome[]
   close(): void
 }

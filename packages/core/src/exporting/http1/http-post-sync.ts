@@ -1,6 +1,6 @@
 import { runInWorkerSync } from '../../base/platform/run-in-worker-sync.ts'
 import { httpFailureReason } from './http-failure-reason.ts'
-import type { HttpFailure, HttpResponse } from './http-post.ts'
+import type { HttpFailure, HttpOutcome, HttpResponse } from './http-post.ts'
 import type { TlsOptions } from './socket-opener.ts'
 
 /** Requests that are sent one after another, on one connection. */
@@ -9,6 +9,11 @@ export interface HttpPosts {
   readonly headers: Readonly<Record<string, string>>
   readonly tls: TlsOptions | undefined
   readonly bodies: readonly Uint8Array[]
+}
+
+/** The whole request has left the process; what it comes to follows. */
+interface Sent {
+  readonly isSent: true
 }
 
 interface Failed {
@@ -38,6 +43,7 @@ function post(index) {
   let before = 0
   const isTooLong = () => outgoing.socket.bytesRead - before > LONGEST_ANSWER
   outgoing.on('error', fail)
+  outgoing.on('finish', () => answer({ isSent: true }))
   outgoing.on('socket', socket => { before = socket.bytesRead })
   outgoing.on('information', () => {
     if (isTooLong()) outgoing.destroy(new Error('it sends informational answers only'))
@@ -97,13 +103,14 @@ post(0)
  *
  * @returns what came back until then, in the order of the bodies; there may be fewer
  */
-export function httpPostSync(
-  posts: HttpPosts,
-  timeoutMillis: number,
-): readonly (HttpResponse | HttpFailure)[] {
-  const { answers, failure } = runInWorkerSync<HttpResponse | Failed>(SCRIPT, posts, timeoutMillis)
+export function httpPostSync(posts: HttpPosts, timeoutMillis: number): readonly HttpOutcome[] {
+  const { answers, failure } = runInWorkerSync<HttpResponse | Failed | Sent>(SCRIPT, posts, timeoutMillis)
   if (failure !== undefined) return [{ failure, stale: false }]
-  return answers.map(answer => ('status' in answer ? answer : failureOf(answer)))
+  const outcomes: HttpOutcome[] = answers
+    .filter((answer): answer is HttpResponse | Failed => !('isSent' in answer))
+    .map(answer => ('status' in answer ? answer : failureOf(answer)))
+  const sent = answers.length - outcomes.length
+  return sent > outcomes.length ? [...outcomes, { silentMillis: timeoutMillis }] : outcomes
 }
 
 function failureOf({ message, code }: Failed): HttpFailure {

@@ -1,5 +1,5 @@
 import type { IncomingHttpHeaders } from 'node:http'
-import { cancellation } from '../../base/time/cancellation.ts'
+import { millisText } from '../../base/time/millis-text.ts'
 import { LONGEST_TIMER_MILLIS } from '../../base/time/pause.ts'
 import type { AttemptOptions } from './attempt-options.ts'
 import type { ConnectionUser, HttpConnection } from './http-connection.ts'
@@ -29,6 +29,15 @@ export interface HttpFailure {
   readonly stale: boolean
 }
 
+/** The other side has the whole request, and has not answered it. */
+interface HttpSilence {
+  /** For how long. */
+  readonly silentMillis: number
+}
+
+/** What came of one request. */
+export type HttpOutcome = HttpResponse | HttpFailure | HttpSilence
+
 /**
  * Sends a request, its head and the pieces of its body, and resolves with the answer; never rejects, never takes longer
  * than its timeout, from the wait for a connection to the last byte of the answer. Nothing of it keeps the process alive.
@@ -39,9 +48,10 @@ export interface HttpFailure {
 export function httpPost(
   connections: HttpConnections,
   pieces: readonly Uint8Array[],
-  { timeoutMillis, signal, pending }: AttemptOptions<HttpResponse | HttpFailure>,
-): Promise<HttpResponse | HttpFailure> {
+  { timeoutMillis, signal, pending }: AttemptOptions<HttpOutcome>,
+): Promise<HttpOutcome> {
   return new Promise(resolve => {
+    const began = performance.now()
     const user: ConnectionUser = { start, receive, lose }
     const reader = new HttpResponseReader()
     let connection: HttpConnection | undefined
@@ -60,15 +70,20 @@ export function httpPost(
       pieces = SENT
     }
 
+    pending.isSent = isSent
     pending.resultSync = deadline => {
-      if (ended || connection === undefined || connection.hasUnsent) return undefined
+      if (ended || connection === undefined || !isSent()) return undefined
       try {
         readUntil(deadline, connection, reader)
       } catch {
         // The status is enough.
         if (reader.head === undefined) return undefined
       }
-      return answerOf(reader, undefined) ?? { failure: 'no answer before the process ended', stale: false }
+      return answerOf(reader, undefined) ?? { silentMillis: performance.now() - began }
+    }
+
+    function isSent(): boolean {
+      return connection?.hasUnsent === false
     }
 
     function receive(chunk: Buffer): void {
@@ -89,15 +104,26 @@ export function httpPost(
     }
 
     function timeOut(): void {
-      const seconds = (timeoutMillis / 1000).toFixed(timeoutMillis < 10_000 ? 1 : 0)
-      end(reader.head ? `it did not end within ${seconds} s` : `no answer within ${seconds} s`)
+      giveUp(timeoutMillis)
     }
 
     function cancel(): void {
-      end(cancellation(signal))
+      giveUp(performance.now() - began)
+    }
+
+    function giveUp(millis: number): void {
+      const time = millisText(millis)
+      if (reader.head !== undefined) end(`it did not end within ${time}`)
+      else if (isSent()) finish('', { silentMillis: millis })
+      else end(`the request could not be sent within ${time}`)
     }
 
     function end(why?: string, stale = false): void {
+      finish(why, { failure: why ?? '', stale })
+    }
+
+    /** @param without what has come of the request where there is no answer */
+    function finish(why: string | undefined, without: HttpFailure | HttpSilence): void {
       if (ended) return
       ended = true
       clearTimeout(timer)
@@ -106,7 +132,7 @@ export function httpPost(
       // Also when a server answered before it had read all: `pieces` must not be written any more.
       const isKept = why === undefined && connection?.hasUnsent === false
       if (connection !== undefined) connections.giveBack(connection, isKept ? reader.keepAliveMillis : 0)
-      resolve(answerOf(reader, why) ?? { failure: why ?? '', stale })
+      resolve(answerOf(reader, why) ?? without)
     }
   })
 }

@@ -1,6 +1,6 @@
 import type { AttemptOptions } from './attempt-options.ts'
 import type { HttpClient } from './http-client.ts'
-import type { HttpFailure, HttpResponse } from './http-post.ts'
+import type { HttpOutcome } from './http-post.ts'
 import { httpPost } from './http-post.ts'
 import { httpPostSync } from './http-post-sync.ts'
 import type { HttpTargetOptions } from './http-target.ts'
@@ -20,8 +20,8 @@ export class Http1Client implements HttpClient {
   post(
     pieces: readonly Uint8Array[],
     headers: Readonly<Record<string, string>>,
-    options: AttemptOptions<HttpResponse | HttpFailure>,
-  ): Promise<HttpResponse | HttpFailure> {
+    options: AttemptOptions<HttpOutcome>,
+  ): Promise<HttpOutcome> {
     const length = pieces.reduce((sum, piece) => sum + piece.byteLength, 0)
     const head = this.#target.head({ 'content-length': length, ...headers })
     return httpPost(this.#target.connections, [head, ...pieces], options)
@@ -31,7 +31,7 @@ export class Http1Client implements HttpClient {
     bodies: readonly Uint8Array[],
     headers: Readonly<Record<string, string>>,
     timeoutMillis: number,
-  ): readonly (HttpResponse | HttpFailure)[] {
+  ): readonly HttpOutcome[] {
     const { url, tls } = this.#options
     const posts = { url: url.href, headers: { ...this.#target.headers, ...headers }, tls, bodies }
     return httpPostSync(posts, timeoutMillis)

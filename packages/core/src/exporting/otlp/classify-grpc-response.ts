@@ -13,6 +13,8 @@ export interface GrpcFailure {
 }
 
 const RESOURCE_EXHAUSTED = 8
+const UNIMPLEMENTED = 12
+const NO_SERVICE = '; is this the address of a collector that takes OTLP over gRPC (port 4317)?'
 
 /** CANCELLED, DEADLINE_EXCEEDED, ABORTED, OUT_OF_RANGE, UNAVAILABLE, DATA_LOSS (OTLP, "OTLP/gRPC Response"). */
 const RETRYABLE: ReadonlySet<number> = new Set([1, 4, 10, 11, 14, 15])
@@ -22,7 +24,7 @@ export function classifyGrpcResponse(
   { code, name, details, statusDetails }: GrpcFailure,
   target: string,
 ): Refused | Retry {
-  const reason = `${target} ${sentence(name, excerpt(details))}`
+  const reason = `${target} ${sentence(name, excerpt(details))}${code === UNIMPLEMENTED ? NO_SERVICE : ''}`
   const asked = retryInfoMillis(statusDetails)
   if (RETRYABLE.has(code) || (code === RESOURCE_EXHAUSTED && asked !== undefined))
     return { outcome: 'retry', reason, ...(asked !== undefined && { retryAfterMillis: asked }) }

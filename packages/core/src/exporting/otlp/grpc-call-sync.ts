@@ -15,9 +15,14 @@ export interface GrpcCalls {
 }
 
 /** How one call ended. */
-export type GrpcResponse = { readonly code: number; readonly details: string; readonly message: Uint8Array }
+type GrpcResponse = { readonly code: number; readonly details: string; readonly message: Uint8Array }
 /** There was no connection. */
-export type GrpcFailure = { readonly failure: string }
+type GrpcFailure = { readonly failure: string }
+/** The whole call has left the process, and was not answered. */
+type GrpcSilence = { readonly isSent: true }
+
+/** What came of one call. */
+export type GrpcOutcome = GrpcResponse | GrpcFailure | GrpcSilence
 
 /**
  * Runs in the thread: gRPC over HTTP/2 by hand, because `@grpc/grpc-js` may not be found from a text, and one call needs
@@ -44,6 +49,7 @@ function call(index) {
   let status
   const look = fields => { if (fields['grpc-status'] !== undefined) status = fields }
   stream.on('error', fail)
+  stream.on('finish', () => answer({ isSent: true }))
   stream.on('response', fields => {
     status = { 'grpc-status': 14, 'grpc-message': 'HTTP status ' + fields[':status'] }
     look(fields)
@@ -90,10 +96,9 @@ call(0)
  *
  * @returns how they ended until then, in the order of the messages; there may be fewer
  */
-export function grpcCallSync(
-  calls: GrpcCalls,
-  timeoutMillis: number,
-): readonly (GrpcResponse | GrpcFailure)[] {
-  const { answers, failure } = runInWorkerSync<GrpcResponse | GrpcFailure>(SCRIPT, calls, timeoutMillis)
-  return failure === undefined ? answers : [{ failure }]
+export function grpcCallSync(calls: GrpcCalls, timeoutMillis: number): readonly GrpcOutcome[] {
+  const { answers, failure } = runInWorkerSync<GrpcOutcome>(SCRIPT, calls, timeoutMillis)
+  if (failure !== undefined) return [{ failure }]
+  const outcomes = answers.filter(answer => !('isSent' in answer))
+  return answers.length - outcomes.length > outcomes.length ? [...outcomes, { isSent: true }] : outcomes
 }

@@ -1,9 +1,17 @@
 import type { ClientUnaryCall, ServiceError } from '@grpc/grpc-js'
-import { Client, compressionAlgorithms, credentials, Metadata, status } from '@grpc/grpc-js'
+import {
+  Client,
+  compressionAlgorithms,
+  connectivityState,
+  credentials,
+  Metadata,
+  status,
+} from '@grpc/grpc-js'
 import { messageOf } from '../../base/diagnostics/warn-once.ts'
 import { expected } from '../../base/options/expected.ts'
-import { cancellation } from '../../base/time/cancellation.ts'
+import { millisText } from '../../base/time/millis-text.ts'
 import { LONGEST_TIMER_MILLIS } from '../../base/time/pause.ts'
+import { unanswered } from '../delivery/classify-response.ts'
 import type { Accepted, Verdict } from '../delivery/delivery-result.ts'
 import type { Exchange } from '../delivery/retrying-transport.ts'
 import type { TlsContents } from '../delivery/tls-files.ts'
@@ -11,7 +19,7 @@ import type { AttemptOptions } from '../http1/attempt-options.ts'
 import { excerpt } from '../http1/excerpt.ts'
 import { gzipSync } from '../http1/gzip.ts'
 import { classifyGrpcResponse } from './classify-grpc-response.ts'
-import type { GrpcFailure, GrpcResponse } from './grpc-call-sync.ts'
+import type { GrpcOutcome } from './grpc-call-sync.ts'
 import { grpcCallSync } from './grpc-call-sync.ts'
 import type { GrpcEndpoint } from './grpc-endpoint.ts'
 import { readPartialSuccess } from './partial-success.ts'
@@ -68,8 +76,9 @@ export class GrpcExchange implements Exchange<Buffer> {
     return Buffer.concat(pieces)
   }
 
-  attempt(body: Buffer, { timeoutMillis, signal }: AttemptOptions<Verdict>): Promise<Verdict> {
+  attempt(body: Buffer, { timeoutMillis, signal, pending }: AttemptOptions<Verdict>): Promise<Verdict> {
     return new Promise(resolve => {
+      const began = performance.now()
       const deadline = Date.now() + Math.min(timeoutMillis, LONGEST_TIMER_MILLIS)
       const client = this.#client
       const call: ClientUnaryCall = client.makeUnaryRequest(
@@ -81,11 +90,20 @@ export class GrpcExchange implements Exchange<Buffer> {
         { deadline },
         done,
       )
-      const cancel = (): void => call.cancel()
+      let isSent = false
+      pending.isSent = () => isConnected(client)
+      const cancel = (): void => {
+        isSent = isConnected(client)
+        call.cancel()
+      }
       signal.addEventListener('abort', cancel)
       const verdictOf = (error: ServiceError | null, answer?: Buffer): Verdict => {
-        if (error?.code === status.DEADLINE_EXCEEDED && !signal.aborted) this.#replace(client)
-        return this.#verdict(error, answer, signal)
+        if (signal.aborted && error !== null) return this.#silence(isSent, performance.now() - began)
+        const isLate = error?.code === status.DEADLINE_EXCEEDED && Date.now() >= deadline
+        if (!isLate) return this.#verdict(error, answer)
+        const wasSent = isConnected(client)
+        this.#replace(client)
+        return this.#silence(wasSent, timeoutMillis)
       }
 
       function done(error: ServiceError | null, answer?: Buffer): void {
@@ -107,24 +125,30 @@ export class GrpcExchange implements Exchange<Buffer> {
       isCompressed,
       messages: batches.map(pieces => (isCompressed ? gzipSync(pieces) : Buffer.concat(pieces))),
     }
-    return grpcCallSync(calls, timeoutMillis).map(answer => this.#verdictSync(answer))
+    return grpcCallSync(calls, timeoutMillis).map(outcome => this.#verdictSync(outcome, timeoutMillis))
   }
 
   close(): void {
     this.#client.close()
   }
 
-  #verdictSync(answer: GrpcResponse | GrpcFailure): Verdict {
-    if ('failure' in answer)
-      return { outcome: 'retry', reason: `${this.address} could not be reached: ${excerpt(answer.failure)}` }
-    const { code, details, message } = answer
+  #verdictSync(outcome: GrpcOutcome, timeoutMillis: number): Verdict {
+    if ('isSent' in outcome) return unanswered(this.address, timeoutMillis)
+    if ('failure' in outcome)
+      return { outcome: 'retry', reason: `${this.address} could not be reached: ${excerpt(outcome.failure)}` }
+    const { code, details, message } = outcome
     if (code === status.OK) return acceptance(message)
     return classifyGrpcResponse({ code, name: status[code] ?? `code ${code}`, details }, this.address)
   }
 
-  #verdict(error: ServiceError | null, answer: Buffer | undefined, signal: AbortSignal): Verdict {
+  #silence(isSent: boolean, millis: number): Verdict {
+    if (isSent) return unanswered(this.address, millis)
+    const reason = `${this.address} could not be reached: no connection within ${millisText(millis)}`
+    return { outcome: 'retry', reason }
+  }
+
+  #verdict(error: ServiceError | null, answer: Buffer | undefined): Verdict {
     if (error === null) return acceptance(answer)
-    if (signal.aborted) return { outcome: 'retry', reason: `${this.address}: ${cancellation(signal)}` }
     const [statusDetails] = error.metadata?.get('grpc-status-details-bin') ?? []
     const failure = {
       code: error.code,
@@ -141,6 +165,11 @@ export class GrpcExchange implements Exchange<Buffer> {
     client.close()
     this.#client = this.#connect()
   }
+}
+
+/** Then a call has been written to the connection. */
+function isConnected(client: Client): boolean {
+  return client.getChannel().getConnectivityState(false) === connectivityState.READY
 }
 
 function asItIs(bytes: Buffer): Buffer {

@@ -1,6 +1,7 @@
 import { warnOnce } from '../../base/diagnostics/warn-once.ts'
 import { publicUrl } from '../http1/public-url.ts'
 import type { GrpcEndpoint } from './grpc-endpoint.ts'
+import { likelyTracesUrl } from './likely-traces-url.ts'
 
 /** Says what is most likely a mistake in the address for OTLP over HTTP. */
 export function checkOtlpHttpUrl(url: URL): void {
@@ -12,17 +13,13 @@ export function checkOtlpHttpUrl(url: URL): void {
     )
   }
   if (url.pathname.endsWith('/v1/traces/v1/traces')) {
-    warnOnce(
-      'OTLP path',
-      `spans are sent to ${shown}, which has the path twice: leave /v1/traces out of \`endpoint\` or OTEL_EXPORTER_OTLP_ENDPOINT, it is appended`,
-    )
+    warnOnce('OTLP path', `spans are sent to ${shown}, which has the path twice; ${likelyTracesUrl(url)}`)
   }
-  if (url.pathname === '/') {
-    warnOnce(
-      'OTLP path',
-      `spans are sent to ${shown}, which has no path: collectors take them at ${shown}v1/traces (only \`endpoint\` and OTEL_EXPORTER_OTLP_ENDPOINT have it appended)`,
-    )
-  }
+  if (url.pathname === '/')
+    warnOnce('OTLP path', `spans are sent to ${shown}, which has no path; ${likelyTracesUrl(url)}`)
+  const other = /\/v1\/(metrics|logs)$/.exec(url.pathname)?.[1]
+  if (other !== undefined)
+    warnOnce('OTLP path', `spans are sent to ${shown}, the path of ${other}; ${likelyTracesUrl(url)}`)
 }
 
 /** Says what is most likely a mistake in the address for OTLP over gRPC. */

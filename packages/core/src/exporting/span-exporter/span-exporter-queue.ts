@@ -9,6 +9,7 @@ import { readableSpan } from '../../span/exported-span.ts'
 import type { Exporter, ExporterCounts, FlushOptions } from '../../span/exporter.ts'
 import { flushTimeout } from '../../span/flush-timeout.ts'
 import type { ReadableSpan } from '../../span/readable-span.ts'
+import { shutdownSentence } from '../delivery/shutdown-sentence.ts'
 import { exportSpans, exportSpansSync } from './export-spans.ts'
 import type { ExportResult, SpanExporter } from './span-exporter.ts'
 import type { SpanExporterLimits } from './span-exporter-limits.ts'
@@ -29,6 +30,7 @@ export class SpanExporterQueue implements Exporter {
   readonly #spans: SpanQueue
   #encoded = 0
   #exported = 0
+  #unconfirmed = 0
   #lastError: string | undefined
   #timer: NodeJS.Timeout | undefined
   #draining: Promise<void> | undefined
@@ -109,6 +111,7 @@ export class SpanExporterQueue implements Exporter {
       retries: 0,
       queueBytes: this.#spans.bytes,
       unsent: this.#spans.length + this.#unanswered,
+      unconfirmed: this.#unconfirmed,
       ...(this.#lastError === undefined ? {} : { lastError: this.#lastError }),
     }
   }
@@ -167,16 +170,13 @@ export class SpanExporterQueue implements Exporter {
     )
   }
 
-  /** What the exporter has not answered for counts as lost; a later answer changes nothing. */
-  #abandon(waiting: number): void {
-    const lost = waiting + this.#unanswered
+  /** The exporter has what it has not answered for, and may have delivered it; a later answer changes nothing. */
+  #abandon(lost: number): void {
+    this.#unconfirmed = this.#unanswered
     this.#isAbandoned = true
     this.#drop(lost, 'shut down')
-    if (lost > 0)
-      warnOnce(
-        `${this.#name}: shut down`,
-        `${counted(lost, 'span')} ${lost === 1 ? 'is' : 'are'} lost with the shutdown of ${this.#name}: it did not finish in time`,
-      )
+    const sentence = shutdownSentence(lost, this.#unconfirmed, this.#name)
+    if (sentence !== undefined) warnOnce(`${this.#name}: shut down`, `${sentence}: it did not finish in time`)
   }
 
   #count(spans: number, { code, error }: ExportResult): void {

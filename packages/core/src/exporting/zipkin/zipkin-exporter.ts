@@ -19,7 +19,8 @@ export interface ZipkinExporterOptions extends HttpDeliveryOptions {
   readonly url?: string | URL | undefined
 }
 
-const LOCAL = 'http://localhost:9411/api/v2/spans'
+const PATH = '/api/v2/spans'
+const LOCAL = `http://localhost:9411${PATH}`
 
 const OPTIONS: OptionTable<CheckedHttpDelivery & Complete<Pick<ZipkinExporterOptions, 'url'>>> = {
   url: { ...AN_HTTP_URL, default: () => urlFromEnvironment() ?? LOCAL },
@@ -46,12 +47,20 @@ export function zipkinExporter(options: ZipkinExporterOptions = {}): Exporter {
       ...delivery,
       contentType: 'application/json',
       backend: 'Zipkin',
+      likelyUrl: likelySpansUrl,
     }),
     framing: ZIPKIN_FRAMING,
     concurrencyLimit,
     batchDelay,
     maxQueueBytes,
   })
+}
+
+/** What an address that takes no spans should most likely be; empty where it has the usual path. */
+function likelySpansUrl({ protocol, host, pathname }: URL): string {
+  if (pathname === PATH) return ''
+  const url = `${protocol}//${host}${PATH}`
+  return `Zipkin takes them at ${url}: write \`url: '${url}'\``
 }
 
 function zipkinEnvironment(): DeliveryEnvironment {

@@ -12,7 +12,7 @@ const accepted = { outcome: 'accepted', rejectedSpans: 0 }
 
 function verdict(status: number, answer: Partial<HttpResponse> = {}) {
   const response = { status, statusText: 'Text', headers: {}, body: Buffer.alloc(0), ...answer }
-  return classifyResponse(response, url, readPartialSuccess)
+  return classifyResponse(response, url, { readPartialSuccess })
 }
 
 describe('classifyResponse', () => {
@@ -70,8 +70,8 @@ describe('classifyResponse', () => {
   })
 
   it('retries where there was no answer, at once where only an idle connection was lost', () => {
-    const reason = `${address} could not be reached: no answer within 1 s`
-    expect(classifyResponse({ failure: 'no answer within 1 s', stale: false }, url)).toMatchObject({
+    const reason = `${address} could not be reached: socket hang up`
+    expect(classifyResponse({ failure: 'socket hang up', stale: false }, url)).toMatchObject({
       outcome: 'retry',
       reason,
       atOnce: false,

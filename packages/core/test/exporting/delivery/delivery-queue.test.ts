@@ -75,7 +75,7 @@ describe('delivery', () => {
   })
 
   it.each([
-    [1, 'too old', 2, 1, 'the collector rejected 1 spans: too old'],
+    [1, 'too old', 2, 1, 'the collector rejected 1 span: too old'],
     [9, undefined, 0, 3, 'the collector rejected 3 spans: it did not say why'],
     [0, 'deprecated', 3, 0, 'the collector took the spans but says: deprecated'],
   ])(
@@ -254,7 +254,7 @@ describe('close', () => {
     const over = vi.fn()
     void queue.flush(5000).then(over)
     await tick()
-    queue.close()
+    queue.close(100)
     await tick()
     expect(over).toHaveBeenCalled()
     expect(transport.close).toHaveBeenCalled()

@@ -105,15 +105,32 @@ describe('a transport of the application', () => {
     expect(exporter.counts?.queueBytes).toBeGreaterThan(0)
   })
 
-  it.each([[undefined], [{}], [{ status: '200' }]])(
+  it.each([[undefined], [{}], [{ status: '200' }], [{ status: 0 }], [{ status: 2000 }]])(
     'is unreachable when it resolves with %j',
     async response => {
       const exporter = await exported(scripted(() => response))
       expect(exporter.counts?.lastError).toContain(
-        'expected `transport.send` to resolve with { status }, got ',
+        'expected `transport.send` to resolve with { status }, a whole number from 100 to 599, got ',
       )
     },
   )
+
+  it.each([
+    [undefined, '`undefined` (undefined)'],
+    [null, '`null` (null)'],
+    ['', '`` (string)'],
+    [7, '`7` (number)'],
+    [{ code: 7 }, '`{code: 7}` (object)'],
+  ])('is named, with what was expected, when it throws %j', async (thrown, shown) => {
+    const exporter = await exported(
+      scripted(() => {
+        throw thrown
+      }),
+    )
+    expect(exporter.counts?.lastError).toContain(
+      `could not be reached: \`transport.send\` threw ${shown}, expected an Error`,
+    )
+  })
 
   it('is refused with what the backend says', async () => {
     const answer = () => ({
@@ -127,6 +144,22 @@ describe('a transport of the application', () => {
       dropped: { 'refused by the collector': 1 },
       lastError: `${url} answered 400 Bad: too old`,
     })
+  })
+
+  it.each([404, 405])('that answers %i is told what the address should be', async status => {
+    const answer = () => ({ status })
+    const lastErrorOf = async (make: (options: HttpDeliveryOptions) => Exporter) =>
+      (await exported(scripted(answer), {}, make)).counts?.lastError
+    const at = (address: string) => (options: HttpDeliveryOptions) =>
+      otlpExporter({ ...options, url: address })
+    expect(await lastErrorOf(at('http://me:secret@collector:4318/api?key=secret'))).toBe(
+      `http://collector:4318/api answered ${status}; collectors take them at ${url}: write \`url: '${url}'\`, or \`endpoint: 'http://collector:4318'\`, to which /v1/traces is appended`,
+    )
+    expect(await lastErrorOf(at(url))).toBe(`${url} answered ${status}`)
+    const zipkin = 'http://zipkin:9411/api/v2/spans'
+    expect(
+      await lastErrorOf(options => zipkinExporter({ ...options, url: 'http://zipkin:9411/api/v1/spans' })),
+    ).toContain(`; Zipkin takes them at ${zipkin}: write \`url: '${zipkin}'\``)
   })
 
   it('has its partial success read by OTLP, and not by Zipkin', async () => {
@@ -185,7 +218,7 @@ describe('a transport of the application', () => {
     const transport = scripted(() => new Promise(() => {}))
     const exporter = await exported(transport, { timeout: 50 })
     expect(transport.requests[0]?.signal.aborted).toBe(true)
-    expect(exporter.counts?.lastError).toContain('could not be reached: no answer within 0.0 s')
+    expect(exporter.counts?.lastError).toContain('raise `timeout` (now 50) if it takes longer')
   })
 
   it('has delivered when the status has come, even if the body does not end', async () => {

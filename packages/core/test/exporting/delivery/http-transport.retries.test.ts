@@ -78,6 +78,7 @@ describe('HttpTransport, on retries', () => {
     expect(await deliver({ url, timeoutMillis: 2000 })).toEqual({
       outcome: 'unreachable',
       reason: `${url} answered 503 Service Unavailable (after 3 attempts)`,
+      isUnanswered: true,
     })
     expect(received).toHaveLength(3)
   })

@@ -21,7 +21,7 @@ function silentExchange(): Exchange<undefined> {
     attempt: async (_, { timeoutMillis }: AttemptOptions<Verdict>) => {
       if (asked++ === 0) return { outcome: 'retry', reason: 'answered 503', atOnce: true }
       reading += timeoutMillis - EARLY_MILLIS
-      return { outcome: 'retry', reason: 'no answer within 0.0 s' }
+      return { outcome: 'retry', reason: 'did not answer within 300 ms', isUnanswered: true }
     },
     attemptSync: () => [],
     close: () => {},
@@ -36,5 +36,6 @@ it('says what was wrong before the time was over, also where the timer of the la
   expect(await transport.send([])).toEqual({
     outcome: 'unreachable',
     reason: 'answered 503 (after 2 attempts)',
+    isUnanswered: true,
   })
 })

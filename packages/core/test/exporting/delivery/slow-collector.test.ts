@@ -177,18 +177,126 @@ describe('a collector that is away', () => {
     expect(stats().dropped['queue full']).toBeGreaterThan(0)
     expect(hanging.most).toBeLessThanOrEqual(30)
   })
+})
 
-  it('costs the spans that a shutdown cannot send, which is said', async () => {
+describe('a shutdown', () => {
+  it('leaves unconfirmed what a collector has, and loses the rest, which is said in one sentence', async () => {
+    const sentences = recordProblems()
+    const { run, shutdown, stats } = tracingTo(slowCollector(1_000_000), { concurrencyLimit: 1 })
+    await run(2)
+    const over = shutdown({ timeout: 100 })
+    await vi.advanceTimersByTimeAsync(100)
+    await over
+    const { unconfirmed, dropped, unsent, queueBytes, lastExportError } = stats()
+    expect(unconfirmed).toBeGreaterThan(0)
+    expect(dropped).toEqual({ 'shut down': 2000 - unconfirmed })
+    expect([unsent, queueBytes]).toEqual([0, 0])
+    const reason = 'the collector did not answer within 100 ms'
+    expect(sentences).toEqual([
+      `throughline: ${2000 - unconfirmed} spans are lost with the shutdown of their exporter, and ${unconfirmed} spans are unconfirmed: ${reason}`,
+    ])
+    expect(lastExportError).toMatch(/ did not answer within \d+ ms$/)
+  })
+
+  it('loses nothing that the collector has', async () => {
     const sentences = recordProblems()
     const { run, shutdown, stats } = tracingTo(slowCollector(1_000_000))
     await run(1)
     const over = shutdown({ timeout: 100 })
     await vi.advanceTimersByTimeAsync(100)
     await over
-    expect(stats()).toMatchObject({ exported: 0, dropped: { 'shut down': 1000 }, unsent: 0, queueBytes: 0 })
+    expect(stats()).toMatchObject({ exported: 0, dropped: {}, unconfirmed: 1000, unsent: 0, queueBytes: 0 })
     expect(sentences).toEqual([
-      'throughline: 1000 spans are lost with the shutdown of their exporter: the collector did not answer in time',
+      'throughline: 1000 spans are unconfirmed at the shutdown of their exporter: the collector did not answer within 100 ms',
     ])
+  })
+
+  it('keeps the cause of the failure', async () => {
+    recordProblems()
+    const { run, shutdown, stats } = tracingTo(slowCollector(10, () => ({ status: 503 })))
+    await run(1)
+    const over = shutdown({ timeout: 100 })
+    await vi.advanceTimersByTimeAsync(100)
+    await over
+    expect(stats()).toMatchObject({ unconfirmed: 0, dropped: { 'shut down': 1000 } })
+    expect(stats().lastExportError).toBe(`${url} answered 503`)
+  })
+
+  it.each([0, 0.5, 1 - Number.EPSILON])(
+    'asks a collector that was busy twice once more in three seconds (dice at %d)',
+    async random => {
+      recordProblems()
+      vi.spyOn(Math, 'random').mockReturnValue(random)
+      const statuses = [503, 503]
+      const { run, shutdown, stats } = tracingTo(
+        slowCollector(10, () => ({ status: statuses.shift() ?? 200 })),
+      )
+      await run(0.1)
+      const over = shutdown({ timeout: 3000 })
+      await vi.advanceTimersByTimeAsync(3000)
+      await over
+      expect(stats()).toMatchObject({ exported: 100, dropped: {}, retries: 2 })
+    },
+  )
+
+  it('shortens the pause that lasts', async () => {
+    recordProblems()
+    vi.spyOn(Math, 'random').mockReturnValue(0.5)
+    let isAway = true
+    const { run, shutdown, stats } = tracingTo(
+      slowCollector(10, () => ({ status: isAway ? 503 : 200 })),
+      { timeout: 60_000 },
+    )
+    await run(0.1)
+    // By then the pauses are five seconds long.
+    await vi.advanceTimersByTimeAsync(14_000)
+    isAway = false
+    const over = shutdown({ timeout: 1000 })
+    await vi.advanceTimersByTimeAsync(1000)
+    await over
+    expect(stats()).toMatchObject({ exported: 100, dropped: {} })
+  })
+
+  it.each([
+    ['2', [200], 2],
+    ['20', [], 1],
+  ])(
+    'waits as long as it was asked to where it has the time (Retry-After: %s)',
+    async (seconds, then, asked) => {
+      recordProblems()
+      const times: number[] = []
+      const answers = [
+        { status: 429, headers: { 'retry-after': seconds } },
+        ...then.map(status => ({ status })),
+      ]
+      const collector = slowCollector(0, () => {
+        times.push(performance.now())
+        return answers.shift() ?? { status: 500 }
+      })
+      const { run, shutdown, stats } = tracingTo(collector, { timeout: 30_000 })
+      await run(0.1)
+      const over = shutdown({ timeout: 3000 })
+      await vi.advanceTimersByTimeAsync(3000)
+      await over
+      expect(times).toHaveLength(asked)
+      expect((times[1] ?? Number.POSITIVE_INFINITY) - (times[0] ?? 0)).toBeGreaterThanOrEqual(2000)
+      expect(stats().exported).toBe(then.length * 100)
+    },
+  )
+
+  it('goes on where the time of an export is over before its own', async () => {
+    recordProblems()
+    vi.spyOn(Math, 'random').mockReturnValue(0.5)
+    const statuses = [503, 503, 503]
+    const { run, shutdown, stats } = tracingTo(
+      slowCollector(10, () => ({ status: statuses.shift() ?? 200 })),
+      { timeout: 1500 },
+    )
+    await run(0.1)
+    const over = shutdown({ timeout: 3000 })
+    await vi.advanceTimersByTimeAsync(3000)
+    await over
+    expect(stats()).toMatchObject({ exported: 100, dropped: {} })
   })
 })
 

@@ -57,6 +57,7 @@ describe('fileExporter', () => {
       retries: 0,
       queueBytes: 0,
       unsent: 0,
+      unconfirmed: 0,
     })
   })
 
@@ -115,7 +116,7 @@ describe('fileExporter', () => {
     await patient.shutdown({ timeout: 50 })
     expect(patient.counts).toMatchObject({ exported: 0, dropped: { 'shut down': 1 } })
     expect(sentences).toHaveLength(3)
-    expect(sentences[2]).toContain('1 spans are lost with the shutdown of their exporter: ')
+    expect(sentences[2]).toContain('1 span is lost with the shutdown of their exporter: ')
   })
 
   it.each([

@@ -90,7 +90,7 @@ function assertOneLine(sentence: string): void {
 
 describe('whatever comes back', () => {
   property('over HTTP is a verdict in one line', answer, given => {
-    const verdict = classifyResponse(given, url, readPartialSuccess)
+    const verdict = classifyResponse(given, url, { readPartialSuccess })
     assertSane(verdict)
     const isSuccess = given.status >= 200 && given.status < 300
     assert.equal(verdict.outcome === 'accepted', isSuccess)

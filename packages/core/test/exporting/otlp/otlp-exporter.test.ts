@@ -42,6 +42,7 @@ describe('otlpExporter', () => {
       retries: 0,
       queueBytes: 0,
       unsent: 0,
+      unconfirmed: 0,
     })
   })
 

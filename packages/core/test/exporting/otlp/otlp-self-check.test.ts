@@ -26,8 +26,21 @@ describe('the self-check of OTLP addresses', () => {
 
   it('says that the path for traces was appended to itself', () => {
     const sentences = recordProblems()
-    checkOtlpHttpUrl(new URL('http://collector:4318/v1/traces/v1/traces'))
-    expect(sentences).toEqual([expect.stringContaining('leave /v1/traces out of `endpoint`')])
+    checkOtlpHttpUrl(new URL('http://me:secret@collector:4318/otlp/v1/traces/v1/traces?key=secret'))
+    const base = 'http://collector:4318/otlp'
+    expect(sentences).toEqual([
+      `throughline: spans are sent to ${base}/v1/traces/v1/traces, which has the path twice; collectors take them at ${base}/v1/traces: write \`url: '${base}/v1/traces'\`, or \`endpoint: '${base}'\`, to which /v1/traces is appended`,
+    ])
+  })
+
+  it.each(['metrics', 'logs'])('says that an address is that of %s', other => {
+    const sentences = recordProblems()
+    checkOtlpHttpUrl(new URL(`http://collector:4318/v1/${other}`))
+    expect(sentences).toEqual([
+      expect.stringContaining(
+        `the path of ${other}; collectors take them at http://collector:4318/v1/traces: write`,
+      ),
+    ])
   })
 
   it('says that an address has no path, or one too many', () => {

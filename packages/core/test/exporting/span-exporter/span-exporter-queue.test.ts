@@ -95,6 +95,7 @@ describe('SpanExporterQueue', () => {
       retries: 0,
       queueBytes: 0,
       unsent: 0,
+      unconfirmed: 0,
     })
   })
 
@@ -117,9 +118,9 @@ describe('SpanExporterQueue', () => {
       expect.stringMatching(/3 wait for HeldExporter; raise OTEL_BSP_MAX_QUEUE_SIZE/),
     ])
     await queue.shutdown({ timeout: 10 })
-    expect(queue.counts.dropped).toEqual({ 'queue full': 2, 'shut down': 4 })
+    expect(queue.counts).toMatchObject({ dropped: { 'queue full': 2, 'shut down': 3 }, unconfirmed: 1 })
     tracer.startSpan('late').end()
-    expect(queue.counts.dropped).toMatchObject({ 'shut down': 5 })
+    expect(queue.counts.dropped).toMatchObject({ 'shut down': 4 })
   })
 
   it.each([
@@ -162,15 +163,15 @@ describe('SpanExporterQueue', () => {
     expect(queue.counts.lastError).toContain('it did not finish within 10 ms')
   })
 
-  it('counts what was never answered as lost at a shutdown, whatever is answered later', async () => {
+  it('counts what was never answered as unconfirmed at a shutdown, whatever is answered later', async () => {
     const late: Respond[] = []
     const { tracer, queue } = exportTo(answering(respond => late.push(respond)))
     tracer.startSpan('work').end()
     await queue.shutdown({ timeout: 10 })
-    expect(queue.counts).toMatchObject({ encoded: 1, exported: 0, dropped: { 'shut down': 1 } })
+    expect(queue.counts).toMatchObject({ encoded: 1, exported: 0, dropped: {}, unconfirmed: 1 })
     late[0]?.({ code: 0 })
     await new Promise(resolve => setImmediate(resolve))
-    expect(queue.counts).toMatchObject({ encoded: 1, exported: 0, dropped: { 'shut down': 1 } })
+    expect(queue.counts).toMatchObject({ encoded: 1, exported: 0, dropped: {}, unconfirmed: 1 })
   })
 
   it('waits for a resource that is not complete', async () => {
@@ -198,7 +199,7 @@ describe('SpanExporterQueue', () => {
       await queue.shutdown({ timeout: 10 })
     }
     expect(sentences).toEqual([
-      'throughline: 1 span is lost with the shutdown of an exporter of yours: it did not finish in time',
+      'throughline: 1 span is unconfirmed at the shutdown of an exporter of yours: it did not finish in time',
       'throughline: an exporter of yours failed in shutdown: no way',
     ])
   })

@@ -1,0 +1,3 @@
+const { startTracing } = require('@throughline/core')
+
+startTracing({ sampler: 'always' })

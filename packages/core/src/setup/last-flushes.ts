@@ -1,0 +1,42 @@
+import { withinDeadline } from '../base/time/pause.ts'
+import type { Tracing } from './create-tracing.ts'
+import { reportUnsent } from './report-unsent.ts'
+
+/** Bounds the wait for a collector at the end of the process, in milliseconds. */
+const EXIT_TIMEOUT = 3000
+/** Bounds the blocking wait after `process.exit()` or an uncaught exception, in milliseconds; at a signal it is part of the other. */
+const AT_EXIT_TIMEOUT = 1000
+
+/**
+ * Sends what has ended, and waits for nothing: the application ends the process itself, later, and the wait of that end is
+ * the only one.
+ */
+export function flushOnSignal({ flush }: Tracing): Promise<void> {
+  return flush({ timeout: 0 })
+}
+
+/**
+ * Flushes repeatedly while spans end and time is left. Returns early where more spans have ended than a slow collector has
+ * taken, so that {@link flushAt} has the rest of the time for those: no more end while it waits.
+ */
+export async function drain({ provider, stats }: Tracing): Promise<void> {
+  const deadline = performance.now() + EXIT_TIMEOUT
+  let left = EXIT_TIMEOUT
+  let isDelivered = true
+  do {
+    const { encoded } = stats()
+    const flushed = provider.forceFlush({ timeout: left, abort: true }).catch(() => {
+      isDelivered = false
+    })
+    const isInTime = await withinDeadline(left - AT_EXIT_TIMEOUT, flushed)
+    if (!isInTime && stats().encoded > encoded) return
+    await flushed
+    left = deadline - performance.now()
+  } while (isDelivered && left > AT_EXIT_TIMEOUT && stats().unsent > 0)
+}
+
+/** Sends the rest before it returns, and reports what stays behind. Nothing is sent afterwards. */
+export function flushAt(tracing: Tracing, hasFailed: boolean): void {
+  tracing.provider.flushAtExit(AT_EXIT_TIMEOUT, hasFailed)
+  reportUnsent(tracing.stats())
+}
