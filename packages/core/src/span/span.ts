@@ -13,7 +13,7 @@ import { messageOf, warnOnce } from '../base/diagnostics/warn-once.ts'
 import { expected } from '../base/options/expected.ts'
 import { timestampOf } from '../base/time/timestamp.ts'
 import { AttributeList } from './attribute-list.ts'
-import { exceptionAttributes } from './exception.ts'
+import { exceptionAttributes, noteException } from './exception.ts'
 import { SPAN_DATA, SpanData } from './span-data.ts'
 import { SpanEvent } from './span-event.ts'
 import { SpanLink } from './span-link.ts'
@@ -135,8 +135,10 @@ export class RecordingSpan extends SpanData implements Span {
   recordException(exception: Exception, time?: TimeInput): void {
     if (this.#hasEnded('recordException')) return
     const attributes = exceptionAttributes(exception, this.pipeline.redaction)
-    if (attributes !== undefined) this.addEvent('exception', attributes, time)
-    else warnOnce('invalid exception', 'an exception without a name, code or message was not recorded')
+    if (attributes !== undefined) {
+      noteException(exception, this.identity)
+      this.addEvent('exception', attributes, time)
+    } else warnOnce('invalid exception', 'an exception without a name, code or message was not recorded')
   }
 
   end(time?: TimeInput): void {

@@ -102,6 +102,22 @@ describe('withSpan', () => {
     expect(exporter.spans[0]?.status.code).toBe(SpanStatusCode.ERROR)
   })
 
+  it('records once what the function has recorded itself and throws again, on this span', () => {
+    const run = (): never =>
+      withSpan('inner', { tracer }, span => {
+        span.recordException(failure)
+        return fail()
+      })
+    expect(() => withSpan('outer', { tracer }, run)).toThrow(failure)
+    expect(() => withSpan('next', { tracer }, fail)).toThrow(failure)
+    expect(exporter.spans.map(({ name, events }) => [name, events.length])).toEqual([
+      ['inner', 1],
+      ['outer', 1],
+      ['next', 1],
+    ])
+    for (const { status } of exporter.spans) expect(status.message).toBe('too much')
+  })
+
   it('leaves a status of OK and a span that the function has ended alone', () => {
     expect(() =>
       withSpan('work', { tracer }, span => {
