@@ -56,6 +56,7 @@ export class RecordingSpan extends SpanData implements Span {
       const isTime = isTimeInput(attributesOrTime)
       const timestamp = timestampOf(isTime ? attributesOrTime : time, clock)
       const attributes = isTime ? undefined : attributesOrTime
+      if (typeof name !== 'string') reportEventName(name)
       this.#event(new SpanEvent(textOf(name), timestamp, attributes, limits, redaction))
     } catch (error) {
       warnOnce('invalid event', () => `an event was dropped: ${messageOf(error)}`)
@@ -116,7 +117,7 @@ export class RecordingSpan extends SpanData implements Span {
         this.status = typeof message === 'string' ? { code, message } : { code }
       reportInvalid(status)
     } catch (error) {
-      warnOnce('invalid status', () => `a status was not set: ${messageOf(error)}`)
+      reportUnreadableStatus(status, error)
     }
     return this
   }
@@ -166,6 +167,18 @@ export class RecordingSpan extends SpanData implements Span {
       () => `${method}() was called on the span "${this.name}" after it had ended`,
     )
   }
+}
+
+function reportEventName(name: unknown): void {
+  warnOnce('event name', () => `an event has no name: ${expected('name', 'a string', name).message}`)
+}
+
+function reportUnreadableStatus(status: unknown, error: unknown): void {
+  warnOnce('invalid status', () => {
+    const isObject = typeof status === 'object' && status !== null
+    const what = 'an object such as { code: SpanStatusCode.ERROR, message: error.message }'
+    return `a status was not set: ${isObject ? messageOf(error) : expected('status', what, status).message}`
+  })
 }
 
 /** What is left out of a status would be missed only when an error is looked into. */

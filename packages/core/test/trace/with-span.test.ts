@@ -292,6 +292,18 @@ describe('withSpan called otherwise than it is written', () => {
     expect(sentences).toEqual([])
   })
 
+  it('reports in one sentence each what is no status and no name of an event', () => {
+    const sentences = recordProblems()
+    withSpan('work', { tracer }, span => {
+      Reflect.apply(span.setStatus, span, [])
+      Reflect.apply(span.addEvent, span, [])
+    })
+    expect(sentences).toEqual([
+      expect.stringContaining('a status was not set: Expected `status` to be an object such as { code'),
+      expect.stringContaining('an event has no name: Expected `name` to be a string, got `undefined`'),
+    ])
+  })
+
   it('keeps the name of a span that is renamed to no text', () => {
     const sentences = recordProblems()
     withSpan('work', { tracer }, span => void Reflect.apply(span.updateName, span, []))
