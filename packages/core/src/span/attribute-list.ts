@@ -3,7 +3,7 @@ import type { Attributes, AttributeValue } from '@opentelemetry/api'
 import { textOf } from '../base/diagnostics/text-of.ts'
 import { messageOf, warnOnce } from '../base/diagnostics/warn-once.ts'
 import { expected } from '../base/options/expected.ts'
-import { isPlainObject } from '../base/options/object-checks.ts'
+import { isRecord } from '../base/options/object-checks.ts'
 import { kindOf } from '../base/options/shown-value.ts'
 import { keptAttributeValue } from './attribute-value.ts'
 import type { Redaction } from './redaction.ts'
@@ -46,18 +46,18 @@ export class AttributeList {
     // An object has no key twice.
     const isFirst = this.#entries.length === 0
     try {
-      if (typeof attributes !== 'object' || attributes === null || Array.isArray(attributes)) {
+      const keys = Object.keys(attributes)
+      if ((keys.length === 0 || keys[0] === '0') && !isRecord(attributes)) {
         reportNoAttributes(attributes)
         return
       }
-      const keys = Object.keys(attributes)
-      if (keys.length === 0 && !isPlainObject(attributes)) reportNoAttributes(attributes)
       for (const key of keys) {
         const position = isFirst ? -1 : this.#positionOf(key)
         this.#put(key, readAttribute(attributes, key), position, countLimit, lengthLimit)
       }
     } catch (error) {
-      warnOnce('invalid attribute', () => `attributes were dropped: ${messageOf(error)}`)
+      if (attributes === undefined || attributes === null) reportNoAttributes(attributes)
+      else warnOnce('invalid attribute', () => `attributes were dropped: ${messageOf(error)}`)
     }
   }
 
@@ -184,7 +184,7 @@ function indexOf(entries: readonly unknown[]): Map<string, number> {
   return index
 }
 
-/** An array or a text has keys too, its positions; a map or headers have none. */
+/** An array and a text have keys too, their positions; a map, headers and a number have none. */
 function reportNoAttributes(attributes: unknown): void {
   warnOnce(
     'invalid attributes',

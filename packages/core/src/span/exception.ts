@@ -25,20 +25,35 @@ export function exceptionAttributes(
   }
 }
 
+/** On which span an error was recorded last, by its ids. */
+const recordedOn = new WeakMap<object, object>()
+
+/** Notes that an error is recorded on a span. */
+export function noteException(error: unknown, identity: object): void {
+  if (typeof error === 'object' && error !== null) recordedOn.set(error, identity)
+}
+
+/** What a handler has recorded and thrown again is one exception (semantic conventions, exceptions/exceptions-spans.md). */
+function isRecorded(error: unknown, span: Span): boolean {
+  if (typeof error !== 'object' || error === null) return false
+  const { identity } = span as { readonly identity?: object }
+  return identity !== undefined && recordedOn.get(error) === identity
+}
+
 /** The value of `error.type`: the code of a system error, else the name of the class, else `_OTHER`. */
 export function errorType(error: unknown): string {
   return stringIn(error, 'code') ?? stringIn(error, 'name') ?? '_OTHER'
 }
 
 /**
- * Says on a span that its work failed with `error`: the exception, its type, and the status. Never throws, also where
- * the span is of another make and does.
+ * Says on a span that its work failed with `error`: the exception unless it has been recorded on it, its type, and the
+ * status. Never throws, also where the span is of another make and does.
  */
 export function recordFailure(span: Span, error: unknown, type: string = errorType(error)): void {
   try {
     if (!span.isRecording()) return
     const message = messageOf(error)
-    span.recordException(isDescribed(error) ? error : message)
+    if (!isRecorded(error, span)) span.recordException(isDescribed(error) ? error : message)
     span.setAttribute('error.type', type)
     span.setStatus({ code: SpanStatusCode.ERROR, message })
   } catch (failure) {

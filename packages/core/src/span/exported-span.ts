@@ -45,7 +45,7 @@ export function exportedSpan(span: ReadableSpan): RecordingSpan {
  * @throws where it cannot be read
  */
 export function readableSpan(span: ReadableSpan): ReadableSpan {
-  return isSpread(span) || SPAN_DATA in span ? exportedSpan(span) : span
+  return SPAN_DATA in span || isSpread(span) ? exportedSpan(span) : span
 }
 
 function isGenuine(span: ReadableSpan): span is RecordingSpan {

@@ -18,7 +18,7 @@ export function identityOf(span: Span): SpanIdentity | undefined {
 }
 
 /** Whether a span, which may be anything, is one of this package. It never throws. */
-export function isOwnSpan(span: Span): boolean {
+export function isOwnSpan(span: Span): span is RecordingSpan | NonRecordingSpan {
   try {
     return isOurs(span)
   } catch {

@@ -1,21 +1,15 @@
 import type { SpanStatus } from '@opentelemetry/api'
 import type { Redaction } from './redaction.ts'
 
-/** A status whose description is redacted whenever it is written: processors write to it, too. */
-export function redactedStatus(status: SpanStatus, redaction: Redaction): SpanStatus {
-  let message = redacted(status.message, redaction)
-  const shown = {
-    code: status.code,
-    get message(): string | undefined {
-      return message
-    },
-    set message(given) {
-      message = redacted(given, redaction)
-    },
-  }
-  return shown as SpanStatus
-}
+/** The descriptions that are redacted. One that a processor writes to the same object is another one. */
+const redactedMessages = new WeakMap<SpanStatus, string>()
 
-function redacted(message: unknown, redaction: Redaction): string | undefined {
-  return typeof message === 'string' ? redaction.status(message) : undefined
+/** The status itself where its description is redacted, or a copy. */
+export function redactedStatus(status: SpanStatus, redaction: Redaction): SpanStatus {
+  const { code, message } = status
+  if (message === undefined || redactedMessages.get(status) === message) return status
+  if (typeof message !== 'string') return { code }
+  const redacted = { code, message: redaction.status(message) }
+  redactedMessages.set(redacted, redacted.message)
+  return redacted
 }

@@ -88,12 +88,15 @@ export class SpanData implements ReadableSpan, AttributeSink {
   }
 
   get status(): SpanStatus {
+    const { redaction } = this.pipeline
+    if (redaction !== undefined) this.keptStatus = redactedStatus(this.keptStatus, redaction)
     return this.keptStatus
   }
 
   set status(status: SpanStatus) {
     const { redaction } = this.pipeline
-    this.keptStatus = redaction === undefined ? status : redactedStatus(status, redaction)
+    const given = typeof status === 'object' && status !== null ? status : UNSET
+    this.keptStatus = redaction === undefined ? given : redactedStatus(given, redaction)
   }
 
   spanContext(): SpanContext {

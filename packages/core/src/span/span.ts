@@ -13,7 +13,7 @@ import { messageOf, warnOnce } from '../base/diagnostics/warn-once.ts'
 import { expected } from '../base/options/expected.ts'
 import { timestampOf } from '../base/time/timestamp.ts'
 import { AttributeList } from './attribute-list.ts'
-import { exceptionAttributes } from './exception.ts'
+import { exceptionAttributes, noteException } from './exception.ts'
 import { SPAN_DATA, SpanData } from './span-data.ts'
 import { SpanEvent } from './span-event.ts'
 import { SpanLink } from './span-link.ts'
@@ -56,6 +56,7 @@ export class RecordingSpan extends SpanData implements Span {
       const isTime = isTimeInput(attributesOrTime)
       const timestamp = timestampOf(isTime ? attributesOrTime : time, clock)
       const attributes = isTime ? undefined : attributesOrTime
+      if (typeof name !== 'string') reportEventName(name)
       this.#event(new SpanEvent(textOf(name), timestamp, attributes, limits, redaction))
     } catch (error) {
       warnOnce('invalid event', () => `an event was dropped: ${messageOf(error)}`)
@@ -116,7 +117,7 @@ export class RecordingSpan extends SpanData implements Span {
         this.status = typeof message === 'string' ? { code, message } : { code }
       reportInvalid(status)
     } catch (error) {
-      warnOnce('invalid status', () => `a status was not set: ${messageOf(error)}`)
+      reportUnreadableStatus(status, error)
     }
     return this
   }
@@ -135,8 +136,10 @@ export class RecordingSpan extends SpanData implements Span {
   recordException(exception: Exception, time?: TimeInput): void {
     if (this.#hasEnded('recordException')) return
     const attributes = exceptionAttributes(exception, this.pipeline.redaction)
-    if (attributes !== undefined) this.addEvent('exception', attributes, time)
-    else warnOnce('invalid exception', 'an exception without a name, code or message was not recorded')
+    if (attributes !== undefined) {
+      noteException(exception, this.identity)
+      this.addEvent('exception', attributes, time)
+    } else warnOnce('invalid exception', 'an exception without a name, code or message was not recorded')
   }
 
   end(time?: TimeInput): void {
@@ -164,6 +167,18 @@ export class RecordingSpan extends SpanData implements Span {
       () => `${method}() was called on the span "${this.name}" after it had ended`,
     )
   }
+}
+
+function reportEventName(name: unknown): void {
+  warnOnce('event name', () => `an event has no name: ${expected('name', 'a string', name).message}`)
+}
+
+function reportUnreadableStatus(status: unknown, error: unknown): void {
+  warnOnce('invalid status', () => {
+    const isObject = typeof status === 'object' && status !== null
+    const what = 'an object such as { code: SpanStatusCode.ERROR, message: error.message }'
+    return `a status was not set: ${isObject ? messageOf(error) : expected('status', what, status).message}`
+  })
 }
 
 /** What is left out of a status would be missed only when an error is looked into. */

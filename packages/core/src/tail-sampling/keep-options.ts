@@ -12,7 +12,11 @@ export interface KeepOptions {
   readonly errors?: boolean | undefined
   /** Keeps a local trace whose local root takes longer, in milliseconds. @default no duration is too long */
   readonly slowerThan?: number | undefined
-  /** Keeps a local trace if this returns `true` for one of its ended spans. @default none */
+  /**
+   * Keeps a local trace if this returns `true` for one of its ended spans. With `redact` it sees what stands in place of
+   * what was replaced, as exporters do.
+   * @default none
+   */
   readonly matching?: ((span: ReadableSpan) => boolean) | undefined
   /** Number of local traces buffered at a time. @default 10000 */
   readonly maxTraces?: number | undefined

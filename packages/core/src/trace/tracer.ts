@@ -55,7 +55,8 @@ export class ScopeTracer implements Tracer {
     if (!isRoot && isTracingSuppressed(givenContext)) return NO_SPAN
     const kept = !isRoot && options.root === true ? trace.deleteSpan(givenContext) : givenContext
     const given = isRoot ? undefined : spanOf(kept)
-    const parent = given === undefined ? undefined : identityOf(given)
+    const isOwn = given !== undefined && isOwnSpan(given)
+    const parent = isOwn ? given.identity : given === undefined ? undefined : identityOf(given)
     const parentSpan = parent === undefined ? undefined : given
     const { ids, closed, counts, keeper } = this.#pipeline
     // As without an SDK (trace/api.md): who called us and whom we call stay connected.
@@ -66,7 +67,7 @@ export class ScopeTracer implements Tracer {
 
     counts.started++
     const traceId = parent?.traceId ?? ids.traceId()
-    const isReadable = isRoot || (parentSpan !== undefined && isShownBy(parentSpan, parent))
+    const isReadable = isRoot || isOwn || (parentSpan !== undefined && isShownBy(parentSpan, parent))
     const parentContext = isReadable ? kept : withReadableSpan(kept)
     const sampling = this.#sample(parent, traceId, name, options, parentContext)
     const sampled = sampling.decision === SamplingDecision.RECORD_AND_SAMPLED
@@ -191,9 +192,9 @@ function isDecision(decision: unknown): boolean {
   )
 }
 
-/** Whether a span shows the very ids that are its identity, so that samplers and processors can read it as it is. */
+/** Whether a span of others shows the very ids that are its identity, so that samplers and processors can read it as it is. */
 function isShownBy(span: Span, identity: SpanIdentity | undefined): boolean {
-  return isOwnSpan(span) || span.spanContext() === identity?.spanContext
+  return span.spanContext() === identity?.spanContext
 }
 
 /** Where the parent was decided about otherwise, its threshold is not true of the span. */

@@ -131,6 +131,24 @@ it('what is written before the span ends, and read at once, is redacted too', ()
   expect(seen).toHaveLength(2)
 })
 
+it('a status is a plain object, and what is none is no status', () => {
+  const exporter = memoryExporter()
+  const spanProcessors = [
+    processor({
+      onStart: span => void Object.assign(span, { status: null }),
+      onEnd: span => void Object.assign(span.status, { message: `no ${secret}` }),
+    }),
+  ]
+  const { tracer } = createTracing({ exporter, redact, spanProcessors })
+  tracer.startSpan('work').setStatus({ code: 2, message: 'no' }).end()
+  const [span] = exporter.spans
+  expect(Object.getOwnPropertyDescriptors(span?.status)).toMatchObject({
+    code: { value: 2 },
+    message: { value: 'no REDACTED' },
+  })
+  expect(span?.status).toBe(span?.status)
+})
+
 it('what was redacted is not redacted again', () => {
   const exporter = memoryExporter()
   const spanProcessors = [processor({ onEnd: span => void Object.assign(span.attributes, { c: 'b' }) })]

@@ -236,6 +236,25 @@ describe('forceFlush and shutdown', () => {
     expect(calls.slice(2)).toEqual(['shut down', 'shut down'])
   })
 
+  it.each([
+    [
+      { timeoutMillis: -1 },
+      'Expected `timeoutMillis` to be a number of milliseconds from 0, got `-1` (number); 30000 is',
+    ],
+    [
+      { timeoutMillis: 'x' },
+      'Expected `timeoutMillis` to be a number of milliseconds from 0, got `x` (string)',
+    ],
+    [{ timeout: Number.NaN }, 'Expected `timeout` to be a number of milliseconds from 0, got `NaN` (number)'],
+  ])('take the usual time in place of %j, and report it', async (options, sentence) => {
+    const sentences = recordProblems()
+    const given: unknown[] = []
+    const noted = processor({ forceFlush: async (deadline?: unknown) => void given.push(deadline) })
+    await new TracerProvider({ spanProcessors: [noted] }).forceFlush(options as never)
+    expect(given).toMatchObject([{ timeout: 30_000 }])
+    expect(sentences).toEqual([expect.stringContaining(sentence)])
+  })
+
   it.each(['forceFlush', 'shutdown'] as const)('%s does not wait longer than its timeout', async action => {
     vi.useFakeTimers()
     const provider = new TracerProvider({

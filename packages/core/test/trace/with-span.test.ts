@@ -102,6 +102,22 @@ describe('withSpan', () => {
     expect(exporter.spans[0]?.status.code).toBe(SpanStatusCode.ERROR)
   })
 
+  it('records once what the function has recorded itself and throws again, on this span', () => {
+    const run = (): never =>
+      withSpan('inner', { tracer }, span => {
+        span.recordException(failure)
+        return fail()
+      })
+    expect(() => withSpan('outer', { tracer }, run)).toThrow(failure)
+    expect(() => withSpan('next', { tracer }, fail)).toThrow(failure)
+    expect(exporter.spans.map(({ name, events }) => [name, events.length])).toEqual([
+      ['inner', 1],
+      ['outer', 1],
+      ['next', 1],
+    ])
+    for (const { status } of exporter.spans) expect(status.message).toBe('too much')
+  })
+
   it('leaves a status of OK and a span that the function has ended alone', () => {
     expect(() =>
       withSpan('work', { tracer }, span => {
@@ -274,6 +290,18 @@ describe('withSpan called otherwise than it is written', () => {
     withSpan('work', { tracer, links: [], attributes: {} }, () => {})
     expect(exporter.spans).toHaveLength(2)
     expect(sentences).toEqual([])
+  })
+
+  it('reports in one sentence each what is no status and no name of an event', () => {
+    const sentences = recordProblems()
+    withSpan('work', { tracer }, span => {
+      Reflect.apply(span.setStatus, span, [])
+      Reflect.apply(span.addEvent, span, [])
+    })
+    expect(sentences).toEqual([
+      expect.stringContaining('a status was not set: Expected `status` to be an object such as { code'),
+      expect.stringContaining('an event has no name: Expected `name` to be a string, got `undefined`'),
+    ])
   })
 
   it('keeps the name of a span that is renamed to no text', () => {

@@ -1,3 +1,4 @@
+import { expected } from '../../base/options/expected.ts'
 import type { ReadableSpan } from '../../span/readable-span.ts'
 import { treeForest } from '../../trace-tree/tree-forest.ts'
 import type { TreeSpan } from '../../trace-tree/tree-span.ts'
@@ -43,11 +44,15 @@ export interface FormatTraceOptions {
  * whole trace, for how long, and what went wrong. The first line sums the trace up. Whatever the spans say of their
  * parents, each is drawn exactly once; text from outside cannot steer the terminal nor forge a line.
  * Offsets of events and log lines count from the start of their span.
+ *
+ * @throws TypeError where it is given no array of spans
  */
 export function formatTrace(
   given: readonly (TreeSpan | ReadableSpan)[],
   options: FormatTraceOptions = {},
 ): string {
+  if (!Array.isArray(given) || !given.every(isSpan))
+    throw expected('the argument of formatTrace', 'an array of spans, such as `exporter.spans`', given)
   const spans = given.map(span => ('spanContext' in span ? treeSpan(span) : span))
   const roots = treeForest(spans)
   const head = headSpan(roots)
@@ -68,6 +73,12 @@ export function formatTrace(
         .join('  ')}`,
     )
   return lines.join('\n')
+}
+
+/** Spans of both kinds have a start, and ids or a function that returns them. */
+function isSpan(value: unknown): boolean {
+  if (typeof value !== 'object' || value === null || !('startTime' in value)) return false
+  return 'spanContext' in value || 'spanId' in value
 }
 
 function namesById(spans: readonly TreeSpan[]): Map<string, string> {

@@ -172,3 +172,16 @@ test('spans of a memory exporter are taken as they are', () => {
   withSpan('outer', { tracer }, () => {})
   expect(formatTrace(exporter.spans)).toMatch(/^shop {2}outer {2}/)
 })
+
+test.each([
+  ['nothing', undefined],
+  ['an exporter', { spans: [] }],
+  ['a span alone', example(1, 0, 1)],
+  ['ids', ['4bf92f3577b34da6']],
+  ['null', [null]],
+  ['no spans', [{ name: 'work' }]],
+])('%s is refused in a sentence', (_, given) => {
+  expect(() => formatTrace(given as never)).toThrow(
+    'Expected `the argument of formatTrace` to be an array of spans, such as `exporter.spans`, got ',
+  )
+})
