@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises'
-import { jaeger1 } from '@throughline/servers'
+import { contribCollector, jaeger1 } from '@throughline/servers'
 import { expect, it } from 'vitest'
 import { collectorVersion, versionOf } from './go/build-go.ts'
 import { ZIPKIN_VERSION } from './zipkin/zipkin-jar.ts'
@@ -17,6 +17,9 @@ it('names the servers that the exporters are tested against', async () => {
 it('names the backends that the examples are for', async () => {
   const text = await page('backends')
   expect(text).toContain(`[Jaeger](../examples/backends/jaeger) ${jaeger1.version.replace(/\.0$/, '')} `)
+  expect(text).toContain(
+    `[OpenTelemetry Collector](../examples/backends/collector) ${contribCollector.version.replace(/\.0$/, '')} `,
+  )
   expect(text).toContain(`[Zipkin](../examples/backends/zipkin) ${ZIPKIN_VERSION.replace(/\.\d+$/, '')} `)
 })
 

@@ -1,4 +1,6 @@
 export { cachedFolder } from './cached-folder.ts'
+export type { ContribCollector } from './collector/contrib-collector.ts'
+export { contribCollector, startContribCollector } from './collector/contrib-collector.ts'
 export { onFreePorts } from './free-ports.ts'
 export type { GoModule } from './go-module.ts'
 export { buildGoModule, fetchGoModule, findGoPrograms, goVersionOf } from './go-module.ts'
