@@ -6,9 +6,8 @@ import { jaegerTrace } from '../jaeger/jaeger-api.ts'
 import { orderTrace, SPANS_OF_A_TRACE } from '../traces/order-traces.ts'
 import { replay } from '../traces/replay.ts'
 import { otlpRoutes, zipkinRoutes } from '../traces/routes.ts'
-import type { StoredSpan } from '../traces/stored-span.ts'
 import { inOrder, storedSpan } from '../traces/stored-span.ts'
-import { readAnnotations, throughZipkin } from '../traces/through-zipkin.ts'
+import { readAnnotations, throughReceiver } from '../traces/through-zipkin.ts'
 import type { Zipkin } from '../zipkin/start-zipkin.ts'
 import { startZipkin } from '../zipkin/start-zipkin.ts'
 import { expectKept } from './expect-kept.ts'
@@ -73,11 +72,6 @@ export function oneCollectorContract(zipkinJar: string): void {
       'order.id': '4711',
     })
   })
-}
-
-/** The Collector reads the text of a status from the tag `otel.status_description`; Zipkin's own is `error`. */
-function throughReceiver(span: StoredSpan): StoredSpan {
-  return { ...throughZipkin(span), message: '' }
 }
 
 /** The requests that the Collector's span metrics count for the route of the root. */
