@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises'
-import { contribCollector, jaeger1, jaeger2 } from '@throughline/servers'
+import { contribCollector, jaeger1, jaeger2, victoriaLogs } from '@throughline/servers'
 import { expect, it } from 'vitest'
 import { collectorVersion, versionOf } from './go/build-go.ts'
 import { ZIPKIN_VERSION } from './zipkin/zipkin-jar.ts'
@@ -20,6 +20,9 @@ it('names the backends that the examples are for', async () => {
     expect(text).toContain(`[Jaeger](../examples/backends/jaeger) ${version.replace(/\.0$/, '')}`)
   expect(text).toContain(
     `[OpenTelemetry Collector](../examples/backends/collector) ${contribCollector.version.replace(/\.0$/, '')} `,
+  )
+  expect(text).toContain(
+    `[VictoriaLogs](../examples/backends/victoria-logs) ${victoriaLogs.version.replace(/\.\d+$/, '')} `,
   )
   expect(text).toContain(`[Zipkin](../examples/backends/zipkin) ${ZIPKIN_VERSION.replace(/\.\d+$/, '')} `)
 })
