@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises'
-import { contribCollector, jaeger1, jaeger2, victoriaLogs } from '@throughline/servers'
+import { contribCollector, jaeger1, jaeger2, prometheus3, victoriaLogs } from '@throughline/servers'
 import { expect, it } from 'vitest'
 import { collectorVersion, versionOf } from './go/build-go.ts'
 import { ZIPKIN_VERSION } from './zipkin/zipkin-jar.ts'
@@ -23,6 +23,9 @@ it('names the backends that the examples are for', async () => {
   )
   expect(text).toContain(
     `[VictoriaLogs](../examples/backends/victoria-logs) ${victoriaLogs.version.replace(/\.\d+$/, '')} `,
+  )
+  expect(text).toContain(
+    `[Prometheus](../examples/backends/prometheus) ${prometheus3.version.replace(/\.\d+$/, '')} `,
   )
   expect(text).toContain(`[Zipkin](../examples/backends/zipkin) ${ZIPKIN_VERSION.replace(/\.\d+$/, '')} `)
 })
