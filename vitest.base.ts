@@ -19,6 +19,9 @@ const ISOLATED = '*.isolated.test.ts'
  */
 const BUILT = '*.built.test.ts'
 
+/** Files that run against programs which take minutes to build: `npm run e2e:backends` runs them, `npm test` does not. */
+const BACKENDS = '*.backend.test.ts'
+
 /**
  * Starting a process and loading the sources takes longer than most files do: those of `shared` have the processes, and what
  * is loaded there, in common.
@@ -26,9 +29,10 @@ const BUILT = '*.built.test.ts'
 const config: ViteUserConfig = defineConfig({
   test: {
     projects: [
-      project('shared', '*.test.ts', [`**/${ISOLATED}`, `**/${BUILT}`]),
+      project('shared', '*.test.ts', [`**/${ISOLATED}`, `**/${BUILT}`, `**/${BACKENDS}`]),
       project('isolated', ISOLATED),
       project('built', BUILT),
+      project('backends', BACKENDS),
     ],
     // The default leaves one core to the process that transforms the files, which has little to do.
     maxWorkers: '100%',
@@ -38,7 +42,7 @@ const config: ViteUserConfig = defineConfig({
 export default config
 
 function project(
-  name: 'shared' | 'isolated' | 'built',
+  name: 'shared' | 'isolated' | 'built' | 'backends',
   files: string,
   exclude: string[] = [],
 ): TestProjectConfiguration {

@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises'
-import { jaeger1 } from '@throughline/servers'
+import { contribCollector, jaeger1, jaeger2, prometheus3, victoriaLogs } from '@throughline/servers'
 import { expect, it } from 'vitest'
 import { collectorVersion, versionOf } from './go/build-go.ts'
 import { ZIPKIN_VERSION } from './zipkin/zipkin-jar.ts'
@@ -16,7 +16,17 @@ it('names the servers that the exporters are tested against', async () => {
 
 it('names the backends that the examples are for', async () => {
   const text = await page('backends')
-  expect(text).toContain(`[Jaeger](../examples/backends/jaeger) ${jaeger1.version.replace(/\.0$/, '')} `)
+  for (const { version } of [jaeger1, jaeger2])
+    expect(text).toContain(`[Jaeger](../examples/backends/jaeger) ${version.replace(/\.0$/, '')}`)
+  expect(text).toContain(
+    `[OpenTelemetry Collector](../examples/backends/collector) ${contribCollector.version.replace(/\.0$/, '')} `,
+  )
+  expect(text).toContain(
+    `[VictoriaLogs](../examples/backends/victoria-logs) ${victoriaLogs.version.replace(/\.\d+$/, '')} `,
+  )
+  expect(text).toContain(
+    `[Prometheus](../examples/backends/prometheus) ${prometheus3.version.replace(/\.\d+$/, '')} `,
+  )
   expect(text).toContain(`[Zipkin](../examples/backends/zipkin) ${ZIPKIN_VERSION.replace(/\.\d+$/, '')} `)
 })
 

@@ -3,8 +3,8 @@ import { promisify } from 'node:util'
 
 const execute = promisify(execFile)
 
-/** Long enough to compile the Collector with nothing cached, on a busy machine. */
-const deadline = 900_000
+/** Long enough to compile Prometheus with nothing cached, on a busy machine. */
+const deadline = 2_400_000
 
 export interface RunOptions {
   readonly cwd?: string

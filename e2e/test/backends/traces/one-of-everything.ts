@@ -41,7 +41,7 @@ export const oneOfEverything: readonly CollectedSpan[] = [
   span(5, 4, 'process orders', SpanKind.CONSUMER, {
     attributes: { 'messaging.system': 'kafka', 'messaging.destination.name': 'orders' },
     links: [
-      { traceId: TRACE_ID, spanId: idOf(4) },
+      { traceId: TRACE_ID, spanId: idOf(3) },
       { traceId: `a${TRACE_ID.slice(1)}`, spanId: idOf(9) },
     ],
   }),

@@ -12,6 +12,14 @@ export function throughZipkin(span: StoredSpan): StoredSpan {
   }
 }
 
+/**
+ * The Collector's receiver, which Jaeger 2 has too, reads the text of a status from the tag `otel.status_description`,
+ * where Zipkin's own is `error`, and does not read the status OK.
+ */
+export function throughReceiver(span: StoredSpan): StoredSpan {
+  return { ...throughZipkin(span), message: '', status: span.status === 'ok' ? 'unset' : span.status }
+}
+
 /** Reads the events of a span that came by Zipkin's protocol, where they are texts. */
 export function readAnnotations(span: StoredSpan): StoredSpan {
   return { ...span, events: span.events.map(readAnnotation) }
