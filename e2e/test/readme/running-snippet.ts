@@ -7,11 +7,11 @@ import { fileURLToPath } from 'node:url'
 /** Inside of this package, so that a snippet finds the packages where a user's file would find them. */
 const PARENT = fileURLToPath(new URL('../../node_modules/', import.meta.url))
 
-/** The first TypeScript block of a README. */
+/** The first block of JavaScript or TypeScript of a README. */
 export async function firstSnippet(readme: URL): Promise<string> {
   const text = await readFile(readme, 'utf8')
-  const snippet = /```ts\n(.*?)```/s.exec(text)?.[1]
-  if (snippet === undefined) throw new Error(`no TypeScript in ${readme.pathname}`)
+  const snippet = /```[jt]s\n(.*?)```/s.exec(text)?.[1]
+  if (snippet === undefined) throw new Error(`no code in ${readme.pathname}`)
   return snippet
 }
 
