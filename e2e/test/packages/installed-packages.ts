@@ -44,9 +44,7 @@ export interface InstalledPackages {
 export async function installPackages(): Promise<InstalledPackages> {
   const folder = await mkdtemp(join(tmpdir(), 'throughline-packages-'))
   await cp(consumers, folder, { recursive: true })
-  for (const name of PACKAGES) {
-    await run('pnpm', ['pack', '--pack-destination', folder], { cwd: join(root, 'packages', name) })
-  }
+  await packPackages(folder)
   const files = (await readdir(folder)).filter(file => file.endsWith('.tgz'))
   const tarballs = new Map(PACKAGES.map(name => [name, tarballOf(name, folder, files)]))
   const ours = Object.fromEntries(
@@ -69,6 +67,11 @@ export async function installPackages(): Promise<InstalledPackages> {
     },
     remove: () => rm(folder, { recursive: true, force: true }),
   }
+}
+
+/** Writes a tarball of every built package into a folder, as `npm run pack` does. */
+export async function packPackages(folder: string): Promise<void> {
+  await run(process.execPath, [join(root, 'scripts/pack.mjs'), folder])
 }
 
 function tarballOf(name: string, folder: string, files: readonly string[]): string {

@@ -1,19 +1,11 @@
 import { fork } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
 /** Inside of this package, so that a snippet finds the packages where a user's file would find them. */
 const PARENT = fileURLToPath(new URL('../../node_modules/', import.meta.url))
-
-/** The first TypeScript block of a README. */
-export async function firstSnippet(readme: URL): Promise<string> {
-  const text = await readFile(readme, 'utf8')
-  const snippet = /```ts\n(.*?)```/s.exec(text)?.[1]
-  if (snippet === undefined) throw new Error(`no TypeScript in ${readme.pathname}`)
-  return snippet
-}
 
 /** A snippet that runs in a process of its own. */
 export interface RunningSnippet {
@@ -21,6 +13,8 @@ export interface RunningSnippet {
   readonly message: Promise<unknown>
   /** Resolves with all standard output once it contains `text`. */
   written(text: string): Promise<string>
+  /** Resolves with all standard output once it has this many lines. */
+  lines(count: number): Promise<string>
   stop(): Promise<void>
 }
 
@@ -29,7 +23,12 @@ export async function runSnippet(code: string): Promise<RunningSnippet> {
   const folder = await mkdtemp(join(PARENT, 'readme-'))
   await writeFile(join(folder, 'package.json'), '{ "type": "module" }')
   await writeFile(join(folder, 'snippet.ts'), code)
-  const child = fork(join(folder, 'snippet.ts'), { silent: true, execArgv: ['--import', 'tsx'] })
+  const child = fork(join(folder, 'snippet.ts'), {
+    silent: true,
+    execArgv: ['--import', 'tsx'],
+    // Where a snippet names no exporter.
+    env: { ...process.env, OTEL_TRACES_EXPORTER: 'none' },
+  })
   child.stderr?.pipe(process.stderr)
   let output = ''
   child.stdout?.on('data', chunk => {
@@ -37,15 +36,17 @@ export async function runSnippet(code: string): Promise<RunningSnippet> {
   })
   const message = once(child, 'message').then(([first]) => first)
   const closed = once(child, 'close')
+  const outputOnce = async (holds: () => boolean): Promise<string> => {
+    while (!holds()) {
+      if (child.stdout === null || child.stdout.closed) throw new Error(`the process wrote: ${output}`)
+      await Promise.race([once(child.stdout, 'data'), closed])
+    }
+    return output
+  }
   return {
     message,
-    async written(text) {
-      while (!output.includes(text)) {
-        if (child.stdout === null || child.stdout.closed) throw new Error(`the process wrote: ${output}`)
-        await Promise.race([once(child.stdout, 'data'), closed])
-      }
-      return output
-    },
+    written: text => outputOnce(() => output.includes(text)),
+    lines: count => outputOnce(() => output.trimEnd().split('\n').length >= count && output.endsWith('\n')),
     async stop() {
       child.kill('SIGTERM')
       await closed
