@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises'
 import { SpanStatusCode } from '@opentelemetry/api'
 import type { CollectedSpan } from '@throughline/otlp-collector'
 import { startCollector } from '@throughline/otlp-collector'
+import { findGoPrograms, jaeger1 } from '@throughline/servers'
 import { expect, onTestFinished, test } from 'vitest'
 import { runDemo, startDemo } from './running-demo.ts'
 import { startGrpcCollector } from './start-grpc-collector.ts'
@@ -113,8 +114,36 @@ test('--serve prints the broker and requests that work; over gRPC a backend gets
   expect(grpc.headers).toMatchObject({ 'api-key': 'a secret', tenant: 'demo' })
 }, 240_000)
 
+test('--backend jaeger starts it, and names the address of each trace', async context => {
+  if ((await findGoPrograms(jaeger1)) === undefined) {
+    console.error('demo: WARNING, --backend jaeger was not run: Jaeger is not built on this machine')
+    context.skip()
+  }
+  const demo = startDemo(['--backend', 'jaeger', '--serve'], {})
+  onTestFinished(demo.stop)
+  const output = await demo.written(/^Kafka is at/m)
+  const [, url = ''] = /^in Jaeger: (\S+)$/m.exec(output) ?? []
+  expect(output.match(/^in Jaeger: /gm)).toHaveLength(7)
+  await expect
+    .poll(async () => {
+      const { data } = (await (await fetch(url)).json()) as { data?: { spans: object[] }[] }
+      return data?.[0]?.spans.length
+    })
+    .toBe(11)
+}, 240_000)
+
+test('--backend jaeger says what to install where it can neither be found nor built', async () => {
+  const { status, stderr } = await runDemo(['--backend', 'jaeger'], {
+    XDG_CACHE_HOME: '/nonexistent',
+    PATH: '/nonexistent',
+  })
+  expect(status).toBe(1)
+  expect(stderr).toMatch(/^demo: Jaeger [\d.]+ is built with Go, which is not on this machine: install Go/)
+})
+
 test.each([
   [['--serv'], {}, "demo: Unknown option '--serv'. Expected:"],
+  [['--backend', 'tempo'], {}, "demo: Unknown backend 'tempo'. Expected:"],
   [['now'], {}, "demo: Unexpected argument 'now'. "],
   [
     [],

@@ -3,18 +3,35 @@ import { parseArgs } from 'node:util'
 export interface DemoOptions {
   /** Whether the services go on running for requests from outside. */
   readonly serve: boolean
+  /** A backend to start. */
+  readonly backend?: 'jaeger'
 }
 
-const USAGE = `npm run demo               plays the orders and prints their traces
-npm run demo -- --serve    keeps the services running for your own requests`
+const USAGE = `npm run demo                        plays the orders and prints their traces
+npm run demo -- --serve             keeps the services running for your own requests
+npm run demo -- --backend jaeger    starts Jaeger and sends the traces there too`
 
 /** @throws Error with the known options when one is unknown */
 export function demoOptions(args: readonly string[]): DemoOptions {
+  const { serve, backend } = parsed(args)
+  if (backend === undefined) return { serve }
+  if (backend === 'jaeger') return { serve, backend }
+  throw refusal(`Unknown backend '${backend}'`)
+}
+
+function parsed(args: readonly string[]): { serve: boolean; backend?: string | undefined } {
   try {
-    const { values } = parseArgs({ args: [...args], options: { serve: { type: 'boolean', default: false } } })
+    const { values } = parseArgs({
+      args: [...args],
+      options: { serve: { type: 'boolean', default: false }, backend: { type: 'string' } },
+    })
     return values
   } catch (error) {
-    const [sentence] = (error as Error).message.split('. ')
-    throw new Error(`${sentence}. Expected:\n\n${USAGE}`)
+    const [sentence = ''] = (error as Error).message.split('. ')
+    throw refusal(sentence)
   }
+}
+
+function refusal(sentence: string): Error {
+  return new Error(`${sentence}. Expected:\n\n${USAGE}`)
 }

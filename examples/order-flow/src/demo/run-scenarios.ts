@@ -17,14 +17,15 @@ export async function runScenarios(flow: OrderFlow): Promise<number> {
   return broken
 }
 
-async function play(scenario: Scenario, { url, collector, logs }: OrderFlow): Promise<string[]> {
+async function play(scenario: Scenario, flow: OrderFlow): Promise<string[]> {
+  const { url, collector } = flow
   const { title, payments } = scenario
   const statuses = await Promise.all(payments.map(payment => pay(payment, url)))
   console.log(`\n${title}: ${payments.map(({ path }) => `POST ${path}`).join(', ')} -> ${statuses[0]}\n`)
   const faultsNow = () => scenarioFaults(scenario, collector.spans)
   // After the time-out the missing spans are reported as faults.
   await collector.waitFor(() => faultsNow().length === 0).catch(() => {})
-  for (const trace of shownTraces(scenario, collector.spans)) console.log(showTrace(trace, logs))
+  for (const trace of shownTraces(scenario, collector.spans)) console.log(showTrace(trace, flow))
   const wrong = payments.filter((payment, index) => payment.status !== statuses[index])
   return [...wrong.map(({ path, status }) => `the status of POST ${path} was not ${status}`), ...faultsNow()]
 }

@@ -7,7 +7,8 @@ import type { OrderFlow } from './start-order-flow.ts'
 const QUIET = 2500
 
 /** Prints every trace of requests from outside, until the demo is interrupted. */
-export async function serve({ collector, logs, url, brokers }: OrderFlow): Promise<void> {
+export async function serve(flow: OrderFlow): Promise<void> {
+  const { collector, url, brokers } = flow
   console.log(`
 The services keep running; interrupt with Ctrl-C. Try:
 
@@ -28,7 +29,7 @@ Kafka is at ${brokers.join(',')}, with the topics ${Object.values(TOPICS).join('
       if (count === shown.get(traceId) || count !== before.get(traceId)) continue
       shown.set(traceId, count)
       const trace = collector.spans.filter(span => span.traceId === traceId)
-      console.log(`\n${showTrace(trace, logs)}`)
+      console.log(`\n${showTrace(trace, flow)}`)
     }
     before = now
   }, QUIET)

@@ -18,6 +18,8 @@ export interface OrderFlow {
   readonly url: string
   /** Addresses of the broker, `host:port`. */
   readonly brokers: readonly string[]
+  /** URL of the Jaeger that gets the spans too. */
+  readonly jaegerUrl?: string | undefined
   stop(): Promise<void>
 }
 
@@ -27,7 +29,7 @@ export interface OrderFlow {
  *
  * @throws Error for a variable with a wrong value
  */
-export async function startOrderFlow(env: NodeJS.ProcessEnv): Promise<OrderFlow> {
+export async function startOrderFlow(env: NodeJS.ProcessEnv, jaegerUrl?: string): Promise<OrderFlow> {
   const exporters = exporterWords(env)
   const backend = exporters.includes('otlp') ? new OtlpBackend(otlpTarget(env)) : undefined
   const stops: (() => Promise<void>)[] = []
@@ -60,7 +62,7 @@ export async function startOrderFlow(env: NodeJS.ProcessEnv): Promise<OrderFlow>
     stops.push(() => stopServices(all))
     await Promise.all(all)
     const { url } = await payments
-    return { collector, logs, url, brokers: broker.brokers, stop }
+    return { collector, logs, url, brokers: broker.brokers, jaegerUrl, stop }
   } catch (error) {
     await stop()
     throw error
