@@ -53,6 +53,7 @@ export async function startServices(
     number
   >
   const common = {
+    HOST: '127.0.0.1',
     USER_SERVICE_URL: urlOf('user-service'),
     ORDER_SERVICE_URL: urlOf('order-service'),
     PAYMENT_SERVICE_URL: urlOf('payment-service'),

@@ -11,14 +11,22 @@ export interface RunningProcess {
 /** Milliseconds in which a service has to end. */
 const PATIENCE = 30_000
 
-/** Starts a process that ends with this one. `onLine` is called with every line that it writes. */
+/**
+ * Starts a process that ends with this one. Of the variables of this process it gets all but the settings of tracing.
+ *
+ * @param onLine called with every line that it writes
+ */
 export function startProcess(
   command: string,
   args: readonly string[],
   env: NodeJS.ProcessEnv,
   onLine: (line: string) => void,
 ): RunningProcess {
-  const child = spawn(command, args, { stdio: ['ignore', 'pipe', 'pipe'], env: { ...process.env, ...env } })
+  const inherited = Object.entries(process.env).filter(([name]) => !name.startsWith('OTEL_'))
+  const child = spawn(command, args, {
+    stdio: ['ignore', 'pipe', 'pipe'],
+    env: { ...Object.fromEntries(inherited), ...env },
+  })
   for (const input of [child.stdout, child.stderr]) createInterface({ input }).on('line', onLine)
   child.once('error', error => onLine(`${command}: ${error.message}`))
   const closed = once(child, 'close')

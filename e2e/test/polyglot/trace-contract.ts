@@ -1,4 +1,4 @@
-import { SpanStatusCode } from '@opentelemetry/api'
+import { SpanKind, SpanStatusCode } from '@opentelemetry/api'
 import type { RunningBroker } from '@throughline/kafka-broker'
 import type { CollectedSpan } from '@throughline/otlp-collector'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
@@ -40,16 +40,16 @@ export function traceContract(
     it('has the same attributes of HTTP and Kafka in all languages', async () => {
       expect(await order('18')).toBe(200)
       const spans = await spansOf(services, '18', EXPECTED_TRACE.length)
-      const attributesOf = (service: string, kind: number) =>
+      const attributesOf = (service: string, kind: SpanKind) =>
         spans.find(span => span.service === service && span.kind === kind)?.attributes
       for (const service of ['user-service', 'order-service', 'payment-service']) {
-        expect(attributesOf(service, 1)).toMatchObject({
+        expect(attributesOf(service, SpanKind.SERVER)).toMatchObject({
           'http.request.method': expect.any(String),
           'http.response.status_code': expect.any(Number),
           'http.route': expect.stringMatching(/^\/(users|orders|payments)\//),
           'url.path': expect.stringMatching(/^\/(users|orders|payments)\//),
         })
-        for (const kind of [3, 4])
+        for (const kind of [SpanKind.PRODUCER, SpanKind.CONSUMER])
           expect(attributesOf(service, kind) ?? attributesOf('shipping-worker', kind)).toMatchObject({
             'messaging.system': 'kafka',
             'messaging.destination.name': 'order-events',

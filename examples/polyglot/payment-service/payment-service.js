@@ -3,7 +3,7 @@ import { context, propagation } from '@opentelemetry/api'
 import { startTracing, withSpan } from '@throughline/core'
 import { recordErrors, tracing } from '@throughline/express'
 import { traceKafka } from '@throughline/kafka'
-import { traceMixin } from '@throughline/logger'
+import { withTrace } from '@throughline/logger'
 import express from 'express'
 import { Kafka, logLevel } from 'kafkajs'
 import { pino } from 'pino'
@@ -12,7 +12,7 @@ const { HOST = '127.0.0.1', PORT = '3000', USER_SERVICE_URL = 'http://localhost:
 const { KAFKA_BROKERS = 'localhost:9092', ORDER_EVENTS_TOPIC: topic = 'order-events' } = process.env
 
 startTracing({ service: 'payment-service', version: '1.0.0' })
-const log = pino({ name: 'payment-service', mixin: () => ({ ...traceMixin(), customer: customer() }) })
+const log = pino({ name: 'payment-service', mixin: withTrace(() => ({ customer: customer() })) })
 
 const brokers = KAFKA_BROKERS.split(',')
 const kafka = traceKafka(new Kafka({ clientId: 'payment-service', brokers, logLevel: logLevel.ERROR }))

@@ -2,7 +2,7 @@
 import { context, propagation } from '@opentelemetry/api'
 import { startTracing, withSpan } from '@throughline/core'
 import { traceKafka } from '@throughline/kafka'
-import { traceMixin } from '@throughline/logger'
+import { withTrace } from '@throughline/logger'
 import { Kafka, logLevel } from 'kafkajs'
 import { pino } from 'pino'
 
@@ -10,7 +10,7 @@ const { ORDER_SERVICE_URL = 'http://localhost:8080' } = process.env
 const { KAFKA_BROKERS = 'localhost:9092', ORDER_EVENTS_TOPIC: topic = 'order-events' } = process.env
 
 startTracing({ service: 'shipping-worker', version: '1.0.0' })
-const log = pino({ name: 'shipping-worker', mixin: () => ({ ...traceMixin(), customer: customer() }) })
+const log = pino({ name: 'shipping-worker', mixin: withTrace(() => ({ customer: customer() })) })
 
 const brokers = KAFKA_BROKERS.split(',')
 const kafka = traceKafka(new Kafka({ clientId: 'shipping-worker', brokers, logLevel: logLevel.ERROR }))
