@@ -6,6 +6,8 @@ import type { AnyValue, DecodedRequest, DecodedSpan, KeyValue } from '@throughli
 export interface CollectedSpan extends TreeSpan {
   readonly service: string
   readonly scope: string
+  /** The `tracestate` with which the span was sent, if any. */
+  readonly traceState?: string
 }
 
 /** SpanFlags of trace.proto: the parent is in another process. */
@@ -31,6 +33,7 @@ function collectedSpan(span: DecodedSpan, service: string, scope: string): Colle
     traceId: span.traceId,
     spanId: span.spanId,
     ...(span.parentSpanId ? { parentSpanId: span.parentSpanId } : {}),
+    ...(span.traceState ? { traceState: span.traceState } : {}),
     parentIsRemote: ((span.flags ?? 0) & IS_REMOTE) !== 0,
     startTime: timeOf(span.startTimeUnixNano),
     endTime: timeOf(span.endTimeUnixNano),

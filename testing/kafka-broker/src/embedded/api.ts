@@ -14,7 +14,7 @@ export interface RequestContext {
 
 /**
  * One request type of Kafka's protocol. Supports a single version, which kafkajs and Apache Kafka 4 share, so that
- * clients talk to both brokers in the same way and no encoding is flexible.
+ * clients talk to both brokers in the same way and no encoding is flexible. LeaveGroup has older ones, for librdkafka.
  */
 export interface Api {
   readonly key: number

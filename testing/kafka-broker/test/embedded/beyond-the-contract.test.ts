@@ -3,6 +3,7 @@ import { once } from 'node:events'
 import { connect } from 'node:net'
 import { afterEach, beforeEach, expect, it, vi } from 'vitest'
 import { openProtocolClient } from '../../src/apache/protocol-client.ts'
+import { errorCode } from '../../src/embedded/error-code.ts'
 import { Writer } from '../../src/embedded/wire/writer.ts'
 import type { RunningBroker } from '../../src/index.ts'
 import { startBroker } from '../../src/index.ts'
@@ -46,6 +47,25 @@ it('answers a client that asks for newer versions with the ones it has', async (
   expect(versions).toContainEqual({ key: 18, min: 0, max: 2 })
   expect(versions).toContainEqual({ key: 0, min: 7, max: 7 })
   client.close()
+})
+
+it('lets a member leave in the version of librdkafka', async () => {
+  const groupId = unique('group')
+  const client = await openProtocolClient('127.0.0.1', portOf(broker))
+  const join = new Writer().string(groupId).int32(30_000).int32(30_000).string('').string(null)
+  join.string('consumer').array(['range'], (out, name) => out.string(name).bytes(Buffer.alloc(0)))
+  const joined = await client.ask(11, 5, join)
+  expect([joined.int32(), joined.int16(), joined.int32()]).toEqual([0, errorCode.memberIdRequired, -1])
+  const [, , memberId = ''] = [joined.string(), joined.string(), joined.string()]
+
+  expect(await leave()).toEqual([0, errorCode.none])
+  expect(await leave()).toEqual([0, errorCode.unknownMemberId])
+  client.close()
+
+  async function leave(): Promise<number[]> {
+    const response = await client.ask(13, 1, new Writer().string(groupId).string(memberId))
+    return [response.int32(), response.int16()]
+  }
 })
 
 it('aborts a transaction that takes longer than its timeout', async () => {

@@ -5,10 +5,12 @@ import { leaveGroup as leave } from '../groups/leave-group.ts'
 import type { Reader } from '../wire/reader.ts'
 import { Writer } from '../wire/writer.ts'
 
-export const leaveGroup: Api = { key: 13, minVersion: 3, maxVersion: 3, answer }
+/** librdkafka leaves in version 1, of one member, and not at all where that is missing. */
+export const leaveGroup: Api = { key: 13, minVersion: 1, maxVersion: 3, answer }
 
-function answer(request: Reader, { broker }: RequestContext): Writer {
+function answer(request: Reader, { broker, version }: RequestContext): Writer {
   const group = broker.groups.get(request.string())
+  if (version < 3) return new Writer().int32(noThrottle).int16(leave(group, request.string()))
   const leavers = request.array(each => ({ id: each.string(), instanceId: each.nullableString() }))
   const left = leavers.map(leaver => ({ ...leaver, error: leave(group, leaver.id) }))
   const response = new Writer().int32(noThrottle).int16(errorCode.none)

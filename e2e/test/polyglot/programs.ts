@@ -1,0 +1,93 @@
+import { readdir, readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { cachedFolder, run } from '@throughline/servers'
+
+/** What runs the services that are not written in JavaScript. */
+export interface Programs {
+  /** The Python of a virtual environment with the packages of `requirements.txt`. */
+  readonly python: string
+  /** The compiled order-service. */
+  readonly orderService: string
+}
+
+export const EXAMPLE: string = fileURLToPath(new URL('../../../examples/polyglot/', import.meta.url))
+const USER_SERVICE = join(EXAMPLE, 'user-service')
+const ORDER_SERVICE = join(EXAMPLE, 'order-service')
+
+/** `GOTOOLCHAIN`: an older Go fails with the version it needs, and does not fetch a newer Go. */
+const GO = { ...process.env, CGO_ENABLED: '0', GOFLAGS: '-mod=readonly', GOTOOLCHAIN: 'local' }
+
+/** Fetches the packages of Python and the modules of Go that are not there yet; resolves with the virtual environment. */
+export async function fetchPackages(): Promise<string> {
+  const [python] = await Promise.all([
+    createEnvironment(),
+    run('go', ['list', '-deps', '.'], { cwd: ORDER_SERVICE, env: GO }),
+  ])
+  return python
+}
+
+async function createEnvironment(): Promise<string> {
+  const requirements = join(USER_SERVICE, 'requirements.txt')
+  const recipe = `${await pythonVersion()}\n${await readFile(requirements, 'utf8')}`
+  const folder = await cachedFolder('polyglot-python', recipe, async scratch => {
+    await run('python3', ['-m', 'venv', scratch])
+    const install = ['-m', 'pip', 'install', '--quiet', '--disable-pip-version-check', '--require-virtualenv']
+    await run(join(scratch, 'bin/python'), [...install, '--requirement', requirements])
+  })
+  return join(folder, 'bin/python')
+}
+
+/** Compiles order-service once for each content of its folder and each Go, at the lowest priority. */
+export async function buildOrderService(): Promise<string> {
+  const files = (await readdir(ORDER_SERVICE)).filter(file => /\.(go|mod|sum)$/.test(file)).sort()
+  const sources = await Promise.all(files.map(file => readFile(join(ORDER_SERVICE, file), 'utf8')))
+  const folder = await cachedFolder('polyglot-go', [await goVersion(), ...sources].join(), async scratch => {
+    const options = ['-trimpath', '-gcflags=all=-N -l', '-ldflags=-s -w', '-o', `${scratch}/`]
+    await run('nice', ['-n', '10', 'go', 'build', ...options, '.'], { cwd: ORDER_SERVICE, env: GO })
+  })
+  return join(folder, 'order-service')
+}
+
+/** `Flask 3.1.3, confluent-kafka 2.16.1 (Python 3.11.7); Gin 1.12.0, ...`, or without the languages that are not there. */
+export async function describePrograms(): Promise<string> {
+  const [python, go] = await Promise.all([pythonVersion().catch(absent), goVersion().catch(absent)])
+  const [flask, kafkaClient, pythonSdk] = await Promise.all(
+    ['Flask', 'confluent-kafka', 'opentelemetry-sdk'].map(pythonPackage),
+  )
+  const [gin, franz, goSdk] = await Promise.all(
+    ['github.com/gin-gonic/gin', 'github.com/twmb/franz-go', 'go.opentelemetry.io/otel/sdk'].map(goModule),
+  )
+  const users = `Flask ${flask}, confluent-kafka ${kafkaClient}, OpenTelemetry ${pythonSdk} (Python ${python})`
+  const orders = `Gin ${gin}, franz-go ${franz}, OpenTelemetry ${goSdk} (Go ${go})`
+  return `${users}; ${orders}; Express and kafkajs with Throughline (Node ${process.versions.node})`
+}
+
+function absent(): string {
+  return 'is not here'
+}
+
+/** The version of a package, as `requirements.txt` names it. */
+export async function pythonPackage(name: string): Promise<string> {
+  const text = await readFile(join(USER_SERVICE, 'requirements.txt'), 'utf8')
+  return lineAfter(text, `${name}==`)
+}
+
+/** The version of a module, as `go.mod` names it. */
+export async function goModule(name: string): Promise<string> {
+  const text = await readFile(join(ORDER_SERVICE, 'go.mod'), 'utf8')
+  return lineAfter(text, `${name} v`)
+}
+
+function lineAfter(text: string, start: string): string {
+  const line = text.split('\n').find(each => each.trim().startsWith(start))
+  return line?.trim().slice(start.length).split(' ')[0] ?? 'unknown'
+}
+
+async function pythonVersion(): Promise<string> {
+  return (await run('python3', ['--version'])).trim().replace('Python ', '')
+}
+
+async function goVersion(): Promise<string> {
+  return (await run('go', ['env', 'GOVERSION'], { env: GO })).trim().replace('go', '')
+}
