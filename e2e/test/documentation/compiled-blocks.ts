@@ -7,7 +7,9 @@ import ts from 'typescript'
 
 const ROOT = fileURLToPath(new URL('../../../', import.meta.url))
 /** Where the blocks are, as far as the compiler sees: so they find the packages of `e2e`. */
-const FOLDER = fileURLToPath(new URL('blocks/', import.meta.url))
+const FOLDER = `${ROOT}e2e/test/documentation/`
+/** Blocks of these pages belong to an example, and find its packages and its files. */
+const FOLDERS: readonly (readonly [string, string])[] = [['docs/nestjs.md', `${ROOT}examples/nestjs/`]]
 
 /** What pages leave out because the reader has it: the application around the lines. */
 const READERS_OWN = `
@@ -60,6 +62,7 @@ const OPTIONS: ts.CompilerOptions = {
   incremental: false,
   declaration: false,
   isolatedDeclarations: false,
+  experimentalDecorators: true, // as Nest needs them
 }
 
 /** Compiles blocks of code, each a module of its own, in one program against the sources. Returns what is wrong with each. */
@@ -96,5 +99,6 @@ export function errorsIn(blocks: ReadonlyMap<string, string>): ReadonlyMap<strin
 }
 
 function fileOf(name: string): string {
-  return `${FOLDER}${name.replace(/\W+/g, '-')}.ts`
+  const [, folder] = FOLDERS.find(([page]) => name.startsWith(page)) ?? ['', FOLDER]
+  return `${folder}block-${name.replace(/\W+/g, '-')}.ts`
 }
