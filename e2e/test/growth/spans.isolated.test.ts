@@ -256,7 +256,7 @@ for (const [name, play] of Object.entries(SCENES)) {
   expectLinear(`${name} by many exporters`, {
     make: size => size,
     feed(size) {
-      const spanProcessors = counted(16, memoryExporter)
+      const spanProcessors = counted(16, () => memoryExporter())
       play(new TracerProvider({ sampler: alwaysOn, spanProcessors }), size)
     },
     largest: 4000,
