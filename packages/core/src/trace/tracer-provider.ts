@@ -45,6 +45,8 @@ export class TracerProvider implements ApiTracerProvider {
     this.#processors = [...spanProcessors]
     useProcessors(this.#processors)
     const clock = checked.clock === undefined ? systemClock : guardedClock(checked.clock)
+    // Measured once in a process, here, so that the first span does not wait for it.
+    if (clock === systemClock) clock.anchor(clock.now())
     this.#pipeline = new SpanPipeline({
       resource: redact === undefined ? resource : new RedactedResource(resource, redact),
       redaction: redact,

@@ -57,6 +57,13 @@ const UNINTERRUPTED = 0.1
 /** How often an interrupted comparison is repeated. */
 const MAX_COMPARISONS = 5
 
+/** How exact the first anchor is, in milliseconds: less than any two processes of a machine can cause each other. */
+const EXACT = 0.01
+/** A measurement takes up to a millisecond, until the wall clock ticks; longer only where the process is held up. */
+const LONGEST_MEASUREMENT = 100
+/** A monotonic clock that gives the same reading so often stands still, as under the fake timers of a test. */
+const STANDING = 100
+
 /** Bounds of the wall-clock time at which the monotonic clock read zero, in milliseconds. */
 interface Origin {
   readonly earliest: number
@@ -68,15 +75,22 @@ interface Origin {
  * of the process during a comparison is not taken for a change of the wall clock.
  */
 export function createSystemClock(): Clock {
-  let origin = performance.timeOrigin
-  let anchor = new ClockAnchor(origin)
+  let origin: number | undefined
+  let anchor: ClockAnchor
   let checkedAt = Number.NEGATIVE_INFINITY
 
   function check(): void {
+    if (origin === undefined) {
+      moveTo(measuredOrigin())
+      return
+    }
     const { earliest, latest } = comparedClocks()
-    if (origin >= earliest - TOLERANCE && origin <= latest + TOLERANCE) return
-    origin = (earliest + latest) / 2
-    anchor = new ClockAnchor(origin)
+    if (origin < earliest - TOLERANCE || origin > latest + TOLERANCE) moveTo((earliest + latest) / 2)
+  }
+
+  function moveTo(found: number): void {
+    origin = found
+    anchor = new ClockAnchor(found)
   }
 
   return {
@@ -90,6 +104,28 @@ export function createSystemClock(): Clock {
       return anchor
     },
   }
+}
+
+/**
+ * Compares the clocks until the wall clock ticks, which narrows the bounds to the time between two comparisons.
+ * `performance.timeOrigin` does not serve: Node reads its two clocks one after the other, and a process that is held up
+ * in between has it wrong by as much, so that its spans begin before those that cause them.
+ */
+function measuredOrigin(): number {
+  let { earliest, latest } = compareClocks()
+  let reading = performance.now()
+  const end = reading + LONGEST_MEASUREMENT
+  for (let repeated = 0; latest - earliest > EXACT && reading < end && repeated < STANDING; ) {
+    const next = compareClocks()
+    earliest = Math.max(earliest, next.earliest)
+    latest = Math.min(latest, next.latest)
+    // The wall clock was set meanwhile.
+    if (earliest > latest) ({ earliest, latest } = next)
+    const now = performance.now()
+    repeated = now === reading ? repeated + 1 : 0
+    reading = now
+  }
+  return (earliest + latest) / 2
 }
 
 /** The most exact of a few comparisons; usually the first. */
