@@ -2,6 +2,7 @@
 import { spawn } from 'node:child_process'
 import { createInterface } from 'node:readline'
 import { fileURLToPath } from 'node:url'
+import { stripVTControlCharacters } from 'node:util'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
 const projects = ['--project', 'shared', '--project', 'built', '--project', 'backends']
@@ -16,7 +17,7 @@ const tests = spawn(
 const servers = new Set()
 createInterface({ input: tests.stderr }).on('line', line => {
   process.stderr.write(`${line}\n`)
-  const [, server] = /^backends: (.*)/.exec(line) ?? []
+  const [, server] = /^backends: (.*)/.exec(stripVTControlCharacters(line)) ?? []
   if (server !== undefined) servers.add(server)
 })
 

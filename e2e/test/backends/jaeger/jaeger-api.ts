@@ -34,7 +34,7 @@ interface JaegerField {
 
 /** Tags that Jaeger makes of what a span has beside its attributes. */
 const OWN_TAGS =
-  /^(span\.kind|error|internal\.span\.format|w3c\.tracestate|otel\.(status_|scope\.|library\.))/
+  /^(?:span\.kind|error|internal\.span\.format|w3c\.tracestate)$|^otel\.(?:status_|scope\.|library\.)/
 const PAUSE = 50
 const DEADLINE = 30_000
 
