@@ -26,6 +26,8 @@ const DEPENDENCIES = {
   typescript: '~5.9.3',
   /** The oldest that understands the types: `Uint8Array` is not generic there. */
   'typescript-5.4': 'npm:typescript@~5.4.5',
+  'typescript-6': 'npm:typescript@~6.0.3',
+  'typescript-7': 'npm:typescript@~7.0.2',
 }
 
 /** A folder in which the packed packages are installed with npm, beside the consumer projects. */

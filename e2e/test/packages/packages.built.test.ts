@@ -94,6 +94,16 @@ describe('the packages as they are published', () => {
     240_000,
   )
 
+  // The resolution of `node10` is gone from TypeScript 7, so only the other project is compiled.
+  test.each(['typescript-5.4', 'typescript-6', 'typescript-7'])(
+    '%s compiles a consumer, without looking away from the declarations',
+    async compiler => {
+      const options = ['--project', 'typescript-nodenext', '--noEmit', '--skipLibCheck', 'false']
+      await installed.run('node', [`node_modules/${compiler}/bin/tsc`, ...options])
+    },
+    240_000,
+  )
+
   test('a Jest suite runs against them, and so does the recipe of the documentation', async () => {
     const recipe = codeBlocks('testing').get('checkout.test.js') ?? ''
     await writeFile(join(installed.folder, 'jest/checkout.test.js'), recipe)
