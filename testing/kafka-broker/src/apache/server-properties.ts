@@ -1,8 +1,7 @@
-import { host } from './free-ports.ts'
-
 export interface ServerSettings {
-  brokerPort: number
-  controllerPort: number
+  /** Addresses, `host:port`. */
+  broker: string
+  controller: string
   dataFolder: string
   /** Partitions of topics that are created without a count. */
   partitions: number
@@ -13,21 +12,16 @@ export interface ServerSettings {
  * partition instead of fifty, and groups do not wait three seconds for a second member, which would only delay the
  * start here.
  */
-export function serverProperties({
-  brokerPort,
-  controllerPort,
-  dataFolder,
-  partitions,
-}: ServerSettings): string {
+export function serverProperties({ broker, controller, dataFolder, partitions }: ServerSettings): string {
   const properties = {
     'process.roles': 'broker,controller',
     'node.id': 1,
-    listeners: `BROKER://${host}:${brokerPort},CONTROLLER://${host}:${controllerPort}`,
-    'advertised.listeners': `BROKER://${host}:${brokerPort},CONTROLLER://${host}:${controllerPort}`,
+    listeners: `BROKER://${broker},CONTROLLER://${controller}`,
+    'advertised.listeners': `BROKER://${broker},CONTROLLER://${controller}`,
     'listener.security.protocol.map': 'BROKER:PLAINTEXT,CONTROLLER:PLAINTEXT',
     'inter.broker.listener.name': 'BROKER',
     'controller.listener.names': 'CONTROLLER',
-    'controller.quorum.bootstrap.servers': `${host}:${controllerPort}`,
+    'controller.quorum.bootstrap.servers': controller,
     'log.dirs': dataFolder,
     'num.partitions': partitions,
     'auto.create.topics.enable': true,

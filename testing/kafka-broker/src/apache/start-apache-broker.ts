@@ -1,18 +1,16 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { onFreePorts } from '@throughline/servers'
 import type { RunningBroker } from '../running-broker.ts'
 import { awaitCoordinators } from './await-coordinators.ts'
 import { clusterId } from './cluster-id.ts'
-import { freePorts, host } from './free-ports.ts'
 import { javaArguments } from './java-arguments.ts'
 import type { KafkaJars } from './kafka-jars.ts'
 import { kafkaJars } from './kafka-jars.ts'
 import { run } from './run.ts'
 import { serverProperties } from './server-properties.ts'
 import { spawnBroker } from './spawn-broker.ts'
-
-const attempts = 3
 
 export interface ApacheBrokerOptions {
   /** Partitions of topics that are created without a count. */
@@ -22,44 +20,38 @@ export interface ApacheBrokerOptions {
 /** Starts an empty Apache Kafka in KRaft mode as one process of this machine's JVM. */
 export async function startApacheBroker({ partitions }: ApacheBrokerOptions): Promise<RunningBroker> {
   const [jars, java] = await Promise.all([kafkaJars(), javaVersion()])
-  const { port, stop } = await startSomewhere(jars, partitions)
+  // KRaft needs its controller's port in its settings before it starts.
+  const { address, stop } = await onFreePorts(2, addresses => startAt(addresses, jars, partitions))
   const description = `Apache Kafka ${jars.version} (KRaft, JVM ${java})`
-  return { kind: 'apache', description, brokers: [`${host}:${port}`], stop }
-}
-
-/** Tries other ports where a free port was taken meanwhile. */
-async function startSomewhere(jars: KafkaJars, partitions: number, attempt = 1): Promise<StartedBroker> {
-  try {
-    return await startOnce(jars, partitions)
-  } catch (error) {
-    const isPortTaken = error instanceof Error && error.message.includes('Address already in use')
-    if (!isPortTaken || attempt === attempts) throw error
-    return startSomewhere(jars, partitions, attempt + 1)
-  }
+  return { kind: 'apache', description, brokers: [address], stop }
 }
 
 interface StartedBroker {
-  port: number
+  address: string
   stop(): Promise<void>
 }
 
-async function startOnce({ folder: jarFolder }: KafkaJars, partitions: number): Promise<StartedBroker> {
+async function startAt(
+  [broker = '', controller = '']: readonly string[],
+  { folder: jarFolder }: KafkaJars,
+  partitions: number,
+): Promise<StartedBroker> {
   const folder = await mkdtemp(join(tmpdir(), 'throughline-kafka-'))
   try {
-    const [brokerPort, controllerPort] = await freePorts()
     const settings = join(folder, 'server.properties')
     await writeFile(
       settings,
-      serverProperties({ brokerPort, controllerPort, dataFolder: join(folder, 'data'), partitions }),
+      serverProperties({ broker, controller, dataFolder: join(folder, 'data'), partitions }),
     )
     const format = ['format', '--standalone', '-t', clusterId(), '-c', settings]
     await run('java', javaArguments(jarFolder, 'kafka.tools.StorageTool', ...format))
     const stop = await spawnBroker(javaArguments(jarFolder, 'kafka.Kafka', settings), folder)
-    await awaitCoordinators(host, brokerPort).catch(async error => {
+    const { hostname, port } = new URL(`kafka://${broker}`)
+    await awaitCoordinators(hostname, Number(port)).catch(async error => {
       await stop()
       throw error
     })
-    return { port: brokerPort, stop }
+    return { address: broker, stop }
   } catch (error) {
     await rm(folder, { recursive: true, force: true })
     throw error
