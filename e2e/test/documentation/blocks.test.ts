@@ -53,11 +53,25 @@ function codeOf({ language, code }: CodeBlock): string {
   return language === 'diff' ? code.replace(/^-.*\n/gm, '').replace(/^[ +] /gm, '') : code
 }
 
+/** What READMEs mention beside their code, and types have to know. */
+const USES = [
+  ['packages/express/README.md', "app.use((req, _res, next) => next(req.span?.setAttribute('a', 1)))"],
+  [
+    'packages/fastify/README.md',
+    "app.addHook('onRequest', async request => void request.span?.setAttribute('a', 1))",
+  ],
+] as const
+
+function firstCodeOf(page: string): string {
+  return blocks.find(block => block.page === page && checkOf(block) === 'compiled')?.code ?? ''
+}
+
 const checkedBy = (check: string): readonly PageBlock[] => blocks.filter(block => checkOf(block) === check)
 
 test('every block of TypeScript and JavaScript compiles', () => {
   const code = new Map(checkedBy('compiled').map(block => [block.name, codeOf(block)]))
   expect(code.size).toBeGreaterThan(20)
+  for (const [page, use] of USES) code.set(`${page}, ${use}`, `${firstCodeOf(page)}\n${use}`)
   const errors = [...errorsIn(code)].filter(([, found]) => found.length > 0)
   expect(Object.fromEntries(errors)).toEqual({})
 }, 240_000)
@@ -69,6 +83,15 @@ test('the compiler finds what is wrong with a block', () => {
     expect.stringMatching(/^line 2: .*'ignored' does not exist/),
   ])
 }, 240_000)
+
+test.each(PAGES.filter(page => page.startsWith('packages/')))(
+  'the usage of %s fits in twelve lines',
+  page => {
+    const lines = firstCodeOf(page).trim().split('\n').length
+    expect(lines).toBeGreaterThan(3)
+    expect(lines).toBeLessThanOrEqual(12)
+  },
+)
 
 test('every command is one that works', () => {
   const wrong = checkedBy('commands').map(block => [block.name, wrongCommands(codeOf(block))] as const)

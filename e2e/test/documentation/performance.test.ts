@@ -25,8 +25,16 @@ function figuresOf(text: string): readonly string[] {
   return text.match(/\d+[.,]\d+(?:[.,]\d+)*|\d{4,}|\d+ %/g) ?? []
 }
 
+const race = new Set(figuresOf(read('benchmarks/README.md')))
+
+test('every figure with a decimal point in the page of performance is in the race', () => {
+  // The minor version is enough to name a Node.
+  const figures = figuresOf(page.replace(/On Node [\d.]+/g, '')).filter(figure => /\d\.\d/.test(figure))
+  expect(figures.length).toBeGreaterThan(50)
+  expect(figures.filter(figure => !race.has(figure))).toEqual([])
+})
+
 test('every figure that the page of comparing takes from the race is in it', () => {
-  const race = new Set(figuresOf(read('benchmarks/README.md')))
   const lines = read('docs/comparing.md')
     .split('\n')
     .filter(line => /performance\.md|benchmarks/.test(line) && line.startsWith('|'))
