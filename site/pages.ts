@@ -50,6 +50,7 @@ const PLACED: readonly Section[] = [
       doc('sampling', 'Sampling'),
       doc('headers', 'Headers'),
       doc('backends', 'Backends'),
+      doc('other-languages', 'Other languages'),
     ],
   },
   {
