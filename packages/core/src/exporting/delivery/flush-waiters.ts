@@ -1,4 +1,4 @@
-import { LONGEST_TIMER_MILLIS } from '../../base/time/pause.ts'
+import { timerMillis } from '../../base/time/pause.ts'
 
 /** Why a wait ended: the batches have left the queue, it was given up, or its deadline came. */
 export type WaitOutcome = 'settled' | 'failed' | 'late'
@@ -32,7 +32,7 @@ export class FlushWaiters {
    */
   wait(until: number, deadline: number, onLate: () => void): Promise<WaitOutcome> {
     return new Promise(resolve => {
-      const millis = Math.min(deadline - performance.now(), LONGEST_TIMER_MILLIS)
+      const millis = timerMillis(deadline - performance.now())
       const timer = setTimeout(() => {
         this.#end(waiter, 'late')
         this.#forget()

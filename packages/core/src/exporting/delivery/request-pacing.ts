@@ -1,3 +1,5 @@
+import { timerMillis } from '../../base/time/pause.ts'
+
 /** Milliseconds until a collector that could not be reached is asked again: doubled each time, up to the maximum. */
 const FIRST_PAUSE = 1000
 const MAX_PAUSE = 30_000
@@ -52,10 +54,13 @@ export class RequestPacing {
     if (this.isPaused && until <= this.#pausedUntil) return
     clearTimeout(this.#timer)
     this.#pausedUntil = until
-    this.#timer = setTimeout(() => {
-      this.#timer = undefined
-      this.#resume()
-    }, until - performance.now()).unref()
+    this.#timer = setTimeout(
+      () => {
+        this.#timer = undefined
+        this.#resume()
+      },
+      timerMillis(until - performance.now()),
+    ).unref()
   }
 
   endPause(): void {

@@ -1,6 +1,6 @@
 import { messageOf, warnOnce } from '../../base/diagnostics/warn-once.ts'
 import { millisText } from '../../base/time/millis-text.ts'
-import { LONGEST_TIMER_MILLIS } from '../../base/time/pause.ts'
+import { timerMillis } from '../../base/time/pause.ts'
 import type { AttemptOptions } from '../http1/attempt-options.ts'
 import type { HttpClient } from '../http1/http-client.ts'
 import type { HttpFailure, HttpOutcome } from '../http1/http-post.ts'
@@ -79,7 +79,7 @@ function bounded(
 ): Promise<HttpOutcome> {
   return new Promise(resolve => {
     const began = performance.now()
-    const timer = setTimeout(timeOut, Math.min(timeoutMillis, LONGEST_TIMER_MILLIS)).unref()
+    const timer = setTimeout(timeOut, timerMillis(timeoutMillis)).unref()
     signal.addEventListener('abort', cancel)
     pending.isSent = () => true
     pending.resultSync = () =>

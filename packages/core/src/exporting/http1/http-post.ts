@@ -1,6 +1,6 @@
 import type { IncomingHttpHeaders } from 'node:http'
 import { millisText } from '../../base/time/millis-text.ts'
-import { LONGEST_TIMER_MILLIS } from '../../base/time/pause.ts'
+import { timerMillis } from '../../base/time/pause.ts'
 import type { AttemptOptions } from './attempt-options.ts'
 import type { ConnectionUser, HttpConnection } from './http-connection.ts'
 import type { HttpConnections } from './http-connections.ts'
@@ -56,7 +56,7 @@ export function httpPost(
     const reader = new HttpResponseReader()
     let connection: HttpConnection | undefined
     let ended = false
-    const timer = setTimeout(timeOut, Math.min(timeoutMillis, LONGEST_TIMER_MILLIS))
+    const timer = setTimeout(timeOut, timerMillis(timeoutMillis))
     timer.unref()
     signal.addEventListener('abort', cancel)
     if (signal.aborted) cancel()

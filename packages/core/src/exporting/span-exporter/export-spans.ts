@@ -1,5 +1,5 @@
 import { isPromise } from 'node:util/types'
-import { LONGEST_TIMER_MILLIS } from '../../base/time/pause.ts'
+import { timerMillis } from '../../base/time/pause.ts'
 import type { ReadableSpan } from '../../span/readable-span.ts'
 import { awaitResource } from '../delivery/await-resource.ts'
 import type { ExportResult, SpanExporter } from './span-exporter.ts'
@@ -16,7 +16,7 @@ export function exportSpans(
   return new Promise(resolve => {
     const timer = setTimeout(
       () => fail(new Error(`it did not finish within ${timeoutMillis} ms`)),
-      Math.min(timeoutMillis, LONGEST_TIMER_MILLIS),
+      timerMillis(timeoutMillis),
     )
     timer.unref()
     handOver(exporter, spans).then(settle, fail)
