@@ -15,7 +15,8 @@ async function sendOne(...texts: string[]): Promise<void> {
     .getTracer('growth')
     .startSpan('span')
     .end()
-  await exporter.shutdown()
+  await exporter.forceFlush().catch(() => {})
+  await exporter.shutdown({ timeout: 0 })
 }
 
 const OK = 'HTTP/1.1 200 OK\r\n'
