@@ -1,7 +1,8 @@
 import { readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { cachedFolder, run } from '@throughline/servers'
+import type { GoModule } from '@throughline/servers'
+import { buildGoModule, cachedFolder, fetchGoModule, goVersionOf, run } from '@throughline/servers'
 
 /** What runs the services that are not written in JavaScript. */
 export interface Programs {
@@ -15,15 +16,16 @@ export const EXAMPLE: string = fileURLToPath(new URL('../../../examples/polyglot
 const USER_SERVICE = join(EXAMPLE, 'user-service')
 const ORDER_SERVICE = join(EXAMPLE, 'order-service')
 
-/** `GOTOOLCHAIN`: an older Go fails with the version it needs, and does not fetch a newer Go. */
-const GO = { ...process.env, CGO_ENABLED: '0', GOFLAGS: '-mod=readonly', GOTOOLCHAIN: 'local' }
+const ORDER_MODULE: GoModule = {
+  name: 'polyglot-go',
+  folder: ORDER_SERVICE,
+  sources: (await readdir(ORDER_SERVICE)).filter(file => file.endsWith('.go')).sort(),
+  packages: ['.'],
+}
 
 /** Fetches the packages of Python and the modules of Go that are not there yet; resolves with the virtual environment. */
 export async function fetchPackages(): Promise<string> {
-  const [python] = await Promise.all([
-    createEnvironment(),
-    run('go', ['list', '-deps', '.'], { cwd: ORDER_SERVICE, env: GO }),
-  ])
+  const [python] = await Promise.all([createEnvironment(), fetchGoModule(ORDER_MODULE)])
   return python
 }
 
@@ -38,15 +40,9 @@ async function createEnvironment(): Promise<string> {
   return join(folder, 'bin/python')
 }
 
-/** Compiles order-service once for each content of its folder and each Go, at the lowest priority. */
+/** Compiles order-service once for each content of its folder, at the lowest priority. */
 export async function buildOrderService(): Promise<string> {
-  const files = (await readdir(ORDER_SERVICE)).filter(file => /\.(go|mod|sum)$/.test(file)).sort()
-  const sources = await Promise.all(files.map(file => readFile(join(ORDER_SERVICE, file), 'utf8')))
-  const folder = await cachedFolder('polyglot-go', [await goVersion(), ...sources].join(), async scratch => {
-    const options = ['-trimpath', '-gcflags=all=-N -l', '-ldflags=-s -w', '-o', `${scratch}/`]
-    await run('nice', ['-n', '10', 'go', 'build', ...options, '.'], { cwd: ORDER_SERVICE, env: GO })
-  })
-  return join(folder, 'order-service')
+  return join(await buildGoModule(ORDER_MODULE), 'order-service')
 }
 
 /** `Flask 3.1.3, confluent-kafka 2.16.1 (Python 3.11.7); Gin 1.12.0, ...`, or without the languages that are not there. */
@@ -55,9 +51,11 @@ export async function describePrograms(): Promise<string> {
   const [flask, kafkaClient, pythonSdk] = await Promise.all(
     ['Flask', 'confluent-kafka', 'opentelemetry-sdk'].map(pythonPackage),
   )
-  const [gin, franz, goSdk] = await Promise.all(
-    ['github.com/gin-gonic/gin', 'github.com/twmb/franz-go', 'go.opentelemetry.io/otel/sdk'].map(goModule),
-  )
+  const [gin, franz, goSdk] = [
+    'github.com/gin-gonic/gin',
+    'github.com/twmb/franz-go',
+    'go.opentelemetry.io/otel/sdk',
+  ].map(goModule)
   const users = `Flask ${flask}, confluent-kafka ${kafkaClient}, OpenTelemetry ${pythonSdk} (Python ${python})`
   const orders = `Gin ${gin}, franz-go ${franz}, OpenTelemetry ${goSdk} (Go ${go})`
   return `${users}; ${orders}; Express and kafkajs with Throughline (Node ${process.versions.node})`
@@ -74,9 +72,8 @@ export async function pythonPackage(name: string): Promise<string> {
 }
 
 /** The version of a module, as `go.mod` names it. */
-export async function goModule(name: string): Promise<string> {
-  const text = await readFile(join(ORDER_SERVICE, 'go.mod'), 'utf8')
-  return lineAfter(text, `${name} v`)
+export function goModule(name: string): string {
+  return goVersionOf(ORDER_SERVICE, name)
 }
 
 function lineAfter(text: string, start: string): string {
@@ -89,5 +86,5 @@ async function pythonVersion(): Promise<string> {
 }
 
 async function goVersion(): Promise<string> {
-  return (await run('go', ['env', 'GOVERSION'], { env: GO })).trim().replace('go', '')
+  return (await run('go', ['env', 'GOVERSION'])).trim().replace('go', '')
 }

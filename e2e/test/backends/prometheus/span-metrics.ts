@@ -1,7 +1,7 @@
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import type { ContribCollector, Jaeger, Prometheus } from '@throughline/servers'
+import type { ContribCollector, Jaeger, StoringServer } from '@throughline/servers'
 import { startContribCollector, startJaeger1, startPrometheus } from '@throughline/servers'
 import { composeService, exampleFile } from '../examples/compose.ts'
 
@@ -9,7 +9,7 @@ import { composeService, exampleFile } from '../examples/compose.ts'
 export interface SpanMetrics {
   readonly jaeger: Jaeger
   readonly collector: ContribCollector
-  readonly prometheus: Prometheus
+  readonly prometheus: StoringServer
   stop(): Promise<void>
 }
 
@@ -55,7 +55,7 @@ export async function startSpanMetrics(way: Way): Promise<SpanMetrics> {
 }
 
 /** Its file has the Collector's address in it, which is another one here. */
-async function startScraping(target: string): Promise<Prometheus> {
+async function startScraping(target: string): Promise<StoringServer> {
   const folder = await mkdtemp(join(tmpdir(), 'throughline-scraping-'))
   const settings = join(folder, 'prometheus.yaml')
   const text = await readFile(exampleFile('prometheus/prometheus.yaml'), 'utf8')

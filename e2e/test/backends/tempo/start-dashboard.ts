@@ -1,7 +1,7 @@
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import type { ContribCollector, Prometheus } from '@throughline/servers'
+import type { ContribCollector, StoringServer } from '@throughline/servers'
 import { startContribCollector, startPrometheus } from '@throughline/servers'
 import { parse, stringify } from 'yaml'
 import { composeService, exampleFile } from '../examples/compose.ts'
@@ -10,7 +10,7 @@ import { tempoSettings } from './tempo-settings.ts'
 /** A Prometheus that has what the dashboard draws. */
 export interface Dashboard {
   readonly collector: ContribCollector
-  readonly prometheus: Prometheus
+  readonly prometheus: StoringServer
   stop(): Promise<void>
 }
 

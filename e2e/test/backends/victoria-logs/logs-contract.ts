@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises'
 import { createTopic, startBroker } from '@throughline/kafka-broker'
-import type { VictoriaLogs } from '@throughline/servers'
+import type { StoringServer } from '@throughline/servers'
 import { startVictoriaLogs } from '@throughline/servers'
 import { Kafka, logLevel } from 'kafkajs'
 import { afterAll, beforeAll, expect, it, onTestFinished } from 'vitest'
@@ -9,7 +9,7 @@ import { startLoggingService } from './start-logging-service.ts'
 
 /** The lines of all services in VictoriaLogs, found by the trace. */
 export function logsContract(): void {
-  let server: VictoriaLogs
+  let server: StoringServer
 
   beforeAll(async () => {
     const { command = [] } = composeService('victoria-logs/compose.yaml', 'victoria-logs')

@@ -5,6 +5,7 @@ import type { GoModule } from '../go-module.ts'
 import { buildGoModule, goVersionOf } from '../go-module.ts'
 import { startServer } from '../start-server.ts'
 import type { Jaeger } from './jaeger.ts'
+import { jaegerOn } from './jaeger.ts'
 
 const folder = fileURLToPath(new URL('../../go/jaeger-1.51', import.meta.url))
 const version = goVersionOf(folder, 'github.com/jaegertracing/jaeger')
@@ -49,12 +50,6 @@ export async function startJaeger1(environment: NodeJS.ProcessEnv = ENVIRONMENT)
     }
     const flags = Object.entries(ports).map(([name, address]) => `--${name}=${address}`)
     const server = await startServer(program, flags, line => line.includes('"status":"ready"'), environment)
-    return {
-      ...server,
-      url: `http://${query}`,
-      otlpHttp: `http://${http}`,
-      otlpGrpc: `http://${grpc}`,
-      zipkin: `http://${zipkin}/api/v2/spans`,
-    }
+    return jaegerOn(server, { query, grpc, http, zipkin })
   })
 }

@@ -5,6 +5,7 @@ import type { GoModule } from '../go-module.ts'
 import { buildGoModule, goVersionOf } from '../go-module.ts'
 import { startServer } from '../start-server.ts'
 import type { Jaeger } from './jaeger.ts'
+import { jaegerOn } from './jaeger.ts'
 
 const folder = fileURLToPath(new URL('../../go/jaeger-2', import.meta.url))
 const moduleVersion = goVersionOf(folder, 'github.com/jaegertracing/jaeger')
@@ -34,12 +35,6 @@ export async function startJaeger2(settings: string, env: NodeJS.ProcessEnv = {}
     }
     const isReady = (line: string) => line.includes('Everything is ready')
     const server = await startServer(program, [`--config=${settings}`], isReady, { ...env, ...addresses })
-    return {
-      ...server,
-      url: `http://${query}`,
-      otlpHttp: `http://${http}`,
-      otlpGrpc: `http://${grpc}`,
-      zipkin: `http://${zipkin}/api/v2/spans`,
-    }
+    return jaegerOn(server, { query, grpc, http, zipkin })
   })
 }

@@ -11,3 +11,17 @@ export interface Jaeger extends RunningServer {
   /** For `OTEL_EXPORTER_ZIPKIN_ENDPOINT`. */
   readonly zipkin: string
 }
+
+/** Describes a Jaeger by the addresses, `host:port`, on which it was started. */
+export function jaegerOn(
+  server: RunningServer,
+  { query, grpc, http, zipkin }: Readonly<Record<'query' | 'grpc' | 'http' | 'zipkin', string | undefined>>,
+): Jaeger {
+  return {
+    ...server,
+    url: `http://${query}`,
+    otlpHttp: `http://${http}`,
+    otlpGrpc: `http://${grpc}`,
+    zipkin: `http://${zipkin}/api/v2/spans`,
+  }
+}

@@ -1,12 +1,9 @@
-import { mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { onFreePorts } from '../free-ports.ts'
 import type { GoModule } from '../go-module.ts'
 import { buildGoModule, goVersionOf } from '../go-module.ts'
-import type { RunningServer } from '../start-server.ts'
-import { startServer } from '../start-server.ts'
+import type { StoringServer } from '../start-with-store.ts'
+import { startWithStore } from '../start-with-store.ts'
 
 const folder = fileURLToPath(new URL('../../go/prometheus-3', import.meta.url))
 const moduleVersion = goVersionOf(folder, 'github.com/prometheus/prometheus')
@@ -19,33 +16,21 @@ export const prometheus3: GoModule & { readonly version: string } = {
   packages: ['github.com/prometheus/prometheus/cmd/prometheus'],
 }
 
-export interface Prometheus extends RunningServer {
-  readonly url: string
-}
-
 /**
  * Builds Prometheus, if that was not done yet, and starts it on a free port of loopback, with an empty store.
  *
  * @param settings path of its `prometheus.yml`
  * @param flags more flags, such as those of `examples/backends/prometheus/compose.yaml`
  */
-export async function startPrometheus(settings: string, flags: readonly string[]): Promise<Prometheus> {
+export async function startPrometheus(settings: string, flags: readonly string[]): Promise<StoringServer> {
   const program = join(await buildGoModule(prometheus3), 'prometheus')
-  const data = await mkdtemp(join(tmpdir(), 'throughline-prometheus-'))
-  return onFreePorts(1, async ([address]) => {
-    const own = [
-      `--config.file=${settings}`,
-      `--storage.tsdb.path=${data}`,
-      `--web.listen-address=${address}`,
-    ]
-    const isReady = (line: string) => line.includes('Server is ready to receive web requests')
-    const server = await startServer(program, [...own, ...flags], isReady)
-    return {
-      url: `http://${address}`,
-      async stop() {
-        await server.stop()
-        await rm(data, { recursive: true, force: true })
-      },
-    }
-  })
+  const own = (address: string, store: string) => [
+    `--config.file=${settings}`,
+    `--storage.tsdb.path=${store}`,
+    `--web.listen-address=${address}`,
+    ...flags,
+  ]
+  return startWithStore('prometheus', program, own, line =>
+    line.includes('Server is ready to receive web requests'),
+  )
 }

@@ -1,12 +1,9 @@
-import { mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { onFreePorts } from '../free-ports.ts'
 import type { GoModule } from '../go-module.ts'
 import { buildGoModule, goVersionOf } from '../go-module.ts'
-import type { RunningServer } from '../start-server.ts'
-import { startServer } from '../start-server.ts'
+import type { StoringServer } from '../start-with-store.ts'
+import { startWithStore } from '../start-with-store.ts'
 
 const folder = fileURLToPath(new URL('../../go/victoria-logs', import.meta.url))
 const version = goVersionOf(folder, 'github.com/VictoriaMetrics/VictoriaLogs')
@@ -19,28 +16,17 @@ export const victoriaLogs: GoModule & { readonly version: string } = {
   packages: ['github.com/VictoriaMetrics/VictoriaLogs/app/victoria-logs'],
 }
 
-export interface VictoriaLogs extends RunningServer {
-  readonly url: string
-}
-
 /**
  * Builds VictoriaLogs, if that was not done yet, and starts it on a free port of loopback, with an empty store.
  *
  * @param flags more flags, such as those of `examples/backends/victoria-logs/compose.yaml`
  */
-export async function startVictoriaLogs(flags: readonly string[]): Promise<VictoriaLogs> {
+export async function startVictoriaLogs(flags: readonly string[]): Promise<StoringServer> {
   const program = join(await buildGoModule(victoriaLogs), 'victoria-logs')
-  const data = await mkdtemp(join(tmpdir(), 'throughline-victoria-logs-'))
-  return onFreePorts(1, async ([address]) => {
-    const own = [`-httpListenAddr=${address}`, `-storageDataPath=${data}`]
-    const isReady = (line: string) => line.includes('started VictoriaLogs')
-    const server = await startServer(program, [...own, ...flags], isReady)
-    return {
-      url: `http://${address}`,
-      async stop() {
-        await server.stop()
-        await rm(data, { recursive: true, force: true })
-      },
-    }
-  })
+  const own = (address: string, store: string) => [
+    `-httpListenAddr=${address}`,
+    `-storageDataPath=${store}`,
+    ...flags,
+  ]
+  return startWithStore('victoria-logs', program, own, line => line.includes('started VictoriaLogs'))
 }
