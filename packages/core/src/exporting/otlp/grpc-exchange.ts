@@ -36,6 +36,9 @@ export interface GrpcExchangeOptions {
 /** Far above any answer of a collector, as for HTTP. A longer one ends the call with RESOURCE_EXHAUSTED. */
 const LONGEST_ANSWER = 64 * 1024
 
+/** Timers and the clock that sets a deadline differ by some milliseconds; a collector may count down the same deadline. */
+const EARLY_MILLIS = 20
+
 const EXPORT = '/opentelemetry.proto.collector.trace.v1.TraceService/Export'
 
 /** One unary call for each attempt; the bytes that were encoded when spans ended are passed through. */
@@ -99,7 +102,8 @@ export class GrpcExchange implements Exchange<Buffer> {
       signal.addEventListener('abort', cancel)
       const verdictOf = (error: ServiceError | null, answer?: Buffer): Verdict => {
         if (signal.aborted && error !== null) return this.#silence(isSent, performance.now() - began)
-        const isLate = error?.code === status.DEADLINE_EXCEEDED && Date.now() >= deadline
+        const waited = performance.now() - began
+        const isLate = error?.code === status.DEADLINE_EXCEEDED && waited >= timeoutMillis - EARLY_MILLIS
         if (!isLate) return this.#verdict(error, answer)
         const wasSent = isConnected(client)
         this.#replace(client)

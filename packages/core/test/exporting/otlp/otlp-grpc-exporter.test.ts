@@ -157,6 +157,22 @@ describe('otlpGrpcExporter', () => {
     expect(received[0]?.peer).not.toBe(received[1]?.peer)
   })
 
+  it('knows its own deadline where the clock of the machine is set back meanwhile', async () => {
+    const { now } = Date
+    onTestFinished(() => void vi.restoreAllMocks())
+    const { url } = await startGrpcCollector((reply, attempt) => {
+      if (attempt === 0) vi.spyOn(Date, 'now').mockImplementation(() => now() - 60_000)
+      else reply(null, Buffer.alloc(0))
+    })
+    const { tracer, otlp } = exportTo({ url, timeout: SHORT })
+    tracer.startSpan('work').end()
+    await eventually(async () => {
+      await otlp.forceFlush()
+      expect(otlp.counts).toMatchObject({ exported: 1, dropped: {} })
+    })
+    expect(otlp.counts?.lastError).toMatch(/ did not answer within \d+ ms; raise `timeout` \(now 900\) if/)
+  })
+
   it('sends again after a pause where the collector does not say when', async () => {
     const { url, received } = await startGrpcCollector(failures('UNAVAILABLE'))
     const { tracer, otlp } = exportTo({ url })
