@@ -1,34 +1,18 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { copyFile, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { text } from 'node:stream/consumers'
 import { fileURLToPath } from 'node:url'
 import { startCollector } from '@throughline/otlp-collector'
-import { cachedFolder, obtain, run } from '@throughline/servers'
 import { against } from '@throughline/servers/against'
 import { describe, expect, onTestFinished, test } from 'vitest'
+import { DENO, runtimes } from './fetch-runtimes.ts'
 
 const HERE = fileURLToPath(new URL('.', import.meta.url))
-const PROGRAMS = join(HERE, 'programs')
-const FILES = ['package.json', 'package-lock.json', '.npmrc']
-
-/** The folder of the programs `bun` and `deno`. */
-async function fetchRuntimes(): Promise<string> {
-  const recipe = await Promise.all(FILES.map(file => readFile(join(PROGRAMS, file), 'utf8')))
-  const folder = await cachedFolder('runtimes', recipe.join(), async scratch => {
-    for (const file of FILES) await copyFile(join(PROGRAMS, file), join(scratch, file))
-    await run('npm', ['ci'], { cwd: scratch })
-  })
-  return join(folder, 'node_modules/.bin')
-}
-
-const runtimes = await obtain({ npm: '--version' }, fetchRuntimes)
-
 against('Bun and Deno', runtimes, 'Node', bin => {
   describe.each([
     ['Bun', ['bun'], []],
-    ['Deno', ['deno', 'run', '--allow-all', '--node-modules-dir=manual'], ['ends by Deno.exit()']],
+    ['Deno', DENO, ['ends by Deno.exit()']],
   ])('%s', (name, [program = '', ...args], endings) => {
     async function outcomeOf(fetching: string, ending: string) {
       const collector = await startCollector()

@@ -123,7 +123,10 @@ test('--backend jaeger starts it, and names the address of each trace', async co
   onTestFinished(demo.stop)
   const output = await demo.written(/^Kafka is at/m)
   const [, url = ''] = /^in Jaeger: (\S+)$/m.exec(output) ?? []
-  expect(output.match(/^in Jaeger: /gm)).toHaveLength(7)
+  // The broker decides how many letters a batch has.
+  const batches = partOf(output, 'three dead letters').match(/^in Jaeger: /gm) ?? []
+  expect(batches.length).toBeGreaterThan(0)
+  expect(output.match(/^in Jaeger: /gm)).toHaveLength(6 + batches.length)
   await expect
     .poll(async () => {
       const { data } = (await (await fetch(url)).json()) as { data?: { spans: object[] }[] }

@@ -81,7 +81,7 @@ export const scenarios: readonly Scenario[] = [
     trace: UNDELIVERABLE,
   },
   {
-    title: 'three dead letters in one batch, with a link to the trace of each',
+    title: 'three dead letters, taken in batches with a link to the trace of each',
     payments: [payment(5001), payment(5002), payment(5003)],
     trace: UNDELIVERABLE,
     batchesOf: 'send orders.dead-letter',

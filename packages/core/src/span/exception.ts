@@ -27,17 +27,21 @@ export function exceptionAttributes(
 
 /** On which span an error was recorded last, by its ids. */
 const recordedOn = new WeakMap<object, object>()
+/** What is no object and was recorded last on a span, by its ids. */
+const recordedText = new WeakMap<object, unknown>()
 
 /** Notes that an error is recorded on a span. */
 export function noteException(error: unknown, identity: object): void {
   if (typeof error === 'object' && error !== null) recordedOn.set(error, identity)
+  else recordedText.set(identity, error)
 }
 
 /** What a handler has recorded and thrown again is one exception (semantic conventions, exceptions/exceptions-spans.md). */
 function isRecorded(error: unknown, span: Span): boolean {
-  if (typeof error !== 'object' || error === null) return false
   const { identity } = span as { readonly identity?: object }
-  return identity !== undefined && recordedOn.get(error) === identity
+  if (identity === undefined) return false
+  if (typeof error === 'object' && error !== null) return recordedOn.get(error) === identity
+  return recordedText.has(identity) && recordedText.get(identity) === error
 }
 
 /** The value of `error.type`: the code of a system error, else the name of the class, else `_OTHER`. */

@@ -66,7 +66,7 @@ function noFunction(name: unknown, options: unknown, fn: unknown): TypeError {
 }
 
 function reportName(name: unknown): void {
-  warnOnce(`withSpan name: ${typeof name}`, () => {
+  warnOnce(`span name: ${typeof name}`, () => {
     const { message } = expected('name', 'a string', name)
     return `${message}; write \`withSpan('work', { attributes: {} }, fn)\`, with the name of the span first`
   })

@@ -1,7 +1,6 @@
 import { isPromise } from 'node:util/types'
 import type { Context, Span, SpanOptions, Tracer, TraceState } from '@opentelemetry/api'
 import { context, ROOT_CONTEXT, SpanKind, trace } from '@opentelemetry/api'
-import { textOf } from '../base/diagnostics/text-of.ts'
 import { messageOf, warnOnce } from '../base/diagnostics/warn-once.ts'
 import { expected } from '../base/options/expected.ts'
 import { timestampOf } from '../base/time/timestamp.ts'
@@ -28,6 +27,7 @@ import type { InstrumentationScope } from '../span/readable-span.ts'
 import { nameOf, RecordingSpan } from '../span/span.ts'
 import type { SpanPipeline } from '../span/span-pipeline.ts'
 import { BufferedSpan } from '../tail-sampling/buffered-span.ts'
+import { replacedKind, replacedName, reportRoot } from './wrong-start.ts'
 
 const NO_OPTIONS: SpanOptions = Object.freeze({})
 
@@ -43,7 +43,11 @@ export class ScopeTracer implements Tracer {
 
   startSpan(name: string, options?: SpanOptions | null, parentContext?: Context | null): Span {
     try {
-      return this.#start(textOf(name), options ?? NO_OPTIONS, checkedContext(parentContext))
+      return this.#start(
+        typeof name === 'string' ? name : replacedName(name),
+        options ?? NO_OPTIONS,
+        checkedContext(parentContext),
+      )
     } catch (error) {
       warnOnce('span start', () => `a span was not started: ${messageOf(error)}`)
       return NO_SPAN
@@ -53,7 +57,9 @@ export class ScopeTracer implements Tracer {
   #start(name: string, options: SpanOptions, givenContext: Context): Span {
     const isRoot = givenContext === ROOT_CONTEXT
     if (!isRoot && isTracingSuppressed(givenContext)) return NO_SPAN
-    const kept = !isRoot && options.root === true ? trace.deleteSpan(givenContext) : givenContext
+    const { root } = options
+    if (root !== undefined && typeof root !== 'boolean') reportRoot(root)
+    const kept = !isRoot && root === true ? trace.deleteSpan(givenContext) : givenContext
     const given = isRoot ? undefined : spanOf(kept)
     const isOwn = given !== undefined && isOwnSpan(given)
     const parent = isOwn ? given.identity : given === undefined ? undefined : identityOf(given)
@@ -155,7 +161,7 @@ export class ScopeTracer implements Tracer {
     const pipeline = this.#pipeline
     const { clock } = pipeline
     const { links, startTime } = options
-    const kind = isSpanKind(options.kind) ? options.kind : internal(options.kind)
+    const kind = isSpanKind(options.kind) ? options.kind : replacedKind(options.kind)
     const now = clock.now()
     const start = startTime === undefined ? now : timestampOf(startTime, clock, 'startTime')
     const anchor = parentSpan instanceof RecordingSpan ? parentSpan.anchor : clock.anchor(now)
@@ -172,16 +178,6 @@ export class ScopeTracer implements Tracer {
     pipeline.onStart(span, parentContext)
     return span
   }
-}
-
-/** A missing kind means INTERNAL; a wrong one, too, and is reported. */
-function internal(kind: unknown): SpanKind {
-  if (kind !== undefined && kind !== null)
-    warnOnce('span kind', () => {
-      const { message } = expected('kind', 'a SpanKind, such as SpanKind.SERVER', kind)
-      return `${message}; the span is INTERNAL`
-    })
-  return SpanKind.INTERNAL
 }
 
 function isDecision(decision: unknown): boolean {

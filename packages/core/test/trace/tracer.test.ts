@@ -83,6 +83,14 @@ describe('startSpan', () => {
     })
   })
 
+  it.each([undefined, null, 7, { name: 'work' }])('reports a name that is no string once: %s', name => {
+    const { tracer, exporter } = recordSpans()
+    const sentences = recordProblems()
+    for (const _ of [1, 2]) tracer.startSpan(name as unknown as string).end()
+    expect(exporter.spans.map(span => span.name)).toEqual([String(name), String(name)])
+    expect(sentences).toEqual([expect.stringContaining('Expected `name` to be a string, got ')])
+  })
+
   it('hands the trace state on', () => {
     const traceState = createTraceState('vendor=1')
     const { tracer } = recordSpans()

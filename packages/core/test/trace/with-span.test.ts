@@ -1,3 +1,4 @@
+import type { Exception, Span } from '@opentelemetry/api'
 import { INVALID_SPAN_CONTEXT, SpanKind, SpanStatusCode, trace } from '@opentelemetry/api'
 import { BasicTracerProvider } from '@opentelemetry/sdk-trace-base'
 import { alwaysOff, createTracing, currentSpan, startTracing, withSpan } from '@throughline/core'
@@ -116,6 +117,23 @@ describe('withSpan', () => {
       ['next', 1],
     ])
     for (const { status } of exporter.spans) expect(status.message).toBe('too much')
+  })
+
+  it.each([
+    ['a text', 'declined'],
+    ['a number', 7],
+    ['a function', () => {}],
+  ])('records %s once that is recorded and thrown', (_, thrown) => {
+    function throwIt(): never {
+      throw thrown
+    }
+    function recordAndThrow(span: Span): never {
+      span.recordException(thrown as Exception)
+      return throwIt()
+    }
+    expect(() => withSpan('inner', { tracer }, recordAndThrow)).toThrow()
+    expect(() => withSpan('next', { tracer }, throwIt)).toThrow()
+    expect(exporter.spans.map(span => span.events.length)).toEqual([1, 1])
   })
 
   it('leaves a status of OK and a span that the function has ended alone', () => {
@@ -239,6 +257,7 @@ describe('withSpan called otherwise than it is written', () => {
       'Expected `kind` to be a SpanKind, such as SpanKind.SERVER, got `server`',
     ],
     ['a number that is no kind', { kind: 9 }, 'Expected `kind` to be a SpanKind'],
+    ['a text as the root', { root: 'yes' }, 'Expected `root` to be a boolean, got `yes` (string)'],
     ['a text as the start', { startTime: 'x' }, 'Expected `startTime` to be a Date,'],
     ['no date as the start', { startTime: new Date('x') }, 'Expected `startTime` to be a Date,'],
     [

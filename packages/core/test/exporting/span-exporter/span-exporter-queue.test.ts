@@ -70,7 +70,7 @@ describe('SpanExporterQueue', () => {
     expect(queue.counts.queueBytes).toBeLessThanOrEqual(50_000)
     expect(sentences).toEqual([expect.stringContaining('no more than 50000 bytes are kept')])
     const flushed = queue.forceFlush()
-    await vi.waitFor(() => expect(held.batches).toHaveLength(1))
+    await eventually(() => expect(held.batches).toHaveLength(1))
     held.batches[0]?.respond({ code: 0 })
     await flushed
     expect(held.batches[0]?.names).toEqual(['a', 'b', 'd'])
