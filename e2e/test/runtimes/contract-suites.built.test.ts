@@ -53,7 +53,7 @@ against('the contract suites in Bun and Deno', runtimes, 'Node', bin => {
     const { numPassedTests, testResults } = JSON.parse(json) as Report
     const results = testResults.flatMap(file => file.assertionResults)
     const failed = results.filter(({ status }) => status === 'failed').map(({ fullName }) => fullName)
-    expect(failed.sort()).toEqual(FAILING[name])
+    expect(failed.sort()).toEqual([...(FAILING[name] ?? [])].sort())
     expect(numPassedTests).toBeGreaterThan(MANY)
   })
 })

@@ -1,6 +1,7 @@
 import { copyFile, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import type { Obtained } from '@throughline/servers'
 import { cachedFolder, obtain, run } from '@throughline/servers'
 
 const PROGRAMS = fileURLToPath(new URL('programs/', import.meta.url))
@@ -16,7 +17,7 @@ async function fetchRuntimes(): Promise<string> {
 }
 
 /** The folder of the programs `bun` and `deno`. */
-export const runtimes = await obtain({ npm: '--version' }, fetchRuntimes)
+export const runtimes: Obtained<string> = await obtain({ npm: '--version' }, fetchRuntimes)
 
 /** Deno with every permission, and the packages that pnpm has installed. */
-export const DENO = ['deno', 'run', '--allow-all', '--node-modules-dir=manual']
+export const DENO: readonly string[] = ['deno', 'run', '--allow-all', '--node-modules-dir=manual']
