@@ -1,6 +1,5 @@
 import { context, ROOT_CONTEXT } from '@opentelemetry/api'
 import { messageOf } from '../../base/diagnostics/warn-once.ts'
-import { millisText } from '../../base/time/millis-text.ts'
 import { suppressTracing } from '../../context/suppress-tracing.ts'
 import type { Delivery } from './backlog.ts'
 import { Backlog } from './backlog.ts'
@@ -13,9 +12,9 @@ import { FlushWaiters } from './flush-waiters.ts'
 import type { Framing } from './join-batches.ts'
 import { CONCATENATED } from './join-batches.ts'
 import { RequestPacing } from './request-pacing.ts'
-import { sendAtExit } from './send-at-exit.ts'
 import type { EncodedBatch } from './span-batch.ts'
 import type { Transport } from './transport.ts'
+import { UndeliveredBatches } from './undelivered-batches.ts'
 
 export interface DeliveryQueueOptions {
   /** Is asked for a batch when nothing else is left to send. @default none */
@@ -46,10 +45,10 @@ const LAST_PAUSE = 500
 export class DeliveryQueue {
   readonly counts: DeliveryCounts
   readonly #transport: Transport
-  readonly #backend: string
   readonly #maxBytes: number
   readonly #source: BatchSource
   readonly #backlog: Backlog
+  readonly #undelivered: UndeliveredBatches
   readonly #waiters = new FlushWaiters()
   readonly #pacing: RequestPacing
   /** The deadline of the last flush. */
@@ -64,11 +63,12 @@ export class DeliveryQueue {
   constructor(transport: Transport, maxBytes: number, options: DeliveryQueueOptions = {}) {
     const { source = NO_SOURCE, concurrencyLimit = 1, maxRequestBytes = 0, framing = CONCATENATED } = options
     this.#transport = transport
-    this.#backend = transport.backend ?? 'the collector'
-    this.counts = new DeliveryCounts(this.#backend)
+    const backend = transport.backend ?? 'the collector'
+    this.counts = new DeliveryCounts(backend)
     this.#maxBytes = maxBytes
     this.#source = source
     this.#backlog = new Backlog(maxRequestBytes, framing)
+    this.#undelivered = new UndeliveredBatches(this.#backlog, transport, this.counts, backend)
     this.#pacing = new RequestPacing(concurrencyLimit, () => this.#start())
   }
 
@@ -123,16 +123,16 @@ export class DeliveryQueue {
     this.#closed = true
     const { failing } = this.#transport
     if (failing === undefined && !this.#isAborted) {
-      this.#sendSync(timeoutMillis)
+      this.#undelivered.sendSync(timeoutMillis, this.#waitedFor)
     } else {
       this.counts.lastError = failing ?? this.counts.lastError
-      this.#leaveUnconfirmed()
+      this.#undelivered.settleUnconfirmed()
     }
   }
 
   /** Drops what is left, `waitedMillis` after a flush has begun to wait for it. */
   close(waitedMillis: number): void {
-    if (!this.#closed) this.#abandon(waitedMillis)
+    if (!this.#closed) this.#undelivered.abandon(waitedMillis)
     this.#closed = true
     this.#pacing.endPause()
     this.#waiters.endAll('failed')
@@ -219,49 +219,9 @@ export class DeliveryQueue {
 
   #abort(waitedMillis: number): void {
     this.#isAborted = true
-    this.#leaveUnconfirmed()
-    this.counts.lastError = this.#silence(waitedMillis)
+    this.#undelivered.settleUnconfirmed()
+    this.counts.lastError = this.#undelivered.silence(waitedMillis)
     this.#transport.abort?.()
     this.#waiters.endAll('failed')
-  }
-
-  #silence(waitedMillis: number): string {
-    return `${this.#backend} did not answer within ${millisText(waitedMillis)}`
-  }
-
-  /** The collector has these requests, so they are not sent again, and does not say so in time. @returns their spans */
-  #leaveUnconfirmed(): number {
-    let spans = 0
-    for (const delivery of [...this.#backlog.underWay])
-      if (this.#transport.isSent?.(delivery.pieces)) spans += this.#backlog.settle(delivery)
-    this.counts.unconfirmed += spans
-    return spans
-  }
-
-  #sendSync(timeoutMillis: number): void {
-    const underWay = [...this.#backlog.underWay]
-    const waiting: Delivery[] = []
-    for (let next = this.#backlog.take(); next !== undefined; next = this.#backlog.take()) waiting.push(next)
-    const isWaitedFor = ({ batches }: Delivery): boolean => (batches.at(-1)?.order ?? 0) <= this.#waitedFor
-    const requests = { underWay, waiting, isWaitedFor }
-    for (const [delivery, result] of sendAtExit(this.#transport, requests, timeoutMillis)) {
-      if (result.outcome !== 'unreachable') {
-        this.counts.settle(this.#backlog.settle(delivery), result)
-        continue
-      }
-      this.counts.lastError = result.reason
-      if (result.isUnanswered) this.counts.unconfirmed += this.#backlog.settle(delivery)
-    }
-  }
-
-  #abandon(waitedMillis: number): void {
-    const unconfirmed = this.#leaveUnconfirmed()
-    const lost = this.#backlog.clear()
-    if (lost + unconfirmed === 0) return
-    this.counts.abandon(
-      lost,
-      unconfirmed,
-      this.#transport.failing ?? this.counts.lastError ?? this.#silence(waitedMillis),
-    )
   }
 }
