@@ -7,6 +7,7 @@ import type { FileExporterOptions } from '@throughline/core'
 import { fileExporter } from '@throughline/core'
 import { beforeEach, describe, expect, it, onTestFinished } from 'vitest'
 import { startService } from '../../fixtures/child-service.ts'
+import { hopeless } from '../../fixtures/exit-budget.ts'
 import { recordProblems } from '../../fixtures/problem-log.ts'
 import { recordSpans } from '../../fixtures/span-recorder.ts'
 
@@ -132,7 +133,7 @@ describe.runIf(isPosix)('fileExporter, where the file is a named pipe', () => {
   })
 
   it('does not keep the process from ending by a signal', async () => {
-    const { child, exit } = await startService('', 'waits for a signal', { SPAN_FILE: path })
+    const { child, exit } = await startService('', 'waits for a signal', { SPAN_FILE: path, ...hopeless(500) })
     child.kill('SIGTERM')
     expect(await exit).toMatchObject({ code: null, signal: 'SIGTERM' })
   })
