@@ -133,7 +133,10 @@ describe.runIf(isPosix)('fileExporter, where the file is a named pipe', () => {
   })
 
   it('does not keep the process from ending by a signal', async () => {
-    const { child, exit } = await startService('', 'waits for a signal', { SPAN_FILE: path, ...hopeless(500) })
+    const { child, exit } = await startService('', 'waits for a signal', {
+      SPAN_FILE: path,
+      ...hopeless(500),
+    })
     child.kill('SIGTERM')
     expect(await exit).toMatchObject({ code: null, signal: 'SIGTERM' })
   })
