@@ -34,6 +34,10 @@ export default defineConfig({
   cacheDir: fileURLToPath(new URL('../node_modules/.cache/vitepress', import.meta.url)),
   // The picture of `concepts` follows the system, as GitHub does; so do the pages.
   appearance: 'force-auto',
+  // The first page has traces as trees, which need the width of the outline.
+  transformPageData(page) {
+    if (page.relativePath === 'index.md') page.frontmatter.aside = false
+  },
   markdown: {
     anchor: { slugify: anchorOf },
     config(md) {
