@@ -120,6 +120,7 @@ const config = {
         pathNot: [
           '^packages/$2/src',
           '^packages/core/src/(integrations|otlp-grpc|testing)\\.ts$',
+          '^packages/logger/src/(bunyan|console|winston)\\.ts$',
           '^packages/[^/]+/src/index\\.ts$',
         ],
       },

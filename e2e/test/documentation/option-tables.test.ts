@@ -51,7 +51,7 @@ test.each([
     'ServerTracingOptions',
   ],
   ['packages/kafka/README.md', 'packages/kafka/src/messages/kafka-tracing-options.ts', 'KafkaTracingOptions'],
-  ['packages/logger/README.md', 'packages/logger/src/create-trace-mixin.ts', 'TraceFieldNames'],
+  ['packages/logger/README.md', 'packages/logger/src/create-trace-mixin.ts', 'TraceFieldOptions'],
 ])('the table of %s has the options and defaults that their TSDoc has', (page, file, name) => {
   const options = documented(file, name)
   const rows = tabled(page)

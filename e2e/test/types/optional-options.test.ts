@@ -21,7 +21,7 @@ import type { OtlpGrpcExporterOptions } from '@throughline/core/otlp-grpc'
 import type { TracingOptions as ExpressOptions } from '@throughline/express'
 import type { TracingOptions as FastifyOptions } from '@throughline/fastify'
 import type { KafkaTracingOptions } from '@throughline/kafka'
-import type { TraceFieldNames } from '@throughline/logger'
+import type { TraceFieldOptions } from '@throughline/logger'
 import { expect, expectTypeOf, it } from 'vitest'
 
 /** The names of the options that may be left out, but not be `undefined`. */
@@ -59,7 +59,7 @@ it('takes `undefined` for every option, as `process.env` has it (exactOptionalPr
   expectTypeOf<Refusing<ExpressOptions>>().toBeNever()
   expectTypeOf<Refusing<FastifyOptions>>().toBeNever()
   expectTypeOf<Refusing<KafkaTracingOptions>>().toBeNever()
-  expectTypeOf<Refusing<TraceFieldNames>>().toBeNever()
+  expectTypeOf<Refusing<TraceFieldOptions>>().toBeNever()
   expectTypeOf(startTracing).toBeCallableWith({ service: process.env.NO_SUCH_VARIABLE })
 })
 

@@ -10,7 +10,11 @@ export interface LoggedSpan {
   readonly spanId: string
   /** Two hex digits; W3C Trace Context level 2, 3.2.2.5. */
   readonly traceFlags: string
+  readonly isSampled: boolean
 }
+
+/** W3C Trace Context level 2, 3.2.2.5.1. */
+const SAMPLED = 0x01
 
 /** The defined flags: sampled and random. */
 const FLAGS: readonly string[] = ['00', '01', '02', '03']
@@ -40,6 +44,7 @@ function loggedSpan({ traceId, spanId, traceFlags }: SpanContext): LoggedSpan | 
     traceId: traceId.toLowerCase(),
     spanId: spanId.toLowerCase(),
     traceFlags: FLAGS[traceFlags] ?? flagsOf(traceFlags),
+    isSampled: (traceFlags & SAMPLED) !== 0,
   }
 }
 

@@ -1,75 +1,121 @@
+import type { LoggedSpan } from './active-span.ts'
 import { activeSpan } from './active-span.ts'
+import { boundFields } from './bound-fields.ts'
+import { checkNames, wrongValue } from './check-names.ts'
+import type { FormatFields, TraceField, TraceFormat } from './trace-format.ts'
+import { FORMATS, formatFields } from './trace-format.ts'
 
-/** Names of the fields of a log line. */
-export interface TraceFieldNames {
-  /** Field of the trace id. @default 'trace_id' */
+/** Names and form of the fields that link a line to its span. */
+export interface TraceFieldOptions {
+  /** The backend that joins lines and traces. @default 'otel' */
+  readonly format?: TraceFormat | undefined
+  /**
+   * The project of Google Cloud, with `format: 'gcp'` only.
+   * @default GOOGLE_CLOUD_PROJECT, GCLOUD_PROJECT or GCP_PROJECT
+   */
+  readonly project?: string | undefined
+  /** Field of the trace id. @default that of the format, such as 'trace_id' */
   readonly traceId?: string | undefined
-  /** Field of the span id. @default 'span_id' */
+  /** Field of the span id. @default that of the format, such as 'span_id' */
   readonly spanId?: string | undefined
-  /** Field of the trace flags. @default 'trace_flags' */
-  readonly traceFlags?: string | undefined
+  /** Field of the trace flags; false leaves it out. @default that of the format, such as 'trace_flags' */
+  readonly traceFlags?: string | false | undefined
 }
 
+/** Makes the fields of a line; gets the arguments of a pino mixin. */
+export type TraceFieldsMixin = (
+  merged?: object,
+  level?: number,
+  logger?: object,
+) => Record<string, string | boolean>
+
+/** The names of {@link TraceFieldOptions}. */
+export const TRACE_FIELD_OPTIONS: readonly (keyof TraceFieldOptions)[] = [
+  'format',
+  'project',
+  'traceId',
+  'spanId',
+  'traceFlags',
+]
+
 /**
- * Makes a {@link traceMixin} with other field names: `pino({ mixin: createTraceMixin({ traceId: 'traceId', spanId:
- * 'spanId' }) })`.
+ * Makes a {@link traceMixin} with the fields of a backend, or with other names: `pino({ mixin: createTraceMixin({ format:
+ * 'ecs' }) })`.
  *
- * @throws TypeError if a name is no string, or empty, and for an unknown option
+ * @throws TypeError if a name is no string, or empty, for an unknown format or option, and without a project for Google Cloud
  */
 export function createTraceMixin(
-  names: TraceFieldNames = {},
+  options: TraceFieldOptions = {},
   ...rest: readonly never[]
-): () => Record<string, string> {
+): TraceFieldsMixin {
   if (rest.length > 0) {
     throw new TypeError(
       'Expected `mixin` to be the result of `createTraceMixin`, got the function itself: pino({ mixin: createTraceMixin({ ... }) })',
     )
   }
-  checkOptionNames(names)
-  const traceId = fieldName('traceId', names.traceId, 'trace_id')
-  const spanId = fieldName('spanId', names.spanId, 'span_id')
-  const traceFlags = fieldName('traceFlags', names.traceFlags, 'trace_flags')
-  return renamedTraceMixin
+  checkNames(options, TRACE_FIELD_OPTIONS)
+  const fields = checkedFields(options)
+  const names = fields.map(({ name }) => name)
+  // Consecutive lines mostly belong to one span, and some forms of an id take a while to write.
+  let last: { readonly span: LoggedSpan; readonly written: Record<string, string | boolean> } | undefined
+  const writtenFor = (span: LoggedSpan) =>
+    Object.fromEntries(fields.map(({ name, value }) => [name, value(span)]))
+  return formattedTraceMixin
 
-  function renamedTraceMixin(): Record<string, string> {
+  function formattedTraceMixin(_merged?: object, _level?: number, logger?: object) {
     const span = activeSpan()
     if (span === undefined) return {}
-    return {
-      [traceId]: span.traceId,
-      [spanId]: span.spanId,
-      [traceFlags]: span.traceFlags,
-    }
+    if (last?.span !== span) last = { span, written: writtenFor(span) }
+    // A new object each time: pino writes the fields of the line into it.
+    const written = { ...last.written }
+    for (const name of boundFields(logger, names)) delete written[name]
+    return written
   }
 }
 
-const OPTIONS: readonly string[] = ['traceId', 'spanId', 'traceFlags'] satisfies (keyof TraceFieldNames)[]
-
-/** Like core's `checkedOptions`: this package does not depend on core and works with any tracer. */
-function checkOptionNames(names: unknown): void {
-  if (typeof names !== 'object' || names === null || Array.isArray(names)) throw notAnObject(names)
-  const unknown = Object.keys(names).find(name => !OPTIONS.includes(name))
-  if (unknown === undefined) return
-  const shown = /^\w{1,64}$/.test(unknown) ? `\`${unknown}\`` : `with a name of ${unknown.length} characters`
-  const meant = OPTIONS.find(name => lettersOf(name) === lettersOf(unknown))
-  const question = meant === undefined ? '.' : `; did you mean \`${meant}\`?`
-  const kind = typeof Reflect.get(names, unknown)
-  throw new TypeError(`Unknown option ${shown} (${kind})${question} Known options are ${OPTIONS.join(', ')}`)
+function checkedFields(options: TraceFieldOptions): readonly TraceField<string | boolean>[] {
+  const { traceId, spanId, traceFlags } = formatFields(checkedFormat(options), checkedProject(options))
+  const flags = flagsField(options.traceFlags, traceFlags)
+  return [
+    { ...traceId, name: fieldName('traceId', options.traceId, traceId.name) },
+    { ...spanId, name: fieldName('spanId', options.spanId, spanId.name) },
+    ...(flags === undefined ? [] : [flags]),
+  ]
 }
 
-/** Ignores case and underscores: `trace_id` is the name of a field, `traceId` the option that renames it. */
-function lettersOf(name: string): string {
-  return name.toLowerCase().replaceAll('_', '')
+function checkedFormat({ format = 'otel' }: TraceFieldOptions): TraceFormat {
+  if (FORMATS.includes(format)) return format
+  throw wrongValue('format', `one of ${FORMATS.join(', ')}`, format)
 }
 
-function notAnObject(got: unknown): TypeError {
-  const kind = got === null ? 'null' : Array.isArray(got) ? 'array' : typeof got
-  return new TypeError(`Expected \`options\` to be an object, got \`${String(got)}\` (${kind})`)
+function checkedProject({ format, project }: TraceFieldOptions): string | undefined {
+  if (project !== undefined && (typeof project !== 'string' || project === ''))
+    throw wrongValue('project', 'the id of a project of Google Cloud', project)
+  if (format !== 'gcp') {
+    if (project === undefined) return undefined
+    throw new TypeError("Expected `project` with `format: 'gcp'` only; leave it out, or set the format")
+  }
+  const { GOOGLE_CLOUD_PROJECT, GCLOUD_PROJECT, GCP_PROJECT } = process.env
+  const found = project ?? (GOOGLE_CLOUD_PROJECT || GCLOUD_PROJECT || GCP_PROJECT)
+  if (found) return found
+  throw new TypeError(
+    "Expected `project` to be the id of a project of Google Cloud with `format: 'gcp'`, got none; pass it, or set GOOGLE_CLOUD_PROJECT",
+  )
 }
 
-function fieldName(option: keyof TraceFieldNames, name: unknown, usual: string): string {
+function fieldName(option: string, name: unknown, usual: string): string {
   if (name === undefined) return usual
   if (typeof name === 'string' && name !== '') return name
-  throw new TypeError(
-    `Expected \`${option}\` to be a non-empty string, got \`${String(name)}\` (${typeof name})`,
-  )
+  throw wrongValue(option, 'a non-empty string', name)
+}
+
+function flagsField(
+  name: unknown,
+  usual: FormatFields['traceFlags'],
+): TraceField<string | boolean> | undefined {
+  if (name === false) return undefined
+  if (name === undefined) return usual
+  if (typeof name !== 'string' || name === '')
+    throw wrongValue('traceFlags', 'a non-empty string, or false to leave it out', name)
+  return { value: span => span.traceFlags, ...usual, name }
 }

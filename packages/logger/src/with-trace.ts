@@ -16,10 +16,18 @@ export function withTrace<CustomLevels extends string = never>(
       throw new TypeError(`Expected \`mixin\` to be a function, got \`${String(mixin)}\` (${typeof mixin})`)
     }
   }
-  return combinedMixin
+  return withMixins(traceMixin, mixins)
+}
 
-  function combinedMixin(...args: Parameters<Mixin<CustomLevels>>): object {
-    const fields = traceMixin()
+type Ids = (merged?: object, level?: number, logger?: object) => object
+
+/** Combines the fields of `ids` with those of mixins, which win. */
+export function withMixins<CustomLevels extends string>(
+  ids: Ids,
+  mixins: readonly Mixin<CustomLevels>[],
+): Mixin<CustomLevels> {
+  return function combinedMixin(...args: Parameters<Mixin<CustomLevels>>): object {
+    const fields = ids(...(args as Parameters<Ids>))
     for (const mixin of mixins) Object.assign(fields, mixin(...args))
     return fields
   }

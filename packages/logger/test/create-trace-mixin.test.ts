@@ -2,7 +2,7 @@ import { context } from '@opentelemetry/api'
 import type { LoggerOptions } from 'pino'
 import { pino } from 'pino'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import type { TraceFieldNames } from '../src/index.ts'
+import type { TraceFieldOptions } from '../src/index.ts'
 import { createTraceMixin } from '../src/index.ts'
 import { enableContext, fields, inSpan } from './async-context.ts'
 import { logLines } from './log-lines.ts'
@@ -39,16 +39,28 @@ test('each call gives a new object', () => {
 test.each([
   [{ traceId: '' }, 'Expected `traceId` to be a non-empty string, got `` (string)'],
   [{ spanId: 7 }, 'Expected `spanId` to be a non-empty string, got `7` (number)'],
-  [{ traceFlags: false }, 'Expected `traceFlags` to be a non-empty string, got `false` (boolean)'],
+  [
+    { traceFlags: true },
+    'Expected `traceFlags` to be a non-empty string, or false to leave it out, got `true` (boolean)',
+  ],
+  [{ format: 'elastic' }, 'Expected `format` to be one of otel, ecs, gcp, datadog, got `elastic` (string)'],
+  [
+    { format: 'gcp', project: '' },
+    'Expected `project` to be the id of a project of Google Cloud, got `` (string)',
+  ],
+  [{ project: 'shop' }, "Expected `project` with `format: 'gcp'` only; leave it out, or set the format"],
   [
     { trace_id: 'traceId' },
-    'Unknown option `trace_id` (string); did you mean `traceId`? Known options are traceId, spanId, traceFlags',
+    'Unknown option `trace_id` (string); did you mean `traceId`? Known options are format, project, traceId, spanId, traceFlags',
   ],
-  [{ field: 5 }, 'Unknown option `field` (number). Known options are traceId, spanId, traceFlags'],
+  [
+    { field: 5 },
+    'Unknown option `field` (number). Known options are format, project, traceId, spanId, traceFlags',
+  ],
   [null, 'Expected `options` to be an object, got `null` (null)'],
   ['traceId', 'Expected `options` to be an object, got `traceId` (string)'],
 ])('%j is refused', (names, message) => {
-  expect(() => createTraceMixin(names as TraceFieldNames)).toThrow(new TypeError(message))
+  expect(() => createTraceMixin(names as TraceFieldOptions)).toThrow(new TypeError(message))
 })
 
 test('giving pino the factory instead of what it makes is a sentence, not silence', () => {

@@ -13,6 +13,7 @@ import { A_SAMPLER } from '../sampling/sampler.ts'
 import type { Exporter, FlushOptions, LastFlushOptions } from '../span/exporter.ts'
 import { flushTimeout } from '../span/flush-timeout.ts'
 import { releaseProcessors, useProcessors } from '../span/processors-in-use.ts'
+import type { Resource } from '../span/readable-span.ts'
 import type { SpanCounts } from '../span/span-counts.ts'
 import { DEFAULT_SPAN_LIMITS } from '../span/span-limits.ts'
 import { SpanPipeline } from '../span/span-pipeline.ts'
@@ -86,6 +87,11 @@ export class TracerProvider implements ApiTracerProvider {
   setSampler(sampler: Sampler): void {
     checkValue('sampler', A_SAMPLER, sampler)
     this.#pipeline.sampler = sampler
+  }
+
+  /** What describes this process on every span, redacted where `redact` is set. */
+  get resource(): Resource {
+    return this.#pipeline.resource
   }
 
   /** What became of the spans so far. */

@@ -1,0 +1,42 @@
+/**
+ * Like core's `checkedOptions`: this package does not depend on core and works with any tracer.
+ *
+ * @throws TypeError where the options are no object, and for a name that is not known
+ */
+export function checkNames(options: unknown, known: readonly string[]): void {
+  if (typeof options !== 'object' || options === null || Array.isArray(options)) throw notAnObject(options)
+  const unknown = Object.keys(options).find(name => !known.includes(name))
+  if (unknown === undefined) return
+  const shown = /^\w{1,64}$/.test(unknown) ? `\`${unknown}\`` : `with a name of ${unknown.length} characters`
+  const meant = known.find(name => lettersOf(name) === lettersOf(unknown))
+  const question = meant === undefined ? '.' : `; did you mean \`${meant}\`?`
+  const kind = typeof Reflect.get(options, unknown)
+  throw new TypeError(`Unknown option ${shown} (${kind})${question} Known options are ${known.join(', ')}`)
+}
+
+/** An error about the value of an option: what was expected, and what was got. */
+export function wrongValue(option: string, expected: string, got: unknown): TypeError {
+  return new TypeError(`Expected \`${option}\` to be ${expected}, got \`${textOf(got)}\` (${kindOf(got)})`)
+}
+
+/** Ignores case and underscores: `trace_id` is the name of a field, `traceId` the option that renames it. */
+function lettersOf(name: string): string {
+  return name.toLowerCase().replaceAll('_', '')
+}
+
+function notAnObject(got: unknown): TypeError {
+  return wrongValue('options', 'an object', got)
+}
+
+function kindOf(got: unknown): string {
+  if (got === null) return 'null'
+  return Array.isArray(got) ? 'array' : typeof got
+}
+
+function textOf(value: unknown): string {
+  try {
+    return String(value)
+  } catch {
+    return typeof value
+  }
+}
