@@ -40,6 +40,10 @@ function addAnswers(framework: typeof express, app: Express, options: AppOptions
     logger.info('in the handler')
     res.send('logged')
   })
+  app.get('/proxy', async (req, res) => {
+    await options.proxy?.(req.headers)
+    res.send('ok')
+  })
   app.get('/child', (_req, res) => {
     childSpan('in the handler', options)
     res.send('ok')

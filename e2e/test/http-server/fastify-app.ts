@@ -43,6 +43,10 @@ function addAnswers(app: FastifyInstance, options: AppOptions): void {
     request.log.info('in the handler')
     return 'logged'
   })
+  app.get('/proxy', async request => {
+    await options.proxy?.(request.headers)
+    return 'ok'
+  })
   app.get('/child', () => {
     childSpan('in the handler', options)
     return 'ok'

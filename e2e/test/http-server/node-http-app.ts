@@ -113,6 +113,10 @@ function answers(options: AppOptions): Record<string, Handler> {
       logger.info('in the handler')
       response.end('logged')
     },
+    '/proxy': async (request, response) => {
+      await options.proxy?.(request.headers)
+      response.end('ok')
+    },
     '/child': (_request, response) => {
       childSpan('in the handler', options)
       response.end('ok')

@@ -1,5 +1,5 @@
 import type { EventEmitter } from 'node:events'
-import type { Server } from 'node:http'
+import type { IncomingHttpHeaders, Server } from 'node:http'
 import type { Context, Span, Tracer } from '@opentelemetry/api'
 import { context, propagation, trace } from '@opentelemetry/api'
 import { httpHeaders } from '@throughline/core/integrations'
@@ -12,6 +12,8 @@ export interface AppOptions {
   readonly trust?: (request: { readonly url: string }) => boolean
   /** Whether the framework trusts the headers of a proxy. @default false */
   readonly trustProxy?: boolean
+  /** Called with the headers of each request to `/proxy`, before its response. @default nothing is called */
+  readonly proxy?: (headers: IncomingHttpHeaders) => Promise<unknown>
   /** Gets the lines of the log. @default none */
   readonly log?: (line: Record<string, unknown>) => void
 }

@@ -19,6 +19,7 @@ export type { ZipkinExporterOptions } from './exporting/zipkin/zipkin-exporter.t
 export { zipkinExporter } from './exporting/zipkin/zipkin-exporter.ts'
 export type { TraceAgentOptions } from './http/client/trace-agent.ts'
 export { traceAgent } from './http/client/trace-agent.ts'
+export { traceDispatcher } from './http/client/trace-dispatcher.ts'
 export type { TraceFetchOptions } from './http/client/trace-fetch.ts'
 export { traceFetch } from './http/client/trace-fetch.ts'
 export { traceHeaders } from './http/client/trace-headers.ts'

@@ -12,7 +12,7 @@ export interface AttachedContext {
   dispose(): void
 }
 
-/** Carries the active context through callbacks, promises and timers. Holds the only AsyncLocalStorage. */
+/** Carries the active context through callbacks, promises and timers. Holds the only AsyncLocalStorage with contexts. */
 export class AsyncContextManager implements ContextManager {
   readonly #storage = new AsyncLocalStorage<Context | undefined>()
 

@@ -4,6 +4,9 @@ import { createContextKey } from '@opentelemetry/api'
 /** The key of `trace.setSpan`: the API makes its context keys with `Symbol.for`. */
 export const SPAN_KEY: symbol = createContextKey('OpenTelemetry Context Key SPAN')
 
+/** The headers of a request that is being served. */
+type ReceivedHeaders = Readonly<Record<string, string | readonly string[] | undefined>>
+
 /**
  * A context that keeps its span in a field and everything else in `rest`. Activating a span costs one small object; the
  * API's own context copies a Map.
@@ -11,10 +14,13 @@ export const SPAN_KEY: symbol = createContextKey('OpenTelemetry Context Key SPAN
 class ContextWithSpan implements Context {
   readonly span: Span | undefined
   readonly rest: Context
+  /** Of the request that this context serves. */
+  readonly received: ReceivedHeaders | undefined
 
-  constructor(span: Span | undefined, rest: Context) {
+  constructor(span: Span | undefined, rest: Context, received: ReceivedHeaders | undefined) {
     this.span = span
     this.rest = rest
+    this.received = received
   }
 
   getValue(key: symbol): unknown {
@@ -22,19 +28,31 @@ class ContextWithSpan implements Context {
   }
 
   setValue(key: symbol, value: unknown): Context {
-    if (key === SPAN_KEY) return new ContextWithSpan(spanIn(value), this.rest)
-    return new ContextWithSpan(this.span, this.rest.setValue(key, value))
+    if (key === SPAN_KEY) return new ContextWithSpan(spanIn(value), this.rest, this.received)
+    return new ContextWithSpan(this.span, this.rest.setValue(key, value), this.received)
   }
 
   deleteValue(key: symbol): Context {
     const rest = this.rest.deleteValue(key)
-    return key === SPAN_KEY ? rest : new ContextWithSpan(this.span, rest)
+    if (key !== SPAN_KEY) return new ContextWithSpan(this.span, rest, this.received)
+    return this.received === undefined ? rest : new ContextWithSpan(undefined, rest, this.received)
   }
 }
 
 /** `trace.setSpan(context, span)`, without the copy. */
 export function contextWithSpan(context: Context, span: Span): Context {
-  return new ContextWithSpan(span, context instanceof ContextWithSpan ? context.rest : context)
+  if (context instanceof ContextWithSpan) return new ContextWithSpan(span, context.rest, context.received)
+  return new ContextWithSpan(span, context, undefined)
+}
+
+/** `contextWithSpan` for a request that is being served; contexts derived from it know its headers too. */
+export function contextOfRequest(context: Context, span: Span, received: ReceivedHeaders): Context {
+  return new ContextWithSpan(span, context instanceof ContextWithSpan ? context.rest : context, received)
+}
+
+/** The headers of the request that is served in this context, if it was traced. */
+export function receivedHeaders(context: Context): ReceivedHeaders | undefined {
+  return context instanceof ContextWithSpan ? context.received : undefined
 }
 
 /** `trace.getSpan(context)`, without the lookup for a context of ours. Ignores values that are no span. */

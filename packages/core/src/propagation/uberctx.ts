@@ -6,7 +6,7 @@ import type { PropagationLimits } from './propagation-limits.ts'
 import { DEFAULT_PROPAGATION_LIMITS } from './propagation-limits.ts'
 import { ReceivedBaggage } from './received-baggage.ts'
 
-const PREFIX = 'uberctx-'
+export const UBERCTX_PREFIX = 'uberctx-'
 
 const DEFAULT_MAX_BYTES = uberctxBytes(DEFAULT_PROPAGATION_LIMITS)
 
@@ -14,7 +14,7 @@ const DEFAULT_MAX_BYTES = uberctxBytes(DEFAULT_PROPAGATION_LIMITS)
 const MAX_ENTRIES = 180
 
 /** The bytes of a header beside key and value: the prefix, a colon and a space, and the line end. */
-const OVERHEAD = PREFIX.length + 4
+const OVERHEAD = UBERCTX_PREFIX.length + 4
 
 /**
  * Adds the entries of headers `uberctx-{baggage-key}: {baggage-value}` to `baggage` (Jaeger, "Client libraries",
@@ -42,7 +42,7 @@ export function readUberctx<C>(
       drop(`there are more than ${MAX_ENTRIES}`)
       break
     }
-    const key = name.slice(PREFIX.length)
+    const key = name.slice(UBERCTX_PREFIX.length)
     const value = lastText(getter.get(carrier, name))
     if (value === undefined || !isBaggageKey(key)) drop('it is malformed')
     else if (room.takes(key, value)) entries.set(key, { value: percentDecode(value) })
@@ -69,7 +69,7 @@ export function writeUberctx<C>(
     if (text === undefined || !isBaggageKey(key)) drop('its key is no token')
     else {
       const value = uriEncode(text)
-      if (room.takes(key, value)) setter.set(carrier, PREFIX + key, value)
+      if (room.takes(key, value)) setter.set(carrier, UBERCTX_PREFIX + key, value)
     }
   }
 }
@@ -102,7 +102,7 @@ class Room {
 
 /** Whether a header of this name carries an entry of Jaeger's baggage. */
 export function isUberctx(name: unknown): name is string {
-  return typeof name === 'string' && name.slice(0, PREFIX.length).toLowerCase() === PREFIX
+  return typeof name === 'string' && name.slice(0, UBERCTX_PREFIX.length).toLowerCase() === UBERCTX_PREFIX
 }
 
 /** Of a repeated header the last one counts, as with `setEntry`. */

@@ -1,6 +1,7 @@
 import type { ClientAttempt, RecordedAttempt } from './client-attempt.ts'
 import type { ClientExchange } from './http-client-attributes.ts'
-import { rememberRedirect } from './redirects.ts'
+import { rememberResult } from './resends.ts'
+import { failureOf } from './sent-request.ts'
 
 /** The result of a request, as its client reports it. */
 export interface Outcome extends ClientExchange {
@@ -29,6 +30,6 @@ export function endAttempt(request: object, outcome: Outcome, error?: unknown): 
   if (attempt === undefined) return
   underWay.delete(request)
   const { span, sent, parent } = attempt
-  rememberRedirect(parent, outcome, sent.resendCount)
+  rememberResult(parent, outcome, sent.resendCount, failureOf(error) !== undefined)
   sent.end(span, outcome, error)
 }

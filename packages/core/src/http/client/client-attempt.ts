@@ -1,5 +1,4 @@
 import type { Context, Span, Tracer } from '@opentelemetry/api'
-import { context } from '@opentelemetry/api'
 import { contextWithSpan, spanOf } from '../../context/context-with-span.ts'
 import { isTracingSuppressed } from '../../context/suppress-tracing.ts'
 import { isSampled } from '../../ids/trace-flags.ts'
@@ -7,7 +6,7 @@ import { httpHeaders } from '../../propagation/http-headers.ts'
 import { identityOf } from '../../span/identity-of.ts'
 import { methodName } from '../http-methods.ts'
 import type { ClientTarget } from './http-client-attributes.ts'
-import { resendCountOf } from './redirects.ts'
+import { resendCountOf } from './resends.ts'
 import { SentRequest } from './sent-request.ts'
 
 /**
@@ -27,6 +26,8 @@ export interface RecordedAttempt {
   readonly sent: SentRequest
   /** The active span at the request. */
   readonly parent: Span
+  /** The active context at the request. */
+  readonly active: Context
   /** The connection of the request, where the client reports it and no longer has it at the end. */
   connection?: ClientConnection
 }
@@ -39,34 +40,36 @@ interface ClientConnection {
 }
 
 /**
- * Starts an attempt in the active context; `undefined` outside of every trace and where tracing is suppressed.
+ * Starts an attempt; `undefined` outside of every trace and where tracing is suppressed.
  *
+ * @param active the context of the caller
  * @param tracer called only if something is recorded
  * @param method as the caller wrote it
  * @param target called before the end only if needed: after a redirect inside the same span, or by a sampler
+ * @param follows whether a request to the target of a redirect was sent by the client which got that
  */
 export function startAttempt(
+  active: Context,
   tracer: () => Tracer,
   method: string,
   target: () => ClientTarget,
+  follows: () => boolean,
 ): ClientAttempt | undefined {
-  const active = context.active()
   const parent = tracedSpan(active)
   if (parent === undefined) return undefined
   if (!isSampled(identityOf(parent)?.traceFlags ?? 0) && !isRecording(parent)) return unrecorded(active)
   const sent = new SentRequest(
-    resendCountOf(parent, () => target().url),
+    resendCountOf(parent, method, () => target().url, follows),
     target,
   )
   const span = tracer().startSpan(methodName(method), sent, active)
   const inside = contextWithSpan(active, span)
   if (!span.isRecording()) return unrecorded(inside)
-  return { fields: fieldsOf(inside), recorded: { span, sent, parent } }
+  return { fields: fieldsOf(inside), recorded: { span, sent, parent, active } }
 }
 
-/** An attempt without its own span, which propagates the active one; `undefined` as for {@link startAttempt}. */
-export function passOn(): ClientAttempt | undefined {
-  const active = context.active()
+/** An attempt without its own span, which propagates that of the caller; `undefined` as for {@link startAttempt}. */
+export function passOn(active: Context): ClientAttempt | undefined {
   return tracedSpan(active) === undefined ? undefined : unrecorded(active)
 }
 

@@ -24,33 +24,51 @@ export function headOf(request: ClientRequest): string | undefined {
   return typeof _header === 'string' ? _header : undefined
 }
 
+/** The value of a header in the head of a request, by its name in lower case. */
+export function headerIn(head: string, name: string): string | undefined {
+  const start = head.toLowerCase().indexOf(`\r\n${name}:`)
+  if (start === -1) return undefined
+  const value = start + name.length + 3
+  return head.slice(value, head.indexOf('\r\n', value)).trim()
+}
+
 /**
- * Adds header lines to a request whose head is text but was not written to a socket. This is so where the caller gave
+ * Removes and adds header lines of a request whose head is text but was not written to a socket. This is so where the caller gave
  * headers as an array or expects `100-continue`, and on Node 20 nearly always. The lines go before the empty line, so
  * that the rest, such as the length and the body, is unchanged. Any unexpected state leaves the request untouched.
  *
- * @returns whether the lines were added
+ * @returns whether the head was changed
  */
-export function addToPendingHead(request: ClientRequest, fields: readonly [string, string][]): boolean {
+export function changePendingHead(
+  request: ClientRequest,
+  removed: readonly string[],
+  added: readonly (readonly [string, string])[],
+): boolean {
   const head = headOf(request)
-  const lines = fields.map(([name, value]) => `${name}: ${value}`)
+  const lines = added.map(([name, value]) => `${name}: ${value}`)
   if (head?.indexOf(END) !== head?.lastIndexOf(END) || !head?.endsWith(END)) return false
-  if (lines.length === 0 || !lines.every(line => SAFE_LINE.test(line))) return false
+  if (!lines.every(line => SAFE_LINE.test(line))) return false
 
   const pending = request as unknown as PendingRequest
-  const longer = `${head.slice(0, -2)}${lines.join('\r\n')}${END}`
-  if (pending._headerSent === true && !replaceQueued(pending, head, longer)) return false
-  pending._header = longer
+  const kept = removed.length === 0 ? [head.slice(0, -END.length)] : linesWithout(head, removed)
+  const changed = `${[...kept, ...lines].join('\r\n')}${END}`
+  if (pending._headerSent === true && !replaceQueued(pending, head, changed)) return false
+  pending._header = changed
   return true
 }
 
+function linesWithout(head: string, removed: readonly string[]): string[] {
+  const lines = head.slice(0, -END.length).split('\r\n')
+  return lines.filter(line => !removed.some(name => line.toLowerCase().startsWith(`${name}:`)))
+}
+
 /** Without a socket, a sent head is queued: it is the first chunk, or its beginning. */
-function replaceQueued(request: PendingRequest, head: string, longer: string): boolean {
+function replaceQueued(request: PendingRequest, head: string, changed: string): boolean {
   const { outputData, outputSize } = request
   const first: Chunk | undefined = Array.isArray(outputData) ? outputData[0] : undefined
   if (typeof first?.data !== 'string' || !first.data.startsWith(head)) return false
   if (typeof outputSize !== 'number' || !ASCII_COMPATIBLE.includes(first.encoding)) return false
-  first.data = longer + first.data.slice(head.length)
-  request.outputSize = outputSize + longer.length - head.length
+  first.data = changed + first.data.slice(head.length)
+  request.outputSize = outputSize + changed.length - head.length
   return true
 }

@@ -110,12 +110,18 @@ function setFailure(span: Span, error: unknown): void {
   span.setStatus({ code: SpanStatusCode.ERROR, message: messageOf(failure) || type })
 }
 
-/** `undefined` where the caller aborted: "SHOULD NOT set error.type" (http/http-spans.md, on cancellation). */
-function failureOf(error: unknown): unknown {
+/** The names of errors by which `fetch`, axios and got report that their caller has cancelled. */
+const CANCELLED: readonly unknown[] = ['AbortError', 'CanceledError', 'CancelError']
+
+/**
+ * The failure of a request without a response; `undefined` where the caller aborted: "SHOULD NOT set error.type"
+ * (http/http-spans.md, on cancellation).
+ */
+export function failureOf(error: unknown): unknown {
   // Only `controller.abort(reason)` fails a request with a value that is no error.
   if (typeof error !== 'object' || error === null) return undefined
   const { name, cause } = error as { name?: unknown; cause?: { name?: unknown } }
-  if (name !== 'AbortError') return error
+  if (!CANCELLED.includes(name)) return error
   // node:http reports an "AbortError" for `AbortSignal.timeout()` too, which is a failure and no cancellation.
   return cause?.name === 'TimeoutError' ? cause : undefined
 }

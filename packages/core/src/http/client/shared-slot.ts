@@ -1,3 +1,4 @@
+import type { Context } from '@opentelemetry/api'
 import { globalSlot } from '../../base/global-slot.ts'
 
 interface Shared {
@@ -5,6 +6,8 @@ interface Shared {
   isSubscribed: boolean
   /** Whether a `fetch` has been wrapped by `traceFetch` of a copy of this package. */
   hasTracedFetch?: boolean
+  /** Contexts of the requests that were given to `traceDispatcher`, by a header's name and value. */
+  dispatched?: Map<string, Map<string, Context>>
   /** Requests of `node:http` that were looked at, by any door and any copy of this package, and results of `traceFetch`. */
   readonly seen: WeakSet<object>
 }

@@ -1,12 +1,16 @@
-import type { Tracer } from '@opentelemetry/api'
+import type { Context, Tracer } from '@opentelemetry/api'
+import { warnOnce } from '../../base/diagnostics/warn-once.ts'
+import { addFields } from './add-fields.ts'
 import type { Outcome } from './attempts.ts'
 import { attemptOf, endAttempt, keepAttempt } from './attempts.ts'
+import { callersText } from './callers-text.ts'
 import type { RecordedAttempt } from './client-attempt.ts'
 import { passOn, startAttempt } from './client-attempt.ts'
-import { fieldsToAdd } from './fields-to-add.ts'
+import { dispatchedContext, replaceDispatched } from './dispatched-contexts.ts'
 import { isTracedByOthers } from './is-traced-by-others.ts'
 import { listenLast, listenTo } from './listen-to.ts'
-import { isRedirect } from './redirects.ts'
+import { isRedirect } from './resends.ts'
+import { undiciCallers } from './undici-callers.ts'
 import type {
   UndiciCreate,
   UndiciError,
@@ -14,7 +18,8 @@ import type {
   UndiciResponse,
   UndiciSendHeaders,
 } from './undici-messages.ts'
-import { hasUndiciHeader, undiciHeader, undiciLocation, undiciTarget, undiciUrl } from './undici-messages.ts'
+import { undiciHeader, undiciLocation, undiciTarget, undiciUrl, unsentHeaders } from './undici-messages.ts'
+import { expectResend, resentContext } from './undici-resends.ts'
 
 /**
  * Traces `fetch` and the package undici by the channels that they publish. Later messages come in the context of an
@@ -24,24 +29,39 @@ import { hasUndiciHeader, undiciHeader, undiciLocation, undiciTarget, undiciUrl 
  * @returns ends the subscription
  */
 export function subscribeToUndici(tracer: () => Tracer): () => void {
+  const callers = undiciCallers()
+
   function onCreate({ request }: UndiciCreate): void {
     // A tunnel to a proxy is no request to a server.
-    if (request.method === 'CONNECT' || isTracedByOthers(undiciHeader(request, 'traceparent'))) return
+    if (request.method === 'CONNECT') return
+    const dispatched = dispatchedContext(request)
+    const active = dispatched ?? callerOf(request)
+    if (active === undefined) return
+    if (dispatched === undefined && isTracedByOthers(undiciHeader(request, 'traceparent'), active)) return
     // Undici 6 publishes no end of a successful upgrade; the span would stay open for ever.
     const attempt = request.upgrade
-      ? passOn()
-      : startAttempt(tracer, request.method, () => undiciTarget(request))
+      ? passOn(active)
+      : startAttempt(active, tracer, request.method, () => undiciTarget(request), followsRedirect)
     if (attempt === undefined) return
     keepAttempt(request, attempt)
-    for (const [name, value] of fieldsToAdd(attempt.fields, name => hasUndiciHeader(request, name))) {
-      request.addHeader(name, value)
-    }
+    if (dispatched === undefined) addFields(unsentHeaders(request), attempt.fields, active)
+    else replaceDispatched(unsentHeaders(request), attempt.fields)
   }
+
+  function callerOf(request: UndiciRequest): Context | undefined {
+    const caller = callers.callerOf(request)
+    if ('context' in caller) return caller.context
+    const resent = caller.by === 'resend' ? resentContext(request) : undefined
+    if (resent === undefined) reportUnknownCaller()
+    return resent
+  }
+
   const stops = [
     listenLast('undici:request:create', onCreate),
     listenTo('undici:client:sendHeaders', onSendHeaders),
     listenTo('undici:request:headers', onHeaders),
     listenTo('undici:request:error', onError),
+    callers.stop,
   ]
   return function unsubscribe() {
     for (const stop of stops) stop()
@@ -59,15 +79,30 @@ function onSendHeaders({ request, socket }: UndiciSendHeaders): void {
 }
 
 function onHeaders({ request, response }: UndiciResponse): void {
+  const { statusCode } = response
   // Undici publishes 102 and 103 like the final response.
-  if (response.statusCode < 200) return
+  if (statusCode < 200) return
   const attempt = attemptOf(request)
+  if (statusCode >= 300) expectResend(request, attempt?.active, statusCode, undiciLocation(response))
   if (attempt !== undefined) endAttempt(request, outcomeOf(request, attempt, response))
 }
 
 function onError({ request, error }: UndiciError): void {
   const attempt = attemptOf(request)
+  expectResend(request, attempt?.active)
   if (attempt !== undefined) endAttempt(request, outcomeOf(request, attempt), error)
+}
+
+/** `httpRedirectFetch` of `fetch`, and `RedirectHandler`: other requests to where an answer led are the caller's own. */
+function followsRedirect(): boolean {
+  return /httpRedirectFetch|RedirectHandler/.test(callersText())
+}
+
+function reportUnknownCaller(): void {
+  warnOnce(
+    'undici queue',
+    'a request of undici was sent without trace headers: it had waited for a connection, and the context in which it was made is not known; write `traceDispatcher(new Agent({ connections: 10 }))` in place of `new Agent({ connections: 10 })`, and likewise for other dispatchers',
+  )
 }
 
 function outcomeOf(

@@ -1,11 +1,13 @@
 import { errorMonitor } from 'node:events'
 import type { ClientRequest, IncomingMessage } from 'node:http'
 import type { Tracer } from '@opentelemetry/api'
-import { addRequestHeaders } from './add-request-headers.ts'
+import { context } from '@opentelemetry/api'
+import { addFields } from './add-fields.ts'
 import type { Outcome } from './attempts.ts'
 import { attemptOf, endAttempt, keepAttempt } from './attempts.ts'
 import type { RecordedAttempt } from './client-attempt.ts'
 import { startAttempt } from './client-attempt.ts'
+import { clientRequestHeaders } from './client-request-headers.ts'
 import { clientRequestUrl, namesItsServer } from './client-request-url.ts'
 import type { ClientTarget } from './http-client-attributes.ts'
 import { isTracedByOthers } from './is-traced-by-others.ts'
@@ -30,8 +32,11 @@ export function traceClientRequest(request: ClientRequest, tracer: () => Tracer)
   if (seen.has(request)) return
   seen.add(request)
   // A tunnel to a proxy is no request to a server.
-  if (request.method === 'CONNECT' || isTracedByOthers(request.getHeader('traceparent'))) return
-  const attempt = startAttempt(tracer, request.method, () => targetOf(request))
+  if (request.method === 'CONNECT') return
+  const active = context.active()
+  const headers = clientRequestHeaders(request)
+  if (isTracedByOthers(headers.get('traceparent'), active)) return
+  const attempt = startAttempt(active, tracer, request.method, () => targetOf(request), mayFollow)
   if (attempt === undefined) return
   if (attempt.recorded !== undefined) {
     keepAttempt(request, attempt)
@@ -40,7 +45,12 @@ export function traceClientRequest(request: ClientRequest, tracer: () => Tracer)
     request.once('close', onClose)
     if (!namesItsServer(request)) keepConnection(request, attempt.recorded)
   }
-  addRequestHeaders(request, attempt.fields)
+  addFields(headers, attempt.fields, active)
+}
+
+/** Before Node 22.12 requests are seen too late to find the functions by which clients follow redirects. */
+function mayFollow(): boolean {
+  return true
 }
 
 /**
@@ -89,8 +99,36 @@ function responseOf(request: ClientRequest): IncomingMessage | undefined {
 function end(request: ClientRequest, response?: IncomingMessage, error?: Error): void {
   const attempt = attemptOf(request)
   if (attempt === undefined) return
-  // `abort()` is reported as a reset connection.
-  endAttempt(request, outcomeOf(request, attempt, response, error), request.aborted ? undefined : error)
+  const outcome = outcomeOf(request, attempt, response, error)
+  endAttempt(request, outcome, isCancelled(request, attempt, error) ? undefined : error)
+}
+
+/** The code with which Node reports a request that its caller has destroyed, and one whose server has gone. */
+const RESET = 'ECONNRESET'
+
+/** Timers and the clock of spans round differently, and before Node 22.12 a span starts a little later than its timer. */
+const TIMER_SLACK_MS = 10
+
+/**
+ * Whether the caller has destroyed the request, without an error of its own. Node reports that as a reset connection.
+ * The socket of a server that has gone has ended or has an error. A request that is destroyed when it has waited for
+ * its time-out has failed.
+ */
+function isCancelled(request: ClientRequest, { span }: RecordedAttempt, error: Error | undefined): boolean {
+  if (request.aborted) return true
+  if (!request.destroyed || (error as { readonly code?: unknown } | undefined)?.code !== RESET) return false
+  const { socket } = request as { readonly socket?: ClientRequest['socket'] | null }
+  if (socket?.readableEnded || socket?.errored) return false
+  const { startTime } = span as { readonly startTime?: readonly number[] }
+  const [seconds = 0, nanos = 0] = startTime ?? []
+  const timeout = timeoutOf(request)
+  return timeout === 0 || Date.now() - seconds * 1e3 - nanos / 1e6 < timeout - TIMER_SLACK_MS
+}
+
+/** Milliseconds without activity after which the caller is told; 0 for none. */
+function timeoutOf(request: ClientRequest): number {
+  const { timeout } = request as { readonly timeout?: unknown }
+  return typeof timeout === 'number' ? timeout : (request.socket?.timeout ?? 0)
 }
 
 function outcomeOf(

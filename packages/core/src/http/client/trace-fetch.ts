@@ -1,4 +1,5 @@
 import type { Tracer } from '@opentelemetry/api'
+import { context } from '@opentelemetry/api'
 import { messageOf, warnOnce } from '../../base/diagnostics/warn-once.ts'
 import type { OptionTable } from '../../base/options/checked-options.ts'
 import { checkedOptions } from '../../base/options/checked-options.ts'
@@ -7,11 +8,12 @@ import { A_TRACER } from '../../base/options/option-kinds.ts'
 import { runtime } from '../../base/platform/runtime.ts'
 import { VERSION } from '../../base/platform/version.ts'
 import { globalTracer } from '../../trace/global-tracer.ts'
+import type { UnsentHeaders } from './add-fields.ts'
+import { addFields } from './add-fields.ts'
 import { endAttempt, keepAttempt } from './attempts.ts'
 import { startAttempt } from './client-attempt.ts'
 import type { FetchInit, FetchInput } from './fetch-request.ts'
 import { fetchHeaders, fetchTarget } from './fetch-request.ts'
-import { fieldsToAdd } from './fields-to-add.ts'
 import type { ClientTarget } from './http-client-attributes.ts'
 import { isTracedByOthers } from './is-traced-by-others.ts'
 import { sharedSlot } from './shared-slot.ts'
@@ -70,18 +72,32 @@ function tracedRequest(
 ): TracedRequest | undefined {
   try {
     const headers = fetchHeaders(input, init)
-    if (isTracedByOthers(headers.get('traceparent'))) return undefined
+    const active = context.active()
+    if (isTracedByOthers(headers.get('traceparent'), active)) return undefined
     const target = fetchTarget(input, init)
-    const attempt = startAttempt(tracer, target.method, () => target)
+    const attempt = startAttempt(active, tracer, target.method, () => target, neverFollows)
     if (attempt === undefined) return undefined
     keepAttempt(target, attempt)
-    for (const [name, value] of fieldsToAdd(attempt.fields, name => headers.has(name))) {
-      headers.set(name, value)
-    }
+    addFields(unsent(headers), attempt.fields, active)
     return { target, init: { ...init, headers } }
   } catch (error) {
     warnOnce('http client', () => `tracing an outgoing HTTP request failed: ${messageOf(error)}`)
     return undefined
+  }
+}
+
+/** Redirects are followed inside `fetch`, out of sight. */
+function neverFollows(): boolean {
+  return false
+}
+
+function unsent(headers: Headers): UnsentHeaders {
+  return {
+    get: name => headers.get(name) ?? undefined,
+    change(removed, added) {
+      for (const name of removed) headers.delete(name)
+      for (const [name, value] of added) headers.set(name, value)
+    },
   }
 }
 

@@ -1,4 +1,5 @@
 import { isAbsoluteForm } from '../request-target.ts'
+import type { UnsentHeaders } from './add-fields.ts'
 import type { ClientTarget } from './http-client-attributes.ts'
 
 /** A request as the channels of undici 5 to 7 and of Node's `fetch` publish it (undici, DiagnosticsChannel.md). */
@@ -7,7 +8,7 @@ export interface UndiciRequest {
   readonly origin: string | URL
   readonly path: string
   /** Names and values in turn; one text in version 5. */
-  readonly headers: unknown
+  headers: unknown
   readonly upgrade?: unknown
   addHeader(name: string, value: string): unknown
 }
@@ -43,11 +44,6 @@ export interface UndiciError {
   readonly error: unknown
 }
 
-/** Whether the request has the header `name`, given in lower case. */
-export function hasUndiciHeader(request: UndiciRequest, name: string): boolean {
-  return undiciHeader(request, name) !== undefined
-}
-
 /** The value of the header `name`, given in lower case, if the caller or another listener has set it. */
 export function undiciHeader({ headers }: UndiciRequest, name: string): string | undefined {
   if (typeof headers === 'string') {
@@ -58,6 +54,27 @@ export function undiciHeader({ headers }: UndiciRequest, name: string): string |
       .trim()
   }
   return Array.isArray(headers) ? headerValue(headers, name)?.toString() : undefined
+}
+
+/** The headers of a request that was created and not sent. */
+export function unsentHeaders(request: UndiciRequest): UnsentHeaders {
+  return {
+    get: name => undiciHeader(request, name),
+    change(removed, added) {
+      for (const name of removed) removeHeader(request, name)
+      for (const [name, value] of added) request.addHeader(name, value)
+    },
+  }
+}
+
+function removeHeader(request: UndiciRequest, name: string): void {
+  const { headers } = request
+  if (typeof headers === 'string') {
+    const lines = headers.split('\r\n')
+    request.headers = lines.filter(line => !line.toLowerCase().startsWith(`${name}:`)).join('\r\n')
+  } else if (Array.isArray(headers)) {
+    for (let i = headers.length - 2; i >= 0; i -= 2) if (isNamed(headers[i], name)) headers.splice(i, 2)
+  }
 }
 
 /** The target of a redirect. */

@@ -2,7 +2,7 @@ import type { Context, Link, Span, Tracer } from '@opentelemetry/api'
 import { context, ROOT_CONTEXT, trace } from '@opentelemetry/api'
 import { requireSync } from '../../base/diagnostics/require-sync.ts'
 import { messageOf, warnOnce } from '../../base/diagnostics/warn-once.ts'
-import { contextWithSpan, spanOf } from '../../context/context-with-span.ts'
+import { contextOfRequest, contextWithSpan, spanOf } from '../../context/context-with-span.ts'
 import { spanContextOf } from '../../context/sound-span-context.ts'
 import { suppressTracing } from '../../context/suppress-tracing.ts'
 import { extractIncoming } from '../../propagation/http-headers.ts'
@@ -95,7 +95,7 @@ export function serverTracing<R>(
         served.end(span, response, routeAtEnd(request, served), requestError(message)),
       )
     }
-    return contextWithSpan(parent, span)
+    return contextOfRequest(parent, span, incoming.headers)
   }
   return { begin }
 }

@@ -2,7 +2,7 @@
 
 import { Agent, ClientRequest } from 'node:http'
 import { afterEach, expect, it } from 'vitest'
-import { addToPendingHead, headOf } from '../../../src/http/client/pending-head.ts'
+import { changePendingHead, headerIn, headOf } from '../../../src/http/client/pending-head.ts'
 
 /** An agent that never finds a socket, so that requests stay as they are. */
 class NoSockets extends Agent {
@@ -34,7 +34,7 @@ it('there is no head before the first write', () => {
   const request = new ClientRequest({ host: 'a.test', agent: new NoSockets() })
   opened.push(request)
   expect(headOf(request)).toBeUndefined()
-  expect(addToPendingHead(request, FIELDS)).toBe(false)
+  expect(changePendingHead(request, [], FIELDS)).toBe(false)
 })
 
 it.each([
@@ -48,7 +48,7 @@ it.each([
   const size = request.outputSize
   const others = before.slice(1).map(({ data }) => data)
 
-  expect(addToPendingHead(request, FIELDS)).toBe(true)
+  expect(changePendingHead(request, [], FIELDS)).toBe(true)
   expect(request.outputData[0]?.data).toBe(`${head}\r\ntraceparent: 00-a-b-01\r\n\r\n${rest}`)
   expect(request.outputData.slice(1).map(({ data }) => data)).toEqual(others)
   expect(request.outputSize).toBe(size + 'traceparent: 00-a-b-01\r\n'.length)
@@ -74,8 +74,30 @@ it.each<[string, (request: Internals) => void]>([
   const request = pendingRequest('hello')
   change(request)
   const before = shown(request)
-  expect(addToPendingHead(request, FIELDS)).toBe(false)
+  expect(changePendingHead(request, [], FIELDS)).toBe(false)
   expect(shown(request)).toBe(before)
+})
+
+it('a line is found and replaced, whatever its case', () => {
+  const request = pendingRequest('hello')
+  expect(
+    changePendingHead(
+      request,
+      [],
+      [
+        ['TraceParent', 'old'],
+        ['baggage', 'a=1'],
+      ],
+    ),
+  ).toBe(true)
+  expect(headerIn(headOf(request) ?? '', 'traceparent')).toBe('old')
+  expect(changePendingHead(request, ['traceparent', 'baggage'], FIELDS)).toBe(true)
+  const head = headOf(request) ?? ''
+  expect(headerIn(head, 'traceparent')).toBe('00-a-b-01')
+  expect(headerIn(head, 'baggage')).toBeUndefined()
+  expect(headerIn(head, 'host')).toBe('a.test')
+  expect(request.outputData[0]?.data).toBe(`${head}hello`)
+  expect(request.outputSize).toBe(head.length + 'hello'.length)
 })
 
 function shown({ outputData, outputSize, _header }: Internals): string {
@@ -90,6 +112,6 @@ it.each([
 ])('a field %o of %o is refused', (name, value) => {
   const request = pendingRequest('hello')
   const before = request.outputData[0]?.data
-  expect(addToPendingHead(request, [[name, value]])).toBe(false)
+  expect(changePendingHead(request, [], [[name, value]])).toBe(false)
   expect(request.outputData[0]?.data).toBe(before)
 })

@@ -91,6 +91,33 @@ it('abort() is no error', async () => {
   expect(span?.status).toEqual({ code: 0 })
 })
 
+it('a request that its caller destroys without an error is no error', async () => {
+  const span = await failedSpan(`${server().url}/hang`, {}, request => request.end(() => request.destroy()))
+  expect(span?.status).toEqual({ code: 0 })
+  expect(span?.attributes).not.toHaveProperty('error.type')
+})
+
+it.each(['CanceledError', 'CancelError'])('a %s of a client library is no error', async name => {
+  const span = await failedSpan(`${server().url}/hang`, {}, request =>
+    request.end(() => request.destroy(Object.assign(new Error('enough'), { name }))),
+  )
+  expect(span?.status).toEqual({ code: 0 })
+  expect(span?.attributes).not.toHaveProperty('error.type')
+})
+
+it.each<[string, http.RequestOptions, (request: ClientRequest) => void]>([
+  ['its option', { timeout: 5 }, () => {}],
+  ['setTimeout', {}, request => request.setTimeout(5)],
+])('a request that is destroyed after the time-out of %s is an error', async (_, options, prepare) => {
+  const span = await failedSpan(`${server().url}/hang`, options, request => {
+    prepare(request)
+    request.on('timeout', () => request.destroy())
+    request.end()
+  })
+  expect(span?.status.code).toBe(2)
+  expect(span?.attributes['error.type']).toBe('ECONNRESET')
+})
+
 it('a request that is destroyed before it has a socket leaves no span open', async () => {
   const agent = new http.Agent({ keepAlive: true, maxSockets: 1 })
   const first = inSpan(() => exchange(`${server().url}/ok`, { agent }))
@@ -102,7 +129,7 @@ it('a request that is destroyed before it has a socket leaves no span open', asy
   expect(server().received.map(({ url }) => url)).toEqual(['/ok'])
   // Where Node tells of a request only once it has a socket, the second one never was.
   const [, span] = exporter.take()
-  expect(span?.attributes['error.type'] ?? 'ECONNRESET').toBe('ECONNRESET')
+  expect(span?.status.code ?? 0).toBe(0)
   agent.destroy()
 })
 
