@@ -28,7 +28,7 @@ const floors = {
     [FILES],
   ],
   'packages/core/src/http': [[FILES], ['client', 'server']],
-  'packages/kafka/src': [['version\\.ts$'], ['messages'], ['kafkajs'], ['index\\.ts$']],
+  'packages/kafka/src': [['version\\.ts$'], ['messages'], ['kafkajs-api'], ['kafkajs'], ['index\\.ts$']],
 }
 
 const pathOf = (folder, room) => `^${folder}/${room}${room.endsWith('$') ? '' : '/'}`
