@@ -10,6 +10,11 @@ interface KnownClient {
 /** The clients whose methods have the names of another client's, but take other arguments. */
 const KNOWN: readonly KnownClient[] = [
   {
+    name: 'kafkajs',
+    door: '@throughline/kafka',
+    is: client => typeof Reflect.get(client, 'events') === 'object' && hasMethods(client, 'on', 'logger'),
+  },
+  {
     name: '@platformatic/kafka',
     door: '@throughline/kafka/platformatic',
     is: client => hasMethods(client, 'connectToBrokers', 'listApis'),
