@@ -28,7 +28,13 @@ const floors = {
     [FILES],
   ],
   'packages/core/src/http': [[FILES], ['client', 'server']],
-  'packages/kafka/src': [['version\\.ts$'], ['messages'], ['kafkajs'], ['index\\.ts$']],
+  'packages/kafka/src': [
+    ['version\\.ts$'],
+    ['messages'],
+    ['kafkajs-api'],
+    ['kafkajs', 'platformatic'],
+    ['index\\.ts$', 'platformatic\\.ts$'],
+  ],
 }
 
 const pathOf = (folder, room) => `^${folder}/${room}${room.endsWith('$') ? '' : '/'}`
@@ -121,6 +127,7 @@ const config = {
           '^packages/$2/src',
           '^packages/core/src/(integrations|otlp-grpc|testing)\\.ts$',
           '^packages/logger/src/(bunyan|console|winston)\\.ts$',
+          '^packages/kafka/src/platformatic\\.ts$',
           '^packages/[^/]+/src/index\\.ts$',
         ],
       },

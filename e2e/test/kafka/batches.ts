@@ -1,6 +1,6 @@
 import { SpanKind, SpanStatusCode } from '@opentelemetry/api'
 import { currentSpan } from '@throughline/core'
-import { traceMessage } from '@throughline/kafka'
+import { traced, traceMessage } from '@throughline/kafka'
 import { expect, it } from 'vitest'
 import type { KafkaHarness } from './kafka-harness.ts'
 import { unique } from './kafka-harness.ts'
@@ -96,6 +96,27 @@ export function batchesContract(harness: () => KafkaHarness): void {
       'messaging.destination.partition.id': '0',
       'messaging.kafka.offset': 1,
     })
+  })
+
+  it('so does a loop over traced messages, whose body runs in their spans', async () => {
+    const topic = await harness().topic()
+    await send(topic, ['1'], ['2'])
+    const active: unknown[] = []
+    await processBatches(await harness().consumer(), topic, 2, async ({ batch }) => {
+      const around = currentSpan()
+      for await (const message of traced(batch)) {
+        await new Promise(setImmediate)
+        active.push(message.value?.toString(), currentSpan()?.spanContext().spanId)
+      }
+      active.push(currentSpan() === around)
+    })
+    const spans = await harness().spans(5)
+    const [first, second, batch] = spansOf(spans, 'process')
+    expect(active).toEqual(['1', first?.spanContext().spanId, '2', second?.spanContext().spanId, true])
+    const sent = spansOf(spans, 'send').map(span => span.spanContext().spanId)
+    expect([first, second].map(span => span?.parentSpanContext?.spanId)).toEqual(sent)
+    for (const span of [first, second])
+      expect(linksOf(span)).toEqual([batch && traceparentOf(batch.spanContext())])
   })
 
   it("with the option link such a span is a child of the batch's, and linked to the sender", async () => {

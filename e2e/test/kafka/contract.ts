@@ -2,11 +2,14 @@ import type { RunningBroker } from '@throughline/kafka-broker'
 import { afterAll, afterEach, beforeAll, describe, expect } from 'vitest'
 import { batchesContract } from './batches.ts'
 import { consumingContract } from './consuming.ts'
+import { delegationContract } from './delegation.ts'
 import { failuresContract } from './failures.ts'
 import { headersContract } from './headers.ts'
 import type { KafkaHarness } from './kafka-harness.ts'
 import { createHarness } from './kafka-harness.ts'
+import { passingOnContract } from './passing-on.ts'
 import { producingContract } from './producing.ts'
+import { refusalsContract } from './refusals.ts'
 import { samplingContract } from './sampling.ts'
 import { transparencyContract } from './transparency.ts'
 
@@ -19,9 +22,12 @@ export function kafkaContract(name: string, start: () => Promise<RunningBroker>)
       headers: headersContract,
       consuming: consumingContract,
       batches: batchesContract,
+      'passing on': passingOnContract,
       sampling: samplingContract,
       failures: failuresContract,
+      refusals: refusalsContract,
       transparency: transparencyContract,
+      delegation: delegationContract,
     }
 
     beforeAll(async () => {

@@ -4,6 +4,9 @@ export type { OptionKind, OptionRule, OptionTable, ReadOption } from './base/opt
 export { checkedOptions } from './base/options/checked-options.ts'
 export { expected } from './base/options/expected.ts'
 export { A_BOOLEAN, A_TRACER } from './base/options/option-kinds.ts'
+export type { Replacements } from './base/platform/delegate-to.ts'
+export { delegateTo } from './base/platform/delegate-to.ts'
+export { attachContext } from './context/attach-context.ts'
 export { contextWithSpan, spanOf } from './context/context-with-span.ts'
 export { spanContextOf } from './context/sound-span-context.ts'
 export { isTracingSuppressed, suppressTracing } from './context/suppress-tracing.ts'
@@ -21,6 +24,7 @@ export type { ServerTracingOptions } from './http/server/server-tracing-options.
 export type { DescribedMessage, MessagePosition, MessagingClient } from './messaging/messaging.ts'
 export {
   describeBatchProcess,
+  describeClient,
   describePosition,
   describeProcess,
   describeSend,

@@ -19,7 +19,7 @@ export interface DescribedMessage {
 /** The position where messages were stored; `offset` is that of the first one. */
 export interface MessagePosition {
   readonly partition: number
-  readonly offset: string | undefined
+  readonly offset: string | bigint | undefined
 }
 
 /**
@@ -103,7 +103,8 @@ function operationOf(operation: string, topic: string): Attributes {
   return attributes
 }
 
-function describeClient(span: Span, client: MessagingClient): void {
+/** Sets the names of the client, as far as they are known. */
+export function describeClient(span: Span, client: MessagingClient): void {
   if (client.clientId !== undefined) span.setAttribute('messaging.client.id', client.clientId)
   if (client.groupId !== undefined) span.setAttribute('messaging.consumer.group.name', client.groupId)
 }
@@ -113,7 +114,7 @@ function describePartition(span: Span, partition: number): void {
 }
 
 /** Offsets have 64 bits; one that does not fit a number is left out. */
-function describeOffset(span: Span, offset: string | undefined): void {
+function describeOffset(span: Span, offset: string | bigint | undefined): void {
   const number = offset === undefined ? -1 : Number(offset)
   if (number >= 0 && Number.isSafeInteger(number)) span.setAttribute('messaging.kafka.offset', number)
 }

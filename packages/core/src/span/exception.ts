@@ -12,7 +12,7 @@ export function exceptionAttributes(
   redaction?: Redaction,
 ): Attributes | undefined {
   if (typeof exception === 'string') return { 'exception.message': exception }
-  const type = stringIn(exception, 'code') ?? stringIn(exception, 'name') ?? numberIn(exception, 'code')
+  const type = stringIn(exception, 'code') ?? nameOf(exception) ?? numberIn(exception, 'code')
   const message = stringIn(exception, 'message')
   if (type === undefined && message === undefined) return undefined
   const stack = stringIn(exception, 'stack')
@@ -46,7 +46,7 @@ function isRecorded(error: unknown, span: Span): boolean {
 
 /** The value of `error.type`: the code of a system error, else the name of the class, else `_OTHER`. */
 export function errorType(error: unknown): string {
-  return stringIn(error, 'code') ?? stringIn(error, 'name') ?? '_OTHER'
+  return stringIn(error, 'code') ?? nameOf(error) ?? '_OTHER'
 }
 
 /**
@@ -69,6 +69,15 @@ function isDescribed(error: unknown): error is Exception {
   return exceptionAttributes(error as Exception) !== undefined
 }
 
+/** The name of an error; that of its class where a subclass inherits `name` from `Error`. */
+function nameOf(error: unknown): string | undefined {
+  const name = stringIn(error, 'name')
+  if (name !== 'Error') return name
+  const className = stringIn(valueIn(error, 'constructor'), 'name')
+  // An error that went through JSON is an Object.
+  return className === undefined || className === 'Object' ? name : className
+}
+
 function stringIn(error: unknown, key: string): string | undefined {
   const value = valueIn(error, key)
   return typeof value === 'string' && value !== '' ? value : undefined
@@ -81,7 +90,7 @@ function numberIn(error: unknown, key: string): string | undefined {
 
 /** What is thrown may be anything, a getter that throws included. */
 function valueIn(error: unknown, key: string): unknown {
-  if (typeof error !== 'object' || error === null) return undefined
+  if ((typeof error !== 'object' && typeof error !== 'function') || error === null) return undefined
   try {
     return (error as Record<string, unknown>)[key]
   } catch {

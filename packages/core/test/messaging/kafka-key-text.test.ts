@@ -19,6 +19,10 @@ test.each([
   ['a number', 7],
   ['an object', { id: 7 }],
   ['bytes that are no UTF-8', Buffer.from([0, 255, 128])],
+  ['a number of 4 bytes', Buffer.from([0, 0, 4, 0x41])],
+  ['a number of 8 bytes', Buffer.from([0, 0, 0, 0, 0, 0, 0x30, 0x39])],
+  ["Avro's wire format", Buffer.from('\0\0\0\0\x2a\x0eorder-7')],
+  ['text that is no text', 'order\x007'],
   ['a string of 1,025 characters', 'x'.repeat(1025)],
   ['1,025 bytes', Buffer.alloc(1025, 'x')],
 ])('the key is not recorded: %s', (_, key) => {

@@ -4,10 +4,14 @@ import { describe, expect, it } from 'vitest'
 import { revokedProxy, textless, throwingGetters } from '../fixtures/hostile.ts'
 import { recordSpans } from '../fixtures/span-recorder.ts'
 
+class OutOfStock extends Error {}
+
 describe('errorType', () => {
   it.each<[string, unknown, string]>([
     ['the code of a system error', Object.assign(new Error('no'), { code: 'ECONNRESET' }), 'ECONNRESET'],
     ['the name of a class', new RangeError('no'), 'RangeError'],
+    ["the class's name where it inherits that of Error", new OutOfStock('no'), 'OutOfStock'],
+    ['Error for an error that went through JSON', { name: 'Error', message: 'no' }, 'Error'],
     ['the name where the code is a number', new DOMException('no', 'AbortError'), 'AbortError'],
     ['_OTHER for a text', 'no', '_OTHER'],
     ['_OTHER for nothing', undefined, '_OTHER'],
@@ -23,6 +27,7 @@ describe('errorType', () => {
 describe('recordFailure', () => {
   it.each<[string, unknown, string, string, string | undefined]>([
     ['an error', new RangeError('no'), 'RangeError', 'no', 'RangeError'],
+    ['an error of a class', new OutOfStock('no'), 'OutOfStock', 'no', 'OutOfStock'],
     ['a text', 'no', '_OTHER', 'no', undefined],
     ['an object with a message', { message: 'no' }, '_OTHER', 'no', undefined],
     ['nothing', undefined, '_OTHER', 'undefined', undefined],

@@ -1,17 +1,11 @@
 import type { Span, SpanContext } from '@opentelemetry/api'
 import { kafkaSender } from '@throughline/core/integrations'
-import type { IHeaders } from 'kafkajs'
+import type { HeaderForm } from './header-form.ts'
 
 /** The span that made a message, from its headers; `undefined` where there is none. */
-export function creationContextOf(headers: IHeaders | undefined): SpanContext | undefined {
-  return hasHeaders(headers) ? kafkaSender(headers) : undefined
-}
-
-/** False for most messages, which spares them the extraction. */
-export function hasHeaders(headers: unknown): headers is IHeaders {
-  if (typeof headers !== 'object' || headers === null) return false
-  for (const _ in headers) return true
-  return false
+export function creationContextOf(form: HeaderForm, headers: unknown): SpanContext | undefined {
+  const read = form.read(headers)
+  return read === undefined ? undefined : kafkaSender(read)
 }
 
 /** Links `span` to each creator once. The span bounds its links and counts the others. */

@@ -1,20 +1,24 @@
 import type { MessagingClient } from '@throughline/core/integrations'
 import { globalSlot } from '@throughline/core/integrations'
+import type { HeaderForm } from './header-form.ts'
+import { HEADERS_BY_NAME } from './header-form.ts'
 import type { KafkaTracing } from './kafka-tracing-options.ts'
 import { DEFAULT_TRACING } from './kafka-tracing-options.ts'
 
-/** The traced consumer of messages: its client, and its options. */
+/** The traced consumer of messages: its client, its options, and how it represents headers. */
 export interface Receiver {
   readonly tracing: KafkaTracing
   readonly client: MessagingClient
+  readonly form: HeaderForm
 }
 
 /** Shared, so that copies of this package in one process find each other's batches. */
-const slot = globalSlot<WeakMap<object, Receiver>>('kafka-receivers.1')
+const slot = globalSlot<WeakMap<object, Receiver>>('kafka-receivers.2')
 
 const UNKNOWN: Receiver = {
   tracing: DEFAULT_TRACING,
   client: { clientId: undefined, groupId: undefined },
+  form: HEADERS_BY_NAME,
 }
 
 /** Keeps the receiver of a batch for the lifetime of the batch. */
@@ -23,7 +27,7 @@ export function rememberReceiver(batch: object, receiver: Receiver): void {
   slot.value.set(batch, receiver)
 }
 
-/** The receiver of a batch; one with the default options where no traced consumer has received it. */
-export function receiverOf(batch: object): Receiver {
-  return slot.value?.get(batch) ?? UNKNOWN
+/** The receiver of a batch; `fallback` where no traced consumer has received it. */
+export function receiverOf(batch: object, fallback: Receiver = UNKNOWN): Receiver {
+  return slot.value?.get(batch) ?? fallback
 }

@@ -8,7 +8,8 @@ import {
   spanOf,
   startProcessSpan,
 } from '@throughline/core/integrations'
-import type { KafkaMessage } from 'kafkajs'
+import type { ReceivedMessage } from './client-message.ts'
+import { withSender } from './processed-message.ts'
 import type { Processing } from './processing.ts'
 import type { Receiver } from './receivers.ts'
 
@@ -27,13 +28,13 @@ export interface MessageSource {
  * @param around the active span when the message was passed to the handler
  */
 export function startMessage(
-  { tracing, client }: Receiver,
+  { tracing, client, form }: Receiver,
   { topic, partition }: MessageSource,
-  message: KafkaMessage,
+  message: ReceivedMessage,
   base: Context,
   around: Span | undefined,
 ): Processing {
-  const received = kafkaHeaders.extract(message.headers, base)
+  const received = kafkaHeaders.extract(form.read(message.headers), base)
   const sender = spanOf(received)
   const parent = tracing.link ? spanOf(base) : sender
   const span = startProcessSpan(tracing.tracer(), topic, withSpanOrNone(received, parent))
@@ -43,7 +44,15 @@ export function startMessage(
     if (sender !== parent) linkTo(span, sender)
     if (around !== parent) linkTo(span, around)
   }
-  return { span, context: contextWithSpan(received, span) }
+  return { span, context: contextWithSpan(contextOfMessage(received, base), span) }
+}
+
+/** Remembers the sender, if the headers had one. */
+function contextOfMessage(received: Context, base: Context): Context {
+  if (received === base) return received
+  const sender = spanOf(received)
+  const context = sender === spanOf(base) ? undefined : spanContextOf(sender)
+  return context === undefined ? received : withSender(received, context)
 }
 
 function withSpanOrNone(context: Context, span: Span | undefined): Context {

@@ -1,6 +1,7 @@
 import type { SpanContext } from '@opentelemetry/api'
-import type { KafkaMessage } from 'kafkajs'
-import { creationContextOf, hasHeaders } from '../messages/creation-context.ts'
+import type { ClientMessage } from '../messages/client-message.ts'
+import { creationContextOf } from '../messages/creation-context.ts'
+import type { HeaderForm } from '../messages/header-form.ts'
 
 /**
  * Number of messages of a batch whose headers are read: the handler waits for it, and with it kafkajs' heartbeat. A
@@ -12,18 +13,19 @@ const MAX_READ = 1024
  * The spans that made the messages of a batch. Consecutive messages of one send have the same header: comparing it is
  * quick and avoids reading it again.
  */
-export function batchCreators(messages: readonly KafkaMessage[]): SpanContext[] {
+export function batchCreators(messages: readonly ClientMessage[], form: HeaderForm): SpanContext[] {
   const creators: SpanContext[] = []
   let previous: unknown
   let read = 0
-  for (const { headers } of messages) {
-    if (!hasHeaders(headers)) continue
+  for (const message of messages) {
+    const headers = form.read(message.headers)
+    if (headers === undefined) continue
     const header: unknown = headers.traceparent
     if (isSameBuffer(header, previous)) continue
     previous = header
     read++
     if (read > MAX_READ) break
-    const creator = creationContextOf(headers)
+    const creator = creationContextOf(form, message.headers)
     if (creator !== undefined) creators.push(creator)
   }
   return creators

@@ -1,0 +1,35 @@
+import type { RunningBroker } from '@throughline/kafka-broker'
+import { startBroker } from '@throughline/kafka-broker'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { clientContract } from './client-contract.ts'
+import { kafkajsClient } from './kafkajs-client.ts'
+import { platformaticClient } from './platformatic-client.ts'
+
+const { CI = '', KAFKA_BROKERS = '' } = process.env
+
+if (CI !== '' || KAFKA_BROKERS !== '') againstApache()
+else {
+  describe('every client, traced, with Apache Kafka', () => {
+    it('was not run: neither CI nor KAFKA_BROKERS is set', () => {
+      console.error(
+        'kafka: the contract of the clients was run against the embedded broker with kafkajs only: neither CI nor KAFKA_BROKERS is set',
+      )
+      expect(CI + KAFKA_BROKERS).toBe('')
+    })
+  })
+}
+
+function againstApache(): void {
+  let broker: RunningBroker
+
+  beforeAll(async () => {
+    broker = await startBroker()
+  }, 300_000)
+
+  afterAll(() => broker.stop())
+
+  describe('with Apache Kafka', () => {
+    clientContract('kafkajs', kafkajsClient, async () => broker)
+    clientContract('@platformatic/kafka', platformaticClient, async () => broker)
+  })
+}

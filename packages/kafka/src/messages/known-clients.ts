@@ -1,0 +1,71 @@
+import { expected } from '@throughline/core/integrations'
+
+interface KnownClient {
+  readonly name: string
+  /** The door that traces it; `undefined` where none does. */
+  readonly door: string | undefined
+  readonly is: (client: object) => boolean
+}
+
+/** The clients whose methods have the names of another client's, but take other arguments. */
+const KNOWN: readonly KnownClient[] = [
+  {
+    name: 'kafkajs',
+    door: '@throughline/kafka',
+    is: client => typeof Reflect.get(client, 'events') === 'object' && hasMethods(client, 'on', 'logger'),
+  },
+  {
+    name: '@platformatic/kafka',
+    door: '@throughline/kafka/platformatic',
+    is: client => hasMethods(client, 'connectToBrokers', 'listApis'),
+  },
+  {
+    name: '@confluentinc/kafka-javascript (its KafkaJS-compatible API)',
+    door: undefined,
+    is: client => hasMethods(client, 'dependentAdmin') || isKafkaWithoutLogger(client),
+  },
+  {
+    name: '@confluentinc/kafka-javascript or node-rdkafka (their callback API)',
+    door: undefined,
+    is: client => hasMethods(client, 'getClient', 'getMetadata'),
+  },
+]
+
+/**
+ * Checks that a value is a client of `library`: that it has `methods`, and is none of another library.
+ *
+ * @param door the one that checks
+ * @param kind what it has to be, such as `a producer of kafkajs`
+ * @throws TypeError that names the client, and the door that traces it
+ */
+export function checkClient(
+  option: 'kafka' | 'producer' | 'consumer',
+  kind: string,
+  door: string,
+  client: unknown,
+  methods: readonly string[],
+): void {
+  if (typeof client !== 'object' || client === null) throw expected(option, kind, client)
+  const known = KNOWN.find(each => each.door !== door && each.is(client))
+  if (known !== undefined) throw new TypeError(refusal(option, kind, known))
+  if (!hasMethods(client, ...methods)) throw expected(option, kind, client)
+}
+
+function refusal(option: string, kind: string, { name, door }: KnownClient): string {
+  const remedy =
+    door === undefined
+      ? 'it cannot be traced: use kafkaHeaders of @throughline/core with its messages'
+      : `import from ${door} instead`
+  return `Expected \`${option}\` to be ${kind}, got a client of ${name}; ${remedy}`
+}
+
+export function hasMethods(client: object, ...names: readonly string[]): boolean {
+  return names.every(name => typeof Reflect.get(client, name) === 'function')
+}
+
+/** A `Kafka` of kafkajs has a logger. */
+function isKafkaWithoutLogger(client: object): boolean {
+  return (
+    client.constructor?.name === 'Kafka' && !hasMethods(client, 'logger') && hasMethods(client, 'producer')
+  )
+}

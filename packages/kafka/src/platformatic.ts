@@ -1,0 +1,5 @@
+export type { KafkaTracingOptions } from './messages/kafka-tracing-options.ts'
+export { traceConsumer } from './platformatic/trace-consumer.ts'
+export { traceMessage } from './platformatic/trace-message.ts'
+export { traceProducer } from './platformatic/trace-producer.ts'
+export { tracedMessages } from './platformatic/traced-messages.ts'
