@@ -9,7 +9,7 @@ const run = promisify(execFile)
 const root = fileURLToPath(new URL('../../..', import.meta.url))
 const consumers = fileURLToPath(new URL('consumers', import.meta.url))
 
-export const PACKAGES = ['core', 'express', 'fastify', 'kafka', 'logger'] as const
+export const PACKAGES = ['core', 'express', 'fastify', 'kafka', 'logger', 'viewer'] as const
 
 /**
  * Dependencies of the consumers beside our packages, as a user would install them: with the newest API, not the oldest.

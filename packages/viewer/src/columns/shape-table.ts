@@ -1,0 +1,50 @@
+import type { ColumnSpan, ColumnsHead } from './column-span.ts'
+
+/** The shapes, services and texts of a trace, each once. */
+export interface ShapeTable {
+  readonly services: readonly string[]
+  readonly strings: readonly string[]
+  readonly shapes: ColumnsHead['shapes']
+  shapeOf(span: ColumnSpan): number
+  textOf(text: string): number
+}
+
+/** An empty table. */
+export function shapeTable(): ShapeTable {
+  const services = indexedTexts()
+  const strings = indexedTexts()
+  const shapes: ColumnsHead['shapes'][number][] = []
+  const known = new Map<string, number>()
+  return { services: services.texts, strings: strings.texts, shapes, shapeOf, textOf: strings.indexOf }
+
+  function shapeOf({ name, service, kind, note, route, message }: ColumnSpan): number {
+    const shape = [
+      strings.indexOf(name),
+      services.indexOf(service),
+      kind,
+      strings.indexOf(note),
+      strings.indexOf(route),
+      strings.indexOf(message?.topic ?? ''),
+    ] as const
+    const key = shape.join()
+    const index = known.get(key)
+    if (index !== undefined) return index
+    known.set(key, shapes.length)
+    shapes.push(shape)
+    return shapes.length - 1
+  }
+}
+
+function indexedTexts(): { readonly texts: string[]; readonly indexOf: (text: string) => number } {
+  const texts: string[] = []
+  const known = new Map<string, number>()
+  return { texts, indexOf }
+
+  function indexOf(text: string): number {
+    const index = known.get(text)
+    if (index !== undefined) return index
+    known.set(text, texts.length)
+    texts.push(text)
+    return texts.length - 1
+  }
+}
