@@ -28,7 +28,21 @@ const floors = {
     [FILES],
   ],
   'packages/core/src/http': [[FILES], ['client', 'server']],
-  'packages/viewer/src': [['version\\.ts$', 'api'], ['columns'], ['throughline\\.ts$']],
+  'packages/viewer/src': [
+    ['version\\.ts$', 'usage-error\\.ts$', 'api'],
+    ['columns'],
+    ['otlp'],
+    ['storage'],
+    ['query'],
+    ['rates', 'live'],
+    ['intake'],
+    ['answers'],
+    ['terminal', 'server'],
+    ['client'],
+    ['mcp'],
+    ['command'],
+    ['throughline\\.ts$'],
+  ],
   'packages/kafka/src': [['version\\.ts$'], ['messages'], ['kafkajs'], ['index\\.ts$']],
 }
 

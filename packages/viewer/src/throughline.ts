@@ -1,4 +1,4 @@
 #!/usr/bin/env node
-import { VERSION } from './version.ts'
+import { main } from './command/main.ts'
 
-process.stdout.write(`${VERSION}\n`)
+await main(process.argv.slice(2))

@@ -92,6 +92,7 @@ export class OtlpFile {
     )
     return {
       traceId,
+      seq: trace.origin,
       name: head?.name ?? '',
       service: head?.service ?? '',
       ...(head !== undefined && head.route !== '' && { route: head.route }),

@@ -19,7 +19,7 @@ export const stats = signal<ViewerStats | undefined>(undefined)
 export const connection = signal<'connecting' | 'live' | 'lost'>('connecting')
 export const problem = signal<QueryProblem | undefined>(undefined)
 /** Where older traces go on; absent where there are none. */
-export const older = signal<string | undefined>(undefined)
+export const older = signal<number | undefined>(undefined)
 export const isLoaded = signal(false)
 /** Set while a reader reads: then the list stands still. */
 export const isHeld = signal(false)
@@ -149,7 +149,7 @@ export async function loadOlder(): Promise<void> {
   isLoadingOlder = true
   try {
     const page = await fetchJson<TracePage>(
-      `api/traces?limit=${PAGE}&q=${encodeURIComponent(query)}&before=${encodeURIComponent(before)}`,
+      `api/traces?limit=${PAGE}&q=${encodeURIComponent(query)}&before=${before}`,
     )
     if (mine !== opening) return
     batch(() => {

@@ -35,6 +35,8 @@ export type Outcome = 'unset' | 'ok' | 'error'
 /** One trace in a list. It may still grow: a later summary of the same `traceId` replaces it. */
 export interface TraceSummary {
   readonly traceId: string
+  /** Ordinal number, by the arrival of its first span: the order of lists. It never changes. */
+  readonly seq: number
   /** Name of the head span: the first without a parent, else the first whose parent is not here. */
   readonly name: string
   /** Service of the head span. */
@@ -66,12 +68,12 @@ export interface TraceSummary {
   readonly topics: readonly string[]
 }
 
-/** `/api/traces`: the newest traces that match `q` (all where it is empty), newest `start` first. */
+/** `/api/traces`: the newest traces that match `q` (all where it is empty), the greatest `seq` first. */
 export interface TracePage {
   /** At most `limit` (1 to 500, 100 where it is left out). */
   readonly traces: readonly TraceSummary[]
-  /** To pass as `before` for what comes after; absent where there is nothing older. */
-  readonly next?: string
+  /** To pass as `before` for what comes after: a `seq`. Absent where there is nothing older. */
+  readonly next?: number
   /**
    * Set where the search stopped after its time (one second) before it had `limit` traces: it has looked back to this time, and `next`
    * goes on from there. Only conditions on attributes read the spans themselves and can take so long.

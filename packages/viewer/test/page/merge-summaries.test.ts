@@ -4,6 +4,7 @@ import type { TraceSummary } from '../../src/api/contract.ts'
 
 const summary = (traceId: string, start: number, spans = 1): TraceSummary => ({
   traceId,
+  seq: start,
   name: traceId,
   service: 's',
   outcome: 'unset',

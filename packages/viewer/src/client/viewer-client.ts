@@ -1,0 +1,43 @@
+import type { OtlpTraces, TraceLogs, TracePage } from '../api/contract.ts'
+import type { TraceColumns } from '../columns/read-columns.ts'
+import { readColumns } from '../columns/read-columns.ts'
+
+/** Asks a viewer that runs. All reject with an `Error` whose message is a sentence. */
+export interface ViewerClient {
+  traces(query: string, limit: number): Promise<TracePage>
+  columns(traceId: string): Promise<TraceColumns>
+  otlp(traceId: string): Promise<OtlpTraces>
+  logs(traceId: string): Promise<TraceLogs>
+}
+
+const PATIENCE = 30_000
+
+/** @param base Such as `http://localhost:4318`. */
+export function viewerClient(base: string): ViewerClient {
+  return {
+    traces: (query, limit) => json(`/api/traces?q=${encodeURIComponent(query)}&limit=${limit}`),
+    columns: async traceId =>
+      readColumns(await (await ask(`/api/traces/${pathPart(traceId)}`)).arrayBuffer()),
+    otlp: traceId => json(`/api/traces/${pathPart(traceId)}/otlp`),
+    logs: traceId => json(`/api/traces/${pathPart(traceId)}/logs`),
+  }
+
+  async function json<Answer>(path: string): Promise<Answer> {
+    return (await ask(path)).json() as Promise<Answer>
+  }
+
+  async function ask(path: string): Promise<Response> {
+    const response = await fetch(new URL(path, base), { signal: AbortSignal.timeout(PATIENCE) }).catch(() => {
+      throw new Error(
+        `No viewer answers at ${base}. Start one with npx @throughline/viewer, or name its address with --url`,
+      )
+    })
+    if (response.ok) return response
+    const { error } = (await response.json().catch(() => ({}))) as { error?: string }
+    throw new Error(error ?? `${base} answered ${response.status}, so it is no viewer`)
+  }
+}
+
+function pathPart(traceId: string): string {
+  return encodeURIComponent(traceId)
+}

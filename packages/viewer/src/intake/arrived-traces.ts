@@ -1,0 +1,93 @@
+import { errorText, readEvents, readLinks } from '../otlp/column-spans.ts'
+import type { ReadScope } from '../otlp/read-request.ts'
+import { readRequest } from '../otlp/read-request.ts'
+import type { SpanFacts } from '../otlp/span-facts.ts'
+import { WireReader } from '../otlp/wire-reader.ts'
+import { WireWriter } from '../otlp/wire-writer.ts'
+import type { ArrivedSpan, ArrivedTrace } from '../storage/trace-keeper.ts'
+
+/** The spans of a request by their traces, and what was wrong with the others. */
+export interface ArrivedRequest {
+  readonly traces: ReadonlyMap<string, ArrivedTrace>
+  readonly spans: number
+  /** Spans without valid ids. */
+  readonly refused: number
+}
+
+/** Spans of one trace that stand together under one scope. */
+interface Run {
+  readonly scope: ReadScope
+  /** Begin and end of each span in the bytes of the request; neighbours are one range. */
+  readonly ranges: number[]
+}
+
+interface Growing {
+  readonly spans: ArrivedSpan[]
+  readonly runs: Run[]
+}
+
+/**
+ * Sorts the spans of an `ExportTraceServiceRequest` by their traces. The bytes of each trace are copied, so that the request can be freed.
+ *
+ * @throws Malformed
+ */
+export function arrivedTraces(bytes: Uint8Array): ArrivedRequest {
+  const growing = new Map<string, Growing>()
+  const reader = new WireReader(bytes)
+  let spans = 0
+  let refused = 0
+  readRequest(bytes, (facts, scope, from, to) => {
+    if (!isValid(facts)) {
+      refused += 1
+      return
+    }
+    spans += 1
+    const trace = growing.get(facts.traceId) ?? { spans: [], runs: [] }
+    growing.set(facts.traceId, trace)
+    trace.spans.push(arrivedSpan(reader, facts, scope.service))
+    addRange(trace.runs, scope, from, to)
+  })
+  const traces = new Map<string, ArrivedTrace>()
+  for (const [traceId, trace] of growing)
+    traces.set(traceId, { spans: trace.spans, bytes: requestOf(reader.bytes, trace.runs), logs: [] })
+  return { traces, spans, refused }
+}
+
+function isValid({ traceId, spanId }: SpanFacts): boolean {
+  return traceId.length === 32 && spanId.length === 16 && !/^0+$/.test(traceId) && !/^0+$/.test(spanId)
+}
+
+function arrivedSpan(reader: WireReader, facts: SpanFacts, service: string): ArrivedSpan {
+  return {
+    facts,
+    service,
+    error: () => errorText(facts, readEvents(reader, facts.events)),
+    linked:
+      facts.links === undefined ? NO_LINKS : readLinks(reader, facts.links).map(({ traceId }) => traceId),
+  }
+}
+
+const NO_LINKS: readonly string[] = []
+
+function addRange(runs: Run[], scope: ReadScope, from: number, to: number): void {
+  const last = runs.at(-1)
+  if (last?.scope !== scope) runs.push({ scope, ranges: [from, to] })
+  else if (last.ranges.at(-1) === from) last.ranges[last.ranges.length - 1] = to
+  else last.ranges.push(from, to)
+}
+
+/** A request of its own for the spans of one trace: each run with its resource and scope. */
+function requestOf(bytes: Buffer, runs: readonly Run[]): Uint8Array {
+  const writer = new WireWriter()
+  for (const { scope, ranges } of runs) {
+    writer.nested(1, () => {
+      writer.raw(bytes.subarray(...scope.resource))
+      writer.nested(2, () => {
+        writer.raw(bytes.subarray(...scope.scope))
+        for (let index = 0; index < ranges.length; index += 2)
+          writer.raw(bytes.subarray(ranges[index], ranges[index + 1]))
+      })
+    })
+  }
+  return writer.take()
+}

@@ -1,0 +1,74 @@
+import type { AttributeValue, LogLevel } from '../api/contract.ts'
+import { cutText } from '../otlp/any-value.ts'
+import type { TraceLogLine } from '../otlp/log-records.ts'
+
+type Fields = Readonly<Record<string, unknown>>
+
+/** Pino's numbers, and the words of others. */
+const LEVELS: Readonly<Record<string, LogLevel>> = {
+  10: 'trace',
+  20: 'debug',
+  30: 'info',
+  40: 'warn',
+  50: 'error',
+  60: 'fatal',
+  warning: 'warn',
+  critical: 'fatal',
+  silly: 'trace',
+  verbose: 'debug',
+}
+const WORDS: readonly string[] = ['trace', 'debug', 'info', 'warn', 'error', 'fatal']
+
+const OWN_FIELDS: ReadonlySet<string> = new Set(
+  'level time timestamp msg message trace_id traceId span_id spanId trace_flags service name pid hostname'.split(
+    ' ',
+  ),
+)
+const MOST_FIELDS = 100
+
+/** Reads a line of JSON as pino writes it; `undefined` for a line outside of traces, and for what is no such line. */
+export function readLogLine(text: string): TraceLogLine | undefined {
+  if (!text.startsWith('{') || !/trace_?id/i.test(text)) return undefined
+  let fields: Fields
+  try {
+    fields = JSON.parse(text)
+  } catch {
+    return undefined
+  }
+  const traceId = idOf(fields.trace_id ?? fields.traceId, /^[0-9a-f]{32}$/)
+  if (traceId === '') return undefined
+  return {
+    traceId,
+    line: {
+      time: timeOf(fields.time ?? fields.timestamp),
+      spanId: idOf(fields.span_id ?? fields.spanId, /^[0-9a-f]{16}$/),
+      service: textOf(fields.service ?? fields.name ?? '').slice(0, 200),
+      level: levelOf(fields.level),
+      message: cutText(textOf(fields.msg ?? fields.message ?? ''), 10_000),
+      attributes: Object.entries(fields)
+        .filter(([key]) => !OWN_FIELDS.has(key))
+        .slice(0, MOST_FIELDS)
+        .map(([key, value]) => [key, value as AttributeValue] as const),
+    },
+  }
+}
+
+function idOf(value: unknown, form: RegExp): string {
+  const id = String(value ?? '').toLowerCase()
+  return form.test(id) ? id : ''
+}
+
+function timeOf(value: unknown): number {
+  const time = typeof value === 'number' ? value : Date.parse(textOf(value ?? ''))
+  return Number.isFinite(time) ? time : 0
+}
+
+function levelOf(value: unknown): LogLevel {
+  const word = String(value ?? '').toLowerCase()
+  if (WORDS.includes(word)) return word as LogLevel
+  return (Object.hasOwn(LEVELS, word) ? LEVELS[word] : undefined) ?? 'info'
+}
+
+function textOf(value: unknown): string {
+  return typeof value === 'string' ? value : JSON.stringify(value)
+}

@@ -1,0 +1,151 @@
+import type { ViewerStats } from '../api/contract.ts'
+import type { LiveFeed } from '../live/live-feed.ts'
+import { liveFeed } from '../live/live-feed.ts'
+import type { TraceLogLine } from '../otlp/log-records.ts'
+import type { Rollups } from '../rates/rollups.ts'
+import { rollups } from '../rates/rollups.ts'
+import { spanRates } from '../rates/span-rates.ts'
+import type { ArrivedTrace, KeepLimits } from '../storage/trace-keeper.ts'
+import { traceKeeper } from '../storage/trace-keeper.ts'
+import type { TraceRecord } from '../storage/trace-record.ts'
+import type { TraceStore } from '../storage/trace-store.ts'
+import { VERSION } from '../version.ts'
+import { arrivedTraces } from './arrived-traces.ts'
+import type { KnownNames } from './known-names.ts'
+import { knownNames } from './known-names.ts'
+
+/** Everything that is known of the traces, and the doors through which more comes in. */
+export interface Viewer {
+  readonly store: TraceStore
+  readonly rates: Rollups
+  readonly live: LiveFeed
+  readonly names: KnownNames
+  /**
+   * Takes an `ExportTraceServiceRequest`.
+   *
+   * @returns How many of its spans were refused, and why the last one was.
+   * @throws Malformed
+   */
+  takeTraces(bytes: Uint8Array): { readonly refused: number; readonly reason: string }
+  takeLogs(lines: readonly TraceLogLine[]): void
+  /** Counts what could not be taken at all. */
+  refuse(reason: string, count?: number): void
+  stats(): ViewerStats
+  /** Calls back with each trace that grew. */
+  onChange(listener: (records: readonly TraceRecord[]) => void): void
+  /** Does what has to be done from time to time: four times a second. */
+  tick(): void
+  close(): void
+}
+
+/** What a viewer is made of. */
+export interface ViewerParts {
+  readonly store: TraceStore
+  readonly limits: KeepLimits
+  /** Milliseconds since 1970. @default Date.now */
+  readonly now?: () => number
+  /** @default [] */
+  readonly endpoints?: () => readonly string[]
+  /** What passing on came to, where there is such. */
+  readonly forwarded?: () => NonNullable<ViewerStats['forwarded']> | undefined
+}
+
+/** Brings the store, the rates and the live feed together. */
+export function viewer({ store, limits, now = Date.now, endpoints, forwarded }: ViewerParts): Viewer {
+  const keeper = traceKeeper(store, limits)
+  const rates = rollups(now)
+  const counting = spanRates(rates)
+  const names = knownNames()
+  const listeners: ((records: readonly TraceRecord[]) => void)[] = []
+  const received = { spans: 0, logs: 0, requests: 0 }
+  const forgotten = { traces: 0, spans: 0 }
+  const refused: Record<string, number> = {}
+  const live = liveFeed(store, stats)
+  return {
+    store,
+    rates,
+    live,
+    names,
+    takeTraces,
+    takeLogs,
+    refuse,
+    stats,
+    onChange: listener => {
+      listeners.push(listener)
+    },
+    tick,
+    close: store.close,
+  }
+
+  function takeTraces(bytes: Uint8Array): { refused: number; reason: string } {
+    const arrived = arrivedTraces(bytes)
+    received.requests += 1
+    received.spans += arrived.spans + arrived.refused
+    if (arrived.refused > 0) refuse(NO_IDS, arrived.refused)
+    const time = now()
+    for (const { spans } of arrived.traces.values())
+      for (const { facts, service } of spans) counting.add(facts, service, time)
+    names.addSample(bytes)
+    const tooLarge = keep(arrived.traces)
+    const reason = tooLarge > 0 ? TOO_LARGE : NO_IDS
+    return { refused: arrived.refused + tooLarge, reason }
+  }
+
+  function keep(traces: ReadonlyMap<string, ArrivedTrace>): number {
+    const { changed, refused: tooLarge } = keeper.add(traces, now())
+    if (tooLarge > 0) refuse(TOO_LARGE, tooLarge)
+    for (const record of changed) names.addRecord(record)
+    live.changed(changed)
+    for (const listener of listeners) listener(changed)
+    return tooLarge
+  }
+
+  function takeLogs(lines: readonly TraceLogLine[]): void {
+    received.logs += lines.length
+    const traces = new Map<string, ArrivedTrace & { logs: TraceLogLine['line'][] }>()
+    for (const { traceId, line } of lines) {
+      const trace = traces.get(traceId) ?? { spans: [], bytes: NO_BYTES, logs: [] }
+      traces.set(traceId, trace)
+      trace.logs.push(line)
+    }
+    if (traces.size > 0) keep(traces)
+  }
+
+  function refuse(reason: string, count = 1): void {
+    refused[reason] = (refused[reason] ?? 0) + count
+  }
+
+  function tick(): void {
+    const time = now()
+    counting.settle(time)
+    const gone = keeper.tidy(time)
+    forgotten.traces += gone.traceIds.length
+    forgotten.spans += gone.spans
+    live.forgotten(gone)
+    live.send()
+  }
+
+  function stats(): ViewerStats {
+    const oldest = store.oldest()?.start
+    const passedOn = forwarded?.()
+    return {
+      version: VERSION,
+      storage: store.kind,
+      ...store.counts(),
+      maxBytes: limits.bytes,
+      ...(Number.isFinite(limits.traces) && { maxTraces: limits.traces }),
+      maxAge: limits.age,
+      ...(oldest !== undefined && { oldest }),
+      forgotten: { ...forgotten },
+      received: { ...received },
+      refused: { ...refused },
+      ...(passedOn && { forwarded: passedOn }),
+      services: names.services(),
+      endpoints: endpoints?.() ?? [],
+    }
+  }
+}
+
+const NO_BYTES = new Uint8Array()
+const NO_IDS = 'a span has no valid trace id or span id'
+const TOO_LARGE = 'a trace takes more than half of the room'

@@ -1,0 +1,61 @@
+import { setImmediate as nextTurn } from 'node:timers/promises'
+import type { TraceRecord } from '../storage/trace-record.ts'
+import type { TraceStore } from '../storage/trace-store.ts'
+import { matchAttributes } from './match-attributes.ts'
+import type { Query } from './parse-query.ts'
+
+/** What a search found. */
+export interface FoundTraces {
+  readonly records: readonly TraceRecord[]
+  /** What `before` has to be to go on; absent where nothing older is left. */
+  readonly next?: number
+  /** Set where the time was up before enough was found: the start of the trace that was looked at last. */
+  readonly searchedBackTo?: number
+}
+
+/** How far to search. */
+export interface SearchBounds {
+  readonly limit: number
+  /** Only traces of a smaller number. @default none */
+  readonly before?: number
+  /** Only traces that grew at or after this time, in milliseconds since 1970. @default 0 */
+  readonly updatedSince?: number
+  /** Milliseconds to search for. @default 1000 */
+  readonly time?: number
+}
+
+const PAGE = 200
+/** Milliseconds for which a search holds up what arrives. */
+const SLICE = 15
+
+/** Finds the newest traces that match. Lets other work through every few milliseconds. */
+export async function searchTraces(
+  store: TraceStore,
+  query: Query,
+  { limit, before = Number.POSITIVE_INFINITY, updatedSince = 0, time = 1000 }: SearchBounds,
+): Promise<FoundTraces> {
+  const end = performance.now() + time
+  const found: TraceRecord[] = []
+  let from = before
+  let sliceEnd = performance.now() + SLICE
+  for (;;) {
+    const page = store.list({ ...query, since: 0, before: from, limit: Math.min(PAGE, limit * 2 + 1) })
+    for (const record of page) {
+      if (found.length === limit) return { records: found, next: from }
+      from = record.seq
+      if (record.updated >= updatedSince && matchesQuery(store, query, record)) found.push(record)
+      const now = performance.now()
+      if (now < sliceEnd) continue
+      if (now > end) return { records: found, next: from, searchedBackTo: record.start }
+      await nextTurn()
+      sliceEnd = performance.now() + SLICE
+    }
+    if (page.length === 0) return { records: found }
+  }
+}
+
+/** Whether a trace that is kept matches a query. */
+export function matchesQuery(store: TraceStore, query: Query, record: TraceRecord): boolean {
+  if (!query.matches(record)) return false
+  return query.attributes.length === 0 || matchAttributes(store.spans(record), query.attributes)
+}

@@ -1,0 +1,33 @@
+import { messageOf } from '../otlp/column-spans.ts'
+import type { SpanFacts } from '../otlp/span-facts.ts'
+import type { Rollups } from './rollups.ts'
+import { spanJoiner } from './span-joiner.ts'
+
+/** Counts what services answer and process, by the minute. */
+export interface SpanRates {
+  add(facts: SpanFacts, service: string, now: number): void
+  /** To be called every few seconds. */
+  settle(now: number): void
+}
+
+/** Adds spans to the series they belong to. */
+export function spanRates(rollups: Rollups): SpanRates {
+  const joiner = spanJoiner(rollups)
+  return { add, settle: joiner.settle }
+
+  function add(facts: SpanFacts, service: string, now: number): void {
+    joiner.add(facts, service, now)
+    if (facts.kind !== 2 && facts.kind !== 5) return
+    const message = messageOf(facts)
+    if (message?.role === 'receive') return
+    const duration = Math.max(0, facts.end - facts.start)
+    const { traceId, spanId, start, name, route, topic } = facts
+    rollups.add({ kind: 'service', name: service }, facts.end, duration, facts.failed)
+    rollups.add({ kind: 'route', service, name, topic, route }, facts.end, duration, facts.failed, {
+      traceId,
+      spanId,
+      start,
+      duration,
+    })
+  }
+}
