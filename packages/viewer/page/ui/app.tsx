@@ -1,0 +1,109 @@
+import type { JSX } from 'preact'
+import { useEffect } from 'preact/hooks'
+import { formatCount } from '../model/format.ts'
+import { follow, isLoaded, listed, stats } from '../state/live-list.ts'
+import { notice } from '../state/notice.ts'
+import { files, session } from '../state/opened-trace.ts'
+import { pageState } from '../state/page-state.ts'
+import { Cloud } from './cloud.tsx'
+import { CompareView } from './compare-view.tsx'
+import { DropTarget } from './drop-target.tsx'
+import { Header } from './header.tsx'
+import { Help } from './help.tsx'
+import { later } from './later.tsx'
+import { onPageKey } from './page-keys.ts'
+import { SpanPanel } from './span-panel.tsx'
+import { TraceList } from './trace-list.tsx'
+import { TraceView } from './trace-view.tsx'
+
+const MapView = later(async () => (await import('./map-view.tsx')).MapView)
+const RoutesView = later(async () => (await import('./routes-view.tsx')).RoutesView)
+
+export function App(): JSX.Element {
+  const { query, view } = pageState.value
+  useEffect(() => void follow(query), [query])
+  useEffect(() => {
+    addEventListener('keydown', onPageKey)
+    return () => removeEventListener('keydown', onPageKey)
+  }, [])
+  return (
+    <div class="app">
+      <Header />
+      {view === 'traces' ? (
+        <TracesView />
+      ) : (
+        <main class="main">
+          {view === 'map' ? (
+            <MapView />
+          ) : (
+            <RoutesView key={view} kind={view === 'topics' ? 'topic' : 'route'} />
+          )}
+        </main>
+      )}
+      <Help />
+      <DropTarget />
+      <div role="status">{notice.value !== '' && <div class="toast">{notice.value}</div>}</div>
+    </div>
+  )
+}
+
+function TracesView(): JSX.Element {
+  const { trace, span, compare } = pageState.value
+  const isCompared = trace !== undefined && compare !== undefined
+  const hasSpan = trace !== undefined && span !== undefined && !isCompared
+  return (
+    <main class={`main traces${trace === undefined ? '' : ' has-trace'}${hasSpan ? ' has-span' : ''}`}>
+      <TraceList />
+      {trace === undefined ? (
+        <Overview />
+      ) : isCompared ? (
+        <CompareView first={trace} second={compare} />
+      ) : (
+        <>
+          <TraceView />
+          {hasSpan && session.value?.trace.traceId === trace && <SpanPanel session={session.value} />}
+        </>
+      )}
+    </main>
+  )
+}
+
+/** The middle of the page while no trace is chosen. */
+function Overview(): JSX.Element {
+  const isEmpty = isLoaded.value && listed.value.length === 0 && files.value.length === 0
+  if (isEmpty) return <Waiting />
+  return (
+    <section class="overview" aria-label="Durations">
+      <div class="page-head">
+        <h1>Choose a trace</h1>
+        <span class="soft">
+          {listed.value.length > 0 &&
+            `${formatCount(listed.value.filter(trace => trace.outcome === 'error').length)} of ${formatCount(listed.value.length)} failed`}
+        </span>
+      </div>
+      <Cloud label="duration, last 15 min" isLarge />
+    </section>
+  )
+}
+
+/** What to do where there are no traces yet. */
+function Waiting(): JSX.Element {
+  const endpoint = stats.value?.endpoints[0] ?? location.origin
+  if (pageState.value.query !== '')
+    return (
+      <section class="overview blank" aria-label="No traces">
+        <h2>No trace matches the filter</h2>
+        <p>It is also held against each trace that comes in.</p>
+      </section>
+    )
+  return (
+    <section class="overview blank" aria-label="No traces">
+      <h2>Waiting for spans</h2>
+      <p>Whatever speaks OTLP on this machine appears here by itself.</p>
+      <pre>
+        {`import { startTracing } from '@throughline/core'\n\nstartTracing({ service: 'payment' })   // sends to ${endpoint}`}
+      </pre>
+      <p>Or drop a file of OTLP JSON on this page.</p>
+    </section>
+  )
+}

@@ -1,0 +1,124 @@
+import type { JSX } from 'preact'
+import type { MapNode, RouteFigures, RouteList, ServiceMap } from '../../src/api/contract.ts'
+import { formatDuration, formatPercent, formatRate } from '../model/format.ts'
+import { colorOf } from '../state/colors.ts'
+import { addressOf, openedTrace } from '../state/page-state.ts'
+import { topicFamily } from '../trace/topic-family.ts'
+import { Minutes, minutes } from './minutes.tsx'
+import { References } from './references.tsx'
+import { CountChart, DurationChart } from './spark.tsx'
+import { usePolled } from './use-polled.ts'
+
+interface RoutesProps {
+  readonly kind: 'route' | 'topic'
+}
+
+/** Routes, or topics, with rate, errors and durations by the minute. */
+export function RoutesView({ kind }: RoutesProps): JSX.Element {
+  const list = usePolled<RouteList>(`api/routes?minutes=${minutes.value}`)
+  const map = usePolled<ServiceMap>(kind === 'topic' ? `api/map?minutes=${minutes.value}` : undefined)
+  const routes = list?.routes.filter(route => route.kind === kind) ?? []
+  const sorted = kind === 'topic' ? [...routes].sort(byFamily) : routes
+  const title = kind === 'topic' ? 'Topics' : 'Routes'
+  return (
+    <div class="page" tabIndex={0} role="region" aria-label={title}>
+      <div class="page-head">
+        <h1>{title}</h1>
+        <Minutes />
+      </div>
+      {list !== undefined && routes.length === 0 ? (
+        <p class="soft">
+          {kind === 'topic' ? 'No message was processed' : 'No request was answered'} in the last{' '}
+          {minutes.value} minutes.
+        </p>
+      ) : (
+        <div class="table-scroll">
+          <table class="table">
+            <thead>
+              <tr>
+                <th scope="col">{kind === 'topic' ? 'Topic, and who processes it' : 'Route'}</th>
+                <th scope="col">Rate</th>
+                <th scope="col">Failed</th>
+                {kind === 'topic' && <th scope="col">In the queue, p50 / p95</th>}
+                <th scope="col">p50</th>
+                <th scope="col">p95</th>
+                <th scope="col">Count and failures a minute</th>
+                <th scope="col">p50 and p95 a minute</th>
+                <th scope="col">Slowest</th>
+                <th scope="col">Latest failed</th>
+              </tr>
+            </thead>
+            <tbody>
+              {sorted.map(route => (
+                <RouteRow
+                  key={`${route.service} ${route.name}`}
+                  route={route}
+                  node={map?.nodes.find(node => node.kind === 'topic' && node.name === route.topic)}
+                />
+              ))}
+            </tbody>
+          </table>
+        </div>
+      )}
+    </div>
+  )
+}
+
+/** A topic, then its retry and dead-letter topics. */
+function byFamily(a: RouteFigures, b: RouteFigures): number {
+  const [first, second] = [topicFamily(a.topic ?? ''), topicFamily(b.topic ?? '')]
+  return first.family.localeCompare(second.family) || ROLES.indexOf(first.role) - ROLES.indexOf(second.role)
+}
+
+const ROLES = ['first', 'retry', 'dead letter']
+
+interface RowProps {
+  readonly route: RouteFigures
+  readonly node: MapNode | undefined
+}
+
+function RouteRow({ route, node }: RowProps): JSX.Element {
+  const isTopic = route.kind === 'topic'
+  const role = topicFamily(route.topic ?? '').role
+  const share = route.count === 0 ? 0 : route.errors / route.count
+  return (
+    <tr>
+      <td class="title">
+        <a href={addressOf({ ...openedTrace(undefined), query: route.query })}>
+          {isTopic ? route.topic : route.name}
+        </a>
+        {isTopic && role !== 'first' && <span class="role">{role}</span>}
+        <span class="where">
+          <i class={`swatch bg-${colorOf(route.service)}`} />
+          {route.service}
+        </span>
+      </td>
+      <td class="number">{formatRate(route.rate)}</td>
+      <td class={`number${route.errors > 0 ? ' bad' : ''}`}>
+        {route.errors > 0 && <span aria-hidden="true">✕ </span>}
+        {formatPercent(share)}
+      </td>
+      {isTopic && (
+        <td class="number">
+          {node === undefined || node.count === 0
+            ? '–'
+            : `${formatDuration(node.p50)} / ${formatDuration(node.p95)}`}
+        </td>
+      )}
+      <td class="number">{formatDuration(route.p50)}</td>
+      <td class="number">{formatDuration(route.p95)}</td>
+      <td>
+        <CountChart {...route.perMinute} />
+      </td>
+      <td>
+        <DurationChart {...route.perMinute} />
+      </td>
+      <td>
+        <References references={route.slowest} />
+      </td>
+      <td>
+        <References references={route.failed} isFailed />
+      </td>
+    </tr>
+  )
+}

@@ -1,0 +1,256 @@
+import { useSignal } from '@preact/signals'
+import type { ComponentChildren, JSX } from 'preact'
+import { useEffect } from 'preact/hooks'
+import type { AttributeValue, LinkDetail, SpanDetail } from '../../src/api/contract.ts'
+import { formatDuration, formatTime } from '../model/format.ts'
+import { sourceOf } from '../state/opened-trace.ts'
+import { addressOf, openedTrace, pageState } from '../state/page-state.ts'
+import type { TraceSession } from '../state/trace-session.ts'
+import { attemptOf } from '../trace/attempts.ts'
+import { waitOf } from '../trace/rows.ts'
+import { topicFamily } from '../trace/topic-family.ts'
+import { Facts } from './facts.tsx'
+import { closeSpan } from './trace-actions.ts'
+
+/** The right side of the page: all of one span. */
+export function SpanPanel({ session }: { readonly session: TraceSession }): JSX.Element | null {
+  const spanId = pageState.value.span
+  const detail = useSignal<SpanDetail | string | undefined>(undefined)
+  useEffect(() => {
+    if (spanId === undefined) return
+    let isCurrent = true
+    sourceOf(session.trace.traceId)
+      .span(session.trace.traceId, spanId)
+      .then(
+        found => {
+          if (isCurrent) detail.value = found
+        },
+        (error: Error) => {
+          if (isCurrent) detail.value = error.message
+        },
+      )
+    return () => {
+      isCurrent = false
+    }
+  }, [session, spanId])
+  if (spanId === undefined) return null
+  const found = detail.value
+  return (
+    <aside class="panel" aria-label="Span" tabIndex={0}>
+      <button
+        type="button"
+        class="icon-button close"
+        aria-label="Close the span"
+        title="Esc"
+        onClick={closeSpan}
+      >
+        ✕
+      </button>
+      {typeof found === 'string' && <p class="failure">{found}</p>}
+      {typeof found === 'object' && <Detail session={session} detail={found} />}
+    </aside>
+  )
+}
+
+const KINDS = ['', 'internal', 'server', 'client', 'producer', 'consumer']
+
+function Detail({
+  session,
+  detail,
+}: {
+  readonly session: TraceSession
+  readonly detail: SpanDetail
+}): JSX.Element {
+  const start = millisecondsOf(detail.startUnixNano)
+  const duration = millisecondsOf(detail.endUnixNano) - start
+  const service = attribute(detail.resource, 'service.name')
+  const { trace } = session
+  const span = session.active.value.ref
+  const isSame = trace.spanId(span) === detail.spanId
+  const attempt = isSame ? attemptOf(trace, span) : undefined
+  const kind = KINDS[detail.kind] ?? ''
+  return (
+    <>
+      <h2>{detail.name}</h2>
+      <p class="soft">
+        {[service, kind, attempt === undefined ? '' : `attempt ${attempt}`].filter(Boolean).join(' · ')}
+      </p>
+      <p class="soft mono">
+        {formatDuration(duration)} · from {formatDuration(start - trace.origin)} · {formatTime(start, true)}
+      </p>
+      <Failure detail={detail} />
+      {isSame && <Kafka session={session} span={span} />}
+      <Links title="Links" arrow="→" links={detail.links} from={start} />
+      <Links title="Linked from" arrow="←" links={detail.linkedFrom} from={start} />
+      <Lines detail={detail} origin={trace.origin} />
+      <Section title="Attributes" isShown={detail.attributes.length > 0}>
+        <Facts entries={detail.attributes} prefix="attr." />
+      </Section>
+      <Section title="Resource" isShown={detail.resource.length > 0}>
+        <Facts entries={detail.resource} prefix="resource." />
+      </Section>
+      <Section title="Span" isShown>
+        <Facts
+          entries={[
+            ['trace id', detail.traceId],
+            ['span id', detail.spanId],
+            ...(detail.parentSpanId === undefined ? [] : [['parent id', detail.parentSpanId] as const]),
+            ['scope', [detail.scope.name, detail.scope.version ?? ''].filter(Boolean).join(' ') || '–'],
+            ...Object.entries(detail.dropped)
+              .filter(([, count]) => count > 0)
+              .map(([what, count]) => [`dropped ${what}`, count] as const),
+          ]}
+        />
+      </Section>
+    </>
+  )
+}
+
+interface SectionProps {
+  readonly title: string
+  readonly isShown: boolean
+  readonly children: ComponentChildren
+}
+
+function Section({ title, isShown, children }: SectionProps): JSX.Element | null {
+  if (!isShown) return null
+  return (
+    <>
+      <h3 class="caption">{title}</h3>
+      {children}
+    </>
+  )
+}
+
+/** The exception that a failed span ended with, which stands above everything else. */
+const exceptionOf = (detail: SpanDetail): SpanDetail['events'][number] | undefined =>
+  detail.outcome === 'error' ? detail.events.findLast(event => event.name === 'exception') : undefined
+
+function Failure({ detail }: { readonly detail: SpanDetail }): JSX.Element | null {
+  if (detail.outcome !== 'error') return null
+  const exception = exceptionOf(detail)?.attributes ?? []
+  const type = attribute(exception, 'exception.type') || attribute(detail.attributes, 'error.type')
+  const message = attribute(exception, 'exception.message') || (detail.statusMessage ?? '')
+  const stack = attribute(exception, 'exception.stacktrace')
+  const title = [type, message].filter(Boolean).join(': ') || 'failed'
+  return (
+    <p class="failure">{stack.includes(message) && stack !== '' ? stack : `${title}\n${stack}`.trim()}</p>
+  )
+}
+
+/** What a messaging span did, in the words of Kafka. */
+function Kafka({
+  session,
+  span,
+}: {
+  readonly session: TraceSession
+  readonly span: number
+}): JSX.Element | null {
+  const { trace } = session
+  const message = trace.messages.get(span)
+  if (message === undefined) return null
+  const wait = waitOf(trace, span)
+  const { role, family } = topicFamily(message.topic)
+  const entries: (readonly [string, AttributeValue])[] = [['topic', message.topic]]
+  if (role !== 'first') entries.push(['is the', `${role} topic of ${family}`])
+  if (message.partition !== undefined) entries.push(['partition', message.partition])
+  if (message.offset !== undefined) entries.push(['offset', message.offset])
+  if (message.key !== undefined) entries.push(['key', message.key])
+  if (message.group !== undefined) entries.push(['group', message.group])
+  if (message.batch !== undefined) entries.push(['messages', message.batch])
+  if (wait !== undefined) entries.push(['in the queue', formatDuration(wait.to - wait.from)])
+  return (
+    <Section title="Kafka" isShown>
+      <Facts entries={entries} />
+    </Section>
+  )
+}
+
+interface LinksProps {
+  readonly title: string
+  readonly arrow: string
+  readonly links: readonly LinkDetail[]
+  readonly from: number
+}
+
+const MOST_LINKS = 100
+
+function Links({ title, arrow, links, from }: LinksProps): JSX.Element {
+  const own = pageState.value.trace
+  return (
+    <Section title={`${title} (${links.length})`} isShown={links.length > 0}>
+      <ul class="links">
+        {links.slice(0, MOST_LINKS).map(({ traceId, spanId, span }) => (
+          <li key={traceId + spanId}>
+            <a href={addressOf({ ...openedTrace(traceId, spanId), shape: pageState.value.shape })}>
+              <span aria-hidden="true">{arrow}</span>
+              {span === undefined ? (
+                <span class="mono soft">{spanId}, not kept here</span>
+              ) : (
+                <span>
+                  <b>{span.name}</b> {span.service}
+                  {span.outcome === 'error' && <span class="bad"> ✕</span>},{' '}
+                  <span class="soft">
+                    {traceId === own ? 'this trace' : 'another trace'},{' '}
+                    {formatDuration(Math.abs(span.start - from))} {span.start >= from ? 'later' : 'before'}
+                  </span>
+                </span>
+              )}
+            </a>
+          </li>
+        ))}
+      </ul>
+      {links.length > MOST_LINKS && <p class="soft">and {links.length - MOST_LINKS} more</p>}
+    </Section>
+  )
+}
+
+const MOST_LINES = 200
+
+function Lines({ detail, origin }: { readonly detail: SpanDetail; readonly origin: number }): JSX.Element {
+  const lines = [
+    ...detail.events
+      .filter(event => event !== exceptionOf(detail))
+      .map(event => ({
+        at: millisecondsOf(event.timeUnixNano) - origin,
+        level: event.name === 'exception' ? 'error' : 'info',
+        text: [
+          event.name,
+          ...event.attributes
+            .filter(([key]) => key !== 'exception.stacktrace')
+            .map(([key, value]) => `${key}=${textOf(value)}`),
+        ].join(' '),
+      })),
+    ...detail.logs.map(({ time, level, message, attributes }) => ({
+      at: time - origin,
+      level,
+      text: [message, ...attributes.map(([key, value]) => `${key}=${textOf(value)}`)].join(' '),
+    })),
+  ].sort((a, b) => a.at - b.at)
+  return (
+    <Section title="Events and logs" isShown={lines.length > 0}>
+      <ul class="panel-lines">
+        {lines.slice(0, MOST_LINES).map(({ at, level, text }, index) => (
+          <li key={index}>
+            <span class="at">{formatDuration(at)}</span>
+            <span class={level}>{text.length > 2000 ? `${text.slice(0, 2000)}…` : text}</span>
+          </li>
+        ))}
+      </ul>
+      {lines.length > MOST_LINES && <p class="soft">and {lines.length - MOST_LINES} more</p>}
+    </Section>
+  )
+}
+
+const textOf = (value: AttributeValue): string =>
+  typeof value === 'object' ? JSON.stringify(value) : String(value)
+
+const attribute = (list: SpanDetail['attributes'], key: string): string => {
+  const value = list.find(([name]) => name === key)?.[1]
+  return value === undefined || value === null ? '' : textOf(value)
+}
+
+/** Nanoseconds in a text as milliseconds: the digits of a double are enough for microseconds. */
+function millisecondsOf(unixNano: string): number {
+  return Number(BigInt(unixNano) / 1000n) / 1000
+}

@@ -1,0 +1,42 @@
+import type { JSX } from 'preact'
+import { formatDuration } from '../model/format.ts'
+import type { TimeScale } from '../trace/time-scale.ts'
+import { placeOf } from './draw-waterfall.ts'
+
+interface TimeAxisProps {
+  readonly scale: TimeScale
+  readonly zoom: readonly [from: number, to: number]
+  readonly ticks: readonly number[]
+  readonly width: number
+}
+
+/** Times above the bars; a long wait that is drawn narrow says how long it is. */
+export function TimeAxis({ scale, zoom, ticks, width }: TimeAxisProps): JSX.Element {
+  const x = placeOf({ scale, zoom, width })
+  const pinched = scale.pinches.filter(({ from, to }) => x(to) > 0 && x(from) < width)
+  const words = pinched
+    .map(({ from, to }) => ({ at: (x(from) + x(to)) / 2, text: `≀ ${formatDuration(to - from)}` }))
+    .filter(({ at }, index, all) => index === 0 || at - (all[index - 1]?.at ?? 0) > 62)
+  const shown = ticks.filter(tick => words.every(({ at }) => Math.abs(x(tick) - at) > 66))
+  return (
+    <div class="axis" aria-hidden="true">
+      {shown.map(tick => {
+        const at = x(tick)
+        return (
+          <span
+            key={tick}
+            class={at < 20 ? 'first' : at > width - 30 ? 'last' : undefined}
+            style={{ left: `${at}px` }}
+          >
+            {tick === 0 ? '0' : formatDuration(tick)}
+          </span>
+        )
+      })}
+      {words.map(({ at, text }) => (
+        <span key={text} class="pinch" style={{ left: `${at}px` }} title="Nothing ran for so long">
+          {text}
+        </span>
+      ))}
+    </div>
+  )
+}
