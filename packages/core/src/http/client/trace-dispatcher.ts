@@ -1,9 +1,9 @@
 import { context } from '@opentelemetry/api'
 import { expected } from '../../base/options/expected.ts'
+import { delegateTo } from '../../base/platform/delegate-to.ts'
 import { httpHeaders } from '../../propagation/http-headers.ts'
 import type { UnsentHeaders } from './add-fields.ts'
 import { addFields } from './add-fields.ts'
-import { delegateTo } from './delegate-to.ts'
 import { rememberDispatched } from './dispatched-contexts.ts'
 import { guarded } from './listen-to.ts'
 
