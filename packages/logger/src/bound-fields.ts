@@ -2,43 +2,45 @@ const NONE: readonly string[] = []
 const DESCRIPTION = 'pino.chindings'
 
 /** The key under which pino keeps the bindings of a logger as text. Each copy of pino has its own. */
-let key: symbol | undefined
+let key = Symbol(DESCRIPTION)
 
 /**
- * The names that a child logger has bound: pino would write such a field twice.
- *
- * @param logger a logger of pino; 8 does not pass it to mixins
+ * Makes a function that finds which of `names` a child logger has bound: pino would write such a field twice. It gets a
+ * logger of pino; 8 passes none to mixins.
  */
-export function boundFields(logger: object | undefined, names: readonly string[]): readonly string[] {
-  if (logger === undefined) return NONE
-  const bindings = bindingsOf(logger)
-  if (bindings === undefined || bindings === '') return NONE
-  const found = names.filter(name => bindings.includes(`"${name}":`))
-  return found.length === 0 ? NONE : found.filter(name => boundNames(bindings).has(name))
+export function boundFields(names: readonly string[]): (logger: object | undefined) => readonly string[] {
+  const needles = names.map(name => `${JSON.stringify(name)}:`)
+  let text = ''
+  let found = NONE
+  return function boundIn(logger) {
+    if (logger === undefined) return NONE
+    const bindings = (logger as Bound)[key] ?? bindingsOf(logger)
+    // Consecutive lines mostly are of one logger.
+    if (bindings === text) return found
+    text = bindings
+    found = needles.some(needle => bindings.includes(needle)) ? namesBound(bindings, names) : NONE
+    return found
+  }
 }
 
-let last: { readonly bindings: string; readonly names: ReadonlySet<string> } | undefined
+interface Bound {
+  readonly [key: symbol]: string | undefined
+}
+
+function bindingsOf(logger: object): string {
+  const own = Object.getOwnPropertySymbols(logger).find(({ description }) => description === DESCRIPTION)
+  if (own === undefined) return ''
+  key = own
+  return (logger as Bound)[key] ?? ''
+}
 
 /** A name may also be that of a field within a bound object. */
-function boundNames(bindings: string): ReadonlySet<string> {
-  if (last?.bindings !== bindings) last = { bindings, names: namesIn(bindings) }
-  return last.names
-}
-
-function namesIn(bindings: string): ReadonlySet<string> {
+function namesBound(bindings: string, names: readonly string[]): readonly string[] {
   try {
-    return new Set(Object.keys(JSON.parse(`{${bindings.slice(1)}}`)))
+    const bound: object = JSON.parse(`{${bindings.slice(1)}}`)
+    return names.filter(name => Object.hasOwn(bound, name))
   } catch {
     // A serializer or formatter of the application may have written what is no JSON.
-    return new Set()
+    return NONE
   }
-}
-
-function bindingsOf(logger: object): string | undefined {
-  let bindings: unknown = key === undefined ? undefined : Reflect.get(logger, key)
-  if (bindings === undefined) {
-    key = Object.getOwnPropertySymbols(logger).find(({ description }) => description === DESCRIPTION)
-    bindings = key === undefined ? undefined : Reflect.get(logger, key)
-  }
-  return typeof bindings === 'string' ? bindings : undefined
 }

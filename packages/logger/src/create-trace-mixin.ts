@@ -55,7 +55,7 @@ export function createTraceMixin(
   }
   checkNames(options, TRACE_FIELD_OPTIONS)
   const fields = checkedFields(options)
-  const names = fields.map(({ name }) => name)
+  const boundIn = boundFields(fields.map(({ name }) => name))
   // Consecutive lines mostly belong to one span, and some forms of an id take a while to write.
   let last: { readonly span: LoggedSpan; readonly written: Record<string, string | boolean> } | undefined
   const writtenFor = (span: LoggedSpan) =>
@@ -68,7 +68,7 @@ export function createTraceMixin(
     if (last?.span !== span) last = { span, written: writtenFor(span) }
     // A new object each time: pino writes the fields of the line into it.
     const written = { ...last.written }
-    for (const name of boundFields(logger, names)) delete written[name]
+    for (const name of boundIn(logger)) delete written[name]
     return written
   }
 }

@@ -12,7 +12,7 @@ export interface TraceFields {
   trace_flags?: string
 }
 
-const NAMES: readonly (keyof TraceFields)[] = ['trace_id', 'span_id', 'trace_flags']
+const boundIn = boundFields(['trace_id', 'span_id', 'trace_flags'] satisfies (keyof TraceFields)[])
 
 /**
  * Adds the ids of the active span to every line. Pass the function itself to pino or to Fastify's logger: `pino({
@@ -23,7 +23,7 @@ export function traceMixin(_merged?: object, _level?: number, logger?: object): 
   // A new object each time: pino writes the fields of the line into it (lib/proto.js, defaultMixinMergeStrategy).
   if (span === undefined) return {}
   const fields: TraceFields = { trace_id: span.traceId, span_id: span.spanId, trace_flags: span.traceFlags }
-  for (const name of boundFields(logger, NAMES)) delete fields[name as keyof TraceFields]
+  for (const name of boundIn(logger)) delete fields[name as keyof TraceFields]
   return fields
 }
 
