@@ -39,6 +39,7 @@ const PLACED: readonly Section[] = [
     pages: [
       doc('integrations', 'Integrations'),
       ...['core', 'express', 'fastify', 'kafka', 'logger'].map(pkg),
+      doc('logs', 'Logs'),
       doc('nestjs', 'NestJS'),
       doc('testing', 'Testing'),
     ],
