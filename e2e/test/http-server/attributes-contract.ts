@@ -91,6 +91,16 @@ export function attributesContract({ start, span }: Harness): void {
       })
     })
 
+    it.each([
+      ['shop.example:8443', 'shop.example', 8443],
+      ['[2001:db8::1]:8443', '2001:db8::1', 8443],
+    ])('reads the port that the client of a trusted proxy has asked for: %s', async (host, address, port) => {
+      const { url } = await start({ trustProxy: true })
+      const headers = { 'x-forwarded-host': host, 'x-forwarded-proto': 'https' }
+      await send(`${url}/hello`, { headers })
+      expect((await span()).attributes).toMatchObject({ 'server.address': address, 'server.port': port })
+    })
+
     it('believes a proxy that the framework trusts, and still tells the peer', async () => {
       const { url } = await start({ trustProxy: true })
       const headers = {

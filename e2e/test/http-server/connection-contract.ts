@@ -44,6 +44,19 @@ export function connectionContract({ start, span }: Harness): void {
       expect(name).toBe('POST /echo')
       expect(status.code).toBe(ERROR)
       expect(attributes).toMatchObject({ 'error.type': 'ECONNRESET' })
+      expect(attributes).not.toHaveProperty('http.response.status_code')
+    })
+
+    it('does not call it an error that the client closes a stream of events', async () => {
+      const { url } = await start()
+      const response = await open(`${url}/events`)
+      response.on('error', () => {})
+      await once(response, 'data')
+      response.destroy()
+      const { status, attributes } = await span()
+      expect(status).toEqual({ code: UNSET })
+      expect(attributes).toMatchObject({ 'http.response.status_code': 200 })
+      expect(attributes).not.toHaveProperty('error.type')
     })
 
     it('keeps the status code that a client has seen before it went away', async () => {

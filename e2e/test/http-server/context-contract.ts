@@ -1,12 +1,13 @@
-import { Agent } from 'node:http'
+import { once } from 'node:events'
+import { Agent, request } from 'node:http'
 import { describe, expect, it } from 'vitest'
-import type { Harness } from './harness.ts'
+import type { Harness, TestSpan } from './harness.ts'
 import { CALLER, serverSpanOf, tracesOf } from './harness.ts'
 import { send, sendRaw } from './http-client.ts'
 import type { CurrentTrace } from './test-app.ts'
 
 /** The active context while a request is served. */
-export function contextContract({ start, span, spans }: Harness): void {
+export function contextContract({ start, span, spans, family }: Harness): void {
   describe('context', () => {
     it.each([
       ['in the handler', '/child'],
@@ -29,6 +30,38 @@ export function contextContract({ start, span, spans }: Harness): void {
       const child = both.find(other => other.name === 'after body parsing')
       expect(child?.parentSpanContext?.spanId).toBe(serverSpanOf(both).spanContext().spanId)
     })
+
+    it.each([
+      ['GET', undefined],
+      ['POST', 'x'.repeat(200_000)],
+    ])('is active in the listeners of a %s request', async (method, body) => {
+      const { url } = await start()
+      const headers = body === undefined ? {} : { 'content-type': 'application/octet-stream' }
+      const answer = await send(`${url}/listen`, { method, headers, ...(body !== undefined && { body }) })
+      expect(answer).toEqual({ status: 200, body: 'ok' })
+      const [server, others] = await familyOf()
+      expect(server.name).toBe(`${method} /listen`)
+      expect(new Set(others.map(({ name }) => name))).toEqual(new Set(body ? ['data', 'end'] : ['end']))
+    })
+
+    it('is active in the listeners of a request whose client goes away', async () => {
+      const { url, events } = await start()
+      const headers = { 'content-type': 'text/unread', 'content-length': 9 }
+      const client = request(`${url}/left`, { method: 'POST', headers }).on('error', () => {})
+      client.write('{')
+      await once(events, 'hanging')
+      client.destroy()
+      await familyOf(3)
+    })
+
+    /** The span of the server, and its children; all spans that have ended are one of them. */
+    async function familyOf(count = 2): Promise<[TestSpan, readonly TestSpan[]]> {
+      const all = await family(count)
+      const server = serverSpanOf(all)
+      const others = all.filter(each => each !== server)
+      for (const other of others) expect(other.parentSpanContext?.spanId).toBe(server.spanContext().spanId)
+      return [server, others]
+    }
 
     it('gives the span to the handler, the same that is active', async () => {
       const { url } = await start()
@@ -61,8 +94,8 @@ export function contextContract({ start, span, spans }: Harness): void {
 
     it('makes two traces of two requests in one packet', async () => {
       const { url } = await start()
-      const request = 'GET /child-in-timer HTTP/1.1\r\nhost: x\r\n'
-      const answers = await sendRaw(url, `${request}\r\n${request}connection: close\r\n\r\n`)
+      const get = 'GET /child-in-timer HTTP/1.1\r\nhost: x\r\n'
+      const answers = await sendRaw(url, `${get}\r\n${get}connection: close\r\n\r\n`)
       expect(answers.match(/200 OK/g)).toHaveLength(2)
       const traces = tracesOf(await spans(4))
       expect([...traces.values()].map(trace => trace.length)).toEqual([2, 2])

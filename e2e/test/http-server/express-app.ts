@@ -18,7 +18,7 @@ export function expressApp(framework: typeof express): StartApp {
     const { tracer, ignore, trust } = options
     app.use(tracing({ ...(tracer && { tracer }), ...(ignore && { ignore }), ...(trust && { trust }) }))
     addAnswers(framework, app, options)
-    addFailures(app, events)
+    addFailures(app, events, options)
     addStreams(app, events)
     app.use('/orgs/:org', nestedRouter(framework))
     app.use(recordErrors)
@@ -59,13 +59,24 @@ function addAnswers(framework: typeof express, app: Express, options: AppOptions
       res.send('ok')
     }, 1)
   })
+  app.get('/named', (req, res) => {
+    req.span?.updateName('query GetCart')
+    res.send('ok')
+  })
+  app.all('/listen', (req, res) => {
+    req.on('data', () => childSpan('data', options))
+    req.on('end', () => {
+      childSpan('end', options)
+      res.send('ok')
+    })
+  })
   app.post('/echo', framework.json({ limit: '1mb' }), (req, res) => {
     childSpan('after body parsing', options)
     res.json(req.body)
   })
 }
 
-function addFailures(app: Express, events: EventEmitter): void {
+function addFailures(app: Express, events: EventEmitter, options: AppOptions): void {
   app.get('/throw', () => {
     throw new RangeError('boom')
   })
@@ -84,6 +95,11 @@ function addFailures(app: Express, events: EventEmitter): void {
     res.write('a', () => res.destroy(new RangeError('boom')))
   })
   app.get('/hang', () => void events.emit('hanging'))
+  app.post('/left', (req, res) => {
+    req.on('aborted', () => childSpan('aborted', options))
+    req.once('close', () => childSpan('close', options))
+    events.emit('hanging', res)
+  })
 }
 
 async function rejected(): Promise<never> {

@@ -2,6 +2,7 @@ import { recordErrors, tracing } from '@throughline/express'
 import type express from 'express'
 import type { ErrorRequestHandler, RequestHandler } from 'express'
 import { describe, expect, it } from 'vitest'
+import { expressEndingsContract } from './express-endings-contract.ts'
 import { expressRoutesContract } from './express-routes-contract.ts'
 import { ERROR } from './harness.ts'
 import { answer, fail, serveExpress } from './serve-express.ts'
@@ -9,6 +10,7 @@ import { answer, fail, serveExpress } from './serve-express.ts'
 /** Behaviour particular to Express. */
 export function expressContract(version: 4 | 5, framework: typeof express): void {
   expressRoutesContract(version, framework)
+  expressEndingsContract(version, framework)
   describe(`the middleware of Express ${version}`, () => {
     it('makes one span where it is mounted twice', async () => {
       const { spans, answers } = await serveExpress(tracer => {

@@ -25,7 +25,7 @@ export function fastifyApp(framework: typeof fastify): StartApp {
       ...(trust && { trust }),
     })
     addAnswers(app, options)
-    addFailures(app, events)
+    addFailures(app, events, options)
     addStreams(app, events)
     await app.register(nestedRoutes, { prefix: '/orgs/:org' })
     await app.listen({ port: 0, host: '127.0.0.1' })
@@ -62,13 +62,33 @@ function addAnswers(app: FastifyInstance, options: AppOptions): void {
       reply.send('ok')
     }, 1)
   })
+  app.get('/named', request => {
+    request.span?.updateName('query GetCart')
+    return 'ok'
+  })
+  // A parser that calls the handler from a listener, as many for uploads do.
+  app.addContentTypeParser('application/octet-stream', (_request, payload, done) => {
+    payload.on('data', () => childSpan('data', options))
+    payload.on('end', () => done(null))
+  })
+  app.post('/listen', () => {
+    childSpan('end', options)
+    return 'ok'
+  })
+  app.get('/listen', (request, reply) => {
+    request.raw.on('end', () => {
+      childSpan('end', options)
+      reply.send('ok')
+    })
+    request.raw.resume()
+  })
   app.post('/echo', request => {
     childSpan('after body parsing', options)
     return request.body
   })
 }
 
-function addFailures(app: FastifyInstance, events: EventEmitter): void {
+function addFailures(app: FastifyInstance, events: EventEmitter, options: AppOptions): void {
   app.get('/throw', () => {
     throw new RangeError('boom')
   })
@@ -86,6 +106,13 @@ function addFailures(app: FastifyInstance, events: EventEmitter): void {
     reply.hijack()
     reply.raw.on('error', () => {})
     reply.raw.write('a', () => reply.raw.destroy(new RangeError('boom')))
+  })
+  app.addContentTypeParser('text/unread', (_request, _payload, done) => done(null))
+  app.post('/left', request => {
+    request.raw.on('aborted', () => childSpan('aborted', options))
+    request.raw.once('close', () => childSpan('close', options))
+    events.emit('hanging')
+    return new Promise(() => {})
   })
   app.get('/hang', () => {
     events.emit('hanging')

@@ -12,6 +12,8 @@ export interface Harness {
   start(options?: AppOptions & { readonly sampler?: Sampler }): Promise<TestApp>
   /** Waits for `count` spans and clears them. */
   spans(count: number): Promise<readonly TestSpan[]>
+  /** Waits for `count` spans and that of the server, and clears all. */
+  family(count: number): Promise<readonly TestSpan[]>
   /** Waits for the one span. */
   span(): Promise<TestSpan>
 }
@@ -49,6 +51,11 @@ export function harness(startApp: StartApp): Harness {
       return app
     },
     spans,
+    async family(count) {
+      await exporter.waitFor(count, { timeout: 30_000 })
+      await expect.poll(() => exporter.spans.some(({ kind }) => kind === 1)).toBe(true)
+      return exporter.take()
+    },
     async span() {
       const [span] = await spans(1)
       if (span === undefined) throw new Error('No span has ended')

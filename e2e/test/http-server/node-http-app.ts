@@ -18,7 +18,12 @@ type Handler = (request: IncomingMessage, response: ServerResponse, params: Para
 /** The test application on `node:http` alone, by the integration of the examples. */
 export async function startNodeHttp(options: AppOptions = {}): Promise<TestApp> {
   const events = new EventEmitter()
-  const handlers = { ...answers(options), ...failures(events), ...streams(events), ...nestedRoutes() }
+  const handlers = {
+    ...answers(options),
+    ...failures(events, options),
+    ...streams(events),
+    ...nestedRoutes(),
+  }
   const routes = Object.entries(handlers).map(([route, handler]) => ({
     route,
     handler,
@@ -53,7 +58,8 @@ export async function startNodeHttp(options: AppOptions = {}): Promise<TestApp> 
 }
 
 function serves(route: string, method: string | undefined): boolean {
-  return route === '/echo' ? method === 'POST' : method === 'GET' || method === 'HEAD'
+  if (route === '/listen') return true
+  return route === '/echo' || route === '/left' ? method === 'POST' : method === 'GET' || method === 'HEAD'
 }
 
 function forwarded({ headers }: IncomingMessage) {
@@ -132,6 +138,17 @@ function answers(options: AppOptions): Record<string, Handler> {
         response.end('ok')
       }, 1)
     },
+    '/named': (_request, response) => {
+      currentSpan()?.updateName('query GetCart')
+      response.end('ok')
+    },
+    '/listen': (request, response) => {
+      request.on('data', () => childSpan('data', options))
+      request.on('end', () => {
+        childSpan('end', options)
+        response.end('ok')
+      })
+    },
     '/echo': async (request, response) => {
       const body = await text(request)
       const echo = parsed(body)
@@ -141,7 +158,7 @@ function answers(options: AppOptions): Record<string, Handler> {
   }
 }
 
-function failures(events: EventEmitter): Record<string, Handler> {
+function failures(events: EventEmitter, options: AppOptions): Record<string, Handler> {
   return {
     '/throw': () => {
       throw new RangeError('boom')
@@ -160,6 +177,11 @@ function failures(events: EventEmitter): Record<string, Handler> {
     '/destroy': (_request, response) => {
       response.on('error', () => {})
       response.write('a', () => response.destroy(new RangeError('boom')))
+    },
+    '/left': request => {
+      request.on('aborted', () => childSpan('aborted', options))
+      request.once('close', () => childSpan('close', options))
+      events.emit('hanging')
     },
     '/hang': () => void events.emit('hanging'),
   }

@@ -74,5 +74,13 @@ export function routeContract({ start, span, spans }: Harness): void {
       await Promise.all([send(`${url}/users/1`), send(`${url}/users/2`)])
       expect(new Set((await spans(2)).map(({ name }) => name))).toEqual(new Set(['GET /users/:id']))
     })
+
+    it('keeps a name that the application has given its span', async () => {
+      const { url } = await start()
+      await send(`${url}/named`)
+      const { name, attributes } = await span()
+      expect(name).toBe('query GetCart')
+      expect(attributes).toMatchObject({ 'http.route': '/named' })
+    })
   })
 }

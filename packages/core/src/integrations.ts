@@ -12,7 +12,7 @@ export { spanContextOf } from './context/sound-span-context.ts'
 export { isTracingSuppressed, suppressTracing } from './context/suppress-tracing.ts'
 export type { ForwardedRequest, ServerResponse, ServerSocket } from './http/http-exchange.ts'
 export { pathOf } from './http/request-target.ts'
-export { setRequestError } from './http/server/request-span.ts'
+export { setRequestError } from './http/server/request-state.ts'
 export type {
   ClosableResponse,
   IncomingRequest,

@@ -38,7 +38,12 @@ export function tracing(options: TracingOptions = {}): RequestHandler {
       read: requestReader.incoming,
       expectRoute: req => routes.know(requestReader.appOf(req)),
       routeAtEnd: (req, originalUrl) =>
-        routes.nameOf({ app: requestReader.appOf(req), route: requestReader.routeOf(req), originalUrl }),
+        routes.nameOf({
+          app: requestReader.appOf(req),
+          route: requestReader.routeOf(req),
+          baseUrl: () => req.baseUrl,
+          originalUrl,
+        }),
     },
     options,
   )

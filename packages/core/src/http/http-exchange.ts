@@ -9,9 +9,11 @@ export interface ServerSocket {
   readonly encrypted?: boolean
   /** Whether the other end has closed its side. */
   readonly readableEnded?: boolean
+  /** `undefined` for what is no socket of Node, as in functions of a cloud. */
   readonly destroyed?: boolean
   /** Why the connection broke. */
   readonly errored?: Error | null
+  once?(event: 'close', listener: () => void): unknown
 }
 
 /**
@@ -48,6 +50,7 @@ export interface ServerResponse {
   readonly headersSent: boolean
   readonly writableEnded: boolean
   readonly writableFinished: boolean
+  getHeader?(name: string): unknown
   /** The error with which the application destroyed the response. */
   readonly errored?: Error | null
   /** The stream of `node:http2`; `rstCode` is the reason for which it was closed (RFC 9113 section 7). */

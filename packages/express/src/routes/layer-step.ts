@@ -8,9 +8,14 @@ import { alternativesOf, patternOf } from './regexp-pattern.ts'
 const AT_ROOT: PathStep = { only: '', match: () => ({ pattern: '', length: 0 }) }
 const UNKNOWN: PathStep = { only: undefined, match: () => undefined }
 
+/** Whether a layer is mounted at `/`, and so passed by all requests. */
+export function isAtRoot(layer: Layer): boolean {
+  return layer.slash === true || layer.regexp?.fast_slash === true
+}
+
 /** The part that a layer adds to the pattern of its routes. */
 export function layerStep(layer: Layer): PathStep {
-  if (layer.slash || layer.regexp?.fast_slash) return AT_ROOT
+  if (isAtRoot(layer)) return AT_ROOT
   const declared = layer.rawPath ?? layer.route?.path
   const patterns = declared === undefined ? [] : pathsOf(declared).map(String)
   if (layer.matchers !== undefined) return anyOf(matcherSteps(layer.matchers, patterns))

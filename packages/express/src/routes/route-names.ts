@@ -7,6 +7,8 @@ import { isCurrent, outermost, waysIn } from './route-ways.ts'
 interface RoutedRequest {
   readonly app: unknown
   readonly route?: unknown
+  /** The concrete path of the mount in which the request has ended. Read only where the route does not lead to a name. */
+  readonly baseUrl: () => unknown
   readonly originalUrl: string
 }
 
@@ -22,8 +24,8 @@ export interface RouteNames {
 
 /**
  * `req.baseUrl` contains the values of parameters, and loses its mounts when a router passes an error on. So the
- * routers are searched for the route, once, and the way to it is remembered. A route in no visible router, such as one
- * inside a user's function, gets no name, since its name would contain values.
+ * routers are searched for the route, once, and the way to it is remembered. What responds without a visible route, such
+ * as a handler of GraphQL or a router inside a user's function, is named by the pattern of its mount.
  */
 export function routeNames(): RouteNames {
   const apps = new Set<App>()
@@ -31,8 +33,7 @@ export function routeNames(): RouteNames {
   let known = new WeakMap<Route, string | readonly Way[]>()
 
   function search(route: Route): string | readonly Way[] {
-    let ways = waysTo(route)
-    if (ways.length === 0 && walk()) ways = waysTo(route)
+    const ways = waysTo(route)
     const [way] = ways
     const found = (ways.length === 1 && way !== undefined ? constantName(way) : undefined) ?? ways
     known.set(route, found)
@@ -43,13 +44,6 @@ export function routeNames(): RouteNames {
     return [...apps].flatMap(app => walked.get(app)?.ways.get(route) ?? [])
   }
 
-  /** One walk for all routes: with one walk for each, the first requests to 1,000 routers took 4 s of CPU time. */
-  function walk(): boolean {
-    const changed = [...apps].filter(app => !isCurrent(walked.get(app)))
-    for (const app of changed) walked.set(app, waysIn(app))
-    return changed.length > 0
-  }
-
   function know(app: unknown): void {
     if (typeof app !== 'function' || apps.has(app as App)) return
     apps.add(outermost(app as App)).add(app as App)
@@ -57,12 +51,53 @@ export function routeNames(): RouteNames {
     known = new WeakMap()
   }
 
-  function find({ app, route, originalUrl }: RoutedRequest): string | undefined {
-    if (typeof route !== 'object' || route === null) return undefined
+  /**
+   * A router that was mounted since may lead to routes which were found before. One walk for all routes: with one walk
+   * for each, the first requests to 1,000 routers took 4 s of CPU time.
+   */
+  function walkStale(): void {
+    for (const app of apps) {
+      if (isCurrent(walked.get(app))) continue
+      known = new WeakMap()
+      walked.set(app, waysIn(app))
+    }
+  }
+
+  function find(request: RoutedRequest): string | undefined {
+    const { app, route, originalUrl } = request
     // A request ends in the application that responded, which may be mounted in the one that received it.
     know(app)
+    walkStale()
+    if (typeof route !== 'object' || route === null) return nameOfMount(request)
     const found = known.get(route as Route) ?? search(route as Route)
-    return typeof found === 'string' ? found : nameOnPath(found, pathOf(originalUrl))
+    if (typeof found === 'string') return found
+    return (
+      nameOnPath(found, pathOf(originalUrl)) ??
+      (found.length === 0 ? nameOfHidden(request, route) : undefined)
+    )
+  }
+
+  /** A request that no mount has answered has lost them: it has come to the end of the outermost router. */
+  function nameOfMount({ baseUrl }: RoutedRequest): string | undefined {
+    const base = baseUrl()
+    if (typeof base !== 'string' || base === '') return undefined
+    return longestName(
+      [...apps].flatMap(app => walked.get(app)?.mounts ?? []),
+      base,
+    )?.name
+  }
+
+  /** A route of a router in a user's function: its mount, and its own pattern if nothing unknown is between them. */
+  function nameOfHidden(request: RoutedRequest, route: object): string | undefined {
+    const base = request.baseUrl()
+    if (typeof base !== 'string' || base === '') return undefined
+    const mount = longestName(
+      [...apps].flatMap(app => walked.get(app)?.mounts ?? []),
+      base,
+    )
+    const { path } = route as Route
+    if (mount === undefined) return undefined
+    return mount.length === base.length && typeof path === 'string' ? joined(mount.name, path) : mount.name
   }
 
   return {
@@ -92,17 +127,37 @@ function nameOnPath(ways: readonly Way[], path: string): string | undefined {
   return undefined
 }
 
+/** The name of a way on a path, and how much of the path it takes. */
+interface NamedWay {
+  readonly name: string
+  readonly length: number
+}
+
+/** The way that takes most of a path. */
+function longestName(ways: readonly Way[], path: string): NamedWay | undefined {
+  let longest: NamedWay | undefined
+  for (const way of ways) {
+    const named = namedWay(way, path)
+    if (named !== undefined && named.length > (longest?.length ?? 0)) longest = named
+  }
+  return longest
+}
+
 function wayOnPath(way: Way, path: string): string | undefined {
+  return namedWay(way, path)?.name
+}
+
+function namedWay(way: Way, path: string): NamedWay | undefined {
   let name = ''
-  let rest = path
+  let length = 0
   for (const step of way) {
-    const match = step.match(rest)
+    const rest = path.slice(length)
+    const match = step.match(rest.startsWith('/') ? rest : `/${rest}`)
     if (match === undefined) return undefined
     name = joined(name, match.pattern)
-    rest = rest.slice(match.length)
-    if (!rest.startsWith('/')) rest = `/${rest}`
+    length += match.length
   }
-  return name
+  return { name, length }
 }
 
 /** Joins a mount and its content; a `/` on both sides counts once. */

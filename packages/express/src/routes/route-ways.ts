@@ -1,6 +1,6 @@
 import type { App, Layer, Route } from './express-internals.ts'
 import { stackOf } from './express-internals.ts'
-import { layerStep } from './layer-step.ts'
+import { isAtRoot, layerStep } from './layer-step.ts'
 import { mountpathStep } from './mountpath-step.ts'
 import type { PathStep } from './path-step.ts'
 
@@ -10,23 +10,29 @@ export type Way = readonly PathStep[]
 /** The ways found in an application, and the number of layers in each of its stacks then. */
 export interface WaysInApp {
   readonly ways: ReadonlyMap<Route, readonly Way[]>
+  /** To what is mounted by `use` at a path: routers, and handlers such as those of GraphQL. */
+  readonly mounts: readonly Way[]
   readonly stacks: ReadonlyMap<readonly Layer[], number>
 }
 
 /** All ways by which requests can reach the routes of an application and its routers. */
 export function waysIn(app: App): WaysInApp {
   const ways = new Map<Route, Way[]>()
+  const mounts: Way[] = []
   const stacks = new Map<readonly Layer[], number>()
 
   function walk(stack: readonly Layer[], steps: Way, inside: readonly unknown[]): void {
     stacks.set(stack, stack.length)
     for (const layer of stack) {
       const { route } = layer
-      const nested = route === undefined ? stackOf(layer.handle) : undefined
-      if (route !== undefined) addWay(route, [...steps, layerStep(layer)])
-      else if (nested !== undefined && !inside.includes(nested)) {
-        walk(nested, [...steps, layerStep(layer)], [...inside, nested])
+      const way = [...steps, layerStep(layer)]
+      if (route !== undefined) {
+        addWay(route, way)
+        continue
       }
+      if (!isAtRoot(layer)) mounts.push(way)
+      const nested = stackOf(layer.handle)
+      if (nested !== undefined && !inside.includes(nested)) walk(nested, way, [...inside, nested])
     }
   }
 
@@ -38,7 +44,7 @@ export function waysIn(app: App): WaysInApp {
 
   const stack = stackOf(app)
   if (stack !== undefined) walk(stack, wayTo(app), [stack])
-  return { ways, stacks }
+  return { ways, mounts, stacks }
 }
 
 /**

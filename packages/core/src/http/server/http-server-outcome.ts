@@ -12,7 +12,20 @@ const CLIENT_ERRORS = new Set([CLIENT_CLOSED, 'EPIPE', 'HPE_INVALID_EOF_STATE'])
 /** RFC 9113 section 7: the client does not need the response any more. */
 const HTTP2_CANCEL = 8
 
+/** Responses without an end of their own: their clients close them. */
+const ENDLESS = /^\s*(?:text\/event-stream|multipart\/x-mixed-replace)\b/i
+/** The same in the head of a response that was given its headers by `writeHead`, which keeps them as text only. */
+const ENDLESS_HEAD = /\ncontent-type:[\t ]*(?:text\/event-stream|multipart\/x-mixed-replace)\b/i
+
 const UNFINISHED = 'the connection before the response was finished'
+
+/** What has gone wrong while a request was served. */
+export interface RequestFailure {
+  /** What the handler threw. */
+  readonly error: unknown
+  /** Whether the connection was closed in the middle of the request, before there was a response. */
+  readonly isCut: boolean
+}
 
 /**
  * Sets the status at the end of a request. A server has failed with a status of 500 and more, or when it did not finish
@@ -24,8 +37,13 @@ export function setServerOutcome(
   span: Span,
   socket: ServerSocket,
   response: ServerResponse,
-  error: unknown,
+  { error, isCut }: RequestFailure,
 ): number | undefined {
+  // The application may have written a response since, into a socket that was gone.
+  if (isCut) {
+    setUnfinished(span, socket, response, error)
+    return undefined
+  }
   // An ended response has sent its headers; each property of a response takes 1 to 3 us to read in Express.
   const { statusCode, writableEnded } = response
   if (writableEnded && hasLeft(socket, response)) {
@@ -54,8 +72,10 @@ function setServerError(span: Span, statusCode: number, error: unknown): void {
 }
 
 function setUnfinished(span: Span, socket: ServerSocket, response: ServerResponse, error: unknown): void {
-  const cause = response.errored ?? error ?? socket.errored
-  if (hasClientLeft(socket, response)) setBroken(span, CLIENT_CLOSED, `the client closed ${UNFINISHED}`)
+  const hasLeft = hasClientLeft(socket, response)
+  const cause = hasLeft ? undefined : (response.errored ?? error ?? socket.errored)
+  if (!cause && isEndless(response)) return
+  if (hasLeft) setBroken(span, CLIENT_CLOSED, `the client closed ${UNFINISHED}`)
   else if (cause) recordFailure(span, cause)
   else setBroken(span, SERVER_CLOSED, `the server closed ${UNFINISHED}`)
 }
@@ -66,6 +86,15 @@ function hasClientLeft(socket: ServerSocket, { errored, stream }: ServerResponse
   if (stream !== undefined) return stream.rstCode === HTTP2_CANCEL
   if (socket.readableEnded === true) return true
   return socket.errored ? CLIENT_ERRORS.has(errorType(socket.errored)) : false
+}
+
+/** Whether the response was a stream of events, which ends when one side closes it. */
+function isEndless(response: ServerResponse): boolean {
+  if (!response.headersSent) return false
+  const type = response.getHeader?.('content-type')
+  if (type !== undefined) return ENDLESS.test(String(type))
+  const { _header: head } = response as { readonly _header?: unknown }
+  return typeof head === 'string' && ENDLESS_HEAD.test(head)
 }
 
 function setBroken(span: Span, type: string, message: string): void {

@@ -14,6 +14,7 @@ import {
 import type { ForwardedRequest, ServerRequest, ServerResponse, ServerSocket } from '../http-exchange.ts'
 import type { NameTree } from '../name-tree.ts'
 import { describeExchange, describeRequest } from './http-server-attributes.ts'
+import type { RequestFailure } from './http-server-outcome.ts'
 import { setServerOutcome } from './http-server-outcome.ts'
 import type { IncomingRequest } from './server-integration.ts'
 import { serverSpanName } from './server-span-name.ts'
@@ -115,14 +116,14 @@ export class ServedRequest extends LazyAttributes implements ServerRequest, Span
    * listener, where an error would end the process.
    *
    * @param route the matched pattern; `undefined` where none matched, or where it was known at the start
-   * @param error the error that the handler threw
+   * @param failure the error that the handler threw, and whether the client has gone away
    */
-  end(span: Span, response: ServerResponse, route: string | undefined, error: unknown): void {
+  end(span: Span, response: ServerResponse, route: string | undefined, failure: RequestFailure): void {
     if (!span.isRecording()) return
     this.endRoute = route
     try {
-      if (route !== undefined) span.updateName(serverSpanName(this.method, route))
-      this.statusCode = setServerOutcome(span, this.socket, response, error)
+      if (route !== undefined && this.hasOwnName(span)) span.updateName(serverSpanName(this.method, route))
+      this.statusCode = setServerOutcome(span, this.socket, response, failure)
     } catch (problem) {
       reportIncomplete(problem)
     }
@@ -136,6 +137,12 @@ export class ServedRequest extends LazyAttributes implements ServerRequest, Span
         () => `the span of a request could not be ended: ${messageOf(problem)}`,
       )
     }
+  }
+
+  /** Whether the application has not named the span itself, as GraphQL servers do. */
+  private hasOwnName(span: Span): boolean {
+    const { name } = span as { readonly name?: unknown }
+    return name === undefined || name === serverSpanName(this.method, this.route)
   }
 
   writeTo(sink: AttributeSink): void {
@@ -182,7 +189,7 @@ export class ServedRequest extends LazyAttributes implements ServerRequest, Span
     if (!isProtocolTold && !isHostTold) return
     this.forwarded = {
       protocol: isProtocolTold ? framework.protocol : undefined,
-      hostname: isHostTold ? framework.hostname : undefined,
+      hostname: isHostTold ? withPort(framework.hostname, headers[FORWARDED_HOST]) : undefined,
     }
   }
 
@@ -191,6 +198,17 @@ export class ServedRequest extends LazyAttributes implements ServerRequest, Span
     if (this.remoteAddress) sink.describe(NETWORK_PEER_ADDRESS, this.remoteAddress)
     if (this.remotePort) sink.describe(NETWORK_PEER_PORT, this.remotePort)
   }
+}
+
+/**
+ * Most frameworks cut the port off the host that a trusted proxy has named. The header is a list where there were
+ * several proxies, and the framework has chosen one of them.
+ */
+function withPort(hostname: string | undefined, header: string | string[] | undefined): string | undefined {
+  if (hostname === undefined || header === undefined) return hostname
+  const hosts = String(header).split(',')
+  const start = `${hostname}:`
+  return hosts.map(host => host.trim()).find(host => host.startsWith(start)) ?? hostname
 }
 
 function reportIncomplete(problem: unknown): void {

@@ -20,9 +20,9 @@ export interface IncomingRequest {
   readonly forwarded?: ForwardedRequest
 }
 
-/** The response of `node:http` or `node:http2`, which is closed exactly once. */
+/** The response of `node:http` or `node:http2`. */
 export interface ClosableResponse extends ServerResponse {
-  on(event: 'close', listener: () => void): unknown
+  on(event: 'close' | 'finish', listener: () => void): unknown
 }
 
 /** Connects a framework to {@link serverTracing}; `R` is the framework's request. */

@@ -7,7 +7,10 @@ import { spanContextOf } from '../../context/sound-span-context.ts'
 import { suppressTracing } from '../../context/suppress-tracing.ts'
 import { extractIncoming } from '../../propagation/http-headers.ts'
 import { integrationTracer } from '../../trace/global-tracer.ts'
-import { requestError, requestSpan, setRequestSpan } from './request-span.ts'
+import { bindListeners } from './bind-listeners.ts'
+import { onEnd } from './end-of-response.ts'
+import type { RequestState } from './request-state.ts'
+import { requestState, setRequestState } from './request-state.ts'
 import { isHttpServerContext } from './rpc-metadata.ts'
 import { ServedRequest } from './served-request.ts'
 import type { ClosableResponse, ServerIntegration } from './server-integration.ts'
@@ -72,10 +75,12 @@ export function serverTracing<R>(
   function beginIn(active: Context, request: R, response: ClosableResponse): Context {
     const incoming = integration.read(request)
     const { message } = incoming
-    const known = requestSpan(message)
-    if (known !== undefined) return spanOf(active) === known ? active : contextWithSpan(active, known)
+    const known = requestState(message)
+    if (known !== undefined) return inContextOf(known, active)
     const outside = outsideOf(active)
-    if (ignore !== undefined && isTrue('ignore', ignore, request)) return suppressTracing(outside ?? active)
+    if (ignore !== undefined && isTrue('ignore', ignore, request)) {
+      return serve(message, suppressTracing(outside ?? active), undefined, response).context
+    }
     const sent = outside === undefined ? active : extractIncoming(incoming.headers, outside)
     const isTrusted = outside === undefined || trust === undefined || isTrue('trust', trust, request)
     const parent = isTrusted ? sent : outside
@@ -87,17 +92,33 @@ export function serverTracing<R>(
       warnOnce(`${name} start`, () => `a request was not traced: ${messageOf(error)}`)
       return parent
     }
-    setRequestSpan(message, span)
+    const state = serve(message, contextOfRequest(parent, span, incoming.headers), span, response)
     if (span.isRecording()) {
       integration.expectRoute?.(request)
-      // 'close' also comes when the client has gone away, and costs less than the frameworks' hooks.
-      response.on('close', () =>
-        served.end(span, response, routeAtEnd(request, served), requestError(message)),
-      )
+      onEnd(incoming, response, () => served.end(span, response, routeAtEnd(request, served), state))
     }
-    return contextOfRequest(parent, span, incoming.headers)
+    return state.context
   }
   return { begin }
+}
+
+/** A request that comes by a second integration, or twice by one, keeps its span. */
+function inContextOf({ context, span }: RequestState, active: Context): Context {
+  const current = spanOf(active)
+  if (span === undefined || current === span) return active
+  return current === undefined ? context : contextWithSpan(active, span)
+}
+
+function serve(
+  message: object,
+  context: Context,
+  span: Span | undefined,
+  response: ClosableResponse,
+): RequestState {
+  const state: RequestState = { context, span, response, error: undefined, isCut: false }
+  setRequestState(message, state)
+  bindListeners(message, state)
+  return state
 }
 
 /**

@@ -17,7 +17,7 @@ function outcomeOf(
   error?: unknown,
 ): { status: SpanStatus; attributes: Attributes; events: number; seen: number | undefined } {
   const span = tracer.startSpan('GET')
-  const seen = setServerOutcome(span, socket, serverResponse(response), error)
+  const seen = setServerOutcome(span, socket, serverResponse(response), { error, isCut: false })
   span.end()
   const [{ status, attributes, events } = { status: { code: 0 }, attributes: {}, events: [] }] =
     exporter.take()

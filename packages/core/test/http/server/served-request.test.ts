@@ -10,6 +10,8 @@ import { servedRequest, serverResponse } from '../http-exchanges.ts'
 const exporter = memoryExporter()
 const { tracer } = createTracing({ service: 'test', exporter })
 
+const WELL = { error: undefined, isCut: false }
+
 /** A tracer that is not ours: it reads the options as the API describes them, and has spans of its own kind. */
 const foreign: Tracer = {
   startSpan: (name, options, parent) =>
@@ -18,7 +20,12 @@ const foreign: Tracer = {
 }
 
 function wrapped(span: Span): Span {
-  return new Proxy({} as Span, { get: (_, key) => Reflect.get(span, key).bind(span) })
+  return new Proxy({} as Span, {
+    get(_, key) {
+      const value = Reflect.get(span, key)
+      return typeof value === 'function' ? value.bind(span) : value
+    },
+  })
 }
 
 test('a sampler is told the name, the method, the path and the scheme', () => {
@@ -41,7 +48,7 @@ test.each([
   const headers = { host: 'shop.example:8080', 'user-agent': 'curl/8', 'x-forwarded-for': '203.0.113.9' }
   const request = servedRequest({ originalUrl: '/orders/7?a=1', headers })
   const span = request.start(from, ROOT_CONTEXT, undefined)
-  request.end(span, serverResponse(), '/orders/:id', undefined)
+  request.end(span, serverResponse(), '/orders/:id', WELL)
   const [ended] = exporter.take()
   expect(ended?.name).toBe('GET /orders/:id')
   expect(ended?.attributes).toEqual({
@@ -65,7 +72,7 @@ test('what is set on the span comes after what was known at the start, and befor
   const request = servedRequest({ route: '/orders/:id' })
   const span = request.start(tracer, ROOT_CONTEXT, undefined)
   span.setAttributes({ 'url.path': '/hidden', 'http.response.status_code': 7, tenant: 'acme' })
-  request.end(span, serverResponse(), undefined, undefined)
+  request.end(span, serverResponse(), undefined, WELL)
   const [ended] = exporter.take()
   expect(ended?.attributes).toMatchObject({
     'url.path': '/hidden',
@@ -87,7 +94,7 @@ test('a processor reads at the start what is known then, and everything at the e
   }
   const { tracer: watched } = createTracing({ service: 'test', exporter: [], spanProcessors: [processor] })
   const request = servedRequest({ route: '/orders/:id' })
-  request.end(request.start(watched, ROOT_CONTEXT, undefined), serverResponse(), undefined, undefined)
+  request.end(request.start(watched, ROOT_CONTEXT, undefined), serverResponse(), undefined, WELL)
   const start = {
     'client.address': '192.0.2.1',
     'http.request.method': 'GET',
@@ -113,7 +120,7 @@ test('the limits of attributes hold for those of a request', () => {
   const limits = { attributeCountLimit: 3, attributeValueLengthLimit: 4 }
   const { tracer: limited } = createTracing({ service: 'test', exporter, spanLimits: limits })
   const request = servedRequest()
-  request.end(request.start(limited, ROOT_CONTEXT, undefined), serverResponse(), undefined, undefined)
+  request.end(request.start(limited, ROOT_CONTEXT, undefined), serverResponse(), undefined, WELL)
   expect(exporter.take()).toMatchObject([
     {
       attributes: { 'http.request.method': 'GET', 'url.path': '/ord', 'url.scheme': 'http' },
@@ -131,7 +138,7 @@ test('the client is known though the connection has gone when the span is read',
   const span = request.start(tracer, ROOT_CONTEXT, undefined)
   delete socket.remoteAddress
   delete socket.remotePort
-  request.end(span, serverResponse(), undefined, undefined)
+  request.end(span, serverResponse(), undefined, WELL)
   expect(exporter.take()[0]?.attributes).toMatchObject({
     'client.address': '192.0.2.1',
     'network.peer.port': 50_000,
@@ -147,7 +154,7 @@ test('a host that a trusted proxy tells is believed, with its port or without', 
     const headers = { host: '10.0.0.7:3000', ...told }
     const request = servedRequest({ hostname, protocol: 'https', headers })
     const span = request.start(tracer, ROOT_CONTEXT, undefined)
-    request.end(span, serverResponse(), undefined, undefined)
+    request.end(span, serverResponse(), undefined, WELL)
     expect(exporter.take()[0]?.attributes).toMatchObject({
       'server.address': 'shop.example',
       'server.port': port,
@@ -158,15 +165,15 @@ test('a host that a trusted proxy tells is believed, with its port or without', 
 test('the version of HTTP/2 has no point in it', () => {
   const request = servedRequest({ headers: { ':authority': 'shop.example:1' }, httpVersion: '2.0' })
   const span = request.start(tracer, ROOT_CONTEXT, undefined)
-  request.end(span, serverResponse(), undefined, undefined)
+  request.end(span, serverResponse(), undefined, WELL)
   expect(exporter.take()[0]?.attributes).toMatchObject({ 'network.protocol.version': '2', 'server.port': 1 })
 })
 
 test('a span ends once', () => {
   const request = servedRequest()
   const span = request.start(tracer, ROOT_CONTEXT, undefined)
-  request.end(span, serverResponse(), undefined, undefined)
-  request.end(span, serverResponse({ statusCode: 500 }), undefined, undefined)
+  request.end(span, serverResponse(), undefined, WELL)
+  request.end(span, serverResponse({ statusCode: 500 }), undefined, WELL)
   expect(exporter.take()).toMatchObject([{ attributes: { 'http.response.status_code': 200 } }])
 })
 
@@ -175,8 +182,21 @@ test('a request that cannot be read ends its span all the same, and is reported'
   const request = servedRequest({ originalUrl: undefined as never })
   Object.defineProperty(request, 'originalUrl', { value: null })
   const span = request.start(tracer, ROOT_CONTEXT, undefined)
-  request.end(span, serverResponse(), '/x', undefined)
+  request.end(span, serverResponse(), '/x', WELL)
   const [ended] = exporter.take()
   expect(ended?.attributes).toMatchObject({ 'http.request.method': 'GET', 'http.route': '/x' })
   expect(problemCounts()).toEqual({ 'http server span': 2 })
+})
+
+test.each([
+  ['shop.example', 'shop.example:8443, inner.example:8080', 8443],
+  ['inner.example', 'shop.example:8443, inner.example:8080', 8080],
+  ['shop.example', 'shop.example', 443],
+  ['shop.example', 'other.example:8443', 443],
+])('the port of %s is read from the proxy header %s', (hostname, header, port) => {
+  const headers = { 'x-forwarded-host': header, 'x-forwarded-proto': 'https' }
+  const request = servedRequest({ headers, hostname, protocol: 'https' })
+  const span = request.start(tracer, ROOT_CONTEXT, undefined)
+  request.end(span, serverResponse(), undefined, WELL)
+  expect(exporter.take()[0]?.attributes).toMatchObject({ 'server.address': hostname, 'server.port': port })
 })

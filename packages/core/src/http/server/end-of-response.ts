@@ -1,0 +1,20 @@
+import type { ClosableResponse, IncomingRequest } from './server-integration.ts'
+
+/**
+ * Calls `end` when a response has ended, possibly more than once.
+ *
+ * 'close' also comes when the client has gone away, and costs less than the frameworks' hooks. Two kinds of response
+ * never emit it: those of adapters for functions in a cloud, which have no socket of Node, and those that an upgrade has
+ * made by hand, whose socket is another protocol's by then.
+ */
+export function onEnd(
+  { message, headers, socket }: IncomingRequest,
+  response: ClosableResponse,
+  end: () => void,
+): void {
+  response.on('close', end)
+  if (socket.destroyed === undefined) response.on('finish', end)
+  if (headers.upgrade !== undefined && (message as { readonly upgrade?: unknown }).upgrade === true) {
+    socket.once?.('close', end)
+  }
+}
