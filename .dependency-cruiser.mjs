@@ -32,8 +32,8 @@ const floors = {
     ['version\\.ts$'],
     ['messages'],
     ['kafkajs-api'],
-    ['kafkajs', 'platformatic'],
-    ['index\\.ts$', 'platformatic\\.ts$'],
+    ['confluent', 'kafkajs', 'platformatic'],
+    ['index\\.ts$', 'confluent\\.ts$', 'platformatic\\.ts$'],
   ],
 }
 
@@ -126,7 +126,7 @@ const config = {
         pathNot: [
           '^packages/$2/src',
           '^packages/core/src/(integrations|otlp-grpc|testing)\\.ts$',
-          '^packages/kafka/src/platformatic\\.ts$',
+          '^packages/kafka/src/(confluent|platformatic)\\.ts$',
           '^packages/[^/]+/src/index\\.ts$',
         ],
       },
