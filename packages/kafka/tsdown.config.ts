@@ -1,6 +1,6 @@
 import type { UserConfig } from 'tsdown'
 import { packageBuild } from '../../tsdown.base.ts'
 
-const build: UserConfig = packageBuild(['src/index.ts', 'src/platformatic.ts'])
+const build: UserConfig = packageBuild(['src/index.ts', 'src/confluent.ts', 'src/platformatic.ts'])
 
 export default build

@@ -1,13 +1,18 @@
+import type { ConfluentClient } from '@throughline/confluent-client'
+import { confluentClient } from '@throughline/confluent-client'
 import type { RunningBroker } from '@throughline/kafka-broker'
 import { startBroker } from '@throughline/kafka-broker'
+import type { Obtained } from '@throughline/servers'
+import { against } from '@throughline/servers/against'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { clientContract } from './client-contract.ts'
+import { confluentClientOf } from './confluent-client.ts'
 import { kafkajsClient } from './kafkajs-client.ts'
 import { platformaticClient } from './platformatic-client.ts'
 
 const { CI = '', KAFKA_BROKERS = '' } = process.env
 
-if (CI !== '' || KAFKA_BROKERS !== '') againstApache()
+if (CI !== '' || KAFKA_BROKERS !== '') againstApache(await confluentClient())
 else {
   describe('every client, traced, with Apache Kafka', () => {
     it('was not run: neither CI nor KAFKA_BROKERS is set', () => {
@@ -19,7 +24,7 @@ else {
   })
 }
 
-function againstApache(): void {
+function againstApache(confluent: Obtained<ConfluentClient>): void {
   let broker: RunningBroker
 
   beforeAll(async () => {
@@ -31,5 +36,12 @@ function againstApache(): void {
   describe('with Apache Kafka', () => {
     clientContract('kafkajs', kafkajsClient, async () => broker)
     clientContract('@platformatic/kafka', platformaticClient, async () => broker)
+    against(
+      '@confluentinc/kafka-javascript',
+      confluent,
+      'kafkajs and @platformatic/kafka',
+      client => clientContract('KafkaJS-compatible', confluentClientOf(client), async () => broker),
+      'kafka',
+    )
   })
 }

@@ -12,7 +12,7 @@ const KNOWN: readonly KnownClient[] = [
   {
     name: 'kafkajs',
     door: '@throughline/kafka',
-    is: client => typeof Reflect.get(client, 'events') === 'object' && hasMethods(client, 'on', 'logger'),
+    is: client => hasMethods(client, 'logger') && (hasMethods(client, 'producer') || hasEvents(client)),
   },
   {
     name: '@platformatic/kafka',
@@ -21,7 +21,7 @@ const KNOWN: readonly KnownClient[] = [
   },
   {
     name: '@confluentinc/kafka-javascript (its KafkaJS-compatible API)',
-    door: undefined,
+    door: '@throughline/kafka/confluent',
     is: client => hasMethods(client, 'dependentAdmin') || isKafkaWithoutLogger(client),
   },
   {
@@ -60,7 +60,12 @@ function refusal(option: string, kind: string, { name, door }: KnownClient): str
 }
 
 export function hasMethods(client: object, ...names: readonly string[]): boolean {
-  return names.every(name => typeof Reflect.get(client, name) === 'function')
+  return names.every(name => typeof valueIn(client, name) === 'function')
+}
+
+/** Producers and consumers of kafkajs have the names of their events. */
+function hasEvents(client: object): boolean {
+  return typeof valueIn(client, 'events') === 'object' && hasMethods(client, 'on')
 }
 
 /** A `Kafka` of kafkajs has a logger. */
@@ -68,4 +73,13 @@ function isKafkaWithoutLogger(client: object): boolean {
   return (
     client.constructor?.name === 'Kafka' && !hasMethods(client, 'logger') && hasMethods(client, 'producer')
   )
+}
+
+/** Confluent's consumer has accessors that throw "Not implemented". */
+function valueIn(client: object, name: string): unknown {
+  try {
+    return Reflect.get(client, name)
+  } catch {
+    return undefined
+  }
 }

@@ -1,5 +1,5 @@
 import type { Span } from '@opentelemetry/api'
-import type { KafkaMessage } from 'kafkajs'
+import type { ReceivedMessage } from '../messages/client-message.ts'
 import { processMessage } from '../messages/process-message.ts'
 import { receiverOf } from '../messages/receivers.ts'
 import type { MessageSource } from '../messages/start-message.ts'
@@ -15,7 +15,7 @@ import type { MessageSource } from '../messages/start-message.ts'
  */
 export function traceMessage<T>(
   batch: MessageSource,
-  message: KafkaMessage,
+  message: ReceivedMessage,
   fn: (span: Span) => T | Promise<T>,
 ): Promise<T> {
   return processMessage(receiverOf(batch), batch, message, fn)

@@ -1,5 +1,5 @@
 import { spanOf } from '@throughline/core/integrations'
-import type { KafkaMessage } from 'kafkajs'
+import type { ReceivedMessage } from '../messages/client-message.ts'
 import { startSafely } from '../messages/process-message.ts'
 import { receiverOf } from '../messages/receivers.ts'
 import type { MessageSource } from '../messages/start-message.ts'
@@ -13,7 +13,7 @@ import { TracedLoop } from '../messages/traced-loop.ts'
  * @param batch the `batch` of a traced `eachBatch`, whose consumer's options apply; or any object with a topic, a
  * partition and messages, with the default options
  */
-export function traced<M extends KafkaMessage>(
+export function traced<M extends ReceivedMessage>(
   batch: MessageSource & { readonly messages: readonly M[] },
 ): AsyncIterableIterator<M> {
   const receiver = receiverOf(batch)

@@ -1,0 +1,7 @@
+export { traceConsumer } from './confluent/trace-consumer.ts'
+export { traceKafka } from './confluent/trace-kafka.ts'
+export { traceProducer } from './confluent/trace-producer.ts'
+export { traceMessage } from './kafkajs-api/trace-message.ts'
+export { traced } from './kafkajs-api/traced-batch.ts'
+export type { KafkaTracingOptions } from './messages/kafka-tracing-options.ts'
+export type { MessageSource } from './messages/start-message.ts'

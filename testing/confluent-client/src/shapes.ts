@@ -1,0 +1,39 @@
+/** The part of the KafkaJS-compatible API that the tests use. Its own types are not there before it is built. */
+export interface ConfluentClient {
+  readonly Kafka: new (config: object) => ConfluentKafka
+  readonly logLevel: { readonly NOTHING: number }
+}
+
+interface ConfluentKafka {
+  producer(config?: object): ConfluentProducer
+  consumer(config?: object): ConfluentConsumer
+  admin(config?: object): object
+}
+
+interface Client {
+  connect(): Promise<void>
+  disconnect(): Promise<void>
+}
+
+export interface ConfluentProducer extends Client {
+  send(record: { topic: string; messages: object[] }): Promise<object[]>
+  sendBatch(batch: { topicMessages: { topic: string; messages: object[] }[] }): Promise<object[]>
+  transaction(): Promise<ConfluentProducer>
+  commit(): Promise<void>
+  abort(): Promise<void>
+}
+
+export interface ConfluentMessage {
+  readonly key: Buffer | null
+  readonly value: Buffer | null
+  readonly headers?: Readonly<Record<string, Buffer | Buffer[]>>
+}
+
+interface ConfluentConsumer extends Client {
+  subscribe(subscription: { topics: string[] }): Promise<void>
+  run(config: {
+    eachMessage?(payload: { message: ConfluentMessage }): Promise<void>
+    eachBatch?(payload: { batch: { messages: ConfluentMessage[] } }): Promise<void>
+  }): Promise<void>
+  pause(topics: { topic: string }[]): unknown
+}
