@@ -1,5 +1,6 @@
 import { fstatSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
+import { setFlagsFromString } from 'node:v8'
 import { lineSplitter } from '../intake/follow-file.ts'
 import type { Forwarder } from '../intake/forwarder.ts'
 import { forwarder } from '../intake/forwarder.ts'
@@ -27,6 +28,9 @@ export interface Serving {
  * @throws UsageError where a port is taken or a file cannot be read
  */
 export async function serve(options: ServeOptions): Promise<Serving> {
+  // Nearly all that a request leaves is garbage at once. A young generation that grows keeps 100 MB of it: 186 instead of 270 MB in all
+  // at 40,000 spans a second, for a tenth more CPU.
+  setFlagsFromString('--semi-space-growth-factor=1')
   const passOn = options.forward === undefined ? undefined : forwarder(options.forward)
   const endpoints: string[] = []
   const shown = viewer({
@@ -49,13 +53,13 @@ export async function serve(options: ServeOptions): Promise<Serving> {
     closing.push(await followPaths(options.files, '--file', line => takeLine(shown, line)))
     const lines = options.logs.filter(path => path !== '-')
     closing.push(await followPaths(lines, '--logs', line => takeLogLine(shown, line)))
-    // Standard error, so that what `--terminal` prints can be piped.
-    process.stderr.write(greeting(server.port, endpoints[1]))
     if (options.terminal) {
       const { printTraces } = await import('../terminal/print-traces.ts')
       closing.push(printTraces(shown))
     }
     if (options.logs.includes('-') || isPiped()) readStandardInput(shown)
+    // Standard error, so that what `--terminal` prints can be piped.
+    process.stderr.write(greeting(server.port, endpoints[1]))
     if (options.open) openInBrowser(`http://localhost:${server.port}`)
   } catch (error) {
     await stop()

@@ -78,7 +78,8 @@ export function attributeList(attributes: readonly OtlpKeyValue[] | undefined): 
 
 /** A value of OTLP as one of JSON. */
 export function attributeValue(value: OtlpAnyValue | undefined, depth = 0): AttributeValue {
-  if (value === undefined || value === null || depth > DEEPEST) return null
+  if (value === undefined || value === null) return null
+  if (depth > DEEPEST) return '\u2026'
   if (value.stringValue !== undefined) return cutText(String(value.stringValue))
   if (value.boolValue !== undefined) return value.boolValue === true
   if (value.intValue !== undefined) return wholeNumber(value.intValue)

@@ -3,14 +3,21 @@ import { BYTES, FIXED32, FIXED64, VARINT } from './wire-reader.ts'
 /** A length is written before what it counts is known: five bytes hold any length, padded as protobuf allows. */
 const LENGTH_BYTES = 5
 
+const FIRST_BYTES = 4096
+/** A larger buffer is given back when a message is taken. */
+const MOST_KEPT = 1024 * 1024
+
 /** Writes protobuf fields into a buffer that grows. Lengths of nested messages are filled in when they end. */
 export class WireWriter {
-  #bytes = Buffer.allocUnsafe(4096)
+  #bytes = Buffer.allocUnsafe(FIRST_BYTES)
   #at = 0
 
-  /** A copy of what was written. */
+  /** Returns a copy of what was written, and begins anew: one writer serves for many messages. */
   take(): Buffer<ArrayBuffer> {
-    return Buffer.from(this.#bytes.subarray(0, this.#at))
+    const copy = Buffer.from(this.#bytes.subarray(0, this.#at))
+    this.#at = 0
+    if (this.#bytes.length > MOST_KEPT) this.#bytes = Buffer.allocUnsafe(FIRST_BYTES)
+    return copy
   }
 
   varint(field: number, value: number | bigint): void {
