@@ -42,9 +42,12 @@ async function reload(): Promise<void> {
   const mine = opening
   events?.close()
   try {
+    // The counts name all services, and so their colours, before a row is drawn.
+    const counts = stats.value ?? (await fetchJson<ViewerStats>('api/stats'))
     const page = await fetchJson<TracePage>(`api/traces?limit=${PAGE}&q=${encodeURIComponent(query)}`)
     if (mine !== opening) return
     batch(() => {
+      takeStats(counts)
       listed.value = page.traces
       waiting.value = new Map()
       older.value = page.next

@@ -25,7 +25,7 @@ const MOST_ROWS = 5000
 /** Lays the second trace over the first. What both have, then what one of them lacks, in the order of the first. */
 export function compareTraces(first: TraceModel, second: TraceModel): ComparedRow[] {
   const rows: ComparedRow[] = []
-  const stack = alignedChildren(first, rootsOf(first), second, rootsOf(second), 0).reverse()
+  const stack = alignedRoots(first, second).reverse()
   for (let next = stack.pop(); next !== undefined && rows.length < MOST_ROWS; next = stack.pop()) {
     const { firsts, seconds, depth } = next
     rows.push(rowOf(first, firsts, second, seconds, depth))
@@ -39,6 +39,13 @@ export function compareTraces(first: TraceModel, second: TraceModel): ComparedRo
     for (const pair of below.reverse()) stack.push(pair)
   }
   return rows
+}
+
+/** A single root stands beside a single root, whatever their names. */
+function alignedRoots(first: TraceModel, second: TraceModel): Pair[] {
+  const [firsts, seconds] = [rootsOf(first), rootsOf(second)]
+  if (firsts.length === 1 && seconds.length === 1) return [{ firsts, seconds, depth: 0 }]
+  return alignedChildren(first, firsts, second, seconds, 0)
 }
 
 interface Pair {

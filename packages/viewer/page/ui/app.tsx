@@ -81,7 +81,7 @@ function Overview(): JSX.Element {
             `${formatCount(listed.value.filter(trace => trace.outcome === 'error').length)} of ${formatCount(listed.value.length)} failed`}
         </span>
       </div>
-      <Cloud label="duration, last 15 min" isLarge />
+      <Cloud isLarge />
     </section>
   )
 }

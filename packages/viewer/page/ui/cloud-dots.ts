@@ -8,7 +8,13 @@ export interface CloudDot {
   readonly failed: boolean
 }
 
-export const CLOUD_MINUTES = 15
+/** The least of 1, 5 and 15 minutes that shows all traces of the last quarter of an hour. */
+export function cloudMinutes(traces: readonly TraceSummary[], now: number): number {
+  const age = (minutes: number): number => now - minutes * 60_000
+  const oldest = traces.reduce((least, { start }) => (start > age(15) ? Math.min(least, start) : least), now)
+  return [1, 5].find(minutes => oldest > age(minutes)) ?? 15
+}
+
 /** More dots would only lie over each other. */
 const MOST_DOTS = 3000
 
@@ -16,11 +22,12 @@ const MOST_DOTS = 3000
 export function cloudDots(
   traces: readonly TraceSummary[],
   now: number,
+  minutes: number,
   width: number,
   height: number,
   margin: number,
 ): { readonly dots: readonly CloudDot[]; readonly range: readonly [number, number] } {
-  const span = CLOUD_MINUTES * 60_000
+  const span = minutes * 60_000
   const recent = traces.filter(({ start }) => start > now - span && start <= now + span).slice(0, MOST_DOTS)
   const durations = recent.map(({ duration }) => Math.max(duration, 0.01))
   const shortest = durations.reduce((least, duration) => Math.min(least, duration), Number.POSITIVE_INFINITY)

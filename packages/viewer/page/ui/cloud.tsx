@@ -9,10 +9,9 @@ import { listed } from '../state/live-list.ts'
 import { go, openedTrace } from '../state/page-state.ts'
 import { sized, useSize } from './canvas.ts'
 import type { CloudDot } from './cloud-dots.ts'
-import { CLOUD_MINUTES, cloudDots, roundDurations, shareOf } from './cloud-dots.ts'
+import { cloudDots, cloudMinutes, roundDurations, shareOf } from './cloud-dots.ts'
 
 interface CloudProps {
-  readonly label: string
   readonly isLarge?: boolean
 }
 
@@ -20,7 +19,7 @@ interface CloudProps {
 const MOVES_EVERY = 5000
 
 /** The traces of the last quarter of an hour as dots: when they began, and how long they took. Failed ones are diamonds. */
-export function Cloud({ label, isLarge = false }: CloudProps): JSX.Element {
+export function Cloud({ isLarge = false }: CloudProps): JSX.Element {
   const box = useRef<HTMLDivElement>(null)
   const canvas = useRef<HTMLCanvasElement>(null)
   const { width, height } = useSize(box)
@@ -36,11 +35,13 @@ export function Cloud({ label, isLarge = false }: CloudProps): JSX.Element {
   }, [])
   const colors = palette()
   const margin = isLarge ? 40 : 22
-  const cloud = cloudDots(listed.value, now.value, width, height, margin)
+  const minutes = cloudMinutes(listed.value, now.value)
+  const label = `duration, last ${minutes === 1 ? 'minute' : `${minutes} min`}`
+  const cloud = cloudDots(listed.value, now.value, minutes, width, height, margin)
   useLayoutEffect(() => {
     const context = canvas.current === null || width === 0 ? undefined : sized(canvas.current, width, height)
     if (context === undefined) return
-    if (isLarge) drawScale(context, cloud.range, width, height, margin, colors)
+    if (isLarge) drawScale(context, cloud.range, minutes, width, height, margin, colors)
     for (const dot of cloud.dots) drawDot(context, dot, isLarge ? 1.25 : 1, colors)
   })
   const nearest = (event: MouseEvent): CloudDot | undefined => {
@@ -124,6 +125,7 @@ function drawDot(context: CanvasRenderingContext2D, dot: CloudDot, size: number,
 function drawScale(
   context: CanvasRenderingContext2D,
   range: readonly [number, number],
+  minutes: number,
   width: number,
   height: number,
   margin: number,
@@ -139,9 +141,10 @@ function drawScale(
     context.textAlign = 'right'
     context.fillText(formatDuration(duration), 56, y)
   }
-  for (let minute = 0; minute <= CLOUD_MINUTES; minute += 5) {
-    const x = 64 + (1 - minute / CLOUD_MINUTES) * (width - 64 - 14)
-    context.textAlign = minute === 0 ? 'right' : minute === CLOUD_MINUTES ? 'left' : 'center'
-    context.fillText(minute === 0 ? 'now' : `${minute} min ago`, x, height - 14)
+  for (let part = 0; part <= 2; part++) {
+    const x = 64 + (1 - part / 2) * (width - 64 - 14)
+    const ago = minutes === 1 ? `${part * 30} s ago` : `${(minutes * part) / 2} min ago`
+    context.textAlign = part === 0 ? 'right' : part === 2 ? 'left' : 'center'
+    context.fillText(part === 0 ? 'now' : ago, x, height - 14)
   }
 }

@@ -75,9 +75,15 @@ export function CompareView({ first, second }: CompareProps): JSX.Element {
           <thead>
             <tr>
               <th scope="col">Span</th>
-              <th scope="col">This</th>
-              <th scope="col">Other</th>
-              <th scope="col">Difference</th>
+              <th scope="col" class="number">
+                This
+              </th>
+              <th scope="col" class="number">
+                Other
+              </th>
+              <th scope="col" class="number">
+                Difference
+              </th>
               <th scope="col">
                 <span class="unseen">Difference as a bar</span>
               </th>

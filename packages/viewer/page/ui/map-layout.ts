@@ -15,10 +15,16 @@ export interface MapLayout {
   ) => { readonly d: string; readonly x: number; readonly y: number } | undefined
 }
 
-/** Lays the map out from left to right. */
-export function laidOutMap({ nodes, edges }: ServiceMap): MapLayout {
+/** Lays the map out from left to right, or from top to bottom where there is little width. */
+export function laidOutMap({ nodes, edges }: ServiceMap, isNarrow: boolean): MapLayout {
   const graph = new Graph()
-  graph.setGraph({ rankdir: 'LR', nodesep: 26, ranksep: 92, marginx: 24, marginy: 24 })
+  graph.setGraph({
+    rankdir: isNarrow ? 'TB' : 'LR',
+    nodesep: 26,
+    ranksep: isNarrow ? 56 : 84,
+    marginx: 24,
+    marginy: 24,
+  })
   graph.setDefaultEdgeLabel(() => ({}))
   for (const { id } of nodes) graph.setNode(id, { width: NODE_WIDTH, height: NODE_HEIGHT })
   for (const { from, to } of edges) if (graph.hasNode(from) && graph.hasNode(to)) graph.setEdge(from, to, {})

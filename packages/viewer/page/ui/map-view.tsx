@@ -16,7 +16,11 @@ export function MapView(): JSX.Element {
     map === undefined
       ? ''
       : JSON.stringify([map.nodes.map(({ id }) => id), map.edges.map(({ from, to }) => [from, to])])
-  const layout = useMemo(() => (map === undefined ? undefined : laidOutMap(map)), [structure])
+  const isNarrow = matchMedia('(max-width: 760px)').matches
+  const layout = useMemo(
+    () => (map === undefined ? undefined : laidOutMap(map, isNarrow)),
+    [structure, isNarrow],
+  )
   return (
     <div class="page" tabIndex={0} role="region" aria-label="Map">
       <div class="page-head">
@@ -26,7 +30,12 @@ export function MapView(): JSX.Element {
       </div>
       {map !== undefined && layout !== undefined && map.nodes.length > 0 ? (
         <div class="map">
-          <svg width={layout.width} height={layout.height} aria-label="Services and topics" role="group">
+          <svg
+            viewBox={`0 0 ${layout.width} ${layout.height}`}
+            style={{ maxWidth: `${layout.width}px`, minWidth: `${Math.min(layout.width, 560)}px` }}
+            aria-label="Services and topics"
+            role="group"
+          >
             <defs>
               <marker
                 id="map-arrow"
@@ -78,7 +87,7 @@ function Edge({ edge, path }: EdgeProps): JSX.Element | null {
         stroke-width={Math.min(1.2 + Math.log10(1 + edge.rate), 4)}
         marker-end="url(#map-arrow)"
       />
-      <text class="edge-label" x={path.x} y={path.y + 3} aria-hidden="true">
+      <text class="edge-label" x={path.x} y={path.y - 6} aria-hidden="true">
         {failing ? '✕ ' : ''}
         {formatDuration(edge.p50)}
       </text>
@@ -107,9 +116,9 @@ function Node({ node, at }: NodeProps): JSX.Element {
       <g class={classes} transform={`translate(${left} ${top})`}>
         <title>{node.name}</title>
         {node.kind === 'topic' ? (
-          <path d={cylinder()} />
+          <path class="box" d={cylinder()} />
         ) : (
-          <rect width={NODE_WIDTH} height={NODE_HEIGHT} rx="8" />
+          <rect class="box" width={NODE_WIDTH} height={NODE_HEIGHT} rx="8" />
         )}
         {node.kind === 'service' && (
           <rect class={`fill-${colorOf(node.name)}`} x="12" y="13" width="9" height="9" rx="3" />

@@ -37,11 +37,23 @@ export function RoutesView({ kind }: RoutesProps): JSX.Element {
             <thead>
               <tr>
                 <th scope="col">{kind === 'topic' ? 'Topic, and who processes it' : 'Route'}</th>
-                <th scope="col">Rate</th>
-                <th scope="col">Failed</th>
-                {kind === 'topic' && <th scope="col">In the queue, p50 / p95</th>}
-                <th scope="col">p50</th>
-                <th scope="col">p95</th>
+                <th scope="col" class="number">
+                  Rate
+                </th>
+                <th scope="col" class="number">
+                  Failed
+                </th>
+                {kind === 'topic' && (
+                  <th scope="col" class="number">
+                    In the queue, p50 / p95
+                  </th>
+                )}
+                <th scope="col" class="number">
+                  p50
+                </th>
+                <th scope="col" class="number">
+                  p95
+                </th>
                 <th scope="col">Count and failures a minute</th>
                 <th scope="col">p50 and p95 a minute</th>
                 <th scope="col">Slowest</th>

@@ -22,14 +22,16 @@ export function StoryView({ session }: { readonly session: TraceSession }): JSX.
   const { width: full } = useSize(box)
   const story = useMemo(() => storyOf(session.trace), [session])
   const names = full < 620 ? 96 : 170
-  const width = Math.max(full - names - MARGIN, 60)
+  // Words of the last bars stand at their right.
+  const margin = Math.max(MARGIN, full * 0.1)
+  const width = Math.max(full - names - margin, 60)
   const scale = session.scale.value
   const zoom = pageState.value.zoom ?? ([0, 1] as const)
   const x = placeOf({ scale, zoom, width })
   const ticks = ticksOf(scale, zoom[0], zoom[1], Math.max(2, Math.floor(width / 110)))
   const lanes = placedLanes(story.lanes)
   const height = (lanes.at(-1)?.bottom ?? 0) + 12
-  const placed = placedItems(story.items, lanes, x, width, item => wordsOf(session, item))
+  const placed = placedItems(story.items, lanes, x, width + margin - MARGIN, item => wordsOf(session, item))
   return (
     <div class="waterfall story-box" style={{ '--names': `${names}px` }}>
       <TimeAxis scale={scale} zoom={zoom} ticks={ticks} width={width} />
@@ -64,7 +66,7 @@ export function StoryView({ session }: { readonly session: TraceSession }): JSX.
                 <path class="arrow-head" d="M0 0.5 L6 3 L0 5.5 z" />
               </marker>
               <clipPath id="chart">
-                <rect x="0" y="0" width={width + MARGIN} height={height} />
+                <rect x="0" y="0" width={width + margin} height={height} />
               </clipPath>
             </defs>
             {lanes.map((lane, index) => (

@@ -33,7 +33,12 @@ export function TimeAxis({ scale, zoom, ticks, width }: TimeAxisProps): JSX.Elem
         )
       })}
       {words.map(({ at, text }) => (
-        <span key={text} class="pinch" style={{ left: `${at}px` }} title="Nothing ran for so long">
+        <span
+          key={text}
+          class={at > width - 32 ? 'pinch last' : 'pinch'}
+          style={{ left: `${at > width - 32 ? width : at}px` }}
+          title="Nothing ran for so long"
+        >
           {text}
         </span>
       ))}

@@ -28,7 +28,7 @@ export function TraceList(): JSX.Element {
   const last = Math.min(first + Math.ceil(height / ROW_HEIGHT) + 4, traces.length)
   return (
     <aside class="list" aria-label="Traces">
-      <Cloud label="duration, last 15 min" />
+      <Cloud />
       <ListBar scroller={() => scroller.current} count={traces.length} />
       <div
         class="list-rows"

@@ -1,5 +1,6 @@
 import type { HTMLAttributes, JSX } from 'preact'
 import { formatDuration } from '../model/format.ts'
+import type { TraceModel } from '../model/trace-model.ts'
 import { isFailed, nameOf, serviceOf } from '../model/trace-model.ts'
 import { colorOf } from '../state/colors.ts'
 import { go } from '../state/page-state.ts'
@@ -73,7 +74,7 @@ function SpanRow({
         <span class="text" title={name}>
           {isFound ? <mark>{name}</mark> : name}
         </span>
-        <span class="service">{serviceOf(trace, span)}</span>
+        <span class={isNewService(trace, span) ? 'service' : 'unseen'}>{serviceOf(trace, span)}</span>
         {failed && (
           <span class="bad" title={trace.errors.get(span) ?? 'failed'}>
             <span aria-hidden="true">✕</span>
@@ -124,7 +125,7 @@ function GroupRow({
           {group.spans.length}
           <span class="unseen"> equal spans</span>
         </span>
-        <span class="service">{serviceOf(trace, first)}</span>
+        <span class={isNewService(trace, first) ? 'service' : 'unseen'}>{serviceOf(trace, first)}</span>
       </div>
       <span role="gridcell" class="unseen">
         starts at {formatDuration(group.start)}
@@ -188,6 +189,12 @@ function LineRow({ session, common, line, x, names, chart }: Part<{ line: number
       </div>
     </div>
   )
+}
+
+/** The name of a service stands where a trace enters it; below, the colour is enough. */
+function isNewService(trace: TraceModel, span: number): boolean {
+  const parent = trace.parent[span] ?? -1
+  return parent < 0 || serviceOf(trace, parent) !== serviceOf(trace, span)
 }
 
 interface FoldProps {
