@@ -2,9 +2,10 @@ import { messageOf, warnOnce } from '../base/diagnostics/warn-once.ts'
 import { expected } from '../base/options/expected.ts'
 import { isSampled } from '../ids/trace-flags.ts'
 import { readableSpan } from '../span/exported-span.ts'
-import type { Exporter } from '../span/exporter.ts'
+import type { Exporter, ExporterCounts } from '../span/exporter.ts'
+import { countBy, noteReached } from '../span/exporter-accounts.ts'
 import { isInUse } from '../span/processors-in-use.ts'
-import type { ReadableSpan } from '../span/readable-span.ts'
+import type { ReadableSpan, Resource } from '../span/readable-span.ts'
 import type { WaitOptions } from './memory-waiters.ts'
 import { MemoryWaiters } from './memory-waiters.ts'
 
@@ -46,44 +47,56 @@ export function memoryExporter(...given: unknown[]): MemoryExporter {
   let unreadable = 0
   let wasShutDown = false
   let isHeard = false
+  let resource: Resource | undefined
 
-  const exporter: MemoryExporter = {
-    spans,
-    waitFor: (wanted: never, options: WaitOptions = {}) => waiters.wait(wanted, options, obstacle),
-    take: () => spans.splice(0),
-    get counts() {
-      const dropped = {
-        ...(late > 0 && { 'shut down': late }),
-        ...(unreadable > 0 && { unreadable }),
-      }
-      return { encoded: kept, exported: kept, dropped, retries: 0, queueBytes: 0, unsent: 0 }
+  const exporter = countBy<MemoryExporter>(
+    {
+      spans,
+      waitFor: (wanted: never, options: WaitOptions = {}) => waiters.wait(wanted, options, obstacle),
+      take: () => spans.splice(0),
+      onStart(span) {
+        isHeard = true
+        // Nothing starts in a tracing that is shut down, so this is another one.
+        wasShutDown = false
+        if (isSampled(span.spanContext().traceFlags)) open.set(span.spanContext().spanId, span)
+      },
+      onEnd(given) {
+        isHeard = true
+        const span = readable(given)
+        if (span === undefined || !isSampled(span.spanContext().traceFlags)) return
+        open.delete(span.spanContext().spanId)
+        comesFrom(span.resource)
+        if (isShutDown()) {
+          late++
+          return
+        }
+        kept++
+        spans.push(span)
+        waiters.settle()
+      },
+      async forceFlush() {},
+      async shutdown() {
+        wasShutDown = true
+        if (isShutDown()) waiters.giveUp()
+      },
     },
-    onStart(span) {
-      isHeard = true
-      // Nothing starts in a tracing that is shut down, so this is another one.
-      wasShutDown = false
-      if (isSampled(span.spanContext().traceFlags)) open.set(span.spanContext().spanId, span)
-    },
-    onEnd(given) {
-      isHeard = true
-      const span = readable(given)
-      if (span === undefined || !isSampled(span.spanContext().traceFlags)) return
-      open.delete(span.spanContext().spanId)
-      if (isShutDown()) {
-        late++
-        return
-      }
-      kept++
-      spans.push(span)
-      waiters.settle()
-    },
-    async forceFlush() {},
-    async shutdown() {
-      wasShutDown = true
-      if (isShutDown()) waiters.giveUp()
-    },
-  }
+    counts,
+  )
   return exporter
+
+  function counts(): ExporterCounts {
+    const dropped = {
+      ...(late > 0 && { 'shut down': late }),
+      ...(unreadable > 0 && { unreadable }),
+    }
+    return { encoded: kept, exported: kept, dropped, retries: 0, queueBytes: 0, unsent: 0 }
+  }
+
+  function comesFrom(origin: Resource): void {
+    if (origin === resource) return
+    resource = origin
+    noteReached(exporter, origin)
+  }
 
   function isShutDown(): boolean {
     return wasShutDown && !isInUse(exporter)

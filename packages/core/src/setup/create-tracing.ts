@@ -93,7 +93,7 @@ export function tracingOf(options: CheckedTracing): Tracing {
       checkValue('sampler', A_SAMPLER, sampler)
       provider.setSampler(asParentBased(sampler))
     },
-    stats: () => tracingStats(provider.counts, processors),
+    stats: () => tracingStats(provider.counts, provider.exporterCounts),
   }
 }
 

@@ -1,6 +1,8 @@
 import { printableLine } from '../base/diagnostics/printable-line.ts'
+import { textOf } from '../base/diagnostics/text-of.ts'
 import { problemCounts, problemSentences } from '../base/diagnostics/warn-once.ts'
-import type { Exporter, ExporterCounts } from '../span/exporter.ts'
+import type { ExporterCounts } from '../span/exporter.ts'
+import { reportUnreadableCounts } from '../span/exporter-accounts.ts'
 import type { SpanCounts } from '../span/span-counts.ts'
 
 /** Counts of tracing so far; of spans unless stated otherwise. */
@@ -43,7 +45,11 @@ export interface TracingStats {
   readonly warnings: readonly string[]
 }
 
-export function tracingStats(spans: Readonly<SpanCounts>, exporters: readonly Exporter[]): TracingStats {
+/** @param exporters what each has counted, which may be of an application's making */
+export function tracingStats(
+  spans: Readonly<SpanCounts>,
+  exporters: readonly ExporterCounts[],
+): TracingStats {
   const { tooLate, ...begun } = spans
   const dropped: Record<string, number> = tooLate > 0 ? { 'started after shutdown': tooLate } : {}
   const stats = {
@@ -57,18 +63,17 @@ export function tracingStats(spans: Readonly<SpanCounts>, exporters: readonly Ex
     unconfirmed: 0,
   }
   let lastExportError: string | undefined
-  for (const { counts } of exporters) {
+  for (const given of exporters) {
+    const counts = readCounts(given)
     if (counts === undefined) continue
     stats.encoded += counts.encoded
     stats.exported += counts.exported
     stats.retries += counts.retries
     stats.queueBytes += counts.queueBytes
-    stats.unsent += counts.unsent ?? unsettled(counts)
-    stats.unconfirmed += counts.unconfirmed ?? 0
+    stats.unsent += counts.unsent
+    stats.unconfirmed += counts.unconfirmed
     lastExportError = counts.lastError ?? lastExportError
-    for (const [reason, count] of Object.entries(counts.dropped)) {
-      dropped[reason] = (dropped[reason] ?? 0) + count
-    }
+    for (const [reason, count] of counts.dropped) dropped[reason] = (dropped[reason] ?? 0) + count
   }
   return {
     ...stats,
@@ -78,10 +83,38 @@ export function tracingStats(spans: Readonly<SpanCounts>, exporters: readonly Ex
   }
 }
 
-/** An exporter of the application may not count them itself. */
-function unsettled({ encoded, exported, dropped, unconfirmed = 0 }: ExporterCounts): number {
-  return Math.max(
-    0,
-    Object.values(dropped).reduce((left, count) => left - count, encoded - exported - unconfirmed),
-  )
+interface ReadCounts extends Required<Omit<ExporterCounts, 'dropped' | 'lastError'>> {
+  readonly dropped: readonly (readonly [reason: string, count: number])[]
+  readonly lastError: string | undefined
+}
+
+/** A number that is missing, or none, counts as 0; the rest of a sum would be lost in it. */
+function readCounts(given: ExporterCounts): ReadCounts | undefined {
+  try {
+    const encoded = numberOf(given.encoded)
+    const exported = numberOf(given.exported)
+    const unconfirmed = numberOf(given.unconfirmed)
+    const dropped = Object.entries(given.dropped ?? {}).map(
+      ([reason, count]) => [reason, numberOf(count)] as const,
+    )
+    const lost = dropped.reduce((sum, [, count]) => sum + count, 0)
+    const { unsent = Math.max(0, encoded - exported - unconfirmed - lost), lastError } = given
+    return {
+      encoded,
+      exported,
+      unconfirmed,
+      dropped,
+      retries: numberOf(given.retries),
+      queueBytes: numberOf(given.queueBytes),
+      unsent: numberOf(unsent),
+      lastError: lastError === undefined ? undefined : textOf(lastError),
+    }
+  } catch (error) {
+    reportUnreadableCounts(error)
+    return undefined
+  }
+}
+
+function numberOf(count: unknown): number {
+  return typeof count === 'number' && !Number.isNaN(count) ? count : 0
 }

@@ -1,6 +1,7 @@
 import type { Attributes, Exception, Span } from '@opentelemetry/api'
 import { SpanStatusCode } from '@opentelemetry/api'
 import { messageOf, warnOnce } from '../base/diagnostics/warn-once.ts'
+import { globalSlot } from '../base/global-slot.ts'
 import type { Redaction } from './redaction.ts'
 
 /**
@@ -25,23 +26,30 @@ export function exceptionAttributes(
   }
 }
 
-/** On which span an error was recorded last, by its ids. */
-const recordedOn = new WeakMap<object, object>()
-/** What is no object and was recorded last on a span, by its ids. */
-const recordedText = new WeakMap<object, unknown>()
+interface RecordedExceptions {
+  /** On which span an error was recorded last, by its ids. */
+  readonly errors: WeakMap<object, object>
+  /** What is no object and was recorded last on a span, by its ids. */
+  readonly others: WeakMap<object, unknown>
+}
+
+/** Shared by all copies of this package: the span of one may be that of `withSpan` of another. */
+const slot = globalSlot<RecordedExceptions>('recorded-exceptions.1')
 
 /** Notes that an error is recorded on a span. */
 export function noteException(error: unknown, identity: object): void {
-  if (typeof error === 'object' && error !== null) recordedOn.set(error, identity)
-  else recordedText.set(identity, error)
+  slot.value ??= { errors: new WeakMap(), others: new WeakMap() }
+  if (typeof error === 'object' && error !== null) slot.value.errors.set(error, identity)
+  else slot.value.others.set(identity, error)
 }
 
 /** What a handler has recorded and thrown again is one exception (semantic conventions, exceptions/exceptions-spans.md). */
 function isRecorded(error: unknown, span: Span): boolean {
   const { identity } = span as { readonly identity?: object }
-  if (identity === undefined) return false
-  if (typeof error === 'object' && error !== null) return recordedOn.get(error) === identity
-  return recordedText.has(identity) && recordedText.get(identity) === error
+  if (identity === undefined || slot.value === undefined) return false
+  const { errors, others } = slot.value
+  if (typeof error === 'object' && error !== null) return errors.get(error) === identity
+  return others.has(identity) && others.get(identity) === error
 }
 
 /** The value of `error.type`: the code of a system error, else the name of the class, else `_OTHER`. */

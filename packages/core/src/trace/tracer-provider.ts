@@ -10,7 +10,9 @@ import { generatedIds, randomIds } from '../ids/id-source.ts'
 import { RedactedResource } from '../resource/redacted-resource.ts'
 import type { Sampler } from '../sampling/sampler.ts'
 import { A_SAMPLER } from '../sampling/sampler.ts'
-import type { Exporter, FlushOptions, LastFlushOptions } from '../span/exporter.ts'
+import type { Exporter, ExporterCounts, FlushOptions, LastFlushOptions } from '../span/exporter.ts'
+import type { ExporterAccount } from '../span/exporter-accounts.ts'
+import { accountsOf, hasCounts } from '../span/exporter-accounts.ts'
 import { flushTimeout } from '../span/flush-timeout.ts'
 import { releaseProcessors, useProcessors } from '../span/processors-in-use.ts'
 import type { Resource } from '../span/readable-span.ts'
@@ -100,6 +102,18 @@ export class TracerProvider implements ApiTracerProvider {
   }
 
   /**
+   * What each exporter did so far: those among the processors, and those of this package that a processor hands its spans
+   * to. Where a processor of the application has `counts` of its own, these stand for what it hands spans to.
+   */
+  get exporterCounts(): readonly ExporterCounts[] {
+    return this.#accounts().map(({ counts }) => counts)
+  }
+
+  #accounts(): readonly ExporterAccount[] {
+    return accountsOf(this.#processors, this.#pipeline.resource)
+  }
+
+  /**
    * Resolves when every processor has delivered what had ended before. Rejects with an `Error` where one failed or did not
    * finish in time, with an `AggregateError` of these where several did, after all of them have ended.
    */
@@ -123,14 +137,17 @@ export class TracerProvider implements ApiTracerProvider {
   flushAtExit(timeout: number, hasFailed: boolean): void {
     const deadline = performance.now() + timeout
     this.#pipeline.keeper?.shutdown(hasFailed)
-    for (const [index, processor] of this.#processors.entries()) {
-      // Each has its share, so that a collector that hangs leaves some for the others.
-      const share = Math.max(0, deadline - performance.now()) / (this.#processors.length - index)
+    const behind = this.#accounts().filter(({ isBehind }) => isBehind)
+    // Those behind processors come after these, which may hand them what they hold.
+    const all = [...this.#processors, ...behind.map(({ exporter }) => exporter)]
+    let left = all.filter(flushesAtExit).length
+    for (const processor of all) {
       try {
-        const { flushAtExit } = processor as Exporter
+        // Each has its share, so that a collector that hangs leaves some for the others.
+        if (flushesAtExit(processor))
+          processor.flushAtExit(Math.max(0, deadline - performance.now()) / left--)
         // What others do before their first `await` is done.
-        if (flushAtExit === undefined) void failureWithin({ timeout: 0 }, processor, 'forceFlush')
-        else flushAtExit.call(processor, share)
+        else void failureWithin({ timeout: 0 }, processor, 'forceFlush')
       } catch (error) {
         warnOnce('span processor', () => `a span processor failed at exit: ${messageOf(error)}`)
       }
@@ -166,6 +183,14 @@ function schemaUrlOf(options: TracerOptions | undefined): string | undefined {
   }
 }
 
+function flushesAtExit(processor: Exporter | SpanProcessor): processor is Required<Exporter> {
+  try {
+    return typeof (processor as Exporter).flushAtExit === 'function'
+  } catch {
+    return false
+  }
+}
+
 type ExactDeadline = LastFlushOptions & { readonly timeout: number }
 
 /** Processors of others know no deadline, so it is held here. @returns what went wrong */
@@ -181,7 +206,7 @@ async function failureWithin(
       : new Error(`a span processor did not finish ${action} within ${deadline.timeout} ms`)
   } catch (error) {
     // Our exporters have warned already.
-    if (!('counts' in processor))
+    if (!hasCounts(processor))
       warnOnce('span processor', () => `a span processor failed in ${action}: ${messageOf(error)}`)
     return error instanceof Error ? error : new Error(messageOf(error))
   }

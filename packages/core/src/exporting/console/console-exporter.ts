@@ -5,8 +5,9 @@ import { checkedOptions } from '../../base/options/checked-options.ts'
 import { A_BOOLEAN, A_FUNCTION } from '../../base/options/option-kinds.ts'
 import { isSampled } from '../../ids/trace-flags.ts'
 import { readableSpan } from '../../span/exported-span.ts'
-import type { Exporter } from '../../span/exporter.ts'
-import type { ReadableSpan } from '../../span/readable-span.ts'
+import type { Exporter, ExporterCounts } from '../../span/exporter.ts'
+import { countBy, noteReached } from '../../span/exporter-accounts.ts'
+import type { ReadableSpan, Resource } from '../../span/readable-span.ts'
 import { heldTraces } from '../../trace-tree/held-traces.ts'
 import { recentIds } from '../../trace-tree/recent-ids.ts'
 import type { TreeSpan } from '../../trace-tree/tree-span.ts'
@@ -54,28 +55,34 @@ export function consoleExporter(options: ConsoleExporterOptions = {}): Exporter 
   let failed = 0
   let late = 0
   let unreadable = 0
-  return {
-    get counts() {
-      const dropped = {
-        ...(failed > 0 && { 'could not be printed': failed }),
-        ...(late > 0 && { 'shut down': late }),
-        ...(unreadable > 0 && { unreadable }),
-      }
-      return {
-        encoded: held,
-        exported: printed,
-        dropped,
-        retries: 0,
-        queueBytes: 0,
-        unsent: held - printed - failed,
-      }
+  let resource: Resource | undefined
+  const exporter = countBy<Exporter>(
+    {
+      onStart: span => guard(() => started(span)),
+      onEnd: span => {
+        if (!guard(() => ended(readableSpan(span)))) unreadable++
+      },
+      forceFlush,
+      shutdown,
     },
-    onStart: span => guard(() => started(span)),
-    onEnd: span => {
-      if (!guard(() => ended(readableSpan(span)))) unreadable++
-    },
-    forceFlush,
-    shutdown,
+    counts,
+  )
+  return exporter
+
+  function counts(): ExporterCounts {
+    const dropped = {
+      ...(failed > 0 && { 'could not be printed': failed }),
+      ...(late > 0 && { 'shut down': late }),
+      ...(unreadable > 0 && { unreadable }),
+    }
+    const unsent = held - printed - failed
+    return { encoded: held, exported: printed, dropped, retries: 0, queueBytes: 0, unsent }
+  }
+
+  function comesFrom(origin: Resource): void {
+    if (origin === resource) return
+    resource = origin
+    noteReached(exporter, origin)
   }
 
   function started(span: ReadableSpan): void {
@@ -90,6 +97,7 @@ export function consoleExporter(options: ConsoleExporterOptions = {}): Exporter 
   function ended(span: ReadableSpan): void {
     const { traceId, spanId, traceFlags } = span.spanContext()
     if (!isSampled(traceFlags)) return
+    comesFrom(span.resource)
     if (closed) {
       late++
       return

@@ -6,6 +6,7 @@ import { suppressTracing } from '../../context/suppress-tracing.ts'
 import { isSampled } from '../../ids/trace-flags.ts'
 import { exportedSpan } from '../../span/exported-span.ts'
 import type { Exporter, ExporterCounts, FlushOptions, LastFlushOptions } from '../../span/exporter.ts'
+import { countBy, noteReached } from '../../span/exporter-accounts.ts'
 import { flushTimeout } from '../../span/flush-timeout.ts'
 import type { ReadableSpan, Resource } from '../../span/readable-span.ts'
 import type { RecordingSpan } from '../../span/span.ts'
@@ -45,8 +46,12 @@ export interface BatchingParts extends BatchingOptions {
  * its time has come and the queue can send it. Until then the batch goes on growing: what waits for a collector is few
  * large requests, with the resource once in each, and not one of each second. What waits is bytes; nothing of the span
  * itself is kept once it is written.
+ *
+ * Its methods are functions of its own, as applications wrap it by `Object.create(exporter)` and by proxies: what is called
+ * on these has no private fields.
  */
 export class BatchingExporter implements Exporter {
+  declare readonly counts: ExporterCounts
   readonly #parts: BatchingParts
   readonly #queue: DeliveryQueue
   readonly #maxBatchBytes: number
@@ -77,11 +82,12 @@ export class BatchingExporter implements Exporter {
       maxRequestBytes,
       framing,
     })
+    countBy(this, () => this.#counts())
   }
 
-  onStart(): void {}
+  readonly onStart = (): void => {}
 
-  onEnd(given: ReadableSpan): void {
+  readonly onEnd = (given: ReadableSpan): void => {
     const span = this.#exported(given)
     if (span === undefined || !isSampled(span.identity.traceFlags)) return
     this.#batch ??= this.#open(span)
@@ -119,7 +125,7 @@ export class BatchingExporter implements Exporter {
     }
   }
 
-  async forceFlush(options: LastFlushOptions = {}): Promise<void> {
+  readonly forceFlush = async (options: LastFlushOptions = {}): Promise<void> => {
     const { name, transport } = this.#parts
     const timeout = flushTimeout(options, FLUSH_TIMEOUT)
     const { abort = false } = options
@@ -129,7 +135,7 @@ export class BatchingExporter implements Exporter {
       throw new Error(
         `${name}: ${transport.failing ?? `${backend} did not answer within ${millisText(timeout)}`}`,
       )
-    if (outcome === 'failed') throw new Error(`${name}: ${this.counts.lastError ?? 'spans were lost'}`)
+    if (outcome === 'failed') throw new Error(`${name}: ${this.#counts().lastError ?? 'spans were lost'}`)
   }
 
   #flush(timeout: number, last?: LastFlush): Promise<WaitOutcome> {
@@ -138,19 +144,19 @@ export class BatchingExporter implements Exporter {
     return this.#queue.flush(performance.now() + timeout, last)
   }
 
-  flushAtExit(timeout: number): void {
+  readonly flushAtExit = (timeout: number): void => {
     this.#push()
     this.#queue.flushAtExit(timeout)
   }
 
-  async shutdown(options?: FlushOptions): Promise<void> {
+  readonly shutdown = async (options?: FlushOptions): Promise<void> => {
     const timeout = flushTimeout(options, SHUTDOWN_TIMEOUT)
     await this.#flush(timeout, { isLast: true })
     this.#push()
     this.#queue.close(timeout)
   }
 
-  get counts(): ExporterCounts {
+  #counts(): ExporterCounts {
     this.#write()
     const { bytes, counts } = this.#queue
     const { exported, dropped, unconfirmed, lost } = counts
@@ -170,6 +176,7 @@ export class BatchingExporter implements Exporter {
   #open(span: RecordingSpan): SpanBatch {
     const batch = this.#parts.open(span.resource)
     this.#batch = batch
+    noteReached(this, span.resource)
     // The timer is started by some request of the host, whose context it must not keep.
     this.#timer = context.with(suppressTracing(ROOT_CONTEXT), () =>
       setInterval(() => this.#expire(), this.#parts.batchDelay),

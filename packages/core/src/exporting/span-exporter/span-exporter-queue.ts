@@ -7,6 +7,7 @@ import { suppressTracing } from '../../context/suppress-tracing.ts'
 import { isSampled } from '../../ids/trace-flags.ts'
 import { readableSpan } from '../../span/exported-span.ts'
 import type { Exporter, ExporterCounts, FlushOptions } from '../../span/exporter.ts'
+import { countBy } from '../../span/exporter-accounts.ts'
 import { flushTimeout } from '../../span/flush-timeout.ts'
 import type { ReadableSpan } from '../../span/readable-span.ts'
 import { shutdownSentence } from '../delivery/shutdown-sentence.ts'
@@ -22,6 +23,7 @@ import { SpanQueue } from './span-queue.ts'
  * bounded. Retries are the exporter's affair: what it fails to export is lost, and counted.
  */
 export class SpanExporterQueue implements Exporter {
+  declare readonly counts: ExporterCounts
   readonly #exporter: SpanExporter
   readonly #name: string
   readonly #limits: SpanExporterLimits
@@ -42,6 +44,7 @@ export class SpanExporterQueue implements Exporter {
     this.#name = nameOf(exporter)
     this.#limits = limits
     this.#spans = new SpanQueue(limits)
+    countBy(this, () => this.#counts())
   }
 
   onStart(): void {}
@@ -103,7 +106,7 @@ export class SpanExporterQueue implements Exporter {
     this.#abandon(waiting)
   }
 
-  get counts(): ExporterCounts {
+  #counts(): ExporterCounts {
     return {
       encoded: this.#encoded,
       exported: this.#exported,
