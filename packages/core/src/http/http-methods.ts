@@ -21,6 +21,11 @@ export function methodName(method: string): string {
   return isKnownMethod(method) ? method : 'HTTP'
 }
 
+/** The value of `http.request.method`. */
+export function methodAttribute(method: string): string {
+  return isKnownMethod(method) ? method : '_OTHER'
+}
+
 /** Sets the method; of an unknown one the original too. */
 export function describeMethod(sink: AttributeSink, method: string): void {
   const isKnown = isKnownMethod(method)

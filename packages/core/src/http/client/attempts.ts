@@ -1,4 +1,9 @@
-import type { ClientAttempt, RecordedAttempt } from './client-attempt.ts'
+import type { Context } from '@opentelemetry/api'
+import { isTracingSuppressed } from '../../context/suppress-tracing.ts'
+import { errorType } from '../../span/exception.ts'
+import type { ClientAttempt, WatchedAttempt } from './client-attempt.ts'
+import { watched } from './client-attempt.ts'
+import { clientDuration, measureAttempt } from './client-metrics.ts'
 import type { ClientExchange } from './http-client-attributes.ts'
 import { rememberResult } from './resends.ts'
 import { failureOf } from './sent-request.ts'
@@ -9,15 +14,32 @@ export interface Outcome extends ClientExchange {
   readonly location?: string | undefined
 }
 
-const underWay = new WeakMap<object, RecordedAttempt>()
+const underWay = new WeakMap<object, WatchedAttempt>()
 
-/** Keeps the attempt for {@link endAttempt} of the same request, if it is recorded. */
-export function keepAttempt(request: object, { recorded }: ClientAttempt): void {
-  if (recorded !== undefined) underWay.set(request, recorded)
+/**
+ * Keeps the attempt for {@link endAttempt} of the same request, if it is recorded or measured.
+ *
+ * @param attempt `undefined` outside of every trace, where a request is measured only
+ * @returns `undefined` where the end is not waited for
+ */
+export function keepAttempt(
+  request: object,
+  attempt: ClientAttempt | undefined,
+  active: Context,
+): WatchedAttempt | undefined {
+  const histogram = isTracingSuppressed(active) ? undefined : clientDuration()
+  const kept = attempt?.recorded ?? (histogram === undefined ? undefined : watched(active, undefined))
+  if (kept === undefined) return undefined
+  if (histogram !== undefined) {
+    kept.histogram = histogram
+    kept.startedAt = performance.now()
+  }
+  underWay.set(request, kept)
+  return kept
 }
 
-/** The attempt whose span is open. */
-export function attemptOf(request: object): RecordedAttempt | undefined {
+/** The attempt that has not ended. */
+export function attemptOf(request: object): WatchedAttempt | undefined {
   return underWay.get(request)
 }
 
@@ -29,7 +51,20 @@ export function endAttempt(request: object, outcome: Outcome, error?: unknown): 
   const attempt = underWay.get(request)
   if (attempt === undefined) return
   underWay.delete(request)
-  const { span, sent, parent } = attempt
-  rememberResult(parent, outcome, sent.resendCount, failureOf(error) !== undefined)
-  sent.end(span, outcome, error)
+  const { recorded, histogram, startedAt, active } = attempt
+  const failure = failureOf(error)
+  if (recorded !== undefined) {
+    const { span, sent, parent } = recorded
+    rememberResult(parent, outcome, sent.resendCount, failure !== undefined)
+    sent.end(span, outcome, error)
+  }
+  if (histogram !== undefined) {
+    measureAttempt(histogram, startedAt, outcome, failureType(outcome, failure), active)
+  }
+}
+
+/** The value of `error.type`. */
+function failureType({ statusCode }: Outcome, failure: unknown): string | undefined {
+  if (statusCode !== undefined) return statusCode >= 400 ? String(statusCode) : undefined
+  return failure === undefined ? undefined : errorType(failure)
 }

@@ -1,4 +1,4 @@
-import type { Context, Span, Tracer } from '@opentelemetry/api'
+import type { Context, Histogram, Span, Tracer } from '@opentelemetry/api'
 import { contextWithSpan, spanOf } from '../../context/context-with-span.ts'
 import { isTracingSuppressed } from '../../context/suppress-tracing.ts'
 import { isSampled } from '../../ids/trace-flags.ts'
@@ -21,13 +21,28 @@ export interface ClientAttempt {
 }
 
 /** An attempt that has a span. */
-export interface RecordedAttempt {
+interface RecordedAttempt extends WatchedAttempt {
+  readonly recorded: RecordedSpan
+}
+
+/** The span of an attempt. */
+interface RecordedSpan {
   readonly span: Span
   readonly sent: SentRequest
   /** The active span at the request. */
   readonly parent: Span
+}
+
+/** An attempt whose end is waited for. */
+export interface WatchedAttempt {
+  /** `undefined` for an attempt that is only measured. */
+  readonly recorded: RecordedSpan | undefined
   /** The active context at the request. */
   readonly active: Context
+  /** `undefined` where no MeterProvider is registered. */
+  histogram: Histogram | undefined
+  /** In milliseconds of `performance.now()`; only where there is a histogram. */
+  startedAt: number
   /** The connection of the request, where the client reports it and no longer has it at the end. */
   connection?: ClientConnection
 }
@@ -65,7 +80,15 @@ export function startAttempt(
   const span = tracer().startSpan(methodName(method), sent, active)
   const inside = contextWithSpan(active, span)
   if (!span.isRecording()) return unrecorded(inside)
-  return { fields: fieldsOf(inside), recorded: { span, sent, parent, active } }
+  return { fields: fieldsOf(inside), recorded: watched(active, { span, sent, parent }) }
+}
+
+/** @param recorded `undefined` for an attempt that is only measured */
+export function watched<R extends RecordedSpan | undefined>(
+  active: Context,
+  recorded: R,
+): WatchedAttempt & { readonly recorded: R } {
+  return { recorded, active, histogram: undefined, startedAt: 0 }
 }
 
 /** An attempt without its own span, which propagates that of the caller; `undefined` as for {@link startAttempt}. */

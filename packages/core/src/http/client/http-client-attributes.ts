@@ -63,7 +63,8 @@ function describeUrl(sink: AttributeSink, url: URL, socketPath: string | undefin
   sink.describe('url.full', redactUrl(url))
 }
 
-function describeServer(sink: AttributeSink, { hostname, port, protocol }: URL): void {
+/** Describes the server of a URL. */
+export function describeServer(sink: AttributeSink, { hostname, port, protocol }: URL): void {
   // The brackets around an IPv6 address belong to the URL, not to the address.
   sink.describe(SERVER_ADDRESS, hostname.replace(/^\[|\]$/g, ''))
   sink.describe(SERVER_PORT, Number(port) || (protocol === 'https:' ? 443 : 80))

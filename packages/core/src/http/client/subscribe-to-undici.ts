@@ -1,10 +1,11 @@
 import type { Context, Tracer } from '@opentelemetry/api'
+import { ROOT_CONTEXT } from '@opentelemetry/api'
 import { warnOnce } from '../../base/diagnostics/warn-once.ts'
 import { addFields } from './add-fields.ts'
 import type { Outcome } from './attempts.ts'
 import { attemptOf, endAttempt, keepAttempt } from './attempts.ts'
 import { callersText } from './callers-text.ts'
-import type { RecordedAttempt } from './client-attempt.ts'
+import type { WatchedAttempt } from './client-attempt.ts'
 import { passOn, startAttempt } from './client-attempt.ts'
 import { dispatchedContext, replaceDispatched } from './dispatched-contexts.ts'
 import { isTracedByOthers } from './is-traced-by-others.ts'
@@ -36,14 +37,17 @@ export function subscribeToUndici(tracer: () => Tracer): () => void {
     if (request.method === 'CONNECT') return
     const dispatched = dispatchedContext(request)
     const active = dispatched ?? callerOf(request)
-    if (active === undefined) return
+    if (active === undefined) {
+      keepAttempt(request, undefined, ROOT_CONTEXT)
+      return
+    }
     if (dispatched === undefined && isTracedByOthers(undiciHeader(request, 'traceparent'), active)) return
     // Undici 6 publishes no end of a successful upgrade; the span would stay open for ever.
     const attempt = request.upgrade
       ? passOn(active)
       : startAttempt(active, tracer, request.method, () => undiciTarget(request), followsRedirect)
+    if (!request.upgrade) keepAttempt(request, attempt, active)
     if (attempt === undefined) return
-    keepAttempt(request, attempt)
     if (dispatched === undefined) addFields(unsentHeaders(request), attempt.fields, active)
     else replaceDispatched(unsentHeaders(request), attempt.fields)
   }
@@ -107,7 +111,7 @@ function reportUnknownCaller(): void {
 
 function outcomeOf(
   request: UndiciRequest,
-  { connection }: RecordedAttempt,
+  { connection }: WatchedAttempt,
   response?: UndiciResponse['response'],
 ): Outcome {
   return {

@@ -5,7 +5,7 @@ import { context } from '@opentelemetry/api'
 import { addFields } from './add-fields.ts'
 import type { Outcome } from './attempts.ts'
 import { attemptOf, endAttempt, keepAttempt } from './attempts.ts'
-import type { RecordedAttempt } from './client-attempt.ts'
+import type { WatchedAttempt } from './client-attempt.ts'
 import { startAttempt } from './client-attempt.ts'
 import { clientRequestHeaders } from './client-request-headers.ts'
 import { clientRequestUrl, namesItsServer } from './client-request-url.ts'
@@ -37,15 +37,14 @@ export function traceClientRequest(request: ClientRequest, tracer: () => Tracer)
   const headers = clientRequestHeaders(request)
   if (isTracedByOthers(headers.get('traceparent'), active)) return
   const attempt = startAttempt(active, tracer, request.method, () => targetOf(request), mayFollow)
-  if (attempt === undefined) return
-  if (attempt.recorded !== undefined) {
-    keepAttempt(request, attempt)
+  const watched = keepAttempt(request, attempt, active)
+  if (watched !== undefined) {
     listenForResponses()
     request.once(errorMonitor, onError)
     request.once('close', onClose)
-    if (!namesItsServer(request)) keepConnection(request, attempt.recorded)
+    if (!namesItsServer(request)) keepConnection(request, watched)
   }
-  addFields(headers, attempt.fields, active)
+  if (attempt !== undefined) addFields(headers, attempt.fields, active)
 }
 
 /** Before Node 22.12 requests are seen too late to find the functions by which clients follow redirects. */
@@ -63,7 +62,7 @@ function listenForResponses(): void {
 }
 
 /** A closed socket has lost its remote address, so it is read at the connection. */
-function keepConnection(request: ClientRequest, attempt: RecordedAttempt): void {
+function keepConnection(request: ClientRequest, attempt: WatchedAttempt): void {
   request.once('socket', socket => {
     if (socket.connecting) socket.once('connect', keep)
     else keep()
@@ -114,15 +113,21 @@ const TIMER_SLACK_MS = 10
  * The socket of a server that has gone has ended or has an error. A request that is destroyed when it has waited for
  * its time-out has failed.
  */
-function isCancelled(request: ClientRequest, { span }: RecordedAttempt, error: Error | undefined): boolean {
+function isCancelled(
+  request: ClientRequest,
+  { recorded, startedAt }: WatchedAttempt,
+  error: Error | undefined,
+): boolean {
   if (request.aborted) return true
   if (!request.destroyed || (error as { readonly code?: unknown } | undefined)?.code !== RESET) return false
   const { socket } = request as { readonly socket?: ClientRequest['socket'] | null }
   if (socket?.readableEnded || socket?.errored) return false
-  const { startTime } = span as { readonly startTime?: readonly number[] }
-  const [seconds = 0, nanos = 0] = startTime ?? []
   const timeout = timeoutOf(request)
-  return timeout === 0 || Date.now() - seconds * 1e3 - nanos / 1e6 < timeout - TIMER_SLACK_MS
+  if (timeout === 0) return true
+  const { startTime } = (recorded?.span ?? {}) as { readonly startTime?: readonly number[] }
+  const [seconds = 0, nanos = 0] = startTime ?? []
+  const waited = startedAt === 0 ? Date.now() - seconds * 1e3 - nanos / 1e6 : performance.now() - startedAt
+  return waited < timeout - TIMER_SLACK_MS
 }
 
 /** Milliseconds without activity after which the caller is told; 0 for none. */
@@ -133,7 +138,7 @@ function timeoutOf(request: ClientRequest): number {
 
 function outcomeOf(
   request: ClientRequest,
-  { connection }: RecordedAttempt,
+  { connection }: WatchedAttempt,
   response?: IncomingMessage,
   error?: Error,
 ): Outcome {

@@ -76,8 +76,8 @@ function tracedRequest(
     if (isTracedByOthers(headers.get('traceparent'), active)) return undefined
     const target = fetchTarget(input, init)
     const attempt = startAttempt(active, tracer, target.method, () => target, neverFollows)
-    if (attempt === undefined) return undefined
-    keepAttempt(target, attempt)
+    const watched = keepAttempt(target, attempt, active)
+    if (attempt === undefined) return watched === undefined ? undefined : { target, init: init ?? {} }
     addFields(unsent(headers), attempt.fields, active)
     return { target, init: { ...init, headers } }
   } catch (error) {

@@ -52,7 +52,12 @@ export function describeExchange(
     sink.describe(SERVER_ADDRESS, server.address)
     sink.describe(SERVER_PORT, server.port)
   }
-  sink.describe(NETWORK_PROTOCOL_VERSION, httpVersion === HTTP_2 ? '2' : httpVersion)
+  sink.describe(NETWORK_PROTOCOL_VERSION, protocolVersion(httpVersion))
+}
+
+/** The value of `network.protocol.version`. */
+export function protocolVersion(httpVersion: string): string {
+  return httpVersion === HTTP_2 ? '2' : httpVersion
 }
 
 /**
@@ -69,6 +74,6 @@ function addressedServer(request: ServerRequest): ServerAddress | undefined {
 }
 
 /** `http` or `https`. */
-function requestScheme({ forwarded, socket }: ServerRequest): string {
+export function requestScheme({ forwarded, socket }: ServerRequest): string {
   return forwarded?.protocol ?? (socket.encrypted === true ? 'https' : 'http')
 }

@@ -25,6 +25,8 @@ export interface RequestFailure {
   readonly error: unknown
   /** Whether the connection was closed in the middle of the request, before there was a response. */
   readonly isCut: boolean
+  /** Set to the value of `error.type` where the server has failed, whether or not the span is recorded. */
+  errorType: string | undefined
 }
 
 /**
@@ -37,19 +39,19 @@ export function setServerOutcome(
   span: Span,
   socket: ServerSocket,
   response: ServerResponse,
-  { error, isCut }: RequestFailure,
+  failure: RequestFailure,
 ): number | undefined {
   // The application may have written a response since, into a socket that was gone.
-  if (isCut) {
-    setUnfinished(span, socket, response, error)
+  if (failure.isCut) {
+    setUnfinished(span, socket, response, failure)
     return undefined
   }
   // An ended response has sent its headers; each property of a response takes 1 to 3 us to read in Express.
   const { statusCode, writableEnded } = response
   if (writableEnded && hasLeft(socket, response)) {
-    if (statusCode >= 500) setServerError(span, statusCode, error)
+    if (statusCode >= 500) setServerError(span, statusCode, failure)
   } else if (response.req.upgrade !== true) {
-    setUnfinished(span, socket, response, error)
+    setUnfinished(span, socket, response, failure)
   }
   return writableEnded || response.headersSent ? statusCode : undefined
 }
@@ -62,22 +64,33 @@ function hasLeft(socket: ServerSocket, response: ServerResponse): boolean {
   return socket.destroyed !== true || response.writableFinished
 }
 
-function setServerError(span: Span, statusCode: number, error: unknown): void {
-  if (error === undefined) {
-    span.setAttribute(ERROR_TYPE, String(statusCode))
-    span.setStatus({ code: SpanStatusCode.ERROR })
-  } else {
-    recordFailure(span, error)
+function setServerError(span: Span, statusCode: number, failure: RequestFailure): void {
+  if (failure.error !== undefined) {
+    fail(span, failure, failure.error)
+    return
   }
+  failure.errorType = String(statusCode)
+  span.setAttribute(ERROR_TYPE, failure.errorType)
+  span.setStatus({ code: SpanStatusCode.ERROR })
 }
 
-function setUnfinished(span: Span, socket: ServerSocket, response: ServerResponse, error: unknown): void {
+function setUnfinished(
+  span: Span,
+  socket: ServerSocket,
+  response: ServerResponse,
+  failure: RequestFailure,
+): void {
   const hasLeft = hasClientLeft(socket, response)
-  const cause = hasLeft ? undefined : (response.errored ?? error ?? socket.errored)
+  const cause = hasLeft ? undefined : (response.errored ?? failure.error ?? socket.errored)
   if (!cause && isEndless(response)) return
-  if (hasLeft) setBroken(span, CLIENT_CLOSED, `the client closed ${UNFINISHED}`)
-  else if (cause) recordFailure(span, cause)
-  else setBroken(span, SERVER_CLOSED, `the server closed ${UNFINISHED}`)
+  if (cause) fail(span, failure, cause)
+  else if (hasLeft) setBroken(span, failure, CLIENT_CLOSED, `the client closed ${UNFINISHED}`)
+  else setBroken(span, failure, SERVER_CLOSED, `the server closed ${UNFINISHED}`)
+}
+
+function fail(span: Span, failure: RequestFailure, cause: unknown): void {
+  failure.errorType = errorType(cause)
+  recordFailure(span, cause)
 }
 
 /** An error with which the application destroyed the response is on the socket too; the client did not cause it. */
@@ -89,7 +102,7 @@ function hasClientLeft(socket: ServerSocket, { errored, stream }: ServerResponse
 }
 
 /** Whether the response was a stream of events, which ends when one side closes it. */
-function isEndless(response: ServerResponse): boolean {
+export function isEndless(response: ServerResponse): boolean {
   if (!response.headersSent) return false
   const type = response.getHeader?.('content-type')
   if (type !== undefined) return ENDLESS.test(String(type))
@@ -97,7 +110,8 @@ function isEndless(response: ServerResponse): boolean {
   return typeof head === 'string' && ENDLESS_HEAD.test(head)
 }
 
-function setBroken(span: Span, type: string, message: string): void {
+function setBroken(span: Span, failure: RequestFailure, type: string, message: string): void {
+  failure.errorType = type
   span.setAttribute(ERROR_TYPE, type)
   span.setStatus({ code: SpanStatusCode.ERROR, message })
 }

@@ -14,6 +14,8 @@ export interface RequestState {
   error: unknown
   /** Whether the connection was closed in the middle of the request, before there was a response. */
   isCut: boolean
+  /** Why the server has failed, known at the end. */
+  errorType: string | undefined
 }
 
 interface Marked {

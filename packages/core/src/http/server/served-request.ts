@@ -13,10 +13,17 @@ import {
 } from '../http-attributes.ts'
 import type { ForwardedRequest, ServerRequest, ServerResponse, ServerSocket } from '../http-exchange.ts'
 import type { NameTree } from '../name-tree.ts'
-import { describeExchange, describeRequest } from './http-server-attributes.ts'
+import {
+  describeExchange,
+  describeRequest,
+  protocolVersion,
+  requestScheme,
+} from './http-server-attributes.ts'
 import type { RequestFailure } from './http-server-outcome.ts'
-import { setServerOutcome } from './http-server-outcome.ts'
+import { isEndless, setServerOutcome } from './http-server-outcome.ts'
 import type { IncomingRequest } from './server-integration.ts'
+import type { ServerInstruments } from './server-metrics.ts'
+import { MeasuredRequest } from './server-metrics.ts'
 import { serverSpanName } from './server-span-name.ts'
 
 /** How much of a request's attributes is written. */
@@ -29,6 +36,11 @@ const NOTHING_FORWARDED: ForwardedRequest = Object.freeze({
   hostname: undefined,
   ip: undefined,
 })
+
+/** A request that has ended, and the context in which it was served. */
+interface EndedRequest extends RequestFailure {
+  readonly context: Context
+}
 
 /**
  * A request from its arrival until its response is closed: the options that its SERVER span starts with, and its
@@ -60,6 +72,8 @@ export class ServedRequest extends LazyAttributes implements ServerRequest, Span
   /** Whether the span reads the attributes lazily; one of another tracer gets them at once. */
   declare private isLazy: boolean
   declare private written: number
+  /** `undefined` where no MeterProvider is registered. */
+  declare private measured: MeasuredRequest | undefined
 
   constructor(incoming: IncomingRequest, redacted: NameTree | undefined) {
     super()
@@ -81,6 +95,7 @@ export class ServedRequest extends LazyAttributes implements ServerRequest, Span
     this.hasEnded = false
     this.isLazy = false
     this.written = NOTHING
+    this.measured = undefined
   }
 
   /** The attributes that samplers see. */
@@ -111,6 +126,12 @@ export class ServedRequest extends LazyAttributes implements ServerRequest, Span
     return span
   }
 
+  /** Measures the request from now on, whether or not its span is recorded. */
+  measure(instruments: ServerInstruments): void {
+    this.keepClient()
+    this.measured = new MeasuredRequest(instruments, this.method, requestScheme(this))
+  }
+
   /**
    * Ends the span of `start` and describes the exchange. A second call has no effect. Never throws: it runs in an event
    * listener, where an error would end the process.
@@ -118,15 +139,19 @@ export class ServedRequest extends LazyAttributes implements ServerRequest, Span
    * @param route the matched pattern; `undefined` where none matched, or where it was known at the start
    * @param failure the error that the handler threw, and whether the client has gone away
    */
-  end(span: Span, response: ServerResponse, route: string | undefined, failure: RequestFailure): void {
-    if (!span.isRecording()) return
+  end(span: Span, response: ServerResponse, route: string | undefined, failure: EndedRequest): void {
+    const { measured } = this
+    if (measured === undefined && !span.isRecording()) return
     this.endRoute = route
+    this.measured = undefined
     try {
       if (route !== undefined && this.hasOwnName(span)) span.updateName(serverSpanName(this.method, route))
       this.statusCode = setServerOutcome(span, this.socket, response, failure)
     } catch (problem) {
       reportIncomplete(problem)
     }
+    if (measured !== undefined) this.endMeasured(measured, response, failure)
+    if (!span.isRecording()) return
     this.hasEnded = true
     if (!this.isLazy) this.writeTo(sinkOf(span))
     try {
@@ -137,6 +162,19 @@ export class ServedRequest extends LazyAttributes implements ServerRequest, Span
         () => `the span of a request could not be ended: ${messageOf(problem)}`,
       )
     }
+  }
+
+  private endMeasured(measured: MeasuredRequest, response: ServerResponse, failure: EndedRequest): void {
+    measured.end(
+      {
+        route: this.endRoute ?? this.route,
+        statusCode: this.statusCode,
+        errorType: failure.errorType,
+        protocolVersion: protocolVersion(this.httpVersion),
+        isEndless: response.req.upgrade === true || isEndless(response),
+      },
+      failure.context,
+    )
   }
 
   /** Whether the application has not named the span itself, as GraphQL servers do. */

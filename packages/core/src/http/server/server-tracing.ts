@@ -7,6 +7,7 @@ import { spanContextOf } from '../../context/sound-span-context.ts'
 import { suppressTracing } from '../../context/suppress-tracing.ts'
 import { extractIncoming } from '../../propagation/http-headers.ts'
 import { integrationTracer } from '../../trace/global-tracer.ts'
+import { instrumentLookup } from '../http-metrics.ts'
 import { bindListeners } from './bind-listeners.ts'
 import { onEnd } from './end-of-response.ts'
 import type { RequestState } from './request-state.ts'
@@ -14,13 +15,15 @@ import { requestState, setRequestState } from './request-state.ts'
 import { isHttpServerContext } from './rpc-metadata.ts'
 import { ServedRequest } from './served-request.ts'
 import type { ClosableResponse, ServerIntegration } from './server-integration.ts'
+import { serverInstruments } from './server-metrics.ts'
 import type { ServerTracingOptions } from './server-tracing-options.ts'
 import { checkedServerTracing } from './server-tracing-options.ts'
 
 /** The tracing of one server; `R` is its framework's request. */
 export interface ServerTracing<R> {
   /**
-   * Starts the span of a request, in the trace of its caller, and ends it when `response` is closed. A request that
+   * Starts the span of a request, in the trace of its caller, and ends it when `response` is closed. Measures it where a
+   * MeterProvider is registered. A request that
    * already has a span, of this package or of OpenTelemetry's `http` instrumentation, keeps it. Never throws.
    *
    * @returns the context to serve the request in; `spanOf` returns its span, `undefined` for an ignored request
@@ -40,6 +43,8 @@ export function serverTracing<R>(
   const { name, version } = integration
   const { tracer, ignore, trust, redact: redacted } = checkedServerTracing(options)
   const currentTracer: () => Tracer = tracer === undefined ? integrationTracer(name, version) : () => tracer
+
+  const currentInstruments = instrumentLookup(name, version, serverInstruments)
 
   function isTrue(option: 'ignore' | 'trust', predicate: (request: R) => boolean, request: R): boolean {
     try {
@@ -93,7 +98,9 @@ export function serverTracing<R>(
       return parent
     }
     const state = serve(message, contextOfRequest(parent, span, incoming.headers), span, response)
-    if (span.isRecording()) {
+    const instruments = currentInstruments()
+    if (instruments !== undefined) served.measure(instruments)
+    if (instruments !== undefined || span.isRecording()) {
       integration.expectRoute?.(request)
       onEnd(incoming, response, () => served.end(span, response, routeAtEnd(request, served), state))
     }
@@ -115,7 +122,14 @@ function serve(
   span: Span | undefined,
   response: ClosableResponse,
 ): RequestState {
-  const state: RequestState = { context, span, response, error: undefined, isCut: false }
+  const state: RequestState = {
+    context,
+    span,
+    response,
+    error: undefined,
+    isCut: false,
+    errorType: undefined,
+  }
   setRequestState(message, state)
   bindListeners(message, state)
   return state

@@ -17,7 +17,11 @@ function outcomeOf(
   error?: unknown,
 ): { status: SpanStatus; attributes: Attributes; events: number; seen: number | undefined } {
   const span = tracer.startSpan('GET')
-  const seen = setServerOutcome(span, socket, serverResponse(response), { error, isCut: false })
+  const seen = setServerOutcome(span, socket, serverResponse(response), {
+    error,
+    isCut: false,
+    errorType: undefined,
+  })
   span.end()
   const [{ status, attributes, events } = { status: { code: 0 }, attributes: {}, events: [] }] =
     exporter.take()

@@ -10,7 +10,7 @@ import { servedRequest, serverResponse } from '../http-exchanges.ts'
 const exporter = memoryExporter()
 const { tracer } = createTracing({ service: 'test', exporter })
 
-const WELL = { error: undefined, isCut: false }
+const WELL = { error: undefined, isCut: false, errorType: undefined, context: ROOT_CONTEXT }
 
 /** A tracer that is not ours: it reads the options as the API describes them, and has spans of its own kind. */
 const foreign: Tracer = {

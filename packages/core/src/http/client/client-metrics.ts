@@ -1,0 +1,40 @@
+import type { Attributes, AttributeValue, Context, Histogram, Meter } from '@opentelemetry/api'
+import { VERSION } from '../../base/platform/version.ts'
+import {
+  ERROR_TYPE,
+  HTTP_RESPONSE_STATUS_CODE,
+  NETWORK_PROTOCOL_VERSION,
+  SERVER_ADDRESS,
+} from '../http-attributes.ts'
+import { methodAttribute } from '../http-methods.ts'
+import { durationHistogram, instrumentLookup, recordDuration } from '../http-metrics.ts'
+import type { ClientExchange } from './http-client-attributes.ts'
+import { describeServer } from './http-client-attributes.ts'
+
+/** The instrument for requests that are sent; `undefined` where no MeterProvider is registered. */
+export const clientDuration: () => Histogram | undefined = instrumentLookup(
+  '@throughline/core',
+  VERSION,
+  (meter: Meter) =>
+    durationHistogram(meter, 'http.client.request.duration', 'Duration of HTTP client requests.'),
+)
+
+/** Measures an attempt that has ended. Semantic conventions 1.44, http/http-metrics.md. */
+export function measureAttempt(
+  histogram: Histogram,
+  startedAt: number,
+  { method, url, socketPath, statusCode, protocolVersion }: ClientExchange,
+  failure: string | undefined,
+  context: Context,
+): void {
+  const attributes: Attributes = { 'http.request.method': methodAttribute(method) }
+  function describe(key: string, value: AttributeValue): void {
+    attributes[key] = value
+  }
+  if (socketPath !== undefined) describe(SERVER_ADDRESS, socketPath)
+  else if (URL.canParse(url)) describeServer({ describe }, new URL(url))
+  if (statusCode !== undefined) attributes[HTTP_RESPONSE_STATUS_CODE] = statusCode
+  if (protocolVersion !== undefined) attributes[NETWORK_PROTOCOL_VERSION] = protocolVersion
+  if (failure !== undefined) attributes[ERROR_TYPE] = failure
+  recordDuration(histogram, startedAt, attributes, context)
+}
