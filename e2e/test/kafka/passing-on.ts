@@ -1,8 +1,8 @@
 import { SpanKind } from '@opentelemetry/api'
 import type { ReadableSpan } from '@throughline/core'
 import { withSpan } from '@throughline/core'
-import { traceMessage } from '@throughline/kafka'
-import type { IHeaders } from 'kafkajs'
+import { deadLetterMessage, retryMessage, traceMessage } from '@throughline/kafka'
+import type { IHeaders, KafkaMessage } from 'kafkajs'
 import { expect, it } from 'vitest'
 import type { KafkaHarness } from './kafka-harness.ts'
 import { processBatches, processMessages, stored } from './reading.ts'
@@ -61,6 +61,73 @@ export function passingOnContract(harness: () => KafkaHarness): void {
     expect(traceparentIn(message)).toBe(traceparentOf(send.spanContext()))
   })
 
+  it('retryMessage and deadLetterMessage say where a message came from, and why it failed', async () => {
+    class OutOfStock extends Error {}
+    const topics = await Promise.all([1, 2, 3, 4].map(() => harness().topic()))
+    const [work = '', retry = '', later = '', dead = ''] = topics
+    const producer = await harness().producer()
+    await producer.send({ topic: work, messages: [{ key: 'k', value: 'v', headers: { kind: 'order' } }] })
+    await processMessages(await harness().consumer(), work, 1, async ({ message }) => {
+      await producer.send({ topic: retry, messages: [retryMessage(message, new OutOfStock('none left'))] })
+    })
+    await processMessages(await harness().consumer(), retry, 1, async ({ message }) => {
+      await producer.send({ topic: later, messages: [retryMessage(message, new RangeError('still none'))] })
+      await producer.send({ topic: dead, messages: [deadLetterMessage(message, 'given up')] })
+    })
+    await processMessages(await harness().consumer(), dead, 1)
+    const spans = await harness().spans(7)
+    const last = spanOf(spans, `process ${dead}`)
+    expect(ancestorsOf(spans, last)).toEqual([
+      `send ${dead}`,
+      `process ${retry}`,
+      `send ${retry}`,
+      `process ${work}`,
+      `send ${work}`,
+    ])
+    const origin = {
+      '__connect.errors.topic': work,
+      '__connect.errors.partition': '0',
+      '__connect.errors.offset': '0',
+    }
+    const [first] = (await stored(harness(), retry, 1)).map(textsOf)
+    const [second] = (await stored(harness(), later, 1)).map(textsOf)
+    expect(first).toEqual({
+      ...origin,
+      kind: 'order',
+      'retry-attempt': '1',
+      '__connect.errors.exception.class.name': 'OutOfStock',
+      '__connect.errors.exception.message': 'none left',
+      traceparent: expect.any(String),
+    })
+    expect(second).toMatchObject({ ...origin, 'retry-attempt': '2' })
+    const [deadLetter] = await stored(harness(), dead, 1)
+    expect(deadLetter).toMatchObject({ key: Buffer.from('k'), value: Buffer.from('v') })
+    expect(textsOf(deadLetter)).toMatchObject({
+      ...origin,
+      'retry-attempt': '1',
+      '__connect.errors.exception.class.name': '_OTHER',
+      '__connect.errors.exception.message': 'given up',
+    })
+  })
+
+  it('a message that is passed on from the span of a batch stays in the trace of its first sender', async () => {
+    const [work, dead] = [await harness().topic(), await harness().topic()]
+    const producer = await harness().producer()
+    await producer.send({ topic: work, messages: [{ value: 'v' }] })
+    await processBatches(await harness().consumer(), work, 1, async ({ batch }) => {
+      const messages = batch.messages.map(message => deadLetterMessage(message, new Error('no'), batch))
+      await producer.send({ topic: dead, messages })
+    })
+    await processMessages(await harness().consumer(), dead, 1)
+    const spans = await harness().spans(5)
+    const [create, send] = [spanOf(spans, `create ${dead}`), spanOf(spans, `send ${dead}`)]
+    expect(ancestorsOf(spans, spanOf(spans, `process ${dead}`))).toEqual([`create ${dead}`, `send ${work}`])
+    expect(ancestorsOf(spans, send)).toEqual([`process ${work}`])
+    expect([create.kind, send.kind]).toEqual([SpanKind.PRODUCER, SpanKind.CLIENT])
+    expect(linksOf(send)).toEqual([traceparentOf(create.spanContext())])
+    expect(textsOf((await stored(harness(), dead, 1))[0])).toMatchObject({ '__connect.errors.topic': work })
+  })
+
   it('a context that the handler made for a message, or found elsewhere, is kept', async () => {
     const [work, other] = [await harness().topic(), await harness().topic()]
     const producer = await harness().producer()
@@ -95,4 +162,10 @@ export function passingOnContract(harness: () => KafkaHarness): void {
 function ancestorsOf(spans: readonly ReadableSpan[], span: ReadableSpan): string[] {
   const parent = spans.find(each => each.spanContext().spanId === span.parentSpanContext?.spanId)
   return parent === undefined ? [] : [parent.name, ...ancestorsOf(spans, parent)]
+}
+
+function textsOf(message: KafkaMessage | undefined): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(message?.headers ?? {}).map(([name, value]) => [name, String(value)]),
+  )
 }

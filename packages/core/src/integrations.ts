@@ -1,9 +1,10 @@
+export { requireSync } from './base/diagnostics/require-sync.ts'
 export { messageOf, warnOnce } from './base/diagnostics/warn-once.ts'
 export { globalSlot } from './base/global-slot.ts'
 export type { OptionKind, OptionRule, OptionTable, ReadOption } from './base/options/checked-options.ts'
 export { checkedOptions } from './base/options/checked-options.ts'
 export { expected } from './base/options/expected.ts'
-export { A_BOOLEAN, A_TRACER } from './base/options/option-kinds.ts'
+export { A_BOOLEAN, A_FUNCTION, A_TRACER, oneOf } from './base/options/option-kinds.ts'
 export type { Replacements } from './base/platform/delegate-to.ts'
 export { delegateTo } from './base/platform/delegate-to.ts'
 export { attachContext } from './context/attach-context.ts'
@@ -21,6 +22,7 @@ export type {
 export type { ServerTracing } from './http/server/server-tracing.ts'
 export { serverTracing } from './http/server/server-tracing.ts'
 export type { ServerTracingOptions } from './http/server/server-tracing-options.ts'
+export type { KeyPolicy } from './messaging/kafka-key-text.ts'
 export type { DescribedMessage, MessagePosition, MessagingClient } from './messaging/messaging.ts'
 export {
   describeBatchProcess,
@@ -29,6 +31,7 @@ export {
   describeProcess,
   describeSend,
   recordSendFailure,
+  startCreateSpan,
   startProcessSpan,
   startSendSpan,
 } from './messaging/messaging.ts'

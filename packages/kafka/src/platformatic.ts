@@ -1,4 +1,6 @@
 export type { KafkaTracingOptions } from './messages/kafka-tracing-options.ts'
+export type { PassedOnMessage } from './platformatic/pass-on.ts'
+export { deadLetterMessage, retryMessage } from './platformatic/pass-on.ts'
 export { traceConsumer } from './platformatic/trace-consumer.ts'
 export { traceMessage } from './platformatic/trace-message.ts'
 export { traceProducer } from './platformatic/trace-producer.ts'

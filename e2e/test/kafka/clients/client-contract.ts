@@ -3,6 +3,7 @@ import { afterAll, afterEach, beforeAll, describe, expect } from 'vitest'
 import type { ClientHarness } from './client-harness.ts'
 import { createClientHarness } from './client-harness.ts'
 import type { CreateClient } from './kafka-client.ts'
+import { optionsContract } from './options.ts'
 import { processingContract } from './processing.ts'
 import { sendingContract } from './sending.ts'
 import { transparencyContract } from './transparency.ts'
@@ -33,6 +34,7 @@ export function clientContract(
 
     describe('sending', () => sendingContract(harness))
     describe('processing', () => processingContract(harness))
+    describe('options', () => optionsContract(harness))
     describe('transparency', () => transparencyContract(harness))
 
     function harness(): ClientHarness {

@@ -1,3 +1,5 @@
+import { createHash } from 'node:crypto'
+
 /** Longer keys are documents rather than names and are not recorded. In bytes, or characters of a string. */
 const MAX_LENGTH = 1024
 
@@ -6,6 +8,19 @@ const MAX_LENGTH = 1024
  * Avro's wire format. Linear: one class.
  */
 const NOT_TEXT = /[\p{Cc}\uFFFD]/u
+
+/** What is recorded of the keys of messages: the key itself, the beginning of its SHA-256, or nothing. */
+export type KeyPolicy = 'record' | 'hash' | 'omit'
+
+/** Characters of the hash of a key: 64 bits tell the keys of one topic apart. */
+const HASH_LENGTH = 16
+
+/** The value of `messaging.kafka.message.key`; `undefined` where there is none, or it may not be recorded. */
+export function recordedKey(key: unknown, policy: KeyPolicy): string | undefined {
+  if (policy === 'record') return kafkaKeyText(key)
+  if (policy === 'omit' || !isHashable(key)) return undefined
+  return createHash('sha256').update(key).digest('hex').slice(0, HASH_LENGTH)
+}
 
 /**
  * The key of a message as text; `undefined` where there is none. Bytes that are not text have no unambiguous,
@@ -25,4 +40,8 @@ function textOf(bytes: Buffer): string | undefined {
 
 function textIn(text: string): string | undefined {
   return NOT_TEXT.test(text) ? undefined : text
+}
+
+function isHashable(key: unknown): key is string | NodeJS.ArrayBufferView {
+  return typeof key === 'string' || ArrayBuffer.isView(key)
 }

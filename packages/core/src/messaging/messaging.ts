@@ -2,7 +2,8 @@ import type { Attributes, Context, Span, Tracer } from '@opentelemetry/api'
 import { SpanKind } from '@opentelemetry/api'
 import { recordFailure } from '../span/exception.ts'
 import { kafkaErrorType } from './kafka-error-type.ts'
-import { kafkaKeyText } from './kafka-key-text.ts'
+import type { KeyPolicy } from './kafka-key-text.ts'
+import { recordedKey } from './kafka-key-text.ts'
 
 /** Describes a Kafka client; some parts are known only after it has connected to a broker. */
 export interface MessagingClient {
@@ -34,15 +35,22 @@ export function startSendSpan(tracer: Tracer, topic: string, creates: boolean, p
   return tracer.startSpan(nameOf('send', topic), { kind, attributes: operationOf('send', topic) }, parent)
 }
 
+/** Starts the span of creating one message, whose context goes into it ("Create", messaging/messaging-spans.md). */
+export function startCreateSpan(tracer: Tracer, topic: string, parent: Context): Span {
+  const attributes = operationOf('create', topic)
+  return tracer.startSpan(nameOf('create', topic), { kind: SpanKind.PRODUCER, attributes }, parent)
+}
+
 /** Sets the attributes of a send; per-message ones only for a single message. */
 export function describeSend(
   span: Span,
   client: MessagingClient,
   messages: readonly DescribedMessage[],
+  keys: KeyPolicy = 'record',
 ): void {
   describeClient(span, client)
   const [message] = messages
-  if (messages.length === 1 && message) describeMessage(span, message)
+  if (messages.length === 1 && message) describeMessage(span, message, keys)
   else describeBatchSize(span, messages.length)
 }
 
@@ -69,11 +77,12 @@ export function describeProcess(
   client: MessagingClient,
   message: DescribedMessage,
   { partition, offset }: MessagePosition,
+  keys: KeyPolicy = 'record',
 ): void {
   describeClient(span, client)
   describePartition(span, partition)
   describeOffset(span, offset)
-  describeMessage(span, message)
+  describeMessage(span, message, keys)
 }
 
 /** Sets the attributes of the processed batch. */
@@ -124,8 +133,8 @@ function describeBatchSize(span: Span, size: number): void {
   span.setAttribute('messaging.batch.message_count', size)
 }
 
-function describeMessage(span: Span, { key, value }: DescribedMessage): void {
-  const text = kafkaKeyText(key)
+function describeMessage(span: Span, { key, value }: DescribedMessage, keys: KeyPolicy): void {
+  const text = recordedKey(key, keys)
   if (text !== undefined) span.setAttribute('messaging.kafka.message.key', text)
   if (value === null) span.setAttribute('messaging.kafka.message.tombstone', true)
 }

@@ -1,5 +1,4 @@
-import type { ClientMessage, ReceivedMessage } from '../messages/client-message.ts'
-import type { MessageSource } from '../messages/start-message.ts'
+import type { ClientMessage, MessageSource, ReceivedMessage } from '../messages/client-message.ts'
 
 /** The shapes that kafkajs and the clients compatible with it have in common. */
 

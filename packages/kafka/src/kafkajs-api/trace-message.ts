@@ -1,8 +1,7 @@
 import type { Span } from '@opentelemetry/api'
-import type { ReceivedMessage } from '../messages/client-message.ts'
+import type { MessageSource, ReceivedMessage } from '../messages/client-message.ts'
 import { processMessage } from '../messages/process-message.ts'
 import { receiverOf } from '../messages/receivers.ts'
-import type { MessageSource } from '../messages/start-message.ts'
 
 /**
  * Processes one message of a batch inside its own span: active during `fn`, a child of the message's sender and linked

@@ -1,8 +1,7 @@
 import { spanOf } from '@throughline/core/integrations'
-import type { ReceivedMessage } from '../messages/client-message.ts'
+import type { MessageSource, ReceivedMessage } from '../messages/client-message.ts'
 import { startSafely } from '../messages/process-message.ts'
 import { receiverOf } from '../messages/receivers.ts'
-import type { MessageSource } from '../messages/start-message.ts'
 import { TracedLoop } from '../messages/traced-loop.ts'
 
 /**

@@ -2,7 +2,7 @@ import type { MessagePosition } from '@throughline/core/integrations'
 import { messageOf, warnOnce } from '@throughline/core/integrations'
 import type { ClientMessage } from '../messages/client-message.ts'
 import { copyWith, isPlain } from '../messages/copy-with.ts'
-import type { SendOrigin } from '../messages/topic-send.ts'
+import type { SendOrigin } from '../messages/send-origin.ts'
 import { TopicSend } from '../messages/topic-send.ts'
 import type { Sender, SentBatch, StoredMessages, TopicMessages } from './shapes.ts'
 

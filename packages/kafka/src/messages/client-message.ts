@@ -9,3 +9,9 @@ export interface ClientMessage {
 export interface ReceivedMessage extends ClientMessage {
   readonly offset?: string | bigint | undefined
 }
+
+/** The source of a message: the `batch` of `eachBatch`, or an object with the same properties. */
+export interface MessageSource {
+  readonly topic: string
+  readonly partition: number
+}

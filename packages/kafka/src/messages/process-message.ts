@@ -1,11 +1,10 @@
 import type { Context, Span } from '@opentelemetry/api'
 import { context, INVALID_SPAN_CONTEXT, trace } from '@opentelemetry/api'
 import { messageOf, spanOf, warnOnce } from '@throughline/core/integrations'
-import type { ReceivedMessage } from './client-message.ts'
+import type { MessageSource, ReceivedMessage } from './client-message.ts'
 import type { Processing } from './processing.ts'
 import { runProcessing } from './processing.ts'
 import type { Receiver } from './receivers.ts'
-import type { MessageSource } from './start-message.ts'
 import { startMessage } from './start-message.ts'
 
 /**

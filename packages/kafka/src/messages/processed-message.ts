@@ -1,48 +1,56 @@
 import type { Context, SpanContext } from '@opentelemetry/api'
 import { createContextKey } from '@opentelemetry/api'
+import type { MessageSource } from './client-message.ts'
+
+/** The message that is processed in a context. */
+export interface ProcessedMessage {
+  readonly source: MessageSource
+  /** The span that made the message, as its headers name it. */
+  readonly sender: SpanContext | undefined
+}
 
 /** The API makes its context keys with `Symbol.for`: copies of this package in one process share it. */
-const SENDER = createContextKey('throughline.kafka.sender.1')
+const PROCESSED = createContextKey('throughline.kafka.processed.1')
 
-/** Keeps the sender in a field: `setValue` of the API's context copies a Map for each message. */
+/** Keeps the message in a field: `setValue` of the API's context copies a Map for each message. */
 class ProcessedMessageContext implements Context {
-  readonly sender: SpanContext
+  readonly processed: ProcessedMessage
   readonly rest: Context
 
-  constructor(sender: SpanContext, rest: Context) {
-    this.sender = sender
+  constructor(processed: ProcessedMessage, rest: Context) {
+    this.processed = processed
     this.rest = rest
   }
 
   getValue(key: symbol): unknown {
-    return key === SENDER ? this.sender : this.rest.getValue(key)
+    return key === PROCESSED ? this.processed : this.rest.getValue(key)
   }
 
   setValue(key: symbol, value: unknown): Context {
     const rest = this.rest.setValue(key, value)
-    return key === SENDER ? rest : new ProcessedMessageContext(this.sender, rest)
+    return key === PROCESSED ? rest : new ProcessedMessageContext(this.processed, rest)
   }
 
   deleteValue(key: symbol): Context {
     const rest = this.rest.deleteValue(key)
-    return key === SENDER ? rest : new ProcessedMessageContext(this.sender, rest)
+    return key === PROCESSED ? rest : new ProcessedMessageContext(this.processed, rest)
   }
 }
 
-/** The context for processing a message with this sender. */
-export function withSender(context: Context, sender: SpanContext): Context {
-  return new ProcessedMessageContext(sender, context)
+/** The context for processing a message. */
+export function withProcessed(context: Context, processed: ProcessedMessage): Context {
+  return new ProcessedMessageContext(processed, context)
 }
 
 /** `context` for work that belongs to no message. */
-export function withoutSender(context: Context): Context {
-  return context.deleteValue(SENDER)
+export function withoutProcessed(context: Context): Context {
+  return context.deleteValue(PROCESSED)
 }
 
 /**
- * The sender of the message that is processed in `context`. A message sent from there with the same creation context was
- * passed on: its headers were copied.
+ * The message that is processed in `context`. A message sent from there with the same creation context was passed on:
+ * its headers were copied.
  */
-export function senderIn(context: Context): SpanContext | undefined {
-  return context.getValue(SENDER) as SpanContext | undefined
+export function processedIn(context: Context): ProcessedMessage | undefined {
+  return context.getValue(PROCESSED) as ProcessedMessage | undefined
 }

@@ -4,20 +4,18 @@ import {
   contextWithSpan,
   describeProcess,
   kafkaHeaders,
+  messageOf,
+  requireSync,
   spanContextOf,
   spanOf,
   startProcessSpan,
+  warnOnce,
 } from '@throughline/core/integrations'
-import type { ReceivedMessage } from './client-message.ts'
-import { withSender } from './processed-message.ts'
+import type { MessageSource, ReceivedMessage } from './client-message.ts'
+import type { KafkaTracing } from './kafka-tracing-options.ts'
+import { withProcessed } from './processed-message.ts'
 import type { Processing } from './processing.ts'
 import type { Receiver } from './receivers.ts'
-
-/** The source of a message: the `batch` of `eachBatch`, or an object with the same properties. */
-export interface MessageSource {
-  readonly topic: string
-  readonly partition: number
-}
 
 /**
  * Starts the span of processing one message: a child of its sender's, or, with the option `link`, of the span in
@@ -29,30 +27,52 @@ export interface MessageSource {
  */
 export function startMessage(
   { tracing, client, form }: Receiver,
-  { topic, partition }: MessageSource,
+  source: MessageSource,
   message: ReceivedMessage,
   base: Context,
   around: Span | undefined,
 ): Processing {
-  const received = kafkaHeaders.extract(form.read(message.headers), base)
-  const sender = spanOf(received)
-  const parent = tracing.link ? spanOf(base) : sender
+  const { topic, partition } = source
+  const foreign = kafkaHeaders.extract(form.read(message.headers), base)
+  const isTrusted = foreign === base || tracing.trust === undefined || trusts(tracing.trust, message, source)
+  const received = isTrusted ? foreign : base
+  const sender = spanOf(foreign)
+  const parent = tracing.link || !isTrusted ? spanOf(base) : sender
   const span = startProcessSpan(tracing.tracer(), topic, withSpanOrNone(received, parent))
   if (span.isRecording()) {
     const { key, value, offset } = message
-    describeProcess(span, client, { key, value }, { partition, offset })
+    describeProcess(span, client, { key, value }, { partition, offset }, tracing.key)
     if (sender !== parent) linkTo(span, sender)
     if (around !== parent) linkTo(span, around)
   }
-  return { span, context: contextWithSpan(contextOfMessage(received, base), span) }
+  return { span, context: contextWithSpan(contextOfMessage(received, sender, base, source), span) }
 }
 
-/** Remembers the sender, if the headers had one. */
-function contextOfMessage(received: Context, base: Context): Context {
-  if (received === base) return received
-  const sender = spanOf(received)
-  const context = sender === spanOf(base) ? undefined : spanContextOf(sender)
-  return context === undefined ? received : withSender(received, context)
+/** Remembers the message. Its sender is known only if the headers had one. */
+function contextOfMessage(
+  received: Context,
+  sender: Span | undefined,
+  base: Context,
+  source: MessageSource,
+): Context {
+  return withProcessed(received, {
+    source,
+    sender: sender === spanOf(base) ? undefined : spanContextOf(sender),
+  })
+}
+
+/** False where `trust` throws or returns no boolean. Never throws. */
+function trusts(
+  trust: NonNullable<KafkaTracing['trust']>,
+  message: ReceivedMessage,
+  source: MessageSource,
+): boolean {
+  try {
+    return requireSync('trust', trust(message, source))
+  } catch (error) {
+    warnOnce('kafka trust', () => `the option \`trust\` threw, which counts as false: ${messageOf(error)}`)
+    return false
+  }
 }
 
 function withSpanOrNone(context: Context, span: Span | undefined): Context {

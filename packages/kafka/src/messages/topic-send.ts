@@ -1,6 +1,6 @@
 import type { Context, Span, SpanContext } from '@opentelemetry/api'
 import { context } from '@opentelemetry/api'
-import type { MessagePosition, MessagingClient } from '@throughline/core/integrations'
+import type { MessagePosition } from '@throughline/core/integrations'
 import {
   contextWithSpan,
   describeClient,
@@ -8,22 +8,19 @@ import {
   describeSend,
   kafkaHeaders,
   recordSendFailure,
+  spanContextOf,
+  spanOf,
   startSendSpan,
 } from '@throughline/core/integrations'
 import type { ClientMessage } from './client-message.ts'
 import { copyWith, isPlain } from './copy-with.ts'
+import { createContexts } from './create-contexts.ts'
 import { creationContextOf, linkCreators } from './creation-context.ts'
 import { endSpan, failSpan } from './end-span.ts'
 import type { HeaderForm } from './header-form.ts'
-import type { KafkaTracing } from './kafka-tracing-options.ts'
-import { senderIn } from './processed-message.ts'
-
-/** What sends: its options, its client, and how that represents headers. */
-export interface SendOrigin {
-  readonly tracing: KafkaTracing
-  readonly client: MessagingClient
-  readonly form: HeaderForm
-}
+import { isPassedOn } from './passed-on-mark.ts'
+import { processedIn } from './processed-message.ts'
+import type { SendOrigin } from './send-origin.ts'
 
 /** The part of a send that goes to one topic, and its one span. */
 export class TopicSend<M extends ClientMessage> {
@@ -31,6 +28,7 @@ export class TopicSend<M extends ClientMessage> {
   readonly #origin: SendOrigin
   readonly #isSingle: boolean
   readonly #creators: ReadonlyMap<ClientMessage, SpanContext> | undefined
+  readonly #created: ReadonlyMap<ClientMessage, Context> | undefined
   readonly #isNamed: boolean
   readonly #span: Span
   readonly #context: Context
@@ -43,14 +41,17 @@ export class TopicSend<M extends ClientMessage> {
     this.#origin = origin
     this.#isSingle = messages.length === 1
     this.#isNamed = origin.client.clientId !== undefined
-    this.#creators = creatorsOf(messages, origin.form, senderIn(parent))
+    this.#creators = creatorsOf(messages, origin.form, processedIn(parent)?.sender)
+    const hasCreator = (message: ClientMessage) => this.#creators?.has(message) === true
+    this.#created = createContexts(origin, topic, messages, parent, hasCreator)
     const creates =
-      this.#creators === undefined || messages.some(message => this.#creators?.has(message) !== true)
+      messages.length === 0 || messages.some(message => !hasCreator(message) && !this.#created?.has(message))
     this.#span = startSendSpan(origin.tracing.tracer(), topic, creates, parent)
     this.#context = contextWithSpan(parent, this.#span)
     if (!this.#span.isRecording()) return
-    describeSend(this.#span, origin.client, messages)
+    describeSend(this.#span, origin.client, messages, origin.tracing.key)
     if (this.#creators !== undefined) linkCreators(this.#span, this.#creators.values())
+    if (this.#created !== undefined) linkCreators(this.#span, createdSpans(this.#created.values()))
   }
 
   /**
@@ -61,7 +62,14 @@ export class TopicSend<M extends ClientMessage> {
     const headers = kafkaHeaders.inject<Record<string, string>>(undefined, this.#context)
     if (!Array.isArray(messages) || Object.keys(headers).length === 0) return messages
     return messages.map(message => {
-      return this.#creators?.has(message) === true ? message : this.#tracedMessage(message, headers)
+      if (this.#creators?.has(message) === true) return message
+      const created = this.#created?.get(message)
+      if (created === undefined) return this.#tracedMessage(message, headers, this.#context)
+      return this.#tracedMessage(
+        message,
+        kafkaHeaders.inject<Record<string, string>>(undefined, created),
+        created,
+      )
     })
   }
 
@@ -87,10 +95,10 @@ export class TopicSend<M extends ClientMessage> {
     if (!this.#isNamed) describeClient(this.#span, this.#origin.client)
   }
 
-  #tracedMessage(message: M, fields: Record<string, string>): M {
+  #tracedMessage(message: M, fields: Record<string, string>, context: Context): M {
     // kafkajs rejects a message without a value, and quotes it.
     if (message?.value === undefined) return message
-    const headers = this.#origin.form.add(message.headers, fields, this.#context)
+    const headers = this.#origin.form.add(message.headers, fields, context)
     if (headers === undefined) return message
     // A copy made in another way takes 0.4 us less, but kafkajs then takes 2 us more to encode it, since it spreads it
     // again: V8 11.3 makes a new hidden class for each spread of an object that was not itself made by one.
@@ -109,12 +117,20 @@ function creatorsOf(
 ): ReadonlyMap<ClientMessage, SpanContext> | undefined {
   let creators: Map<ClientMessage, SpanContext> | undefined
   for (const message of messages) {
+    if (isPassedOn(message)) continue
     const creator = creationContextOf(form, message?.headers)
     if (creator === undefined || isSame(creator, processed)) continue
     creators ??= new Map()
     creators.set(message, creator)
   }
   return creators
+}
+
+function* createdSpans(contexts: Iterable<Context>): Iterable<SpanContext> {
+  for (const each of contexts) {
+    const created = spanContextOf(spanOf(each))
+    if (created !== undefined) yield created
+  }
 }
 
 function isSame(one: SpanContext, other: SpanContext | undefined): boolean {

@@ -1,6 +1,6 @@
 import type { Context } from '@opentelemetry/api'
 import { propagation, ROOT_CONTEXT, trace } from '@opentelemetry/api'
-import { withoutSender } from './processed-message.ts'
+import { withoutProcessed } from './processed-message.ts'
 
 /** A consumer runs in one context; making this context anew copies two Maps. */
 let last: { readonly active: Context; readonly unrelated: Context } | undefined
@@ -12,7 +12,7 @@ let last: { readonly active: Context; readonly unrelated: Context } | undefined
 export function unrelatedContext(active: Context): Context {
   if (active === ROOT_CONTEXT) return active
   if (last?.active !== active) {
-    last = { active, unrelated: withoutSender(propagation.deleteBaggage(trace.deleteSpan(active))) }
+    last = { active, unrelated: withoutProcessed(propagation.deleteBaggage(trace.deleteSpan(active))) }
   }
   return last.unrelated
 }

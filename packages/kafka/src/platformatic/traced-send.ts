@@ -1,6 +1,6 @@
 import { messageOf, warnOnce } from '@throughline/core/integrations'
 import { copyWith } from '../messages/copy-with.ts'
-import type { SendOrigin } from '../messages/topic-send.ts'
+import type { SendOrigin } from '../messages/send-origin.ts'
 import { TopicSend } from '../messages/topic-send.ts'
 import type { Callback, Send, SendOptions, SendResult, SentMessage, StoredMessages } from './shapes.ts'
 

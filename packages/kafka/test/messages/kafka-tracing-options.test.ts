@@ -7,9 +7,15 @@ const kafka = new Kafka({ brokers: ['127.0.0.1:1'], logLevel: logLevel.NOTHING }
 const WRONG: [unknown, string][] = [
   [null, 'Expected `options` to be an object, got `null` (null)'],
   ['link', 'Expected `options` to be an object, got `link` (string)'],
-  [{ lnk: true }, 'Unknown option `lnk` (boolean); did you mean `link`? Known options are tracer, link'],
+  [
+    { lnk: true },
+    'Unknown option `lnk` (boolean); did you mean `link`? Known options are tracer, link, create, key, trust',
+  ],
   [{ link: 'true' }, 'Expected `link` to be a boolean, got `true` (string)'],
   [{ link: null }, 'Expected `link` to be a boolean, got `null` (null)'],
+  [{ create: 1 }, 'Expected `create` to be a boolean, got `1` (number)'],
+  [{ key: 'all' }, "Expected `key` to be 'record' or 'hash' or 'omit', got `all` (string)"],
+  [{ trust: true }, 'Expected `trust` to be a function, got `true` (boolean)'],
   [{ tracer: 'mine' }, 'Expected `tracer` to be a Tracer of @opentelemetry/api, got `mine` (string)'],
   [{ tracer: {} }, 'Expected `tracer` to be a Tracer of @opentelemetry/api, got `{}` (object)'],
 ]
