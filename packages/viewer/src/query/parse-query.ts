@@ -1,3 +1,4 @@
+import { millisBetween } from '../storage/millis-between.ts'
 import type { TraceRecord } from '../storage/trace-record.ts'
 import { outcomeOf } from '../storage/trace-record.ts'
 import { durationMillis } from './duration-millis.ts'
@@ -59,7 +60,7 @@ const MEANINGS: Readonly<Record<string, Meaning>> = {
     ({ value }) =>
     record =>
       record.traceId.startsWith(value.toLowerCase()),
-  duration: word => compared(word, durationOf(word), record => record.end - record.start),
+  duration: word => compared(word, durationOf(word), record => millisBetween(record.start, record.end)),
   spans: word => compared(word, numberOf(word), record => record.spans),
   errors: word => compared(word, numberOf(word), record => record.errors),
 }

@@ -1,4 +1,5 @@
 import type { LogLine } from '../api/contract.ts'
+import { millisBetween } from './millis-between.ts'
 import type { SortedNumbers } from './sorted-numbers.ts'
 import { sortedNumbers } from './sorted-numbers.ts'
 import type { TraceRecord } from './trace-record.ts'
@@ -68,7 +69,7 @@ export function memoryStore(): TraceStore {
       if (seq < since || found.length >= limit) break
       const record = bySeq.get(seq)?.record
       if (!record || others.some(set => !set.has(seq))) continue
-      const duration = record.end - record.start
+      const duration = millisBetween(record.start, record.end)
       if (duration >= minDuration && duration <= maxDuration) found.push(record)
     }
     return found

@@ -1,4 +1,5 @@
 import type { Outcome, TraceSummary } from '../api/contract.ts'
+import { millisBetween } from './millis-between.ts'
 
 /** What is known of a trace without its spans. Grows with each span; is kept as JSON. */
 export interface TraceRecord {
@@ -89,7 +90,7 @@ export function summaryOf(record: TraceRecord): TraceSummary {
     ...(head.statusCode > 0 && { statusCode: head.statusCode }),
     ...(record.errors > 0 && { error: record.error }),
     start: record.start,
-    duration: record.end - record.start,
+    duration: millisBetween(record.start, record.end),
     headDuration: head.duration,
     spans: record.spans,
     errors: record.errors,
