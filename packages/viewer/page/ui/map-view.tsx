@@ -34,7 +34,7 @@ export function MapView(): JSX.Element {
             viewBox={`0 0 ${layout.width} ${layout.height}`}
             style={{
               maxWidth: `${layout.width}px`,
-              minWidth: `${Math.min(layout.width, isNarrow ? 330 : 560)}px`,
+              minWidth: `${Math.round(layout.width * 0.8)}px`,
             }}
             aria-label="Services and topics"
             role="group"
