@@ -38,7 +38,7 @@ const PLACED: readonly Section[] = [
     title: 'Trace',
     pages: [
       doc('integrations', 'Integrations'),
-      ...['core', 'express', 'fastify', 'kafka', 'logger'].map(pkg),
+      ...['core', 'express', 'fastify', 'kafka', 'logger', 'viewer'].map(pkg),
       doc('nestjs', 'NestJS'),
       doc('testing', 'Testing'),
     ],
@@ -46,6 +46,7 @@ const PLACED: readonly Section[] = [
   {
     title: 'Send',
     pages: [
+      doc('viewer', 'The viewer'),
       doc('configuration', 'Configuration'),
       doc('sampling', 'Sampling'),
       doc('headers', 'Headers'),

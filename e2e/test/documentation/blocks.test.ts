@@ -84,14 +84,14 @@ test('the compiler finds what is wrong with a block', () => {
   ])
 }, 240_000)
 
-test.each(PAGES.filter(page => page.startsWith('packages/')))(
-  'the usage of %s fits in twelve lines',
-  page => {
-    const lines = firstCodeOf(page).trim().split('\n').length
-    expect(lines).toBeGreaterThan(3)
-    expect(lines).toBeLessThanOrEqual(12)
-  },
-)
+/** The usage of the viewer is one command. */
+const LIBRARIES = PAGES.filter(page => page.startsWith('packages/') && page !== 'packages/viewer/README.md')
+
+test.each(LIBRARIES)('the usage of %s fits in twelve lines', page => {
+  const lines = firstCodeOf(page).trim().split('\n').length
+  expect(lines).toBeGreaterThan(3)
+  expect(lines).toBeLessThanOrEqual(12)
+})
 
 test('every command is one that works', () => {
   const wrong = checkedBy('commands').map(block => [block.name, wrongCommands(codeOf(block))] as const)

@@ -34,6 +34,7 @@ const COMMANDS: readonly (readonly [RegExp, (words: readonly string[]) => boolea
   [/^npm install (.*)$/, words => words.every(isKnownPackage)],
   [/^npm run (\S+)/, ([script = '']) => root.scripts?.[script] !== undefined],
   [/^npm test$/, () => true],
+  [/^(?:node \S+ \| )?npx (@throughline\/viewer)/, ([name = '']) => installable.has(name)],
   [/^cd (\S+)$/, ([path = '']) => existsSync(new URL(path, ROOT))],
   [/^docker compose --?f(?:ile)? (\S+) up/, ([path = '']) => existsSync(new URL(path, ROOT))],
   // Variables that the page of configuration describes, in front of a command or alone.

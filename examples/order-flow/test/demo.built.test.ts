@@ -114,6 +114,22 @@ test('--serve prints the broker and requests that work; over gRPC a backend gets
   expect(grpc.headers).toMatchObject({ 'api-key': 'a secret', tenant: 'demo' })
 }, 240_000)
 
+test('--view shows the orders with their log lines, and keeps the services running', async () => {
+  const demo = startDemo(['--view'], {})
+  onTestFinished(demo.stop)
+  const output = await demo.written(/^Kafka is at/m)
+  const [, url = ''] = /^All of them are at (\S+)$/m.exec(output) ?? []
+  const { traces } = (await (await fetch(`${url}/api/traces?q=service:payment-service`)).json()) as {
+    traces: { services: string[]; topics: string[]; logs: number }[]
+  }
+  expect(traces.length).toBeGreaterThanOrEqual(6)
+  const dead = traces.find(({ topics }) => topics.includes('orders.dead-letter'))
+  expect(dead?.services).toEqual(
+    expect.arrayContaining(['payment-service', 'order-service', 'shipping-worker']),
+  )
+  expect(dead?.logs).toBeGreaterThan(0)
+}, 240_000)
+
 test('--backend jaeger starts it, and names the address of each trace', async context => {
   if ((await findGoPrograms(jaeger1)) === undefined) {
     console.error('demo: WARNING, --backend jaeger was not run: Jaeger is not built on this machine')

@@ -9,6 +9,7 @@ import { LogLines } from './log-lines.ts'
 import type { RunningService } from './running-service.ts'
 import { startService } from './running-service.ts'
 import { serviceEnvironment } from './service-environment.ts'
+import type { DemoViewer } from './viewer/start-viewer.ts'
 
 /** The services, their broker, and their collector. */
 export interface OrderFlow {
@@ -25,11 +26,15 @@ export interface OrderFlow {
 
 /**
  * Starts a broker (embedded, or the one at KAFKA_BROKERS), a collector, and the services. What the collector gets is
- * forwarded to the backend of the environment, if any.
+ * forwarded to the backend of the environment and to the viewer, if any.
  *
  * @throws Error for a variable with a wrong value
  */
-export async function startOrderFlow(env: NodeJS.ProcessEnv, jaegerUrl?: string): Promise<OrderFlow> {
+export async function startOrderFlow(
+  env: NodeJS.ProcessEnv,
+  jaegerUrl?: string,
+  viewer?: DemoViewer,
+): Promise<OrderFlow> {
   const exporters = exporterWords(env)
   const backend = exporters.includes('otlp') ? new OtlpBackend(otlpTarget(env)) : undefined
   const stops: (() => Promise<void>)[] = []
@@ -43,7 +48,12 @@ export async function startOrderFlow(env: NodeJS.ProcessEnv, jaegerUrl?: string)
     await createTopics(broker.brokers)
 
     const logs = new LogLines()
-    const collector = await startCollector({ onRequest: body => backend?.send(body) })
+    const collector = await startCollector({
+      onRequest(body) {
+        backend?.send(body)
+        viewer?.send(body)
+      },
+    })
     stops.push(() => collector.stop())
     stops.push(async () => backend?.settled())
     if (backend !== undefined) console.error(`demo: the spans also go to ${backend.address}`)
@@ -53,7 +63,10 @@ export async function startOrderFlow(env: NodeJS.ProcessEnv, jaegerUrl?: string)
       KAFKA_BROKERS: broker.brokers.join(','),
     }
     const start = (name: string, env: NodeJS.ProcessEnv = services) =>
-      startService(name, env, line => logs.add(line))
+      startService(name, env, line => {
+        logs.add(line)
+        viewer?.log(line)
+      })
     const orders = start('order-service')
     const payments = orders.then(({ url }) =>
       start('payment-service', { ...services, ORDER_SERVICE_URL: url }),

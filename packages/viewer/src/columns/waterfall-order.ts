@@ -24,7 +24,7 @@ const NONE = -1
  */
 export function waterfallOrder(spans: readonly ColumnSpan[]): WaterfallOrder {
   const count = spans.length
-  const byStart = Uint32Array.from(spans.keys()).sort((left, right) => compareStarts(spans, left, right))
+  const byStart = orderOfStarts(spans)
   const flags = new Uint8Array(count)
   const firstById = new Map<string, number>()
   for (const index of byStart) {
@@ -37,10 +37,15 @@ export function waterfallOrder(spans: readonly ColumnSpan[]): WaterfallOrder {
   return rows(byStart, parents, flags, firstById)
 }
 
-function compareStarts(spans: readonly ColumnSpan[], left: number, right: number): number {
-  const a = spans[left]?.start ?? 0n
-  const b = spans[right]?.start ?? 0n
-  return a < b ? -1 : a > b ? 1 : left - right
+/** Comparing numbers instead of bigints takes a third of the time. */
+function orderOfStarts(spans: readonly ColumnSpan[]): Uint32Array {
+  const first = spans[0]?.start ?? 0n
+  const starts = Float64Array.from(spans, ({ start }) => Number(start - first))
+  const order = Uint32Array.from(spans.keys())
+  const isSorted = order.every(index => index === 0 || (starts[index - 1] ?? 0) <= (starts[index] ?? 0))
+  return isSorted
+    ? order
+    : order.sort((left, right) => (starts[left] ?? 0) - (starts[right] ?? 0) || left - right)
 }
 
 function parentsOf(
