@@ -76,7 +76,10 @@ async function take(browser: Browser, folder: string, url: string, names: readon
           if (message.type() === 'error') console.error(`${name}: ${message.text()}`)
         })
         await page.goto(`${url}/${hash.replace('&span=FAILED', '')}`, { waitUntil: 'load' })
-        await page.locator('canvas:visible, svg.spark:visible, .map svg:visible, .compare td:visible').first().waitFor()
+        await page
+          .locator('canvas:visible, svg.spark:visible, .map svg:visible, .compare td:visible')
+          .first()
+          .waitFor()
         if (hash.includes('FAILED')) await page.keyboard.press('E')
         await page.waitForTimeout(500)
         await page.screenshot({ path: join(folder, `${name}.png`) })

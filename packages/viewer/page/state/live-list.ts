@@ -27,70 +27,95 @@ export const isHeld = signal(false)
 const MOST_LISTED = 20_000
 const PAGE = 200
 
+const RETRIED_AFTER = 2000
+
 let events: EventSource | undefined
 let query = ''
 let opening = 0
+/** Traces that came while the list was read. */
+let arrived: TraceSummary[] | undefined
 
 /** Follows the traces that match a filter. */
-export async function follow(newQuery: string): Promise<void> {
+export function follow(newQuery: string): void {
   query = newQuery
-  opening++
-  await reload()
+  connect(true)
 }
 
-async function reload(): Promise<void> {
-  const mine = opening
+// A browser gives all pages of one server six connections together: a page that is not seen leaves its own to others.
+document.addEventListener('visibilitychange', () => {
+  if (document.hidden) events?.close()
+  else connect(false)
+})
+
+/** Listens first and reads the list then, so that no trace comes between the two unseen. */
+function connect(isNew: boolean): void {
+  const mine = ++opening
   events?.close()
-  try {
-    // The counts name all services, and so their colours, before a row is drawn.
-    const counts = stats.value ?? (await fetchJson<ViewerStats>('api/stats'))
-    const page = await fetchJson<TracePage>(`api/traces?limit=${PAGE}&q=${encodeURIComponent(query)}`)
-    if (mine !== opening) return
-    batch(() => {
-      takeStats(counts)
-      listed.value = page.traces
-      waiting.value = new Map()
-      older.value = page.next
-      problem.value = undefined
-      isLoaded.value = true
-    })
-    listen(mine)
-  } catch (error) {
-    if (mine !== opening) return
-    if (error instanceof ApiFailure && error.status === 400) {
-      problem.value = error.answer as QueryProblem
-      if (events === undefined || events.readyState === EventSource.CLOSED) listenToStats(mine)
-      return
-    }
-    connection.value = 'lost'
-    setTimeout(() => mine === opening && reload(), 2000)
-  }
-}
-
-function listen(mine: number): void {
   const source = new EventSource(`api/live?q=${encodeURIComponent(query)}`)
   events = source
-  let wasLost = false
-  source.onopen = () => {
-    connection.value = 'live'
-    // Nothing is repeated after a lost connection.
-    if (wasLost && mine === opening) void reload()
-  }
+  let isFirst = isNew
   source.onerror = () => {
-    wasLost = true
+    if (mine !== opening) return
     connection.value = 'lost'
-    if (source.readyState === EventSource.CLOSED && mine === opening)
-      setTimeout(() => mine === opening && reload(), 2000)
+    // A stream that was refused does not come back by itself; the list knows why.
+    if (source.readyState === EventSource.CLOSED) void explain(mine, isNew)
   }
-  on(source, 'traces', ({ traces }) => receive(traces))
+  source.onopen = () => {
+    if (mine !== opening) return
+    void load(mine, isFirst)
+    isFirst = false
+  }
+  on(source, 'traces', ({ traces }) => {
+    if (arrived === undefined) receive(traces)
+    else arrived.push(...traces)
+  })
   on(source, 'forgotten', forget)
   on(source, 'stats', takeStats)
 }
 
-/** While a filter is not understood, the counts go on. */
-function listenToStats(mine: number): void {
-  if (mine !== opening) return
-  void fetchJson<ViewerStats>('api/stats').then(takeStats, () => undefined)
+const listPath = (): string => `api/traces?limit=${PAGE}&q=${encodeURIComponent(query)}`
+
+/** Reads the list; where it is read again, what is new in it waits as other new traces do. */
+async function load(mine: number, isNew: boolean): Promise<void> {
+  arrived = []
+  try {
+    // The counts name all services, and so their colours, before a row is drawn.
+    const [page, counts] = await Promise.all([
+      fetchJson<TracePage>(listPath()),
+      fetchJson<ViewerStats>('api/stats'),
+    ])
+    if (mine !== opening) return
+    const since = arrived
+    arrived = undefined
+    batch(() => {
+      takeStats(counts)
+      problem.value = undefined
+      if (isNew) {
+        listed.value = page.traces
+        waiting.value = new Map()
+        older.value = page.next
+      } else receive(page.traces)
+      isLoaded.value = true
+      receive(since)
+    })
+  } catch {
+    if (mine === opening) void explain(mine, isNew)
+  }
+}
+
+/** Shows why a filter is refused; where the server does not answer, tries again. */
+async function explain(mine: number, isNew: boolean): Promise<void> {
+  try {
+    await fetchJson<TracePage>(listPath())
+  } catch (error) {
+    if (mine !== opening) return
+    if (error instanceof ApiFailure && error.status === 400) {
+      problem.value = error.answer as QueryProblem
+      void fetchJson<ViewerStats>('api/stats').then(takeStats, () => undefined)
+      return
+    }
+  }
+  setTimeout(() => mine === opening && connect(isNew), RETRIED_AFTER)
 }
 
 function on<K extends keyof LiveEvents>(

@@ -49,7 +49,11 @@ export interface Story {
 /** A reader cannot follow more bars than this. */
 const MOST_ITEMS = 400
 
-type Draft = Omit<StoryItem, 'lane' | 'row'> & { readonly lane: string }
+type Draft = Omit<StoryItem, 'lane' | 'row'> & {
+  readonly lane: string
+  /** When the sending began: a topic comes before who reads it, even where the reader was faster than the sender's end. */
+  readonly sent?: number
+}
 
 /** The way of the messages of a trace: who sent them, where they lay, who processed them, and what came of it. */
 export function storyOf(trace: TraceModel): Story {
@@ -141,6 +145,7 @@ function queueOf(trace: TraceModel, sender: number, reader: number): Draft {
     failed: false,
     attempt: undefined,
     unread: reader < 0,
+    sent: trace.start[sender] ?? sent,
   }
 }
 
@@ -177,7 +182,8 @@ function laidOut(trace: TraceModel, drafts: readonly Draft[]): Pick<Story, 'lane
     let row = lane.rowEnds.findIndex(end => end <= draft.from)
     if (row < 0) row = lane.rowEnds.length
     lane.rowEnds[row] = Math.max(draft.to, draft.from + room)
-    items[index] = { ...draft, lane: lane.lane, row }
+    const { sent: _, ...item } = draft
+    items[index] = { ...item, lane: lane.lane, row }
   }
   const lanes = [...order].map(([key, { rowEnds }]): Lane => {
     const [kind, name = '', partition] = key.split('\u0000')
@@ -192,4 +198,5 @@ function laidOut(trace: TraceModel, drafts: readonly Draft[]): Pick<Story, 'lane
   return { lanes, items }
 }
 
-const startOf = (drafts: readonly Draft[], index: number): number => drafts[index]?.from ?? 0
+const startOf = (drafts: readonly Draft[], index: number): number =>
+  drafts[index]?.sent ?? drafts[index]?.from ?? 0

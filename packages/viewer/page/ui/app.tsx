@@ -1,7 +1,7 @@
 import type { JSX } from 'preact'
 import { useEffect } from 'preact/hooks'
 import { formatCount } from '../model/format.ts'
-import { follow, isLoaded, listed, stats } from '../state/live-list.ts'
+import { connection, follow, isLoaded, listed, stats } from '../state/live-list.ts'
 import { notice } from '../state/notice.ts'
 import { files, session } from '../state/opened-trace.ts'
 import { pageState } from '../state/page-state.ts'
@@ -21,7 +21,7 @@ const RoutesView = later(async () => (await import('./routes-view.tsx')).RoutesV
 
 export function App(): JSX.Element {
   const { query, view } = pageState.value
-  useEffect(() => void follow(query), [query])
+  useEffect(() => follow(query), [query])
   useEffect(() => {
     addEventListener('keydown', onPageKey)
     return () => removeEventListener('keydown', onPageKey)
@@ -33,7 +33,9 @@ export function App(): JSX.Element {
         <TracesView />
       ) : (
         <main class="main">
-          {view === 'map' ? (
+          {stats.value === undefined && connection.value !== 'lost' ? (
+            <div class="page" aria-busy="true" />
+          ) : view === 'map' ? (
             <MapView />
           ) : (
             <RoutesView key={view} kind={view === 'topics' ? 'topic' : 'route'} />

@@ -32,7 +32,10 @@ export function MapView(): JSX.Element {
         <div class="map">
           <svg
             viewBox={`0 0 ${layout.width} ${layout.height}`}
-            style={{ maxWidth: `${layout.width}px`, minWidth: `${Math.min(layout.width, 560)}px` }}
+            style={{
+              maxWidth: `${layout.width}px`,
+              minWidth: `${Math.round(layout.width * 0.8)}px`,
+            }}
             aria-label="Services and topics"
             role="group"
           >
@@ -76,10 +79,11 @@ interface EdgeProps {
 function Edge({ edge, path }: EdgeProps): JSX.Element | null {
   if (path === undefined) return null
   const failing = edge.errors > 0
+  const words = `${failing ? '✕ ' : ''}${formatDuration(edge.p50)}`
   return (
     <a
       href={addressOf({ ...openedTrace(undefined), query: edge.query })}
-      aria-label={`${edge.kind}: ${figuresOf(edge)}`}
+      aria-label={`${words}, ${edge.kind}: ${figuresOf(edge)}`}
     >
       <path
         class={`edge${failing ? ' failing' : ''}`}
@@ -88,8 +92,7 @@ function Edge({ edge, path }: EdgeProps): JSX.Element | null {
         marker-end="url(#map-arrow)"
       />
       <text class="edge-label" x={path.x} y={path.y - 6} aria-hidden="true">
-        {failing ? '✕ ' : ''}
-        {formatDuration(edge.p50)}
+        {words}
       </text>
     </a>
   )
@@ -109,12 +112,8 @@ function Node({ node, at }: NodeProps): JSX.Element {
   const top = at.y - NODE_HEIGHT / 2
   const name = node.name.length > LONGEST_NAME ? `${node.name.slice(0, LONGEST_NAME)}…` : node.name
   return (
-    <a
-      href={addressOf({ ...openedTrace(undefined), query: node.query })}
-      aria-label={`${node.kind} ${node.name}: ${figuresOf(node)}`}
-    >
+    <a href={addressOf({ ...openedTrace(undefined), query: node.query })}>
       <g class={classes} transform={`translate(${left} ${top})`}>
-        <title>{node.name}</title>
         {node.kind === 'topic' ? (
           <path class="box" d={cylinder()} />
         ) : (
@@ -139,7 +138,7 @@ function Node({ node, at }: NodeProps): JSX.Element {
   )
 }
 
-function figuresOf({ rate, errors, count, p50, p95 }: MapNode | MapEdge): string {
+function figuresOf({ rate, errors, count, p50, p95 }: MapEdge): string {
   return `${formatRate(rate)}, ${formatPercent(errors / Math.max(count, 1))} failed, p50 ${formatDuration(p50)}, p95 ${formatDuration(p95)}`
 }
 

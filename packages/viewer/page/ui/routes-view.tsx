@@ -54,8 +54,8 @@ export function RoutesView({ kind }: RoutesProps): JSX.Element {
                 <th scope="col" class="number">
                   p95
                 </th>
-                <th scope="col">Count and failures a minute</th>
-                <th scope="col">p50 and p95 a minute</th>
+                <th scope="col">Count by minute</th>
+                <th scope="col">p50, p95 by minute</th>
                 <th scope="col">Slowest</th>
                 <th scope="col">Latest failed</th>
               </tr>

@@ -21,7 +21,7 @@ export function StoryView({ session }: { readonly session: TraceSession }): JSX.
   const box = useRef<HTMLDivElement>(null)
   const { width: full } = useSize(box)
   const story = useMemo(() => storyOf(session.trace), [session])
-  const names = full < 620 ? 96 : 170
+  const names = full < 620 ? 118 : 170
   // Words of the last bars stand at their right.
   const margin = Math.max(MARGIN, full * 0.1)
   const width = Math.max(full - names - margin, 60)
@@ -116,11 +116,11 @@ function LaneGround({
   readonly full: number
 }): JSX.Element {
   const part = [
-    lane.partition === undefined ? '' : `partition ${lane.partition}`,
+    lane.partition === undefined ? '' : names < 150 ? `p${lane.partition}` : `partition ${lane.partition}`,
     lane.role === 'first' ? '' : (lane.role ?? ''),
   ]
   const words = lane.kind === 'service' ? 'service' : part.filter(Boolean).join(' · ') || 'topic'
-  const most = Math.floor((names - 28) / 7)
+  const most = Math.floor((names - 30) / 7.2)
   return (
     <g role="presentation">
       <rect

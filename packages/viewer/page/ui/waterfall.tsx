@@ -57,7 +57,8 @@ export function Waterfall({ session }: { readonly session: TraceSession }): JSX.
     if (context !== undefined) drawWaterfall(context, { ...picture, path }, colors)
   })
   useEffect(() => markDrawn(session), [session])
-  useEffect(() => effect(() => showActiveRow(session, scroller.current)), [session])
+  // The panel of a span takes height from the rows, which then show the row again.
+  useEffect(() => effect(() => showActiveRow(session, scroller.current)), [session, height])
 
   const x = placeOf(picture)
   const visible: JSX.Element[] = []

@@ -74,6 +74,16 @@ describe('storyOf', () => {
     expect(lanes.map(({ rows }) => rows)).toEqual([2])
   })
 
+  test('puts a topic before who reads it, even where the reader began before the sender ended', () => {
+    const { lanes } = storyOf(
+      traceOf([
+        { id: 1, service: 'web', name: 'send clicks', kind: 4, from: 0, to: 10 },
+        { id: 2, parent: 1, service: 'sink', name: 'process clicks', kind: 5, from: 6, to: 12 },
+      ]),
+    )
+    expect(lanes.map(({ name }) => name)).toEqual(['web', 'clicks', 'sink'])
+  })
+
   test('is for traces with messages', () => {
     expect(hasStory(traceOf(ORDER_STORY))).toBe(true)
     expect(hasStory(traceOf(spansOf(['a', '', 0, 1])))).toBe(false)

@@ -1,0 +1,74 @@
+import { expect, test } from 'vitest'
+import { inChromium } from '../fixtures/in-chromium.ts'
+import type { SpanSketch } from '../fixtures/otlp-trace.ts'
+import { otlpTrace, traceIdOf } from '../fixtures/otlp-trace.ts'
+
+const SPANS = 100_000
+const PART = 10_000
+
+/** A span of each hundred has the ninety-nine after it as children, each of its own name. */
+function spanAt(index: number): SpanSketch {
+  const isHead = index % 100 === 0
+  return {
+    id: index + 1,
+    ...(index > 0 && { parent: isHead ? 1 : index - (index % 100) + 1 }),
+    service: `service-${index % 7}`,
+    name: `step ${index % 100} of ${Math.floor(index / 100) % 50}`,
+    from: index / 50,
+    to: index === 0 ? SPANS / 50 + 10 : index / 50 + (isHead ? 2 : 0.4),
+    ...(index % 5000 === 4999 && { error: 'late' }),
+  }
+}
+
+inChromium('a trace of 100,000 spans, in Chromium', ({ server, open }) => {
+  test('is shown and scrolled, and says how long it took', async () => {
+    const traceId = traceIdOf(1)
+    const origin = Date.now()
+    for (let from = 0; from < SPANS; from += PART) {
+      const part = Array.from({ length: PART }, (_, index) => spanAt(from + index))
+      await server().add(otlpTrace(traceId, origin, part))
+    }
+    const page = await open()
+    const entry = page.locator(`#trace-${traceId}`)
+    await entry.waitFor()
+    await entry.evaluate(
+      "document.querySelector('.list-row').addEventListener('click', () => performance.mark('chosen'))",
+    )
+    await entry.click()
+    await page.getByText('100,000 spans', { exact: true }).waitFor()
+    await page.getByRole('row').first().waitFor()
+    const toDrawn = await page.evaluate(
+      "performance.measure('open', 'chosen', performance.getEntriesByName('trace-drawn')[0].name).duration",
+    )
+    const answered = await page.evaluate(
+      `performance.getEntriesByName(location.origin + '/api/traces/${traceId}')[0].responseEnd - performance.getEntriesByName('chosen')[0].startTime`,
+    )
+    const grid = page.getByRole('treegrid')
+    expect(Number(await grid.getAttribute('aria-rowcount'))).toBeGreaterThan(SPANS / 10)
+    const frames = (await page.evaluate(`new Promise(resolve => {
+      const rows = document.getElementById('rows')
+      const times = []
+      let last = performance.now()
+      const step = () => {
+        const now = performance.now()
+        times.push(now - last)
+        last = now
+        rows.scrollTop += 900
+        if (times.length < 60) requestAnimationFrame(step)
+        else resolve(times.sort((a, b) => a - b))
+      }
+      requestAnimationFrame(step)
+    })`)) as number[]
+    expect(await page.getByRole('row').count()).toBeLessThan(100)
+    await grid.press('End')
+    await page
+      .getByRole('row', { name: /step 99 of 49/ })
+      .last()
+      .waitFor()
+    await page.keyboard.press('e')
+    await page.getByRole('complementary', { name: 'Span' }).waitFor()
+    console.error(
+      `viewer: 100,000 spans on screen ${Math.round(Number(toDrawn))} ms after the click, of which ${Math.round(Number(answered))} ms for the answer of the server; a frame of scrolling takes ${frames[30]?.toFixed(1)} ms (median), ${frames[57]?.toFixed(1)} ms (95th percentile)`,
+    )
+  })
+})
