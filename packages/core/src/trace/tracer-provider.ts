@@ -116,7 +116,12 @@ export class TracerProvider implements ApiTracerProvider {
   async forceFlush(options?: LastFlushOptions): Promise<void> {
     this.#pipeline.keeper?.flush()
     const timeout = flushTimeout(options, FLUSH_TIMEOUT)
-    const failures = await this.#all('forceFlush', { ...options, timeout, timeoutMillis: timeout })
+    const abort = options?.abort === true
+    const failures = await this.#all('forceFlush', {
+      timeout,
+      timeoutMillis: timeout,
+      ...(abort && { abort }),
+    })
     const [first] = failures
     if (failures.length > 1)
       throw new AggregateError(failures, failures.map(({ message }) => message).join('; '))
