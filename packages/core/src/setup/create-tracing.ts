@@ -1,4 +1,4 @@
-import type { Attributes, Tracer } from '@opentelemetry/api'
+import type { Attributes } from '@opentelemetry/api'
 import { checkValue } from '../base/options/checked-options.ts'
 import { environmentPairs, environmentText } from '../base/options/environment.ts'
 import { VERSION } from '../base/platform/version.ts'
@@ -9,52 +9,30 @@ import { asParentBased, parentBased } from '../sampling/parent-based.ts'
 import type { Sampler } from '../sampling/sampler.ts'
 import { A_SAMPLER } from '../sampling/sampler.ts'
 import { samplerFromEnvironment } from '../sampling/sampler-environment.ts'
-import type { FlushOptions } from '../span/exporter.ts'
 import { limitsFromEnvironment } from '../span/span-limits.ts'
 import { baggageAttributes } from '../trace/baggage-attributes.ts'
 import { trustedOptions } from '../trace/provider-options.ts'
 import { TracerProvider } from '../trace/tracer-provider.ts'
 import { chosenExporters } from './chosen-exporters.ts'
+import { flushedAtEnd } from './flushed-at-end.ts'
 import { registerCarriers } from './register-carriers.ts'
 import { reportConfigurationFile } from './report-configuration-file.ts'
+import type { Tracing } from './tracing.ts'
 import type { CheckedTracing, TracingOptions } from './tracing-options.ts'
 import { checkedTracing } from './tracing-options.ts'
-import type { TracingStats } from './tracing-stats.ts'
 import { tracingStats } from './tracing-stats.ts'
-
-/** Running tracing. */
-export interface Tracing {
-  /** Makes the spans of the application. */
-  readonly tracer: Tracer
-  /** Makes tracers for libraries. */
-  readonly provider: TracerProvider
-  /**
-   * Resolves when all ended spans were sent or dropped, or after `timeout` milliseconds (default 30000). Never rejects.
-   */
-  flush(options?: FlushOptions): Promise<void>
-  /**
-   * Ends tracing: no further span is started, ended ones are sent. Spans unsent after `timeout` milliseconds (default
-   * 5000) are dropped and counted. Never rejects.
-   */
-  shutdown(options?: FlushOptions): Promise<void>
-  /**
-   * Replaces the sampler for spans that start from now on. As with the option, spans with a parent follow it.
-   *
-   * @throws TypeError when it is no sampler
-   */
-  setSampler(sampler: Sampler): void
-  /** Returns the counts of tracing so far. */
-  stats(): TracingStats
-}
 
 /**
  * Starts tracing without making it the default: pass its tracer to integrations with their `tracer` option. For tests
- * and libraries. Sets the context manager and the propagator of `@opentelemetry/api` where none are set.
+ * and libraries. Sets the context manager and the propagator of `@opentelemetry/api` where none are set. Listens for the
+ * end of the process only with `flushOnExit: true`. Outgoing `fetch` and `node:http` requests are not traced.
  *
  * @throws TypeError for an unknown or wrong option
  */
 export function createTracing(options: TracingOptions = {}): Tracing {
-  return tracingOf(checkedTracing(options))
+  const checked = checkedTracing(options)
+  const tracing = tracingOf(checked)
+  return checked.flushOnExit === true ? flushedAtEnd(tracing) : tracing
 }
 
 /** {@link createTracing} with options that were checked. */

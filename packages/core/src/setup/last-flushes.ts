@@ -1,6 +1,6 @@
 import { withinDeadline } from '../base/time/pause.ts'
-import type { Tracing } from './create-tracing.ts'
 import { reportUnsent } from './report-unsent.ts'
+import type { Tracing } from './tracing.ts'
 
 /** Bounds the wait for a collector at the end of the process, in milliseconds. */
 const EXIT_TIMEOUT = 3000

@@ -1,6 +1,8 @@
 import type { TracerProvider } from '@opentelemetry/api'
 import { trace } from '@opentelemetry/api'
 import { warnOnce } from '../base/diagnostics/warn-once.ts'
+import { VERSION } from '../base/platform/version.ts'
+import { setLateTracer } from '../trace/late-tracer.ts'
 import { reportRefusal } from './report-refusal.ts'
 
 /** The API's provider, as far as it is used here. */
@@ -12,7 +14,7 @@ interface ProxyProvider {
 /**
  * Makes `provider` the default of `@opentelemetry/api`, unless there is another.
  *
- * @returns unregisters it
+ * @returns unregisters it; spans that `withSpan` and the integrations start afterwards are counted as too late
  */
 export function registerProvider(provider: TracerProvider): () => void {
   if (isTaken()) {
@@ -22,7 +24,10 @@ export function registerProvider(provider: TracerProvider): () => void {
     )
     return () => {}
   }
-  if (trace.setGlobalTracerProvider(provider)) return () => unregister(provider)
+  if (trace.setGlobalTracerProvider(provider)) {
+    setLateTracer(undefined)
+    return () => unregister(provider)
+  }
   reportRefusal('trace')
   return () => {}
 }
@@ -30,7 +35,9 @@ export function registerProvider(provider: TracerProvider): () => void {
 /** A provider that was registered meanwhile stays. */
 function unregister(provider: TracerProvider): void {
   const current = trace.getTracerProvider() as ProxyProvider
-  if (current.getDelegate?.() === provider) trace.disable()
+  if (current.getDelegate?.() !== provider) return
+  trace.disable()
+  setLateTracer(provider.getTracer('@throughline/core', VERSION))
 }
 
 /** Whether a provider is registered: before that, the API's proxy has no delegate. */

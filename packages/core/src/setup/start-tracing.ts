@@ -6,11 +6,10 @@ import { VERSION } from '../base/platform/version.ts'
 import { subscribeToHttpClients } from '../http/client/subscribe-to-http-clients.ts'
 import { alwaysOff } from '../sampling/always.ts'
 import { globalTracer } from '../trace/global-tracer.ts'
-import type { Tracing } from './create-tracing.ts'
 import { tracingOf } from './create-tracing.ts'
-import { flushAtExit, flushBeforeExit } from './exit-hooks.ts'
-import { drain, flushAt, flushOnSignal } from './last-flushes.ts'
+import { flushedAtEnd } from './flushed-at-end.ts'
 import { registerProvider } from './register-provider.ts'
+import type { Tracing } from './tracing.ts'
 import type { CheckedTracing, TracingOptions } from './tracing-options.ts'
 import { checkedTracing } from './tracing-options.ts'
 
@@ -40,28 +39,16 @@ export function startTracing(options: TracingOptions = {}): Tracing {
     return running
   }
   const isDisabled = environmentFlag('OTEL_SDK_DISABLED')
-  const tracing = tracingOf(isDisabled ? disabled(checked) : checked)
+  const made = tracingOf(isDisabled ? disabled(checked) : checked)
   const undo = [subscribeToHttpClients(tracerOfCore)]
-  let removeExitHook = (): void => {}
-  if (!isDisabled) undo.push(registerProvider(tracing.provider))
-  if (!isDisabled && checked.flushOnExit) {
-    undo.push(
-      flushBeforeExit({
-        flush: () => flushOnSignal(tracing),
-        drain: () => drain(tracing),
-        flushSync: () => flushAt(tracing, false),
-      }),
-    )
-    removeExitHook = flushAtExit(hasFailed => flushAt(tracing, hasFailed))
-  }
+  if (!isDisabled) undo.push(registerProvider(made.provider))
+  const tracing = isDisabled || checked.flushOnExit === false ? made : flushedAtEnd(made)
   const started: Tracing = {
     ...tracing,
     async shutdown(shutdownOptions) {
       for (const step of undo.splice(0)) step()
       if (slot.value === started) slot.value = undefined
       await tracing.shutdown(shutdownOptions)
-      // Removed last: `process.exit()` may come while this waits.
-      removeExitHook()
     },
   }
   slot.value = started
@@ -74,7 +61,6 @@ function disabled({ propagators, propagationLimits }: CheckedTracing): CheckedTr
     sampler: alwaysOff,
     exporter: [],
     spanProcessors: [],
-    flushOnExit: false,
     ...(propagators !== undefined && { propagators }),
     ...(propagationLimits !== undefined && { propagationLimits }),
   }

@@ -94,23 +94,19 @@ export interface TracingOptions {
   /**
    * Sends ended spans before the process ends. At SIGTERM, SIGINT and an empty event loop for at most 3 seconds; at
    * `process.exit()` and an uncaught exception for at most 1 second, in which nothing else runs.
-   * @default true
+   * @default true with `startTracing`, false with `createTracing`
    */
   readonly flushOnExit?: boolean | undefined
 }
 
 /** {@link TracingOptions}, checked. */
 export interface CheckedTracing
-  extends Omit<
-    TracingOptions,
-    'keep' | 'propagationLimits' | 'redact' | 'spanLimits' | 'spanProcessors' | 'flushOnExit'
-  > {
+  extends Omit<TracingOptions, 'keep' | 'propagationLimits' | 'redact' | 'spanLimits' | 'spanProcessors'> {
   readonly spanLimits?: Partial<SpanLimits>
   readonly spanProcessors: readonly SpanProcessor[]
   readonly keep?: Keep
   readonly propagationLimits?: PropagationLimits
   readonly redact?: TracingRedact
-  readonly flushOnExit: boolean
 }
 
 const A_RECORD: OptionKind = { is: 'an object', valid: isRecord }
@@ -133,7 +129,7 @@ const OPTIONS: OptionTable<CheckedTracing> = {
   },
   propagationLimits: { read: checkedPropagationLimits },
   redact: { read: checkedRedact },
-  flushOnExit: { ...A_BOOLEAN, default: () => true },
+  flushOnExit: A_BOOLEAN,
 }
 
 /** Options that apply only to the built-in exporter. */

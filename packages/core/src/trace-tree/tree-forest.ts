@@ -83,6 +83,7 @@ function cycleMember(node: TreeNode): TreeNode {
   return member
 }
 
-function byStart(left: TreeSpan, right: TreeSpan): number {
+/** The order of spans: who starts first comes first. */
+export function byStart(left: TreeSpan, right: TreeSpan): number {
   return timeBetween(right.startTime, left.startTime)
 }

@@ -3,10 +3,12 @@ import { ProxyTracerProvider, trace } from '@opentelemetry/api'
 import { warnOnce } from '../base/diagnostics/warn-once.ts'
 import { environmentFlag } from '../base/options/environment.ts'
 import { ensureDiagLogger } from '../base/platform/diag-logger.ts'
+import { lateTracer } from './late-tracer.ts'
 
 /**
  * Looks up the globally registered tracer whenever it is called, so that it does not matter what is loaded first.
- * Asking the provider joins strings for its key; while the provider is the same, so is its tracer.
+ * Asking the provider joins strings for its key; while the provider is the same, so is its tracer. After the shutdown of
+ * the default tracing it is a tracer of that one, which counts, until another provider is registered.
  *
  * @param name the instrumentation scope
  * @param version the version of the instrumentation scope
@@ -25,16 +27,20 @@ export function integrationTracer(name: string, version: string): () => Tracer {
   })
 }
 
-/** @param onFirstUse is called before the first look */
+/** @param onFirstUse is called before the first look, unless tracing was shut down */
 function tracerLookup(name: string, version: string, onFirstUse: () => void): () => Tracer {
   let provider: TracerProvider | undefined
   let tracer: Tracer | undefined
+  let isLate = false
   return function currentTracer() {
     const current = trace.getTracerProvider()
-    if (tracer === undefined || current !== provider) {
-      if (tracer === undefined) onFirstUse()
+    if (tracer === undefined || current !== provider || isLate) {
+      const late = hasProvider() ? undefined : lateTracer()
+      if (tracer === undefined && late === undefined) onFirstUse()
       provider = current
-      tracer = current.getTracer(name, version)
+      // The API's provider does not change when another one is registered behind it, so it is looked at each time.
+      isLate = late !== undefined
+      tracer = late ?? current.getTracer(name, version)
     }
     return tracer
   }

@@ -2,6 +2,7 @@ import type { TracerProvider as ApiTracerProvider, Tracer, TracerOptions } from 
 import { textOf } from '../base/diagnostics/text-of.ts'
 import { messageOf, warnOnce } from '../base/diagnostics/warn-once.ts'
 import { checkValue } from '../base/options/checked-options.ts'
+import { reportToStandardError } from '../base/platform/diag-logger.ts'
 import { ownText } from '../base/platform/own-text.ts'
 import { guardedClock, systemClock } from '../base/time/clock.ts'
 import { withinDeadline } from '../base/time/pause.ts'
@@ -43,6 +44,7 @@ export class TracerProvider implements ApiTracerProvider {
 
   /** @throws TypeError for an unknown or wrong option */
   constructor(options: TracerProviderOptions = {}) {
+    reportToStandardError()
     const checked = checkedProvider(options)
     const { resource, sampler, keep, idGenerator, spanProcessors, spanLimits, redact } = checked
     this.#processors = [...spanProcessors]
@@ -120,7 +122,12 @@ export class TracerProvider implements ApiTracerProvider {
   async forceFlush(options?: LastFlushOptions): Promise<void> {
     this.#pipeline.keeper?.flush()
     const timeout = flushTimeout(options, FLUSH_TIMEOUT)
-    const failures = await this.#all('forceFlush', { ...options, timeout, timeoutMillis: timeout })
+    const abort = options?.abort === true
+    const failures = await this.#all('forceFlush', {
+      timeout,
+      timeoutMillis: timeout,
+      ...(abort && { abort }),
+    })
     const [first] = failures
     if (failures.length > 1)
       throw new AggregateError(failures, failures.map(({ message }) => message).join('; '))

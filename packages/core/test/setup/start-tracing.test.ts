@@ -3,7 +3,8 @@ import type { AddressInfo } from 'node:net'
 import { context, diag, propagation, ROOT_CONTEXT, trace } from '@opentelemetry/api'
 import { BasicTracerProvider } from '@opentelemetry/sdk-trace-base'
 import type { Tracing, TracingOptions } from '@throughline/core'
-import { httpHeaders, otlpExporter, startTracing } from '@throughline/core'
+import { httpHeaders, otlpExporter, startTracing, withSpan } from '@throughline/core'
+import { integrationTracer } from '@throughline/core/integrations'
 import type { MemoryExporter } from '@throughline/core/testing'
 import { memoryExporter } from '@throughline/core/testing'
 import { afterEach, describe, expect, it, onTestFinished, vi } from 'vitest'
@@ -104,6 +105,57 @@ describe('startTracing', () => {
     expect(fields).toHaveBeenCalled()
     expect(setManager).not.toHaveBeenCalled()
     expect(setPropagator).not.toHaveBeenCalled()
+  })
+})
+
+describe('shutdown', () => {
+  it('counts the spans that withSpan and integrations would start afterwards', async () => {
+    forgetProblems()
+    const tracing = start()
+    const early = integrationTracer('early', '1')
+    early().startSpan('in time').end()
+    await tracing.shutdown()
+    expect(withSpan('late', () => 7)).toBe(7)
+    early().startSpan('late').end()
+    integrationTracer('new', '1')().startSpan('late').end()
+    expect(tracing.stats()).toMatchObject({
+      started: 1,
+      dropped: { 'started after shutdown': 3 },
+      warnings: [],
+    })
+  })
+
+  it('keeps the trace of a caller in what is started afterwards', async () => {
+    const tracing = start()
+    await tracing.shutdown()
+    const caller = httpHeaders.extract({ traceparent }, ROOT_CONTEXT)
+    context.with(caller, () =>
+      withSpan('late', span => {
+        expect(span.spanContext()).toEqual(trace.getSpanContext(caller))
+        expect(span.isRecording()).toBe(false)
+      }),
+    )
+  })
+
+  it('leaves the place to another provider, whose spans are not counted', async () => {
+    const tracing = start()
+    await tracing.shutdown()
+    withSpan('late', () => {})
+    const provider = new BasicTracerProvider()
+    expect(trace.setGlobalTracerProvider(provider)).toBe(true)
+    onTestFinished(() => trace.disable())
+    withSpan('of the other', span => expect(span.isRecording()).toBe(true))
+    expect(tracing.stats().dropped).toEqual({ 'started after shutdown': 1 })
+  })
+
+  it('is over with the next start', async () => {
+    const before = start()
+    await before.shutdown()
+    withSpan('late', () => {})
+    const { exporter } = start()
+    withSpan('in time', () => {})
+    expect(exporter.spans).toMatchObject([{ name: 'in time' }])
+    expect(before.stats().dropped).toEqual({ 'started after shutdown': 1 })
   })
 })
 

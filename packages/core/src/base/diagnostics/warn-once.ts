@@ -12,6 +12,8 @@ interface Problems {
   readonly sentences: string[]
   /** Sentences found before a logger was set. */
   readonly pending: string[]
+  /** Takes sentences as long as no logger is set. */
+  write?: (text: string) => void
 }
 
 /** Shared, so that two copies of this package in one process report a problem once. */
@@ -23,8 +25,8 @@ function problems(): Problems {
 }
 
 /**
- * Counts a problem under `kind`. The first time, passes `sentence` to the API's `diag`, once that has a logger. The
- * sentence may quote values from outside: it is escaped and cut. This is the only way in which tracing reports a
+ * Counts a problem under `kind`. The first time, passes `sentence` to the API's `diag`, once that has a logger, or
+ * to {@link reportTo}. The sentence may quote values from outside: it is escaped and cut. This is the only way in which tracing reports a
  * failure.
  */
 export function warnOnce(kind: string, sentence: string | (() => string)): void {
@@ -44,14 +46,22 @@ export function warnOnce(kind: string, sentence: string | (() => string)): void 
 
 /** Passes on the sentences that were found before a logger was set; the API would have dropped them. */
 export function reportPending(): void {
-  if (!hasDiagLogger()) return
-  for (const text of problems().pending.splice(0)) {
+  const { pending, write } = problems()
+  const report = hasDiagLogger() ? (text: string) => diag.warn(text) : write
+  if (report === undefined) return
+  for (const text of pending.splice(0)) {
     try {
-      diag.warn(`throughline: ${text}`)
+      report(`throughline: ${text}`)
     } catch {
       // The application's logger threw; the sentence stays in `stats().warnings`.
     }
   }
+}
+
+/** Passes sentences to `write` as long as no logger is set, also those found before. */
+export function reportTo(write: (text: string) => void): void {
+  problems().write = write
+  reportPending()
 }
 
 /** Whether the application or `startTracing` has set a logger with `diag.setLogger`. */

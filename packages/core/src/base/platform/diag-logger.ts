@@ -2,7 +2,7 @@ import type { DiagLogger } from '@opentelemetry/api'
 import { DiagLogLevel, diag } from '@opentelemetry/api'
 import { printableLine } from '../diagnostics/printable-line.ts'
 import { textOf } from '../diagnostics/text-of.ts'
-import { hasDiagLogger, reportPending } from '../diagnostics/warn-once.ts'
+import { hasDiagLogger, reportPending, reportTo } from '../diagnostics/warn-once.ts'
 import { environmentWord } from '../options/environment.ts'
 
 const LEVELS = {
@@ -31,9 +31,19 @@ const standardError: DiagLogger = { error: write, warn: write, info: write, debu
  * an option of `startTracing`.
  */
 export function ensureDiagLogger(): void {
-  if (!hasDiagLogger()) {
-    const word = environmentWord('OTEL_LOG_LEVEL', Object.keys(LEVELS) as (keyof typeof LEVELS)[])
-    diag.setLogger(standardError, { logLevel: word === undefined ? DiagLogLevel.WARN : LEVELS[word] })
-  }
+  if (!hasDiagLogger()) diag.setLogger(standardError, { logLevel: levelFromEnvironment() })
   reportPending()
+}
+
+/**
+ * Prints the problems of tracing on standard error as long as there is no logger, and sets none: a library must
+ * not choose the logger of the process, which instrumentations of other packages use too.
+ */
+export function reportToStandardError(): void {
+  reportTo(levelFromEnvironment() >= DiagLogLevel.WARN ? write : () => {})
+}
+
+function levelFromEnvironment(): DiagLogLevel {
+  const word = environmentWord('OTEL_LOG_LEVEL', Object.keys(LEVELS) as (keyof typeof LEVELS)[])
+  return word === undefined ? DiagLogLevel.WARN : LEVELS[word]
 }

@@ -1,11 +1,13 @@
 import { expected } from '../../base/options/expected.ts'
 import type { ReadableSpan } from '../../span/readable-span.ts'
-import { treeForest } from '../../trace-tree/tree-forest.ts'
+import { byStart, treeForest } from '../../trace-tree/tree-forest.ts'
 import type { TreeSpan } from '../../trace-tree/tree-span.ts'
 import { treeSpan } from '../../trace-tree/tree-span.ts'
+import type { Paint } from './terminal-colors.ts'
 import { paintFor } from './terminal-colors.ts'
 import { traceAxis } from './trace-axis.ts'
 import { headSpan, traceHeading } from './trace-heading.ts'
+import type { TreeLogs } from './tree-logs.ts'
 import { treeLogs } from './tree-logs.ts'
 import type { TreeLog } from './tree-notes.ts'
 import { logLine } from './tree-notes.ts'
@@ -33,16 +35,17 @@ export interface FormatTraceOptions {
    */
   readonly logs?: readonly TreeLog[] | undefined
   /**
-   * Words to put behind the first line.
+   * Words to put behind the first line of each trace.
    * @default undefined
    */
   readonly note?: string | undefined
 }
 
 /**
- * Draws the spans of one trace as a tree, for a person: what called what, in which service, when on the axis of the
- * whole trace, for how long, and what went wrong. The first line sums the trace up. Whatever the spans say of their
- * parents, each is drawn exactly once; text from outside cannot steer the terminal nor forge a line.
+ * Draws the spans of a trace as a tree, for a person: what called what, in which service, when on the axis of the
+ * whole trace, for how long, and what went wrong. The first line sums the trace up. Spans of several traces are several
+ * trees, in the order of their starts, with an empty line between them. Whatever the spans say of their parents, each is
+ * drawn exactly once; text from outside cannot steer the terminal nor forge a line.
  * Offsets of events and log lines count from the start of their span.
  *
  * @throws TypeError where it is given no array of spans
@@ -54,25 +57,51 @@ export function formatTrace(
   if (!Array.isArray(given) || !given.every(isSpan))
     throw expected('the argument of formatTrace', 'an array of spans, such as `exporter.spans`', given)
   const spans = given.map(span => ('spanContext' in span ? treeSpan(span) : span))
-  const roots = treeForest(spans)
-  const head = headSpan(roots)
-  if (!head) return ''
   const paint = paintFor(options.colors === true)
   const logs = treeLogs(options.logs ?? [])
+  const trees = tracesOf(spans).map(trace => treeLines(trace, logs, options, paint).join('\n'))
+  if (trees.length === 0) return ''
+  return [trees.join('\n\n'), ...restLines(logs, paint)].join('\n')
+}
+
+/** The spans by their trace, in the order of the starts of the traces. */
+function tracesOf(spans: readonly TreeSpan[]): readonly (readonly TreeSpan[])[] {
+  const traces = new Map<string, TreeSpan[]>()
+  for (const span of [...spans].sort(byStart)) {
+    const trace = traces.get(span.traceId)
+    if (trace) trace.push(span)
+    else traces.set(span.traceId, [span])
+  }
+  return [...traces.values()]
+}
+
+function treeLines(
+  spans: readonly TreeSpan[],
+  logs: TreeLogs,
+  options: FormatTraceOptions,
+  paint: Paint,
+): readonly string[] {
+  const roots = treeForest(spans)
+  const head = headSpan(roots)
+  if (!head) return []
   const width = Math.max(LEAST_WIDTH, Math.floor(options.width || DEFAULT_WIDTH))
   const rows = treeRows(roots, head.service, Math.floor(width / 10))
   const printer = treePrinter({ rows, axis: traceAxis(spans), names: namesById(spans), logs, width, paint })
   const lines = [traceHeading(head, options.note, paint)]
   for (const row of rows) for (const line of printer(row)) lines.push(line)
+  return lines
+}
+
+function restLines(logs: TreeLogs, paint: Paint): readonly string[] {
   const rest = logs.rest()
-  if (rest.length > 0) lines.push(paint('yellow', '(log lines whose span is not here)'))
-  for (const log of rest)
-    lines.push(
+  if (rest.length === 0) return []
+  const lines = rest.map(
+    log =>
       `     ${logLine(log)
         .map(({ text, style }) => (style ? paint(style, text) : text))
         .join('  ')}`,
-    )
-  return lines.join('\n')
+  )
+  return [paint('yellow', '(log lines whose span is not here)'), ...lines]
 }
 
 /** Spans of both kinds have a start, and ids or a function that returns them. */

@@ -125,10 +125,10 @@ export class BatchingExporter implements Exporter {
     }
   }
 
-  readonly forceFlush = async (options: LastFlushOptions = {}): Promise<void> => {
+  readonly forceFlush = async (options?: LastFlushOptions): Promise<void> => {
     const { name, transport } = this.#parts
     const timeout = flushTimeout(options, FLUSH_TIMEOUT)
-    const { abort = false } = options
+    const abort = options?.abort === true
     const outcome = await this.#flush(timeout, { isLast: abort, abort })
     const backend = transport.backend ?? 'the collector'
     if (outcome === 'late')

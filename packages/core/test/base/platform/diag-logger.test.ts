@@ -4,7 +4,7 @@ import type { DiagLogger } from '@opentelemetry/api'
 import { DiagLogLevel, diag } from '@opentelemetry/api'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { warnOnce } from '../../../src/base/diagnostics/warn-once.ts'
-import { ensureDiagLogger } from '../../../src/base/platform/diag-logger.ts'
+import { ensureDiagLogger, reportToStandardError } from '../../../src/base/platform/diag-logger.ts'
 import { textless } from '../../fixtures/hostile.ts'
 import { forgetProblems } from '../../fixtures/problem-log.ts'
 
@@ -101,5 +101,36 @@ describe('ensureDiagLogger', () => {
     diag.setLogger({ error: warn, warn, info: warn, debug: warn, verbose: warn })
     warnOnce('another', 'another problem')
     expect(warn.mock.calls).toEqual([['throughline: a problem'], ['throughline: another problem']])
+  })
+})
+
+describe('reportToStandardError', () => {
+  it('writes problems to standard error, those before it too, and sets no logger', () => {
+    warnOnce('a kind', 'a problem')
+    reportToStandardError()
+    warnOnce('another', 'another problem')
+    sayAll()
+    expect(written).toEqual(['throughline: a problem\n', 'throughline: another problem\n'])
+  })
+
+  it('leaves them to the logger that the application sets', () => {
+    reportToStandardError()
+    const warn = vi.fn()
+    diag.setLogger({ error: warn, warn, info: warn, debug: warn, verbose: warn })
+    warnOnce('a kind', 'a problem')
+    expect(warn.mock.calls).toEqual([['throughline: a problem']])
+    expect(written).toEqual([])
+  })
+
+  it.each([
+    ['none', 0],
+    ['error', 0],
+    ['warn', 1],
+    ['debug', 1],
+  ])('writes with OTEL_LOG_LEVEL=%s as many as %d', (level, count) => {
+    vi.stubEnv('OTEL_LOG_LEVEL', level)
+    reportToStandardError()
+    warnOnce('a kind', 'a problem')
+    expect(written).toHaveLength(count)
   })
 })

@@ -37,6 +37,32 @@ test('a trace through three services reads as one tree', () => {
   `)
 })
 
+test('two traces are two trees, in the order of their starts', () => {
+  const other = 'f'.repeat(32)
+  const late = example(3, 5, 9, { traceId: other, name: 'late' })
+  const early = [example(1, 0, 4, { name: 'early' }), example(2, 1, 2, { parentSpanId: id(1), name: 'part' })]
+  const below = example(4, 6, 8, { traceId: other, parentSpanId: id(3), name: 'below' })
+  const logs = [
+    { spanId: id(3), level: 'info', text: 'of the late one' },
+    { spanId: id(9), level: 'info', text: 'of none' },
+  ]
+  const [first, second, ...more] = formatTrace([below, late, ...early], { logs }).split('\n\n')
+  expect(more).toEqual([])
+  expect(first).toBe(formatTrace(early))
+  expect(second).toBe(formatTrace([late, below], { logs }))
+})
+
+test('the spans of an exporter are as many trees as there were traces', async () => {
+  const exporter = memoryExporter()
+  const { tracer } = createTracing({ exporter, service: 'shop' })
+  withSpan('one', { tracer }, () => {})
+  withSpan('two', { tracer }, () => {})
+  const headings = formatTrace(exporter.spans)
+    .split('\n')
+    .filter(line => line.startsWith('shop  '))
+  expect(headings).toHaveLength(2)
+})
+
 describe('the first line', () => {
   test('says service, name, status, duration and trace', () => {
     const span = example(1, 0, 1.8, {
