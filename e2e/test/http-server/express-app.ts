@@ -16,7 +16,14 @@ export function expressApp(framework: typeof express): StartApp {
     const app = framework()
     app.set('trust proxy', options.trustProxy ?? false)
     const { tracer, ignore, trust } = options
-    app.use(tracing({ ...(tracer && { tracer }), ...(ignore && { ignore }), ...(trust && { trust }) }))
+    app.use(
+      tracing({
+        ...(tracer && { tracer }),
+        ...(ignore && { ignore }),
+        ...(trust && { trust }),
+        ...options.hooks,
+      }),
+    )
     addAnswers(framework, app, options)
     addFailures(app, events, options)
     addStreams(app, events)

@@ -23,6 +23,7 @@ export function fastifyApp(framework: typeof fastify): StartApp {
       ...(tracer && { tracer }),
       ...(ignore && { ignore }),
       ...(trust && { trust }),
+      ...options.hooks,
     })
     addAnswers(app, options)
     addFailures(app, events, options)

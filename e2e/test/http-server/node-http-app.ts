@@ -51,6 +51,7 @@ export async function startNodeHttp(options: AppOptions = {}): Promise<TestApp> 
     ...(tracer && { tracer }),
     ...(ignore && { ignore: request => ignore({ url: request.url ?? '' }) }),
     ...(trust && { trust: request => trust({ url: request.url ?? '' }) }),
+    ...options.hooks,
     ...(trustProxy && { forwarded }),
   })
   const server = createServer({ maxHeaderSize: MAX_HEADER_SIZE }, listener)

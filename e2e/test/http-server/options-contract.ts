@@ -1,11 +1,16 @@
+import { once } from 'node:events'
 import { trace } from '@opentelemetry/api'
-import { createTracing } from '@throughline/core'
+import { alwaysOff, createTracing } from '@throughline/core'
 import { memoryExporter } from '@throughline/core/testing'
 import { afterEach, describe, expect, it } from 'vitest'
 import type { Harness } from './harness.ts'
 import { CALLER } from './harness.ts'
-import { send } from './http-client.ts'
+import { open, send } from './http-client.ts'
 import type { CurrentTrace } from './test-app.ts'
+
+function broken(): never {
+  throw new Error('this hook is broken')
+}
 
 const HEADERS = { traceparent: CALLER.traceparent, tracestate: 'a=1', baggage: 'tenant=acme' }
 
@@ -81,6 +86,57 @@ export function optionsContract({ start, span, spans }: Harness): void {
       const [inside, outside] = await spans(2)
       expect(inside?.parentSpanContext?.spanId).toBe(CALLER.spanId)
       expect(outside?.parentSpanContext).toBeUndefined()
+    })
+
+    it('calls `onStart` and `onEnd` with the span', async () => {
+      const { url } = await start({
+        hooks: {
+          onStart: span => void span.setAttribute('started', true),
+          onEnd: (span, _request, { statusCode }) => void span.setAttribute('ended', statusCode),
+        },
+      })
+      await send(`${url}/teapot`)
+      expect((await span()).attributes).toMatchObject({ started: true, ended: 418 })
+    })
+
+    it('does not call `onStart` and `onEnd` for what is not recorded', async () => {
+      const { url } = await start({ sampler: alwaysOff, hooks: { onStart: broken, onEnd: broken } })
+      expect((await send(`${url}/hello`)).status).toBe(200)
+    })
+
+    it.each([
+      ['query GetCart', '/users/7', 'query GetCart'],
+      [undefined, '/users/7', 'GET /users/:id'],
+      ['from the option', '/named', 'query GetCart'],
+    ])('names a span %s by `name` at %s: %s', async (name, path, expected) => {
+      const { url } = await start({ hooks: { name: () => name } })
+      await send(url + path)
+      expect((await span()).name).toBe(expected)
+    })
+
+    it.each(['onStart', 'onEnd', 'name'])('answers and traces when `%s` throws or rejects', async option => {
+      for (const hook of [broken, () => Promise.reject(new Error('rejected'))]) {
+        const { url } = await start({ hooks: { [option]: hook } })
+        expect((await send(`${url}/users/7`)).status).toBe(200)
+        expect((await span()).name).toBe('GET /users/:id')
+      }
+    })
+
+    it.each(['/hello', '/events'])('names its trace in `traceresponse` of %s', async path => {
+      const { url, events } = await start({ hooks: { responseHeader: 'traceresponse' } })
+      const response = await open(url + path)
+      events.emit('continue')
+      await once(response.resume(), 'end')
+      const { traceId, spanId } = (await span()).spanContext()
+      expect(response.headers.traceresponse).toMatch(new RegExp(`^00-${traceId}-${spanId}-0[13]$`))
+    })
+
+    it('names its trace in `server-timing`', async () => {
+      const { url } = await start({ hooks: { responseHeader: 'server-timing' } })
+      const response = await open(`${url}/hello`)
+      await once(response.resume(), 'end')
+      const { traceId, spanId } = (await span()).spanContext()
+      expect(response.headers['server-timing']).toContain(`traceparent;desc="00-${traceId}-${spanId}-0`)
     })
   })
 }

@@ -2,7 +2,10 @@ import type { EventEmitter } from 'node:events'
 import type { IncomingHttpHeaders, Server } from 'node:http'
 import type { Context, Span, Tracer } from '@opentelemetry/api'
 import { context, propagation, trace } from '@opentelemetry/api'
+import type { ServerTracingOptions } from '@throughline/core/integrations'
 import { httpHeaders } from '@throughline/core/integrations'
+
+type ServerHookOptions = Pick<ServerTracingOptions<object>, 'onStart' | 'onEnd' | 'name' | 'responseHeader'>
 
 /** Options of the application under test. */
 export interface AppOptions {
@@ -10,6 +13,8 @@ export interface AppOptions {
   readonly tracer?: Tracer
   readonly ignore?: (request: { readonly url: string }) => boolean
   readonly trust?: (request: { readonly url: string }) => boolean
+  /** Options of the integration that do not depend on the framework. */
+  readonly hooks?: ServerHookOptions
   /** Whether the framework trusts the headers of a proxy. @default false */
   readonly trustProxy?: boolean
   /** Called with the headers of each request to `/proxy`, before its response. @default nothing is called */

@@ -37,6 +37,16 @@ const NOTHING_FORWARDED: ForwardedRequest = Object.freeze({
   ip: undefined,
 })
 
+/** What the application does at the end of a request. */
+export interface EndHooks {
+  /** `undefined` for the default name. */
+  nameOf(): string | undefined
+  /** Called before the span ends. */
+  ending(): void
+}
+
+const NO_HOOKS: EndHooks = { nameOf: () => undefined, ending() {} }
+
 /** A request that has ended, and the context in which it was served. */
 interface EndedRequest extends RequestFailure {
   readonly context: Context
@@ -138,20 +148,29 @@ export class ServedRequest extends LazyAttributes implements ServerRequest, Span
    *
    * @param route the matched pattern; `undefined` where none matched, or where it was known at the start
    * @param failure the error that the handler threw, and whether the client has gone away
+   * @param hooks those of the application
    */
-  end(span: Span, response: ServerResponse, route: string | undefined, failure: EndedRequest): void {
+  end(
+    span: Span,
+    response: ServerResponse,
+    route: string | undefined,
+    failure: EndedRequest,
+    hooks: EndHooks = NO_HOOKS,
+  ): void {
     const { measured } = this
     if (measured === undefined && !span.isRecording()) return
     this.endRoute = route
     this.measured = undefined
     try {
-      if (route !== undefined && this.hasOwnName(span)) span.updateName(serverSpanName(this.method, route))
+      const name = hooks.nameOf() ?? (route === undefined ? undefined : serverSpanName(this.method, route))
+      if (name !== undefined && this.hasOwnName(span)) span.updateName(name)
       this.statusCode = setServerOutcome(span, this.socket, response, failure)
     } catch (problem) {
       reportIncomplete(problem)
     }
     if (measured !== undefined) this.endMeasured(measured, response, failure)
     if (!span.isRecording()) return
+    hooks.ending()
     this.hasEnded = true
     if (!this.isLazy) this.writeTo(sinkOf(span))
     try {

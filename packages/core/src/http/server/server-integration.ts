@@ -23,6 +23,7 @@ export interface IncomingRequest {
 /** The response of `node:http` or `node:http2`. */
 export interface ClosableResponse extends ServerResponse {
   on(event: 'close' | 'finish', listener: () => void): unknown
+  setHeader?(name: string, value: string): unknown
 }
 
 /** Connects a framework to {@link serverTracing}; `R` is the framework's request. */

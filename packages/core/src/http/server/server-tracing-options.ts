@@ -1,6 +1,7 @@
-import type { Tracer } from '@opentelemetry/api'
+import type { Span, Tracer } from '@opentelemetry/api'
 import { checkedOptions } from '../../base/options/checked-options.ts'
-import { A_FUNCTION, A_TRACER } from '../../base/options/option-kinds.ts'
+import { A_FUNCTION, A_TRACER, oneOf } from '../../base/options/option-kinds.ts'
+import type { ServerResponse } from '../http-exchange.ts'
 import type { NameTree } from '../name-tree.ts'
 import type { RedactOptions } from '../redacted-names.ts'
 import { redactedNames } from '../redacted-names.ts'
@@ -20,6 +21,24 @@ export interface ServerTracingOptions<R> {
    * @default all are trusted
    */
   readonly trust?: ((request: R) => boolean) | undefined
+  /** Called when the span of a request has started and is recorded, to add attributes. @default nothing is called */
+  readonly onStart?: ((span: Span, request: R) => void) | undefined
+  /**
+   * Called before the span of a request ends, if it is recorded; the response has been sent, or its connection closed.
+   * @default nothing is called
+   */
+  readonly onEnd?: ((span: Span, request: R, response: ServerResponse) => void) | undefined
+  /**
+   * Returns the name of the span when the response has been sent; `undefined` for the default one. Use few different
+   * names. `span.updateName()` of the application wins. @default the method and the route
+   */
+  readonly name?: ((request: R) => string | undefined) | undefined
+  /**
+   * The header by which a response names its trace to the client: `traceresponse` (W3C Trace Context Level 2), or
+   * `server-timing`, which browsers show and which a `Server-Timing` of the application replaces.
+   * @default none
+   */
+  readonly responseHeader?: 'traceresponse' | 'server-timing' | undefined
   /** Replaces further values by `REDACTED`, beside credentials and `redact` of `startTracing`. @default none */
   readonly redact?: RedactOptions | undefined
 }
@@ -35,6 +54,10 @@ export function checkedServerTracing<R>(options: ServerTracingOptions<R>): Check
     tracer: A_TRACER,
     ignore: A_FUNCTION,
     trust: A_FUNCTION,
+    onStart: A_FUNCTION,
+    onEnd: A_FUNCTION,
+    name: A_FUNCTION,
+    responseHeader: oneOf('traceresponse', 'server-timing'),
     redact: { read: redactedNames },
   })
 }

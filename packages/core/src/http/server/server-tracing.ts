@@ -13,7 +13,9 @@ import { onEnd } from './end-of-response.ts'
 import type { RequestState } from './request-state.ts'
 import { requestState, setRequestState } from './request-state.ts'
 import { isHttpServerContext } from './rpc-metadata.ts'
+import type { EndHooks } from './served-request.ts'
 import { ServedRequest } from './served-request.ts'
+import { serverHooks } from './server-hooks.ts'
 import type { ClosableResponse, ServerIntegration } from './server-integration.ts'
 import { serverInstruments } from './server-metrics.ts'
 import type { ServerTracingOptions } from './server-tracing-options.ts'
@@ -41,7 +43,9 @@ export function serverTracing<R>(
   options: ServerTracingOptions<R>,
 ): ServerTracing<R> {
   const { name, version } = integration
-  const { tracer, ignore, trust, redact: redacted } = checkedServerTracing(options)
+  const checked = checkedServerTracing(options)
+  const { tracer, ignore, trust, redact: redacted } = checked
+  const hooks = serverHooks(name, checked)
   const currentTracer: () => Tracer = tracer === undefined ? integrationTracer(name, version) : () => tracer
 
   const currentInstruments = instrumentLookup(name, version, serverInstruments)
@@ -64,6 +68,14 @@ export function serverTracing<R>(
     } catch (error) {
       warnOnce(`${name} route`, () => `the route of a request was not found: ${messageOf(error)}`)
       return undefined
+    }
+  }
+
+  function endHooksOf(span: Span, request: R, response: ClosableResponse): EndHooks | undefined {
+    if (checked.onEnd === undefined && checked.name === undefined) return undefined
+    return {
+      nameOf: () => hooks.nameOf(request),
+      ending: () => hooks.ending(span, request, response),
     }
   }
 
@@ -98,11 +110,14 @@ export function serverTracing<R>(
       return parent
     }
     const state = serve(message, contextOfRequest(parent, span, incoming.headers), span, response)
+    hooks.started(span, request, response)
     const instruments = currentInstruments()
     if (instruments !== undefined) served.measure(instruments)
     if (instruments !== undefined || span.isRecording()) {
       integration.expectRoute?.(request)
-      onEnd(incoming, response, () => served.end(span, response, routeAtEnd(request, served), state))
+      onEnd(incoming, response, () =>
+        served.end(span, response, routeAtEnd(request, served), state, endHooksOf(span, request, response)),
+      )
     }
     return state.context
   }

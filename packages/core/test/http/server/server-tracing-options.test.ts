@@ -15,7 +15,15 @@ test.each([
   ],
   [{ ignore: /health/ }, 'Expected `ignore` to be a function, got `/health/` (RegExp)'],
   [{ trust: false }, 'Expected `trust` to be a function, got `false` (boolean)'],
-  [{ headers: [] }, 'Unknown option `headers` (array). Known options are tracer, ignore, trust, redact'],
+  [{ onStart: 'x' }, 'Expected `onStart` to be a function, got `x` (string)'],
+  [
+    { responseHeader: 'x-trace-id' },
+    "Expected `responseHeader` to be 'traceresponse' or 'server-timing', got `x-trace-id` (string)",
+  ],
+  [
+    { headers: [] },
+    'Unknown option `headers` (array). Known options are tracer, ignore, trust, onStart, onEnd, name, responseHeader, redact',
+  ],
 ])('%o is refused', (options, sentence) => {
   expect(() => checkedServerTracing(options as never)).toThrow(new TypeError(sentence))
 })
