@@ -32,8 +32,8 @@ const floors = {
     ['version\\.ts$'],
     ['messages'],
     ['kafkajs-api'],
-    ['confluent', 'kafkajs', 'platformatic'],
-    ['index\\.ts$', 'confluent\\.ts$', 'platformatic\\.ts$'],
+    ['confluent', 'kafkajs', 'platformatic', 'span-exporter'],
+    ['index\\.ts$', 'confluent\\.ts$', 'platformatic\\.ts$', 'span-exporter\\.ts$'],
   ],
 }
 
@@ -126,7 +126,7 @@ const config = {
         pathNot: [
           '^packages/$2/src',
           '^packages/core/src/(integrations|otlp-grpc|testing)\\.ts$',
-          '^packages/kafka/src/(confluent|platformatic)\\.ts$',
+          '^packages/kafka/src/(confluent|platformatic|span-exporter)\\.ts$',
           '^packages/[^/]+/src/index\\.ts$',
         ],
       },
