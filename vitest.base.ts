@@ -9,7 +9,10 @@ const alias = [
   { find: /^@throughline\/(core|express|fastify|kafka|logger)$/, replacement: source('$1/src/index.ts') },
   { find: /^@throughline\/core\/(integrations|otlp-grpc|testing)$/, replacement: source('core/src/$1.ts') },
   { find: /^@throughline\/logger\/(bunyan|console|winston)$/, replacement: source('logger/src/$1.ts') },
-  { find: /^@throughline\/kafka\/(confluent|platformatic)$/, replacement: source('kafka/src/$1.ts') },
+  {
+    find: /^@throughline\/kafka\/(confluent|platformatic|span-exporter)$/,
+    replacement: source('kafka/src/$1.ts'),
+  },
 ]
 
 /** Files that change what a process has only one of, and cannot put it back: each has a process of its own. */

@@ -4,13 +4,22 @@ export { globalSlot } from './base/global-slot.ts'
 export type { OptionKind, OptionRule, OptionTable, ReadOption } from './base/options/checked-options.ts'
 export { checkedOptions } from './base/options/checked-options.ts'
 export { expected } from './base/options/expected.ts'
-export { A_BOOLEAN, A_FUNCTION, A_TRACER, oneOf } from './base/options/option-kinds.ts'
+export {
+  A_BOOLEAN,
+  A_FUNCTION,
+  A_NUMBER_ABOVE_0,
+  A_TEXT,
+  A_TRACER,
+  oneOf,
+} from './base/options/option-kinds.ts'
 export type { Replacements } from './base/platform/delegate-to.ts'
 export { delegateTo } from './base/platform/delegate-to.ts'
 export { attachContext } from './context/attach-context.ts'
 export { contextWithSpan, spanOf } from './context/context-with-span.ts'
 export { spanContextOf } from './context/sound-span-context.ts'
 export { isTracingSuppressed, suppressTracing } from './context/suppress-tracing.ts'
+export { encodeSpans } from './exporting/otlp/encode-spans.ts'
+export type { ExportResult, SpanExporter } from './exporting/span-exporter/span-exporter.ts'
 export type { ForwardedRequest, ServerResponse, ServerSocket } from './http/http-exchange.ts'
 export { pathOf } from './http/request-target.ts'
 export { setRequestError } from './http/server/request-state.ts'
