@@ -2,6 +2,7 @@ import type { LogLine } from '../api/contract.ts'
 import type { SortedNumbers } from './sorted-numbers.ts'
 import { sortedNumbers } from './sorted-numbers.ts'
 import type { TraceRecord } from './trace-record.ts'
+import { durationOf } from './trace-record.ts'
 import type { ForgottenTraces, TraceAddition, TraceCriteria, TraceStore } from './trace-store.ts'
 import { BYTES_OF_RECORD } from './trace-store.ts'
 
@@ -68,7 +69,7 @@ export function memoryStore(): TraceStore {
       if (seq < since || found.length >= limit) break
       const record = bySeq.get(seq)?.record
       if (!record || others.some(set => !set.has(seq))) continue
-      const duration = record.end - record.start
+      const duration = durationOf(record)
       if (duration >= minDuration && duration <= maxDuration) found.push(record)
     }
     return found
