@@ -1,5 +1,5 @@
 // Takes pictures of the page with the traces of the demo: `node --import tsx screenshots.ts FOLDER [NAME…]`, after `pnpm build`. Each view
-// is taken in three sizes, light and dark; names such as `story-1024-dark` choose some of them.
+// is taken in the size of the README and in three others, light and dark; names such as `story-1024-dark` choose some of them.
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { mkdir } from 'node:fs/promises'
@@ -11,6 +11,7 @@ import { chromiumPath, launchChromium } from './test/page/fixtures/chromium.ts'
 
 const root = fileURLToPath(new URL('../..', import.meta.url))
 const SIZES = [
+  [1280, 720],
   [1440, 860],
   [1024, 768],
   [400, 860],

@@ -17,15 +17,31 @@ describe('the packages as they are published', () => {
 
   afterAll(() => installed?.remove())
 
-  test.each(PACKAGES)('@throughline/%s has the right types for ESM and CommonJS', async name => {
-    const tarball = await readFile(installed.tarballs.get(name) ?? '')
-    const result = await checkPackage(createPackageFromTarballData(new Uint8Array(tarball)))
-    // Only the resolution from before `exports`, which has no subpaths, may miss a door.
-    const problems = (result.types === false ? ['no types'] : result.problems).filter(
-      problem =>
-        typeof problem === 'string' || !('resolutionKind' in problem && problem.resolutionKind === 'node10'),
+  test.each(PACKAGES.filter(name => name !== 'viewer'))(
+    '@throughline/%s has the right types for ESM and CommonJS',
+    async name => {
+      const tarball = await readFile(installed.tarballs.get(name) ?? '')
+      const result = await checkPackage(createPackageFromTarballData(new Uint8Array(tarball)))
+      // Only the resolution from before `exports`, which has no subpaths, may miss a door.
+      const problems = (result.types === false ? ['no types'] : result.problems).filter(
+        problem =>
+          typeof problem === 'string' ||
+          !('resolutionKind' in problem && problem.resolutionKind === 'node10'),
+      )
+      expect(problems).toEqual([])
+    },
+  )
+
+  test('the viewer is a command, and brings nothing with it', async () => {
+    const program = join('node_modules', '@throughline', 'viewer')
+    const { version, dependencies } = JSON.parse(
+      await readFile(join(installed.folder, program, 'package.json'), 'utf8'),
     )
-    expect(problems).toEqual([])
+    expect(dependencies).toBeUndefined()
+    const output = await installed.run(join(installed.folder, 'node_modules', '.bin', 'throughline'), [
+      '--version',
+    ])
+    expect(output).toBe(`${version}\n`)
   })
 
   test('an ESM application with a CommonJS plugin makes one trace', async () => {

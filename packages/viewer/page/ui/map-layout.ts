@@ -15,13 +15,21 @@ export interface MapLayout {
   ) => { readonly d: string; readonly x: number; readonly y: number } | undefined
 }
 
-/** Lays the map out from left to right, or from top to bottom where there is little width. */
-export function laidOutMap({ nodes, edges }: ServiceMap, isNarrow: boolean): MapLayout {
+/** How small a map may be drawn before its words cannot be read. */
+export const LEAST_SCALE = 0.8
+
+/** Lays the map out from left to right, or from top to bottom where it would not fit into the width. */
+export function laidOutMap(map: ServiceMap, width: number): MapLayout {
+  const wide = laidOut(map, 'LR')
+  return wide.width * LEAST_SCALE <= width ? wide : laidOut(map, 'TB')
+}
+
+function laidOut({ nodes, edges }: ServiceMap, rankdir: 'LR' | 'TB'): MapLayout {
   const graph = new Graph()
   graph.setGraph({
-    rankdir: isNarrow ? 'TB' : 'LR',
+    rankdir,
     nodesep: 26,
-    ranksep: isNarrow ? 56 : 84,
+    ranksep: rankdir === 'TB' ? 56 : 84,
     marginx: 24,
     marginy: 24,
   })

@@ -4,9 +4,12 @@ import type { MapEdge, MapNode, ServiceMap } from '../../src/api/contract.ts'
 import { formatDuration, formatPercent, formatRate } from '../model/format.ts'
 import { colorOf } from '../state/colors.ts'
 import { addressOf, openedTrace } from '../state/page-state.ts'
-import { laidOutMap, NODE_HEIGHT, NODE_WIDTH } from './map-layout.ts'
+import { LEAST_SCALE, laidOutMap, NODE_HEIGHT, NODE_WIDTH } from './map-layout.ts'
 import { Minutes, minutes } from './minutes.tsx'
 import { usePolled } from './use-polled.ts'
+
+/** Room beside the map. */
+const MARGINS = 48
 
 /** Who speaks to whom: services, topics and what they call, with their figures. */
 export function MapView(): JSX.Element {
@@ -16,11 +19,8 @@ export function MapView(): JSX.Element {
     map === undefined
       ? ''
       : JSON.stringify([map.nodes.map(({ id }) => id), map.edges.map(({ from, to }) => [from, to])])
-  const isNarrow = matchMedia('(max-width: 760px)').matches
-  const layout = useMemo(
-    () => (map === undefined ? undefined : laidOutMap(map, isNarrow)),
-    [structure, isNarrow],
-  )
+  const width = document.documentElement.clientWidth - MARGINS
+  const layout = useMemo(() => (map === undefined ? undefined : laidOutMap(map, width)), [structure, width])
   return (
     <div class="page" tabIndex={0} role="region" aria-label="Map">
       <div class="page-head">
@@ -34,7 +34,7 @@ export function MapView(): JSX.Element {
             viewBox={`0 0 ${layout.width} ${layout.height}`}
             style={{
               maxWidth: `${layout.width}px`,
-              minWidth: `${Math.round(layout.width * 0.8)}px`,
+              minWidth: `${Math.round(layout.width * LEAST_SCALE)}px`,
             }}
             aria-label="Services and topics"
             role="group"

@@ -87,7 +87,7 @@ function Detail({
         <Facts entries={detail.attributes} prefix="attr." />
       </Section>
       <Section title="Resource" isShown={detail.resource.length > 0}>
-        <Facts entries={detail.resource} prefix="resource." />
+        <Facts entries={detail.resource} prefix="attr." />
       </Section>
       <Section title="Span" isShown>
         <Facts

@@ -16,7 +16,7 @@ export function TimeAxis({ scale, zoom, ticks, width }: TimeAxisProps): JSX.Elem
   const pinched = scale.pinches.filter(({ from, to }) => x(to) > 0 && x(from) < width)
   const words = pinched
     .map(({ from, to }) => ({ at: (x(from) + x(to)) / 2, text: `≀ ${formatDuration(to - from)}` }))
-    .filter(({ at }, index, all) => index === 0 || at - (all[index - 1]?.at ?? 0) > 62)
+    .filter(({ at }, index, all) => index === 0 || at - (all[index - 1]?.at ?? 0) > 84)
   const shown = ticks.filter(tick => words.every(({ at }) => Math.abs(x(tick) - at) > 66))
   return (
     <div class="axis" aria-hidden="true">

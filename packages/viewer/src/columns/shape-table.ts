@@ -15,9 +15,19 @@ export function shapeTable(): ShapeTable {
   const strings = indexedTexts()
   const shapes: ColumnsHead['shapes'][number][] = []
   const known = new Map<string, number>()
+  /** Spans of one name are nearly always alike: the last of each name saves the look at the table. */
+  const latest = new Map<string, { readonly span: ColumnSpan; readonly shape: number }>()
   return { services: services.texts, strings: strings.texts, shapes, shapeOf, textOf: strings.indexOf }
 
-  function shapeOf({ name, service, kind, note, route, message }: ColumnSpan): number {
+  function shapeOf(span: ColumnSpan): number {
+    const last = latest.get(span.name)
+    if (last && isAlike(last.span, span)) return last.shape
+    const shape = tableIndex(span)
+    latest.set(span.name, { span, shape })
+    return shape
+  }
+
+  function tableIndex({ name, service, kind, note, route, message }: ColumnSpan): number {
     const shape = [
       strings.indexOf(name),
       services.indexOf(service),
@@ -33,6 +43,16 @@ export function shapeTable(): ShapeTable {
     shapes.push(shape)
     return shapes.length - 1
   }
+}
+
+function isAlike(left: ColumnSpan, right: ColumnSpan): boolean {
+  return (
+    left.service === right.service &&
+    left.kind === right.kind &&
+    left.note === right.note &&
+    left.route === right.route &&
+    left.message?.topic === right.message?.topic
+  )
 }
 
 function indexedTexts(): { readonly texts: string[]; readonly indexOf: (text: string) => number } {

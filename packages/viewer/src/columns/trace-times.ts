@@ -7,58 +7,62 @@ export interface TraceTimes {
   readonly tick: number
   /** Ticks from `start` to the last end. */
   readonly duration: number
-  /** Ticks of a span since `start`, and whether its times were not credible. */
-  place(span: ColumnSpan): PlacedSpan
+  /** Ticks since `start` at which a span begins, by its index. */
+  startOf(index: number): number
+  /** Ticks that it takes. */
+  durationOf(index: number): number
+  /** Whether its times were not credible. */
+  isMoved(index: number): boolean
   /** Ticks since `start`, kept within the trace. */
   ticksAt(time: bigint): number
 }
 
-/** Where a span is on the axis of its trace. */
-interface PlacedSpan {
-  readonly start: number
-  readonly duration: number
-  readonly moved: boolean
-}
+/** A span that begins further away from the middle one, or takes longer, has a wrong clock: it would squeeze all others into one pixel. Nanoseconds. */
+const CREDIBLE = 7 * 24 * 3600 * 1e9
+const MOST_TICKS = 0xffff_ffff
 
-/** A span that begins further away from the middle one, or takes longer, has a wrong clock: it would squeeze all others into one pixel. */
-const CREDIBLE = 7n * 24n * 3600n * 1_000_000_000n
-const MOST_TICKS = 0xffff_ffffn
-
-/** Fits the credible times of the spans into 32 bits. */
+/**
+ * Fits the credible times of the spans into 32 bits. They are computed as numbers of nanoseconds from the middle span, which are exact for
+ * 104 days; bigints took three times as long.
+ */
 export function traceTimes(spans: readonly ColumnSpan[]): TraceTimes {
   const middle = middleStart(spans)
-  const credible = spans.filter(({ start }) => distance(start, middle) <= CREDIBLE)
-  let start = credible[0]?.start ?? 0n
-  let end = start
-  for (const span of credible) {
-    if (span.start < start) start = span.start
-    const spanEnd = credibleEnd(span)
-    if (spanEnd > end) end = spanEnd
+  const starts = Float64Array.from(spans, ({ start }) => Number(start - middle))
+  const lengths = Float64Array.from(spans, ({ start, end }) => Number(end - start))
+  let first = 0
+  let last = 0
+  for (let index = 0; index < starts.length; index++) {
+    const start = starts[index] ?? 0
+    if (Math.abs(start) > CREDIBLE) continue
+    first = Math.min(first, start)
+    last = Math.max(last, start + credible(lengths[index] ?? 0))
   }
-  let tick = 1n
-  while ((end - start) / tick > MOST_TICKS) tick *= 10n
-  return { start, tick: Number(tick), duration: Number((end - start) / tick), place, ticksAt }
-
-  function place(span: ColumnSpan): PlacedSpan {
-    const isCredible = distance(span.start, middle) <= CREDIBLE
-    const from = ticksAt(isCredible ? span.start : start)
-    const length = Number((isCredible ? credibleEnd(span) - span.start : 0n) / tick)
-    return { start: from, duration: length, moved: !isCredible || credibleEnd(span) !== span.end }
+  let tick = 1
+  while ((last - first) / tick > MOST_TICKS) tick *= 10
+  return {
+    start: middle + BigInt(first),
+    tick,
+    duration: Math.floor((last - first) / tick),
+    startOf: index => ticks(starts[index] ?? 0),
+    durationOf: index =>
+      Math.abs(starts[index] ?? 0) > CREDIBLE ? 0 : Math.floor(credible(lengths[index] ?? 0) / tick),
+    isMoved,
+    ticksAt: time => ticks(Number(time - middle)),
   }
 
-  function ticksAt(time: bigint): number {
-    const within = time < start ? start : time > end ? end : time
-    return Number((within - start) / tick)
+  function ticks(time: number): number {
+    const within = time < first || time > CREDIBLE ? first : Math.min(time, last)
+    return Math.floor((within - first) / tick)
+  }
+
+  function isMoved(index: number): boolean {
+    const length = lengths[index] ?? 0
+    return Math.abs(starts[index] ?? 0) > CREDIBLE || credible(length) !== length
   }
 }
 
-function credibleEnd({ start, end }: ColumnSpan): bigint {
-  if (end < start) return start
-  return end - start > CREDIBLE ? start + CREDIBLE : end
-}
-
-function distance(left: bigint, right: bigint): bigint {
-  return left < right ? right - left : left - right
+function credible(length: number): number {
+  return length < 0 ? 0 : Math.min(length, CREDIBLE)
 }
 
 function middleStart(spans: readonly ColumnSpan[]): bigint {

@@ -54,7 +54,8 @@ function parentsOf(
   flags: Uint8Array,
 ): Int32Array {
   const parents = new Int32Array(spans.length)
-  for (const [index, { parentSpanId }] of spans.entries()) {
+  for (let index = 0; index < spans.length; index++) {
+    const parentSpanId = spans[index]?.parentSpanId ?? ''
     const parent = parentSpanId === '' ? NONE : (firstById.get(parentSpanId) ?? NONE)
     parents[index] = parent
     if (parent === NONE && parentSpanId !== '') flags[index] = (flags[index] ?? 0) | ROW_FLAGS.parentMissing
@@ -65,8 +66,8 @@ function parentsOf(
 /** Walks up from each span until a root or a span that was seen; meeting its own walk again is a cycle. */
 function cutCycles(byStart: Uint32Array, parents: Int32Array, flags: Uint8Array): void {
   const walkOf = new Int32Array(parents.length)
-  for (const [walk, first] of byStart.entries()) {
-    let index = first
+  for (let walk = 0; walk < byStart.length; walk++) {
+    let index = byStart[walk] ?? 0
     while (index !== NONE && walkOf[index] === 0) {
       walkOf[index] = walk + 1
       index = parents[index] ?? NONE

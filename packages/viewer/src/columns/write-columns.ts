@@ -21,14 +21,14 @@ export function writeColumns(traceId: string, spans: readonly ColumnSpan[]): Uin
   const lists = emptyLists()
   const rows = new Uint32Array((spans.length * BYTES_OF_ROW) / 4)
   const columns = columnsLayout(rows.buffer, 0, spans.length)
-  for (const [row, index] of order.spanOf.entries()) {
+  for (let row = 0; row < spans.length; row++) {
+    const index = order.spanOf[row] ?? 0
     const span = spans[index] as ColumnSpan
-    const placed = times.place(span)
-    columns.starts[row] = placed.start
-    columns.durations[row] = placed.duration
+    columns.starts[row] = times.startOf(index)
+    columns.durations[row] = times.durationOf(index)
     columns.parents[row] = order.parentOf[row] ?? 0
-    const flags = (order.flagsOf[row] ?? 0) | ownFlags(span) | (placed.moved ? ROW_FLAGS.timeMoved : 0)
-    columns.shapes[row] = table.shapeOf(span) * 256 + flags
+    const moved = times.isMoved(index) ? ROW_FLAGS.timeMoved : 0
+    columns.shapes[row] = table.shapeOf(span) * 256 + ((order.flagsOf[row] ?? 0) | ownFlags(span) | moved)
     columns.ids[2 * row] = Number.parseInt(span.spanId.slice(0, 8), 16)
     columns.ids[2 * row + 1] = Number.parseInt(span.spanId.slice(8), 16)
     for (const { name, time, text } of span.events)

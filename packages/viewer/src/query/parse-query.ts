@@ -1,6 +1,5 @@
-import { millisBetween } from '../storage/millis-between.ts'
 import type { TraceRecord } from '../storage/trace-record.ts'
-import { outcomeOf } from '../storage/trace-record.ts'
+import { durationOf, outcomeOf } from '../storage/trace-record.ts'
 import { durationMillis } from './duration-millis.ts'
 import { QueryError } from './query-error.ts'
 import type { QueryWord } from './query-words.ts'
@@ -60,7 +59,7 @@ const MEANINGS: Readonly<Record<string, Meaning>> = {
     ({ value }) =>
     record =>
       record.traceId.startsWith(value.toLowerCase()),
-  duration: word => compared(word, durationOf(word), record => millisBetween(record.start, record.end)),
+  duration: word => compared(word, durationBound(word), durationOf),
   spans: word => compared(word, numberOf(word), record => record.spans),
   errors: word => compared(word, numberOf(word), record => record.errors),
 }
@@ -94,8 +93,8 @@ export function parseQuery(text: string): Query {
     const term = termOf(word)
     if (term !== undefined) terms.push(term)
     if (word.key !== 'duration') continue
-    if (word.operator.startsWith('>')) minDuration = Math.max(minDuration, durationOf(word))
-    else maxDuration = Math.min(maxDuration, durationOf(word))
+    if (word.operator.startsWith('>')) minDuration = Math.max(minDuration, durationBound(word))
+    else maxDuration = Math.min(maxDuration, durationBound(word))
   }
   return {
     terms,
@@ -182,7 +181,7 @@ function compared(
   return record => amount(record) === bound
 }
 
-function durationOf(word: QueryWord): number {
+function durationBound(word: QueryWord): number {
   const millis = durationMillis(word.value)
   if (millis === undefined || word.operator === ':')
     throw unknown(

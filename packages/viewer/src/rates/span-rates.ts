@@ -1,5 +1,6 @@
 import { messageOf } from '../otlp/column-spans.ts'
 import type { SpanFacts } from '../otlp/span-facts.ts'
+import { durationOf } from '../storage/trace-record.ts'
 import type { Rollups } from './rollups.ts'
 import { spanJoiner } from './span-joiner.ts'
 
@@ -20,7 +21,7 @@ export function spanRates(rollups: Rollups): SpanRates {
     if (facts.kind !== 2 && facts.kind !== 5) return
     const message = messageOf(facts)
     if (message?.role === 'receive') return
-    const duration = Math.max(0, facts.end - facts.start)
+    const duration = Math.max(0, durationOf(facts))
     const { traceId, spanId, start, name, route, topic } = facts
     rollups.add({ kind: 'service', name: service }, facts.end, duration, facts.failed)
     rollups.add({ kind: 'route', service, name, topic, route }, facts.end, duration, facts.failed, {

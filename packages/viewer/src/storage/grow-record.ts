@@ -1,7 +1,7 @@
 import { messageOf } from '../otlp/column-spans.ts'
 import type { SpanFacts } from '../otlp/span-facts.ts'
-import { millisBetween } from './millis-between.ts'
 import type { TraceRecord } from './trace-record.ts'
+import { durationOf } from './trace-record.ts'
 
 /** Clocks that are further apart are wrong: such a span does not stretch its trace. */
 const CREDIBLE = 7 * 24 * 3600 * 1000
@@ -87,7 +87,7 @@ function takeHead(record: TraceRecord, facts: SpanFacts, service: string): void 
     statusCode: facts.statusCode,
     setOk: facts.setOk,
     start: facts.start,
-    duration: millisBetween(facts.start, credibleEnd(facts.start, facts.end)),
+    duration: durationOf({ start: facts.start, end: credibleEnd(facts.start, facts.end) }),
   }
   const at = record.services.indexOf(service)
   if (at > 0) record.services.unshift(...record.services.splice(at, 1))

@@ -1,8 +1,8 @@
 import type { LogLine } from '../api/contract.ts'
-import { millisBetween } from './millis-between.ts'
 import type { SortedNumbers } from './sorted-numbers.ts'
 import { sortedNumbers } from './sorted-numbers.ts'
 import type { TraceRecord } from './trace-record.ts'
+import { durationOf } from './trace-record.ts'
 import type { ForgottenTraces, TraceAddition, TraceCriteria, TraceStore } from './trace-store.ts'
 import { BYTES_OF_RECORD } from './trace-store.ts'
 
@@ -69,7 +69,7 @@ export function memoryStore(): TraceStore {
       if (seq < since || found.length >= limit) break
       const record = bySeq.get(seq)?.record
       if (!record || others.some(set => !set.has(seq))) continue
-      const duration = millisBetween(record.start, record.end)
+      const duration = durationOf(record)
       if (duration >= minDuration && duration <= maxDuration) found.push(record)
     }
     return found

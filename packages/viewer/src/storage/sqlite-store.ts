@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto'
 import type { LogLine } from '../api/contract.ts'
-import { millisBetween } from './millis-between.ts'
 import type { SqliteModule } from './sqlite-database.ts'
 import { openDatabase, PARTS } from './sqlite-database.ts'
 import type { TraceRecord } from './trace-record.ts'
+import { durationOf } from './trace-record.ts'
 import type { ForgottenTraces, TraceAddition, TraceCriteria, TraceStore } from './trace-store.ts'
 import { BYTES_OF_RECORD } from './trace-store.ts'
 
@@ -79,7 +79,7 @@ export function sqliteStore(module: SqliteModule): TraceStore {
     if (waiting.size === 0) return
     run.begin.run()
     for (const [seq, { record, isNew, terms, spans: parts, logs: lines }] of waiting) {
-      const duration = millisBetween(record.start, record.end)
+      const duration = durationOf(record)
       const json = JSON.stringify(record)
       if (isNew) run.insertTrace.run(seq, Buffer.from(record.traceId, 'hex'), duration, json)
       else run.updateTrace.run(duration, json, seq)
