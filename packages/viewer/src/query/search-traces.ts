@@ -37,9 +37,12 @@ export async function searchTraces(
   const end = performance.now() + time
   const found: TraceRecord[] = []
   let from = before
+  /** Where indexes answer the whole query, the first page is enough. */
+  let pageSize = Math.min(PAGE, limit + 1)
   let sliceEnd = performance.now() + SLICE
   for (;;) {
-    const page = store.list({ ...query, since: 0, before: from, limit: Math.min(PAGE, limit * 2 + 1) })
+    const page = store.list({ ...query, since: 0, before: from, limit: pageSize })
+    pageSize = PAGE
     for (const record of page) {
       if (found.length === limit) return { records: found, next: from }
       from = record.seq
