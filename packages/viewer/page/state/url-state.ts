@@ -13,6 +13,8 @@ export interface PageState {
   readonly zoom: readonly [from: number, to: number] | undefined
   /** Whether long waits are drawn as long as they are. */
   readonly trueScale: boolean
+  /** Whether the axis shows times of day, and not those since the start of the trace. */
+  readonly timesOfDay: boolean
 }
 
 const VIEWS = ['traces', 'topics', 'map', 'routes'] as const
@@ -30,6 +32,7 @@ export const FIRST_STATE: PageState = {
   compare: undefined,
   zoom: undefined,
   trueScale: false,
+  timesOfDay: false,
 }
 
 /** Reads what {@link formatState} wrote; anything else is as if absent. */
@@ -45,6 +48,7 @@ export function parseState(hash: string): PageState {
     compare: idIn(fields.get('with'), 32),
     zoom: zoomIn(fields.get('zoom')),
     trueScale: fields.get('scale') === 'true',
+    timesOfDay: fields.get('times') === 'day',
   }
 }
 
@@ -58,6 +62,7 @@ export function formatState(state: PageState): string {
   if (state.compare !== undefined) fields.set('with', state.compare)
   if (state.zoom !== undefined) fields.set('zoom', state.zoom.map(edge => edge.toFixed(5)).join('-'))
   if (state.trueScale) fields.set('scale', 'true')
+  if (state.timesOfDay) fields.set('times', 'day')
   const search = fields.toString()
   return `#/${state.view}${search === '' ? '' : `?${search}`}`
 }

@@ -51,7 +51,7 @@ export function FlameView({ session }: { readonly session: TraceSession }): JSX.
   }
   return (
     <div class="waterfall no-names">
-      <TimeAxis scale={scale} zoom={zoom} ticks={ticks} width={width} />
+      <TimeAxis origin={session.trace.origin} scale={scale} zoom={zoom} ticks={ticks} width={width} />
       <div
         class="flame"
         ref={box}

@@ -26,6 +26,7 @@ const KEYS: readonly (readonly [keys: readonly string[], what: string])[] = [
   [['x'], 'Critical path'],
   [['l'], 'Log lines'],
   [['p'], 'Pinch long waits'],
+  [['a'], 'Times of day, or since the start'],
   [['c'], 'Compare with a typical trace'],
   [['s', 'S'], 'Save as one HTML file, as OTLP JSON'],
   [['t'], 'Light or dark'],

@@ -67,6 +67,7 @@ const TRACE_KEYS: Readonly<Record<string, (session: TraceSession) => void>> = {
     folding.value = { ...folding.value, showLines: !folding.value.showLines }
   },
   p: () => go({ trueScale: !pageState.value.trueScale, zoom: undefined }, { replace: true }),
+  a: () => go({ timesOfDay: !pageState.value.timesOfDay }, { replace: true }),
   c: session => void compareWithTypical(session),
   s: session => void saveTrace(session),
   S: session => void saveOtlp(session),

@@ -34,7 +34,7 @@ export function StoryView({ session }: { readonly session: TraceSession }): JSX.
   const placed = placedItems(story.items, lanes, x, width + margin - MARGIN, item => wordsOf(session, item))
   return (
     <div class="waterfall story-box" style={{ '--names': `${names}px` }}>
-      <TimeAxis scale={scale} zoom={zoom} ticks={ticks} width={width} />
+      <TimeAxis origin={session.trace.origin} scale={scale} zoom={zoom} ticks={ticks} width={width} />
       <div
         class="story"
         ref={box}

@@ -92,7 +92,7 @@ function ListBar({ scroller, count }: ListBarProps): JSX.Element {
       ) : (
         <span>
           {isLoaded.value || count > 0
-            ? `${formatCount(count)}${older.value === undefined ? '' : '+'} traces`
+            ? `${formatCount(count)}${older.value === undefined ? '' : '+'} trace${count === 1 ? '' : 's'}`
             : ''}
         </span>
       )}

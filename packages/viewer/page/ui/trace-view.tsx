@@ -88,7 +88,14 @@ function TraceHead({ session: current }: { readonly session: TraceSession }): JS
       </h1>
       <div class="trace-sub">
         <span>{formatDuration(trace.duration)}</span>
-        <span>{formatTime(trace.origin, true)}</span>
+        <button
+          type="button"
+          title="Times of day on the axis, or since the start (a)"
+          aria-pressed={pageState.value.timesOfDay}
+          onClick={() => go({ timesOfDay: !pageState.value.timesOfDay }, { replace: true })}
+        >
+          {formatTime(trace.origin, true)}
+        </button>
         {services.slice(0, 8).map(service => (
           <span key={service} class="service">
             <i class={`swatch bg-${colorOf(service)}`} />

@@ -78,7 +78,7 @@ export function Waterfall({ session }: { readonly session: TraceSession }): JSX.
     )
   return (
     <div class="waterfall" style={{ '--names': `${names}px` }}>
-      <TimeAxis scale={scale} zoom={zoom} ticks={ticks} width={chart} />
+      <TimeAxis origin={session.trace.origin} scale={scale} zoom={zoom} ticks={ticks} width={chart} />
       <div
         class="rows"
         id="rows"

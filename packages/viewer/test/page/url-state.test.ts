@@ -11,6 +11,7 @@ describe('parseState', () => {
     ['#/map', { view: 'map' }],
     [`#/traces?trace=${TRACE}&span=${SPAN}`, { trace: TRACE, span: SPAN }],
     ['#/traces?q=status%3Aerror+attr.name%3A%22a+b%22', { query: 'status:error attr.name:"a b"' }],
+    [`#/traces?trace=${TRACE}&times=day`, { trace: TRACE, timesOfDay: true }],
     [`#/traces?trace=${TRACE}&as=story`, { trace: TRACE, shape: 'story' }],
     [`#/traces?trace=${TRACE}&with=${TRACE}`, { trace: TRACE, compare: TRACE }],
     [
