@@ -1,5 +1,7 @@
 import type { Context, Span } from '@opentelemetry/api'
 import { createContextKey } from '@opentelemetry/api'
+import { warnOnce } from '../base/diagnostics/warn-once.ts'
+import { expected } from '../base/options/expected.ts'
 
 /** The key of `trace.setSpan`: the API makes its context keys with `Symbol.for`. */
 export const SPAN_KEY: symbol = createContextKey('OpenTelemetry Context Key SPAN')
@@ -63,10 +65,20 @@ export function spanOf(context: Context): Span | undefined {
 
 /** Applications may store `null` as the span, or a span that went through JSON. */
 function spanIn(value: unknown): Span | undefined {
+  if (value === undefined) return undefined
   try {
-    const isSpan = typeof (value as Span | null | undefined)?.spanContext === 'function'
-    return isSpan ? (value as Span) : undefined
+    if (typeof (value as Span | null)?.spanContext === 'function') return value as Span
   } catch {
-    return undefined
+    // Reported as what it is not.
   }
+  reportNoSpan(value)
+  return undefined
+}
+
+/** Reports that a context has something for its span that is none: what starts in it begins a new trace. */
+export function reportNoSpan(value: unknown): void {
+  warnOnce('invalid parent', () => {
+    const { message } = expected('span', 'a Span of @opentelemetry/api with valid ids', value)
+    return `a context was given no span, so that a new trace begins in it: ${message}; \`trace.setSpanContext(context, spanContext)\` takes ids that came from elsewhere`
+  })
 }

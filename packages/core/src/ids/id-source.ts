@@ -18,7 +18,7 @@ export interface IdGenerator {
 }
 
 export const AN_ID_GENERATOR: OptionKind = {
-  is: 'an id generator',
+  is: 'an id generator with `generateTraceId` and `generateSpanId`',
   valid: value => hasMethods(value, ['generateTraceId', 'generateSpanId']),
 }
 

@@ -26,6 +26,10 @@ const NAMES = Object.keys(PROPAGATORS) as readonly PropagatorName[]
 export const SOME_PROPAGATORS: OptionKind = {
   is: `an array of ${NAMES.join(', ')} or propagators`,
   valid: value => Array.isArray(value) && value.every(isPropagator),
+  each: {
+    is: `one of ${NAMES.join(', ')}, or a propagator with \`inject\`, \`extract\` and \`fields\``,
+    valid: isPropagator,
+  },
 }
 
 const VARIABLE = 'OTEL_PROPAGATORS'
@@ -50,7 +54,7 @@ export function wantedPropagators(
   const areLimitsGiven = propagationLimits !== undefined
   if (option !== undefined)
     return { members: [...new Set(option)], source: '`propagators`', limits, areLimitsGiven }
-  const members = environmentWords(VARIABLE, NAMES, 'nothing is propagated')
+  const members = environmentWords(VARIABLE, NAMES, 'nothing is propagated', DEFAULTS)
   if (members === undefined) return { members: DEFAULTS, source: 'the default', limits, areLimitsGiven }
   return { members, source: VARIABLE, limits, areLimitsGiven }
 }

@@ -4,8 +4,9 @@ import { environmentWords } from '../base/options/environment.ts'
 export type ExporterWord = 'otlp' | 'zipkin' | 'console'
 
 const WORDS: readonly ExporterWord[] = ['otlp', 'zipkin', 'console']
+const STANDARD: readonly ExporterWord[] = ['otlp']
 
 /** The exporters that OTEL_TRACES_EXPORTER names, each once and in order; `otlp` where it names none. */
 export function exporterWords(): readonly ExporterWord[] {
-  return environmentWords('OTEL_TRACES_EXPORTER', WORDS, 'nothing is exported') ?? ['otlp']
+  return environmentWords('OTEL_TRACES_EXPORTER', WORDS, 'nothing is exported', STANDARD) ?? STANDARD
 }

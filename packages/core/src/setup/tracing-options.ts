@@ -111,6 +111,33 @@ export interface CheckedTracing
 
 const A_RECORD: OptionKind = { is: 'an object', valid: isRecord }
 
+const AN_EXPORTER: OptionKind = {
+  is: 'an exporter: one of this package, or a span processor or span exporter of OpenTelemetry',
+  valid: isExporter,
+  hint: exporterHint,
+}
+
+/** The words of OTEL_TRACES_EXPORTER, and what makes an exporter of each. */
+const MAKERS: ReadonlyMap<unknown, string> = new Map([
+  ['otlp', 'otlpExporter()'],
+  ['zipkin', 'zipkinExporter()'],
+  ['console', 'consoleExporter()'],
+  ['none', '[]'],
+])
+
+function exporterHint(value: unknown): string | undefined {
+  if (typeof value === 'function') return `it has to be called, as in \`exporter: ${printableName(value)}()\``
+  const maker = MAKERS.get(value)
+  return maker === undefined ? undefined : `write \`exporter: ${maker}\``
+}
+
+/** Linear: anchored, one class. */
+const NAME = /^\w{1,40}$/
+
+function printableName({ name }: { readonly name?: unknown }): string {
+  return typeof name === 'string' && NAME.test(name) ? name : 'memoryExporter'
+}
+
 const OPTIONS: OptionTable<CheckedTracing> = {
   ...SHARED_OPTIONS,
   service: A_TEXT,
@@ -120,7 +147,12 @@ const OPTIONS: OptionTable<CheckedTracing> = {
   endpoint: AN_HTTP_URL,
   headers: DELIVERY_OPTIONS.headers,
   timeout: DELIVERY_OPTIONS.timeout,
-  exporter: { is: 'an exporter or an array of exporters', valid: value => [value].flat().every(isExporter) },
+  exporter: {
+    is: 'an exporter or an array of exporters',
+    valid: value => [value].flat().every(isExporter),
+    each: AN_EXPORTER,
+    hint: exporterHint,
+  },
   sampler: A_SAMPLER,
   propagators: SOME_PROPAGATORS,
   baggageAttributes: {

@@ -29,6 +29,10 @@ export interface SpanProcessor {
 export const SPAN_PROCESSORS: OptionKind = {
   is: 'an array of span processors',
   valid: value => Array.isArray(value) && value.every(isSpanProcessor),
+  each: {
+    is: 'a span processor with `onStart`, `onEnd`, `forceFlush` and `shutdown`',
+    valid: isSpanProcessor,
+  },
 }
 
 /** Our exporters are span processors too; those of OpenTelemetry are not. */

@@ -1,5 +1,6 @@
 import { messageOf, warnOnce } from '../base/diagnostics/warn-once.ts'
 import { expected } from '../base/options/expected.ts'
+import { nearestName } from '../base/options/nearest-name.ts'
 import { A_TRACER } from '../base/options/option-kinds.ts'
 import { unknownOption } from '../base/options/unknown-option.ts'
 import type { WithSpanOptions } from './with-span-options.ts'
@@ -43,11 +44,24 @@ function hasKnownOptionsOnly(options: object): boolean {
 
 /** Reports that a function runs without a span, and why. */
 export function reportNoSpan(options: WithSpanOptions | undefined, error: unknown): void {
-  warnOnce('withSpan', () => `withSpan runs its function without a span: ${reasonOf(options?.tracer, error)}`)
+  const tracer = tracerIn(options)
+  const isWrong = tracer !== undefined && tracer !== null && !A_TRACER.valid(tracer)
+  warnOnce(isWrong ? 'withSpan tracer' : 'withSpan', () => {
+    const reason = isWrong ? wrongTracer(tracer) : messageOf(error)
+    return `withSpan runs its function without a span: ${reason}`
+  })
 }
 
-function reasonOf(tracer: unknown, error: unknown): string {
-  if (tracer === undefined || tracer === null || A_TRACER.valid(tracer)) return messageOf(error)
+/** A getter may throw: its error is the one that is reported. */
+function tracerIn(options: WithSpanOptions | undefined): unknown {
+  try {
+    return options?.tracer
+  } catch {
+    return undefined
+  }
+}
+
+function wrongTracer(tracer: unknown): string {
   const { message } = expected('tracer', A_TRACER.is, tracer)
   return `${message}; write \`{ tracer: tracing.tracer }\` for that of \`const tracing = createTracing()\``
 }
@@ -73,13 +87,14 @@ function reportName(name: unknown): void {
 }
 
 function report(options: unknown): void {
-  if (typeof options !== 'object' || options === null) {
+  if (typeof options !== 'object' || options === null || Array.isArray(options)) {
     warnOnce('withSpan options', () => expected('options', 'an object', options).message)
     return
   }
   for (const option in options) {
     if (OPTIONS.includes(option)) continue
-    warnOnce(`withSpan option: ${option === 'parent' ? option : 'unknown'}`, () => {
+    const meant = option === 'parent' ? option : (nearestName(option, OPTIONS) ?? 'unknown')
+    warnOnce(`withSpan option: ${meant}`, () => {
       const { message } = unknownOption(option, Reflect.get(options, option), OPTIONS)
       return `${message}. ${option === 'parent' ? PARENT : ATTRIBUTES}`
     })

@@ -27,7 +27,7 @@ import type { InstrumentationScope } from '../span/readable-span.ts'
 import { nameOf, RecordingSpan } from '../span/span.ts'
 import type { SpanPipeline } from '../span/span-pipeline.ts'
 import { BufferedSpan } from '../tail-sampling/buffered-span.ts'
-import { replacedKind, replacedName, reportRoot } from './wrong-start.ts'
+import { replacedKind, replacedName, reportParent, reportRoot } from './wrong-start.ts'
 
 const NO_OPTIONS: SpanOptions = Object.freeze({})
 
@@ -64,6 +64,7 @@ export class ScopeTracer implements Tracer {
     const isOwn = given !== undefined && isOwnSpan(given)
     const parent = isOwn ? given.identity : given === undefined ? undefined : identityOf(given)
     const parentSpan = parent === undefined ? undefined : given
+    if (parent === undefined && given !== undefined) reportParent(given)
     const { ids, closed, counts, keeper } = this.#pipeline
     // As without an SDK (trace/api.md): who called us and whom we call stay connected.
     if (closed) {

@@ -1,7 +1,10 @@
+import type { Span } from '@opentelemetry/api'
 import { SpanKind } from '@opentelemetry/api'
 import { textOf } from '../base/diagnostics/text-of.ts'
 import { warnOnce } from '../base/diagnostics/warn-once.ts'
 import { expected } from '../base/options/expected.ts'
+import { reportNoSpan } from '../context/context-with-span.ts'
+import { spanContextOf } from '../context/sound-span-context.ts'
 
 /** Replaces a name that is no string, and reports it: the span is needed all the same. */
 export function replacedName(name: unknown): string {
@@ -29,4 +32,14 @@ export function reportRoot(root: unknown): void {
     const { message } = expected('root', 'a boolean', root)
     return `${message}; the span has the current one as its parent`
   })
+}
+
+/** Ids of the span that stands for none, as where nothing is traced. Linear: anchored, one class. */
+const ZEROS = /^0*$/
+
+/** Reports a parent without valid ids, unless it is meant to be none. */
+export function reportParent(parent: Span): void {
+  const { traceId, spanId } = spanContextOf(parent) ?? {}
+  const isNone = traceId !== undefined && ZEROS.test(traceId) && spanId !== undefined && ZEROS.test(spanId)
+  if (!isNone) reportNoSpan(parent)
 }

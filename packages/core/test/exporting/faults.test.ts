@@ -110,7 +110,7 @@ describe('spans wait for a collector and arrive when it is back', () => {
 
 describe('spans have arrived, whatever comes after the status', () => {
   it.each([
-    ['200 with garbage', answers.garbage, []],
+    ['200 with garbage', answers.garbage, ['it is no protobuf of OTLP']],
     ['reset in the middle of the body', answers.brokenBody, ['aborted (ECONNRESET)']],
     ['slow trickle of the body', answers.tricklingBody, ['it did not end within ']],
     ['response of 100 MB', answers.hundredMegabytes, ['it is longer than 64 KiB']],
@@ -122,7 +122,9 @@ describe('spans have arrived, whatever comes after the status', () => {
     expect(await end('after')).toMatchObject({ encoded: 2, exported: 2, retries: 0 })
     expect(collector.received).toHaveLength(2)
     expect(sentences).toEqual(
-      why.map(each => expect.stringContaining(`the body of the answer was not read: ${each}`)),
+      why.map(each =>
+        expect.stringContaining(`the collector took the spans, and its answer could not be read: ${each}`),
+      ),
     )
   })
 })

@@ -27,11 +27,11 @@ it.each([
 })
 
 it.each([
-  ['xray,b3,ottrace', ['b3'], 'got `xray`, `ottrace`, which is ignored'],
+  ['xray,b3,ottrace', ['b3'], 'got `xray`, `ottrace`, which is ignored; b3 is taken'],
   [
     'xray',
     ['tracecontext', 'baggage'],
-    'expected some of tracecontext, baggage, b3, b3multi, jaeger, none, got `xray`',
+    'expected some of tracecontext, baggage, b3, b3multi, jaeger, none, got `xray`, which is ignored; tracecontext, baggage is taken',
   ],
   ['constructor', ['tracecontext', 'baggage'], 'got `constructor`'],
   ['b3,none', [], 'OTEL_PROPAGATORS holds `none` and other words: nothing is propagated'],

@@ -26,8 +26,12 @@ describe('OTEL_TRACES_EXPORTER', () => {
   })
 
   it.each([
-    ['jaeger', ['otlp'], 'expected some of otlp, zipkin, console, none, got `jaeger`, which is ignored'],
-    ['jaeger,console', ['console'], 'got `jaeger`'],
+    [
+      'jaeger',
+      ['otlp'],
+      'expected some of otlp, zipkin, console, none, got `jaeger`, which is ignored; otlp is taken',
+    ],
+    ['jaeger,console', ['console'], 'got `jaeger`, which is ignored; console is taken'],
     ['none,otlp', [], 'holds `none` and other words: nothing is exported'],
   ])('%j is told', (text, words, sentence) => {
     const sentences = recordProblems()

@@ -363,3 +363,32 @@ describe('withSpan without a tracer', () => {
     ])
   })
 })
+
+describe('withSpan reports each problem of its options', () => {
+  it('a tracer that is none, also after one that failed', () => {
+    const sentences = recordProblems()
+    const failing = {
+      get tracer(): never {
+        throw new Error('no tracer today')
+      },
+    }
+    withSpan('work', failing, () => {})
+    withSpan('work', { tracer: {} as never }, () => {})
+    expect(sentences).toEqual([
+      expect.stringContaining('withSpan runs its function without a span: no tracer today'),
+      expect.stringContaining('Expected `tracer` to be a Tracer'),
+    ])
+  })
+
+  it('a list in their place, and a misspelt one afterwards', () => {
+    const sentences = recordProblems()
+    withSpan('work', ['a'] as never, () => {})
+    withSpan('work', { attribute: {} } as never, () => {})
+    withSpan('work', { link: [] } as never, () => {})
+    expect(sentences).toEqual([
+      expect.stringContaining('Expected `options` to be an object, got `[string]` (array)'),
+      expect.stringContaining('Unknown option `attribute`'),
+      expect.stringContaining('Unknown option `link`'),
+    ])
+  })
+})

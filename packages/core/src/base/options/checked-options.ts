@@ -7,6 +7,10 @@ export interface OptionKind {
   /** Completes the sentence "Expected `name` to be …". */
   readonly is: string
   readonly valid: (value: unknown) => boolean
+  /** That of the elements of an array, of which the wrong one is named. */
+  readonly each?: OptionKind
+  /** What to do about a wrong value; `undefined` where that is unknown. */
+  readonly hint?: (value: unknown) => string | undefined
 }
 
 /** An option taken as it is given. Where it is `undefined`, the default applies; without one it is left out. */
@@ -77,5 +81,11 @@ function valueBy(rule: AnyRule, name: string, given: unknown): unknown {
 
 /** @throws TypeError when the value of `option` is not of its kind */
 export function checkValue(option: string, kind: OptionKind, value: unknown): void {
-  if (!kind.valid(value)) throw expected(option, kind.is, value)
+  if (kind.valid(value)) return
+  const { each } = kind
+  const wrong = each !== undefined && Array.isArray(value) ? value.findIndex(part => !each.valid(part)) : -1
+  if (each !== undefined && wrong >= 0) checkValue(`${option}[${wrong}]`, each, (value as unknown[])[wrong])
+  const error = expected(option, kind.is, value)
+  const hint = kind.hint?.(value)
+  throw hint === undefined ? error : new TypeError(`${error.message}; ${hint}`)
 }

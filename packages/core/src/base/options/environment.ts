@@ -41,12 +41,14 @@ export function environmentWord<T extends string>(name: string, words: readonly 
  * reported and ignored (specification, configuration/sdk-environment-variables.md, "Enum").
  *
  * @param meaningOfNone what `none` does; it prevails over other words
+ * @param standard what is taken where there is no known word
  * @returns an empty list for `none`; `undefined` where there is no known word
  */
 export function environmentWords<T extends string>(
   name: string,
   words: readonly T[],
   meaningOfNone: string,
+  standard: readonly T[],
 ): readonly T[] | undefined {
   const given = (environmentText(name) ?? '').toLowerCase().split(',').filter(isNotBlank)
   const distinct = [...new Set(given.map(word => word.trim()))]
@@ -55,7 +57,11 @@ export function environmentWords<T extends string>(
   if (unknown.length > 0) {
     const expectation = [...words, 'none'].join(', ')
     const got = unknown.map(shownText).join(', ')
-    warnOnce(name, `${name}: expected some of ${expectation}, got ${got}, which is ignored`)
+    const taken = distinct.includes('none') ? 'none' : (known.length > 0 ? known : standard).join(', ')
+    warnOnce(
+      name,
+      `${name}: expected some of ${expectation}, got ${got}, which is ignored; ${taken} is taken`,
+    )
   }
   if (distinct.includes('none')) {
     if (known.length > 0) warnOnce(name, `${name} holds \`none\` and other words: ${meaningOfNone}`)

@@ -46,7 +46,10 @@ export interface Clock {
   anchor(now: number): ClockAnchor
 }
 
-export const A_CLOCK: OptionKind = { is: 'a clock', valid: value => hasMethods(value, ['now', 'anchor']) }
+export const A_CLOCK: OptionKind = {
+  is: 'a clock with `now` and `anchor`',
+  valid: value => hasMethods(value, ['now', 'anchor']),
+}
 
 /** Interval between comparisons of the monotonic and the wall clock, in milliseconds. */
 const CHECK_INTERVAL = 1000

@@ -10,11 +10,14 @@ import { isRetryableStatus } from './retry-policy.ts'
 /** Of a `Location`. What is longer is no address of a collector, and its parsing takes unbounded time. */
 const LONGEST_LOCATION = 2000
 
-/** The partial success in the body of a response; an empty message where there is none. */
+const PAGE = /^text\/html/i
+const A_PAGE = 'it is a page (text/html), as a web server sends and no collector; is this its address?'
+
+/** The partial success in the body of a response; an empty message where there is none, and why it cannot be read. */
 export type ReadPartialSuccess = (
   body: Uint8Array,
   contentType: string | undefined,
-) => { readonly rejectedSpans: number; readonly message: string }
+) => { readonly rejectedSpans: number; readonly message: string; readonly unread?: string }
 
 /** What is known of the responses of a backend. */
 export interface ResponseFormat {
@@ -32,10 +35,12 @@ export function classifyResponse(
 ): Accepted | Refused | Retry {
   if ('silentMillis' in exchange) return unanswered(publicUrl(url), exchange.silentMillis)
   if ('failure' in exchange) {
-    const { failure, stale } = exchange
-    return { outcome: 'retry', reason: `${publicUrl(url)} could not be reached: ${failure}`, atOnce: stale }
+    const { failure, stale, wasReached } = exchange
+    const what = wasReached ? 'gave no answer that could be read' : 'could not be reached'
+    return { outcome: 'retry', reason: `${publicUrl(url)} ${what}: ${failure}`, atOnce: stale }
   }
-  if (exchange.status >= 200 && exchange.status < 300) return acceptance(exchange, readPartialSuccess)
+  if (exchange.status >= 200 && exchange.status < 300)
+    return acceptance(exchange, readPartialSuccess, likelyUrl(url))
   const reason = `${publicUrl(url)} answered ${statusLine(exchange)}${explanation(exchange, url)}${isNoPlace(exchange) ? clause(likelyUrl(url)) : ''}`
   return isRetryableStatus(exchange.status) ? retry(exchange, reason) : { outcome: 'refused', reason }
 }
@@ -53,17 +58,20 @@ export function unanswered(address: string, millis: number): Retry {
 function acceptance(
   { headers, body, cutOff }: HttpResponse,
   readPartialSuccess: ReadPartialSuccess | undefined,
+  likelyUrl: string,
 ): Accepted {
-  if (cutOff !== undefined) {
-    return {
-      outcome: 'accepted',
-      rejectedSpans: 0,
-      message: `the body of the answer was not read: ${cutOff}`,
-    }
-  }
+  if (cutOff !== undefined) return { outcome: 'accepted', rejectedSpans: 0, unread: cutOff }
+  const contentType = headers['content-type']
+  if (body.length > 0 && PAGE.test(contentType ?? ''))
+    return { outcome: 'accepted', rejectedSpans: 0, unread: `${A_PAGE}${clause(likelyUrl)}` }
   if (readPartialSuccess === undefined) return { outcome: 'accepted', rejectedSpans: 0 }
-  const { rejectedSpans, message } = readPartialSuccess(body, headers['content-type'])
-  return { outcome: 'accepted', rejectedSpans, ...(message !== '' && { message }) }
+  const { rejectedSpans, message, unread } = readPartialSuccess(body, contentType)
+  return {
+    outcome: 'accepted',
+    rejectedSpans,
+    ...(message !== '' && { message }),
+    ...(unread !== undefined && { unread }),
+  }
 }
 
 function retry({ headers }: HttpResponse, reason: string): Retry {

@@ -70,7 +70,7 @@ export class DeliveryCounts {
   }
 
   /** A message without rejected spans is a warning (protocol/otlp.md, "Partial Success"). */
-  #countAccepted(spans: number, { rejectedSpans, message }: Accepted): void {
+  #countAccepted(spans: number, { rejectedSpans, message, unread }: Accepted): void {
     const rejected = Math.min(rejectedSpans, spans)
     this.exported += spans - rejected
     if (rejected > 0) {
@@ -79,6 +79,8 @@ export class DeliveryCounts {
       this.#warn('rejected', this.lastError)
     } else if (message !== undefined) {
       this.#warn('warning', `${this.#backend} took the spans but says: ${message}`)
+    } else if (unread !== undefined) {
+      this.#warn('answer', `${this.#backend} took the spans, and its answer could not be read: ${unread}`)
     }
   }
 }

@@ -6,8 +6,10 @@ export interface Accepted {
   readonly outcome: 'accepted'
   /** Spans the collector dropped; sending them again is forbidden by OTLP. */
   readonly rejectedSpans: number
-  /** The message of the collector, or why its response could not be read to the end. */
+  /** The message of the collector. */
   readonly message?: string
+  /** Why its response could not be read, which may have had a message. */
+  readonly unread?: string
 }
 
 /** The collector refused, and would refuse again. */

@@ -55,14 +55,16 @@ export class TransportClient implements HttpClient {
     }
   }
 
-  /** @returns why the answer is incomplete, where it is */
-  async #receive(request: TransportRequest, answer: TransportAnswer): Promise<string | undefined> {
+  /** @returns why the answer is missing or incomplete, where it is */
+  async #receive(request: TransportRequest, answer: TransportAnswer): Promise<HttpFailure | undefined> {
+    let wasReached = false
     try {
       const response: unknown = await this.#transport.send(request)
+      wasReached = true
       await answer.read(checkTransportResponse(response))
       return undefined
     } catch (error) {
-      return transportFailure(error)
+      return { failure: transportFailure(error), stale: false, wasReached }
     }
   }
 }
@@ -72,7 +74,7 @@ export class TransportClient implements HttpClient {
  * outlive many small collections of garbage: 100 batches of 2,000 spans held up to 43 MB at a time, and hold 4.
  */
 function bounded(
-  received: Promise<string | undefined>,
+  received: Promise<HttpFailure | undefined>,
   answer: TransportAnswer,
   controller: AbortController,
   { timeoutMillis, signal, pending }: AttemptOptions<HttpOutcome>,
@@ -84,7 +86,7 @@ function bounded(
     pending.isSent = () => true
     pending.resultSync = () =>
       answer.close('the process ended') ?? { silentMillis: performance.now() - began }
-    received.then(end, error => end(messageOf(error)))
+    received.then(end, error => end({ failure: messageOf(error), stale: false }))
 
     function timeOut(): void {
       giveUp(timeoutMillis)
@@ -99,8 +101,8 @@ function bounded(
       controller.abort()
     }
 
-    function end(why?: string): void {
-      finish(why, { failure: why ?? '', stale: false })
+    function end(failed?: HttpFailure): void {
+      finish(failed?.failure, failed ?? { failure: '', stale: false })
     }
 
     /** @param without what has come of the request where there is no answer */

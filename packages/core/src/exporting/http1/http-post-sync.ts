@@ -106,14 +106,16 @@ post(0)
 export function httpPostSync(posts: HttpPosts, timeoutMillis: number): readonly HttpOutcome[] {
   const { answers, failure } = runInWorkerSync<HttpResponse | Failed | Sent>(SCRIPT, posts, timeoutMillis)
   if (failure !== undefined) return [{ failure, stale: false }]
-  const outcomes: HttpOutcome[] = answers
-    .filter((answer): answer is HttpResponse | Failed => !('isSent' in answer))
-    .map(answer => ('status' in answer ? answer : failureOf(answer)))
-  const sent = answers.length - outcomes.length
+  const outcomes: HttpOutcome[] = []
+  let sent = 0
+  for (const answer of answers) {
+    if ('isSent' in answer) sent++
+    else outcomes.push('status' in answer ? answer : failureOf(answer, sent > outcomes.length))
+  }
   return sent > outcomes.length ? [...outcomes, { silentMillis: timeoutMillis }] : outcomes
 }
 
-function failureOf({ message, code }: Failed): HttpFailure {
+function failureOf({ message, code }: Failed, wasReached: boolean): HttpFailure {
   const error = Object.assign(new Error(message), code === undefined ? {} : { code })
-  return { failure: httpFailureReason(error), stale: false }
+  return { failure: httpFailureReason(error), stale: false, wasReached }
 }

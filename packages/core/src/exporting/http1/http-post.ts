@@ -27,6 +27,8 @@ export interface HttpFailure {
   readonly failure: string
   /** Whether an idle connection turned out to have been closed by the other side: a new one may do at once. */
   readonly stale: boolean
+  /** Whether the other side had the whole request, or had begun to answer. @default false */
+  readonly wasReached?: boolean
 }
 
 /** The other side has the whole request, and has not answered it. */
@@ -94,7 +96,9 @@ export function httpPost(
     function lose(error?: NodeJS.ErrnoException): void {
       reader.end()
       const why = error ?? reader.failure
-      end(why && httpFailureReason(why), isStale(why))
+      // A handshake of TLS that fails has no system call.
+      const isClosed = isSent() && (error === undefined || error.syscall === 'read')
+      end(why && httpFailureReason(why), isStale(why), isClosed)
     }
 
     /** A connection that was idle and is closed before it has answered anything was closed before it was asked. */
@@ -118,8 +122,8 @@ export function httpPost(
       else end(`the request could not be sent within ${time}`)
     }
 
-    function end(why?: string, stale = false): void {
-      finish(why, { failure: why ?? '', stale })
+    function end(why?: string, stale = false, wasReached = reader.hasBegun): void {
+      finish(why, { failure: why ?? '', stale, wasReached: wasReached || reader.hasBegun })
     }
 
     /** @param without what has come of the request where there is no answer */

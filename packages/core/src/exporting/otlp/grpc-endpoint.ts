@@ -1,7 +1,7 @@
 import { warnOnce } from '../../base/diagnostics/warn-once.ts'
-import { environmentFlag, environmentText } from '../../base/options/environment.ts'
+import { environmentText } from '../../base/options/environment.ts'
 import { addressText } from '../../base/options/http-url.ts'
-import { firstOf } from './otlp-environment.ts'
+import { firstOf, isInsecure } from './otlp-environment.ts'
 
 /** Where gRPC connects to. */
 export interface GrpcEndpoint {
@@ -46,9 +46,4 @@ function endpointOfUrl({ protocol, hostname, port, pathname }: URL): GrpcEndpoin
     secure: protocol === 'https:',
     hadPath: pathname !== '/',
   }
-}
-
-/** Where the endpoint has no scheme, TLS is used unless a variable turns it off. */
-function isInsecure(): boolean {
-  return firstOf('INSECURE', name => environmentText(name) && environmentFlag(name)) === true
 }

@@ -1,5 +1,6 @@
 import { warnOnce } from '../../base/diagnostics/warn-once.ts'
 import {
+  environmentFlag,
   environmentNumber,
   environmentPairs,
   environmentText,
@@ -28,6 +29,8 @@ export function otlpEnvironment(): OtlpEnvironment {
 
 /** The variables beside the endpoint. */
 export function otlpDeliveryEnvironment(): DeliveryEnvironment {
+  // A wrong value is reported, also where the address has a scheme and needs none.
+  isInsecure()
   return {
     format: 'OTLP',
     headers: {
@@ -58,6 +61,20 @@ export function firstOf<T>(suffix: string, read: (name: string) => T | undefined
 function urlFromEnvironment(): string {
   const general = urlOf('OTEL_EXPORTER_OTLP_ENDPOINT')
   return urlOf('OTEL_EXPORTER_OTLP_TRACES_ENDPOINT') ?? tracesUrl(general ?? 'http://localhost:4318')
+}
+
+/** The variables of the address. */
+export type AddressVariable = 'OTEL_EXPORTER_OTLP_TRACES_ENDPOINT' | 'OTEL_EXPORTER_OTLP_ENDPOINT'
+
+/** The variable that the URL for HTTP comes from. */
+export function addressVariable(): AddressVariable | undefined {
+  if (urlOf('OTEL_EXPORTER_OTLP_TRACES_ENDPOINT') !== undefined) return 'OTEL_EXPORTER_OTLP_TRACES_ENDPOINT'
+  return urlOf('OTEL_EXPORTER_OTLP_ENDPOINT') === undefined ? undefined : 'OTEL_EXPORTER_OTLP_ENDPOINT'
+}
+
+/** Whether gRPC goes without TLS to an address without a scheme. */
+export function isInsecure(): boolean {
+  return firstOf('INSECURE', name => environmentText(name) && environmentFlag(name)) === true
 }
 
 /** The value is not shown: it may hold a password. */

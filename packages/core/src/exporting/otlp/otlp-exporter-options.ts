@@ -6,7 +6,8 @@ import type { BatchingOptions } from '../delivery/batching-options.ts'
 import type { CheckedHttpDelivery, HttpDeliveryOptions } from '../delivery/http-delivery-options.ts'
 import { HTTP_DELIVERY_OPTIONS, resolvedHttpDelivery } from '../delivery/http-delivery-options.ts'
 import type { HttpTransportOptions } from '../delivery/http-transport-options.ts'
-import { otlpEnvironment, otlpProtocol } from './otlp-environment.ts'
+import { likelyTracesUrl } from './likely-traces-url.ts'
+import { addressVariable, otlpEnvironment, otlpProtocol } from './otlp-environment.ts'
 import { checkOtlpHttpUrl } from './otlp-self-check.ts'
 
 /** Where and how spans are sent. What is not given comes from the `OTEL_EXPORTER_OTLP_*` variables. */
@@ -48,11 +49,13 @@ export function resolvedOptions(checked: CheckedOtlpOptions): ResolvedOptions {
   const environment = otlpEnvironment()
   const url = new URL(checked.url ?? environment.url)
   const delivery = resolvedHttpDelivery(checked, environment, url)
-  checkOtlpHttpUrl(url)
+  const variable = checked.url === undefined ? addressVariable() : undefined
+  checkOtlpHttpUrl(url, variable)
   return {
     url,
     protocol,
     contentType: protocol === 'http/json' ? 'application/json' : 'application/x-protobuf',
+    likelyUrl: asked => likelyTracesUrl(asked, variable),
     ...delivery,
   }
 }

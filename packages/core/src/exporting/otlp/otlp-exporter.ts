@@ -2,7 +2,6 @@ import type { Exporter } from '../../span/exporter.ts'
 import { BatchingExporter } from '../delivery/batching-exporter.ts'
 import { HttpTransport } from '../delivery/http-transport.ts'
 import { CONCATENATED } from '../delivery/join-batches.ts'
-import { likelyTracesUrl } from './likely-traces-url.ts'
 import { OtlpBatch } from './otlp-batch.ts'
 import type { CheckedOtlpOptions, OtlpExporterOptions } from './otlp-exporter-options.ts'
 import { checkedOtlpOptions, resolvedOptions } from './otlp-exporter-options.ts'
@@ -32,7 +31,7 @@ function exporterOf(checked: CheckedOtlpOptions): Exporter {
   return new BatchingExporter({
     name: 'otlpExporter',
     open: resource => new Batch(resource),
-    transport: new HttpTransport({ ...transport, readPartialSuccess, likelyUrl: likelyTracesUrl }),
+    transport: new HttpTransport({ ...transport, readPartialSuccess }),
     framing: isJson ? OTLP_JSON_FRAMING : CONCATENATED,
     concurrencyLimit,
     batchDelay,

@@ -2,10 +2,12 @@ import { warnOnce } from '../../base/diagnostics/warn-once.ts'
 import { publicUrl } from '../http1/public-url.ts'
 import type { GrpcEndpoint } from './grpc-endpoint.ts'
 import { likelyTracesUrl } from './likely-traces-url.ts'
+import type { AddressVariable } from './otlp-environment.ts'
 
 /** Says what is most likely a mistake in the address for OTLP over HTTP. */
-export function checkOtlpHttpUrl(url: URL): void {
+export function checkOtlpHttpUrl(url: URL, variable?: AddressVariable): void {
   const shown = publicUrl(url)
+  const likely = likelyTracesUrl(url, variable)
   if (url.port === '4317') {
     warnOnce(
       'OTLP port',
@@ -13,13 +15,12 @@ export function checkOtlpHttpUrl(url: URL): void {
     )
   }
   if (url.pathname.endsWith('/v1/traces/v1/traces')) {
-    warnOnce('OTLP path', `spans are sent to ${shown}, which has the path twice; ${likelyTracesUrl(url)}`)
+    warnOnce('OTLP path', `spans are sent to ${shown}, which has the path twice; ${likely}`)
   }
-  if (url.pathname === '/')
-    warnOnce('OTLP path', `spans are sent to ${shown}, which has no path; ${likelyTracesUrl(url)}`)
+  if (url.pathname === '/') warnOnce('OTLP path', `spans are sent to ${shown}, which has no path; ${likely}`)
   const other = /\/v1\/(metrics|logs)$/.exec(url.pathname)?.[1]
   if (other !== undefined)
-    warnOnce('OTLP path', `spans are sent to ${shown}, the path of ${other}; ${likelyTracesUrl(url)}`)
+    warnOnce('OTLP path', `spans are sent to ${shown}, the path of ${other}; ${likely}`)
 }
 
 /** Says what is most likely a mistake in the address for OTLP over gRPC. */

@@ -6,7 +6,14 @@ export interface PartialSuccess {
   readonly rejectedSpans: number
   /** Empty where the collector sent none. */
   readonly message: string
+  /** Why the answer cannot be read, where it is not what it is said to be. */
+  readonly unread?: string
 }
+
+const JSON_TYPE = /^application\/json/i
+const PROTOBUF_TYPE = /^application\/x-protobuf/i
+/** With which no message of protobuf begins that has fields of OTLP only. */
+const OPENING_BRACE = 0x7b
 
 const EXPORT_RESPONSE = { partialSuccess: 1 }
 const PARTIAL_SUCCESS = { rejectedSpans: 1, errorMessage: 2 }
@@ -15,12 +22,17 @@ const FULL: PartialSuccess = { rejectedSpans: 0, message: '' }
 
 /**
  * Reads the body of a successful answer (`ExportTraceServiceResponse`), protobuf or JSON.
- * Bytes that are not such a message count as a full success: the status line has confirmed the spans.
+ * Bytes that are not such a message count as a full success: the status line has confirmed the spans. Of another type they
+ * are a word such as `ok` of a gateway.
  */
 export function readPartialSuccess(body: Uint8Array, contentType = ''): PartialSuccess {
+  if (body.length === 0) return FULL
+  const isJson = JSON_TYPE.test(contentType) || (contentType === '' && body[0] === OPENING_BRACE)
   try {
-    return /^application\/json/i.test(contentType) ? readJson(body) : readProtobuf(body)
+    return isJson ? readJson(body) : readProtobuf(body)
   } catch {
+    if (JSON_TYPE.test(contentType)) return { ...FULL, unread: 'it is no JSON of OTLP' }
+    if (PROTOBUF_TYPE.test(contentType)) return { ...FULL, unread: 'it is no protobuf of OTLP' }
     return FULL
   }
 }

@@ -32,7 +32,16 @@ describe('classifyResponse', () => {
   it('accepts, and says so, where the body of a success broke off', () => {
     expect(verdict(200, { cutOff: 'aborted' })).toEqual({
       ...accepted,
-      message: 'the body of the answer was not read: aborted',
+      unread: 'aborted',
+    })
+  })
+
+  it('accepts a page, and says where it may come from', () => {
+    const headers = { 'content-type': 'text/html; charset=utf-8' }
+    expect(verdict(200, { headers })).toEqual(accepted)
+    expect(verdict(200, { headers, body: Buffer.from('<html>') })).toMatchObject({
+      ...accepted,
+      unread: expect.stringContaining('it is a page (text/html), as a web server sends'),
     })
   })
 
@@ -75,6 +84,10 @@ describe('classifyResponse', () => {
       outcome: 'retry',
       reason,
       atOnce: false,
+    })
+    const reached = { failure: 'socket hang up', stale: false, wasReached: true }
+    expect(classifyResponse(reached, url)).toMatchObject({
+      reason: `${address} gave no answer that could be read: socket hang up`,
     })
     expect(classifyResponse({ failure: 'read ECONNRESET', stale: true }, url)).toMatchObject({ atOnce: true })
   })

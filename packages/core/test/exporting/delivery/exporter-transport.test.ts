@@ -110,7 +110,7 @@ describe('a transport of the application', () => {
     async response => {
       const exporter = await exported(scripted(() => response))
       expect(exporter.counts?.lastError).toContain(
-        'expected `transport.send` to resolve with { status }, a whole number from 100 to 599, got ',
+        'http://collector:4318/v1/traces gave no answer that could be read: expected `transport.send` to resolve with { status }, a whole number from 100 to 599, got ',
       )
     },
   )

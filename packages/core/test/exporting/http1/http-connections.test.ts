@@ -114,7 +114,7 @@ describe('HttpConnections', () => {
     expect(await transport.send(payload)).toEqual(accepted)
     expect(await transport.send(payload)).toEqual({
       outcome: 'unreachable',
-      reason: `${url} could not be reached: socket hang up (ECONNRESET)`,
+      reason: `${url} gave no answer that could be read: socket hang up (ECONNRESET)`,
     })
   })
 

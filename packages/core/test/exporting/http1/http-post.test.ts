@@ -62,7 +62,7 @@ describe('httpPost', () => {
     const { url } = await startRawServer(socket => socket.once('data', () => socket.end()))
     expect(await deliver({ url, ...once })).toEqual({
       outcome: 'unreachable',
-      reason: `${url} could not be reached: socket hang up (ECONNRESET)`,
+      reason: `${url} gave no answer that could be read: socket hang up (ECONNRESET)`,
     })
   })
 

@@ -1,6 +1,7 @@
 // Through its file: the doors need a collector for each case, and some answers no collector can be made to give.
 
-import { describe, expect, it } from 'vitest'
+import { otlpExporter } from '@throughline/core'
+import { describe, expect, it, onTestFinished, vi } from 'vitest'
 import { checkOtlpGrpcEndpoint, checkOtlpHttpUrl } from '../../../src/exporting/otlp/otlp-self-check.ts'
 import { recordProblems } from '../../fixtures/problem-log.ts'
 
@@ -30,6 +31,32 @@ describe('the self-check of OTLP addresses', () => {
     const base = 'http://collector:4318/otlp'
     expect(sentences).toEqual([
       `throughline: spans are sent to ${base}/v1/traces/v1/traces, which has the path twice; collectors take them at ${base}/v1/traces: write \`url: '${base}/v1/traces'\`, or \`endpoint: '${base}'\`, to which /v1/traces is appended`,
+    ])
+  })
+
+  it.each([
+    ['OTEL_EXPORTER_OTLP_ENDPOINT', 'set OTEL_EXPORTER_OTLP_ENDPOINT=http://collector:4318, to which'],
+    [
+      'OTEL_EXPORTER_OTLP_TRACES_ENDPOINT',
+      'set OTEL_EXPORTER_OTLP_TRACES_ENDPOINT=http://collector:4318/v1/traces',
+    ],
+  ])('says how to write it in %s, where it comes from there', (name, hint) => {
+    const sentences = recordProblems()
+    vi.stubEnv(name, `http://collector:4318/v1/${name.includes('TRACES') ? 'logs' : 'traces'}`)
+    onTestFinished(() => void vi.unstubAllEnvs())
+    otlpExporter()
+    expect(sentences).toEqual([expect.stringContaining(hint)])
+  })
+
+  it('reports a wrong OTEL_EXPORTER_OTLP_INSECURE, though HTTP has no use for it', () => {
+    const sentences = recordProblems()
+    vi.stubEnv('OTEL_EXPORTER_OTLP_INSECURE', 'maybe')
+    onTestFinished(() => void vi.unstubAllEnvs())
+    otlpExporter()
+    expect(sentences).toEqual([
+      expect.stringContaining(
+        'OTEL_EXPORTER_OTLP_INSECURE is ignored: expected one of true, false, got `maybe`',
+      ),
     ])
   })
 

@@ -55,9 +55,27 @@ describe('readPartialSuccess, of JSON', () => {
     [{}, 0, ''],
     [{ partialSuccess: { rejectedSpans: '-1' } }, 0, ''],
     [{ partialSuccess: { rejectedSpans: 'many' } }, 0, ''],
-    [null, 0, ''],
     ['<html>', 0, ''],
   ])('%j', (answer, rejectedSpans, message) => {
     expect(read(answer)).toEqual({ rejectedSpans, message })
+  })
+
+  it('is recognised without a content type', () => {
+    const body = Buffer.from('{"partialSuccess":{"rejectedSpans":"3"}}')
+    expect(readPartialSuccess(body)).toEqual({ rejectedSpans: 3, message: '' })
+  })
+})
+
+describe('readPartialSuccess, of what is not as it is said to be', () => {
+  it.each([
+    ['application/json', 'null', 'it is no JSON of OTLP'],
+    ['application/json', '{"partial', 'it is no JSON of OTLP'],
+    ['application/x-protobuf', '{"partialSuccess":{}}', 'it is no protobuf of OTLP'],
+  ])('%s: %s', (contentType, body, unread) => {
+    expect(readPartialSuccess(Buffer.from(body), contentType)).toEqual({ ...full, unread })
+  })
+
+  it.each(['text/plain', ''])('takes a word of a gateway for a full success (%s)', contentType => {
+    expect(readPartialSuccess(Buffer.from('ok'), contentType)).toEqual(full)
   })
 })
