@@ -93,8 +93,9 @@ export interface TracingOptions {
   readonly clock?: Clock | undefined
   /**
    * Sends ended spans before the process ends. At SIGTERM, SIGINT and an empty event loop for at most 3 seconds; at
-   * `process.exit()` and an uncaught exception for at most 1 second, in which nothing else runs.
-   * @default true with `startTracing`, false with `createTracing`
+   * `process.exit()` and an uncaught exception for at most 1 second, in which nothing else runs. `createTracing` does so
+   * only where `true` is given.
+   * @default true
    */
   readonly flushOnExit?: boolean | undefined
 }

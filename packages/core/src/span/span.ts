@@ -34,14 +34,14 @@ export class RecordingSpan extends SpanData implements Span {
   }
 
   setAttribute(key: string, value: AttributeValue): this {
-    if (this.#hasEnded('setAttribute')) return this
+    if (hasEnded(this, 'setAttribute')) return this
     this.late?.writeTo(this)
     this.describe(key, value)
     return this
   }
 
   setAttributes(attributes: Attributes): this {
-    if (this.#hasEnded('setAttributes')) return this
+    if (hasEnded(this, 'setAttributes')) return this
     const { attributeCountLimit, attributeValueLengthLimit } = this.pipeline.limits
     this.late?.writeTo(this)
     this.written ??= new AttributeList(this.pipeline.redaction)
@@ -50,7 +50,7 @@ export class RecordingSpan extends SpanData implements Span {
   }
 
   addEvent(name: string, attributesOrTime?: Attributes | TimeInput, time?: TimeInput): this {
-    if (this.#hasEnded('addEvent')) return this
+    if (hasEnded(this, 'addEvent')) return this
     const { limits, clock, redaction } = this.pipeline
     try {
       const isTime = isTimeInput(attributesOrTime)
@@ -77,7 +77,7 @@ export class RecordingSpan extends SpanData implements Span {
   }
 
   addLink(link: Link): this {
-    if (this.#hasEnded('addLink')) return this
+    if (hasEnded(this, 'addLink')) return this
     try {
       const { limits, redaction } = this.pipeline
       const kept = new SpanLink(link, limits, redaction)
@@ -109,7 +109,7 @@ export class RecordingSpan extends SpanData implements Span {
 
   /** `OK` is final, `UNSET` is no wish, only `ERROR` has a description (specification, trace/api.md, "Set status"). */
   setStatus(status: SpanStatus): this {
-    if (this.#hasEnded('setStatus') || this.status.code === SpanStatusCode.OK) return this
+    if (hasEnded(this, 'setStatus') || this.status.code === SpanStatusCode.OK) return this
     try {
       const { code, message } = status
       if (code === SpanStatusCode.OK) this.status = { code }
@@ -123,7 +123,7 @@ export class RecordingSpan extends SpanData implements Span {
   }
 
   updateName(name: string): this {
-    if (this.#hasEnded('updateName')) return this
+    if (hasEnded(this, 'updateName')) return this
     if (typeof name === 'string') this.name = name
     else
       warnOnce(
@@ -134,7 +134,7 @@ export class RecordingSpan extends SpanData implements Span {
   }
 
   recordException(exception: Exception, time?: TimeInput): void {
-    if (this.#hasEnded('recordException')) return
+    if (hasEnded(this, 'recordException')) return
     const attributes = exceptionAttributes(exception, this.pipeline.redaction)
     if (attributes !== undefined) {
       noteException(exception, this.identity)
@@ -143,9 +143,13 @@ export class RecordingSpan extends SpanData implements Span {
   }
 
   end(time?: TimeInput): void {
+    if (this === undefined) {
+      reportDetached('end')
+      return
+    }
     const { pipeline } = this
     if (this.finish !== undefined) {
-      this.#reportEnded('end')
+      reportEnded(this, 'end')
       return
     }
     const finish = timestampOf(time, pipeline.clock, 'endTime')
@@ -154,19 +158,28 @@ export class RecordingSpan extends SpanData implements Span {
     this.finish = finish
     pipeline.onEnd(this)
   }
+}
 
-  #hasEnded(method: string): boolean {
-    if (this.finish === undefined || !this.ended) return false
-    this.#reportEnded(method)
+/** Functions of this file, since a method may be called on a proxy of a span, which has none that are private, or on none. */
+function hasEnded(span: RecordingSpan | undefined, method: string): boolean {
+  if (span === undefined) {
+    reportDetached(method)
     return true
   }
+  if (span.finish === undefined || !span.ended) return false
+  reportEnded(span, method)
+  return true
+}
 
-  #reportEnded(method: string): void {
-    warnOnce(
-      `${method} after end`,
-      () => `${method}() was called on the span "${this.name}" after it had ended`,
-    )
-  }
+function reportDetached(method: string): void {
+  warnOnce(
+    `${method} without its span`,
+    `${method}() was called without its span and did nothing; write \`span.${method}(…)\`, and not \`const { ${method} } = span\``,
+  )
+}
+
+function reportEnded({ name }: RecordingSpan, method: string): void {
+  warnOnce(`${method} after end`, `${method}() was called on the span "${name}" after it had ended`)
 }
 
 function reportEventName(name: unknown): void {

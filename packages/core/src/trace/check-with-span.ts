@@ -44,18 +44,18 @@ function hasKnownOptionsOnly(options: object): boolean {
 
 /** Reports that a function runs without a span, and why. */
 export function reportNoSpan(options: WithSpanOptions | undefined, error: unknown): void {
-  const tracer = tracerIn(options)
-  const isWrong = tracer !== undefined && tracer !== null && !A_TRACER.valid(tracer)
-  warnOnce(isWrong ? 'withSpan tracer' : 'withSpan', () => {
-    const reason = isWrong ? wrongTracer(tracer) : messageOf(error)
+  const tracer = wrongTracerIn(options)
+  warnOnce(tracer === undefined ? 'withSpan' : 'withSpan tracer', () => {
+    const reason = tracer === undefined ? messageOf(error) : wrongTracer(tracer)
     return `withSpan runs its function without a span: ${reason}`
   })
 }
 
-/** A getter may throw: its error is the one that is reported. */
-function tracerIn(options: WithSpanOptions | undefined): unknown {
+/** Of a getter or a proxy that throws, the error is the one that is reported. */
+function wrongTracerIn(options: WithSpanOptions | undefined): unknown {
   try {
-    return options?.tracer
+    const tracer = options?.tracer ?? undefined
+    return A_TRACER.valid(tracer) ? undefined : tracer
   } catch {
     return undefined
   }

@@ -27,7 +27,14 @@ import type { InstrumentationScope } from '../span/readable-span.ts'
 import { nameOf, RecordingSpan } from '../span/span.ts'
 import type { SpanPipeline } from '../span/span-pipeline.ts'
 import { BufferedSpan } from '../tail-sampling/buffered-span.ts'
-import { replacedKind, replacedName, reportParent, reportRoot } from './wrong-start.ts'
+import {
+  isDetached,
+  replacedKind,
+  replacedName,
+  reportDetached,
+  reportParent,
+  reportRoot,
+} from './wrong-start.ts'
 
 const NO_OPTIONS: SpanOptions = Object.freeze({})
 
@@ -49,7 +56,8 @@ export class ScopeTracer implements Tracer {
         checkedContext(parentContext),
       )
     } catch (error) {
-      warnOnce('span start', () => `a span was not started: ${messageOf(error)}`)
+      if (isDetached(this)) reportDetached('startSpan')
+      else warnOnce('span start', () => `a span was not started: ${messageOf(error)}`)
       return NO_SPAN
     }
   }
@@ -110,9 +118,10 @@ export class ScopeTracer implements Tracer {
       warnOnce('no function', () => expected('fn', 'the function that startActiveSpan runs', fn).message)
       return undefined as ReturnType<F>
     }
+    if (isDetached(this)) reportDetached('startActiveSpan')
     const options = rest.length > 1 ? (rest[0] as SpanOptions) : undefined
     const parentContext = checkedContext(rest.length > 2 ? (rest[1] as Context) : undefined)
-    const span = this.startSpan(name, options, parentContext)
+    const span = isDetached(this) ? NO_SPAN : this.startSpan(name, options, parentContext)
     const run = fn as (span: Span) => ReturnType<F>
     return context.with(contextWithSpan(parentContext, span), run, undefined, span)
   }

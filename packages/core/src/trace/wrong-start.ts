@@ -43,3 +43,15 @@ export function reportParent(parent: Span): void {
   const isNone = traceId !== undefined && ZEROS.test(traceId) && spanId !== undefined && ZEROS.test(spanId)
   if (!isNone) reportNoSpan(parent)
 }
+
+/** Whether a method was taken off its object, as by `const { startSpan } = tracer`. */
+export function isDetached(tracer: unknown): boolean {
+  return tracer === undefined
+}
+
+export function reportDetached(method: string): void {
+  warnOnce(
+    `${method} without its tracer`,
+    `${method}() was called without its tracer, so there is no span; write \`tracer.${method}('work')\`, and not \`const { ${method} } = tracer\``,
+  )
+}

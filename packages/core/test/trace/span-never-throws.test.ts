@@ -88,3 +88,19 @@ it('says once that an exception cannot be described', () => {
   expect(only().events).toEqual([])
   expect(sentences).toEqual([expect.stringContaining('an exception without a name, code or message')])
 })
+
+it('does nothing, and says so, in a method that was taken off its span', () => {
+  const sentences = recordProblems()
+  const { exporter, tracer } = recordSpans()
+  const span = tracer.startSpan('work')
+  const { setAttribute, addEvent, setStatus, end } = span
+  setAttribute('a', 1)
+  addEvent('a')
+  setStatus({ code: 2 })
+  end()
+  expect(sentences.map(sentence => sentence.split(' was ')[0])).toEqual(
+    ['setAttribute', 'addEvent', 'setStatus', 'end'].map(method => `throughline: ${method}()`),
+  )
+  new Proxy(span, {}).setAttribute('b', 2).end()
+  expect(exporter.spans).toMatchObject([{ name: 'work', attributes: { b: 2 } }])
+})

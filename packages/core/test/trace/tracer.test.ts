@@ -204,3 +204,18 @@ describe('what a caller gives that is wrong', () => {
     expect(sentences).toEqual([expect.stringContaining('Expected `decision` to be a SamplingDecision')])
   })
 })
+
+describe('a method that was taken off its tracer', () => {
+  it('makes no span, runs what it has to run, and says how to call it', () => {
+    const sentences = recordProblems()
+    const { startSpan, startActiveSpan } = createTracing({ exporter: [] }).tracer
+    expect(startSpan('work').isRecording()).toBe(false)
+    expect(startActiveSpan('work', span => span.isRecording())).toBe(false)
+    expect(sentences).toEqual([
+      expect.stringContaining(
+        'startSpan() was called without its tracer, so there is no span; write `tracer.startSpan(',
+      ),
+      expect.stringContaining('startActiveSpan() was called without its tracer'),
+    ])
+  })
+})

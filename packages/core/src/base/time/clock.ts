@@ -17,7 +17,10 @@ export class ClockAnchor {
   readonly high: number
   readonly low: number
 
+  /** @throws TypeError for anything but a finite number */
   constructor(epochMillis: number) {
+    if (!Number.isFinite(epochMillis))
+      throw expected('epochMillis', 'a number of milliseconds since 1970, such as `Date.now()`', epochMillis)
     this.seconds = Math.floor(epochMillis / 1000)
     this.nanos = Math.round((epochMillis - this.seconds * 1000) * 1e6)
     ;[this.high, this.low] = unixNanos(this.seconds, this.nanos)
@@ -164,14 +167,27 @@ export function guardedClock(clock: Clock): Clock {
     throw expected('clock.now()', 'a finite number', reading)
   }
 
+  function anchor(reading: number): ClockAnchor {
+    const given = clock.anchor(reading)
+    if (isAnchor(given)) return given
+    throw expected('clock.anchor()', 'a ClockAnchor, as `new ClockAnchor(epochMillis)` makes it', given)
+  }
+
   return {
     now: () => orElse(now, () => systemClock.now()),
     anchor: reading =>
       orElse(
-        () => clock.anchor(reading),
+        () => anchor(reading),
         () => systemClock.anchor(reading),
       ),
   }
+}
+
+/** It may be one of another copy of this package. */
+function isAnchor(given: unknown): given is ClockAnchor {
+  if (!hasMethods(given, ['timeAt'])) return false
+  const { seconds, nanos, high, low } = given as ClockAnchor
+  return [seconds, nanos, high, low].every(Number.isFinite)
 }
 
 function orElse<T>(read: () => T, fallback: () => T): T {

@@ -3,7 +3,8 @@
 import type { HrTime } from '@opentelemetry/api'
 import { ROOT_CONTEXT, trace } from '@opentelemetry/api'
 import type { Clock } from '@throughline/core'
-import { ClockAnchor } from '@throughline/core'
+import { ClockAnchor, createTracing } from '@throughline/core'
+import { memoryExporter } from '@throughline/core/testing'
 import { describe, expect, it, vi } from 'vitest'
 import { createSystemClock, unixNanos } from '../../../src/base/time/clock.ts'
 import { recordProblems } from '../../fixtures/problem-log.ts'
@@ -224,4 +225,28 @@ it('is replaced by that of the machine where it fails', () => {
   expect(sentences).toEqual([
     expect.stringContaining('`clock` failed and the clock of the system is used instead: no battery'),
   ])
+})
+
+describe('wrong anchors', () => {
+  it.each(['x', Number.NaN, undefined])('cannot be made of %s', epochMillis => {
+    expect(() => new ClockAnchor(epochMillis as never)).toThrow(
+      'Expected `epochMillis` to be a number of milliseconds',
+    )
+  })
+
+  it.each([undefined, {}, { timeAt: () => [1, 2] }])(
+    'of a clock (%j) leave the time to the clock of the system',
+    given => {
+      const sentences = recordProblems()
+      const exporter = memoryExporter()
+      const clock = { now: () => performance.now(), anchor: () => given as never }
+      createTracing({ exporter, clock }).tracer.startSpan('work').end()
+      expect(exporter.spans).toMatchObject([{ name: 'work' }])
+      expect(sentences).toEqual([
+        expect.stringContaining(
+          '`clock` failed and the clock of the system is used instead: Expected `clock.anchor()` to be',
+        ),
+      ])
+    },
+  )
 })
