@@ -7,15 +7,10 @@ import { fileURLToPath } from 'node:url'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
 const pnpm = join(root, 'node_modules/.bin/pnpm')
-const REQUIRED = [
-  'LICENSE',
-  'README.md',
-  'package.json',
-  'dist/index.js',
-  'dist/index.cjs',
-  'dist/index.d.ts',
-]
+const REQUIRED = ['LICENSE', 'README.md', 'package.json']
 const ALLOWED = /^(?:LICENSE|README\.md|CHANGELOG\.md|package\.json|dist\/[^/]+\.(?:js|cjs|d\.ts|d\.cts))$/
+/** The viewer's page, and the one that it saves. */
+const PAGE = /^dist\/page\/(?:assets\/)?[^/]+\.(?:html|js|css|svg)$/
 
 const packages = readdirSync(join(root, 'packages'))
   .map(name => join(root, 'packages', name))
@@ -36,12 +31,22 @@ function dryRun(folder) {
   // npm 11.6 puts what it would publish below the name of the package.
   const { id, files, size } = published.id === undefined ? Object.values(published)[0] : published
   const paths = files.map(({ path }) => path)
-  const missing = REQUIRED.filter(path => !paths.includes(path))
-  const surplus = paths.filter(path => !ALLOWED.test(path))
+  const missing = [...REQUIRED, ...doorsOf(folder)].filter(path => !paths.includes(path))
+  const surplus = paths.filter(path => !ALLOWED.test(path) && !PAGE.test(path))
   if (missing.length + surplus.length > 0) {
     throw new Error(`${id} would be published without [${missing}], and with [${surplus}]`)
   }
   console.log(`${id}: ${paths.length} files, ${Math.ceil(size / 1024)} kB`)
+}
+
+/** The files that `exports` and `bin` lead to. */
+function doorsOf(folder) {
+  const { exports, bin = {} } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'))
+  return leavesOf([exports, bin]).map(path => path.replace('./', ''))
+}
+
+function leavesOf(value) {
+  return typeof value === 'string' ? [value] : Object.values(value).flatMap(leavesOf)
 }
 
 function output(command, args, cwd) {

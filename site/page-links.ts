@@ -6,6 +6,9 @@ export const REPOSITORY = 'https://github.com/throughline-tracing/throughline'
 
 const IN_REPOSITORY = new RegExp(`^${REPOSITORY}/(?:blob|tree)/main/`)
 
+/** Pictures of a README that registries show, too. */
+const RAW = 'https://raw.githubusercontent.com/throughline-tracing/throughline/main/'
+
 /** A place in the repository that a link leads to. */
 export interface LinkTarget {
   /** A path from the root of the repository. */
@@ -33,4 +36,11 @@ export function siteHref(source: string, href: string): string {
   return page === undefined
     ? `${REPOSITORY}/blob/main/${target.file}${heading}`
     : `/${page.path}.md${heading}`
+}
+
+/** The picture as the site has it: the file of the repository, which becomes part of the site. */
+export function sitePicture(source: string, src: string): string {
+  if (!src.startsWith(RAW)) return src
+  const path = posix.relative(posix.dirname(source), src.slice(RAW.length))
+  return path.startsWith('.') ? path : `./${path}`
 }

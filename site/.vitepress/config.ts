@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
 import { defineConfig } from 'vitepress'
 import { anchorOf } from '../heading-anchors.ts'
-import { REPOSITORY, siteHref } from '../page-links.ts'
+import { REPOSITORY, siteHref, sitePicture } from '../page-links.ts'
 import { PAGES, SECTIONS } from '../pages.ts'
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url))
@@ -45,8 +45,10 @@ export default defineConfig({
         const source = sourceOf.get(state.env.relativePath) ?? state.env.relativePath
         for (const { children } of state.tokens) {
           for (const token of children ?? []) {
-            if (token.type !== 'link_open') continue
-            token.attrSet('href', siteHref(source, token.attrGet('href') ?? ''))
+            if (token.type === 'link_open')
+              token.attrSet('href', siteHref(source, token.attrGet('href') ?? ''))
+            else if (token.type === 'image')
+              token.attrSet('src', sitePicture(source, token.attrGet('src') ?? ''))
           }
         }
       })
