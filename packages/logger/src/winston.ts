@@ -35,7 +35,15 @@ export function winstonTrace(options: TraceFieldOptions = {}): WinstonFormat {
   }
 }
 
-/** With the prototype, and what is not enumerable: an error that is logged stays one for the formats that come after. */
+/**
+ * With the prototype, and what is not enumerable: an error that is logged stays one for the formats that come after. Reads
+ * accessors: that of `stack` gives nothing on another object from Node 21 on.
+ */
 function copyOf(info: Info): Info {
-  return Object.create(Object.getPrototypeOf(info), Object.getOwnPropertyDescriptors(info)) as Info
+  const copy: Info = Object.create(Object.getPrototypeOf(info))
+  for (const key of Reflect.ownKeys(info)) {
+    const enumerable = Object.prototype.propertyIsEnumerable.call(info, key)
+    Object.defineProperty(copy, key, { value: info[key], enumerable, writable: true, configurable: true })
+  }
+  return copy
 }
