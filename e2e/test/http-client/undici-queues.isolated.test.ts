@@ -4,7 +4,7 @@ import { context, propagation } from '@opentelemetry/api'
 import type { Tracing } from '@throughline/core'
 import { startTracing, traceDispatcher, withSpan } from '@throughline/core'
 import { memoryExporter } from '@throughline/core/testing'
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
 
 /** The parts of undici 5 to 7 that the tests use; their types differ. */
 interface Undici {
@@ -158,6 +158,7 @@ describe.each(VERSIONS)('a queue of %s', (_version, load) => {
   it('gives a queued global `fetch` no trace rather than that of another', async () => {
     const before = undici.getGlobalDispatcher()
     const dispatcher = new undici.Agent({ connections: 2 })
+    const dispatch = vi.spyOn(dispatcher, 'dispatch')
     undici.setGlobalDispatcher(dispatcher)
     const traces = await callAtOnce(async tenant => {
       await (await fetch(`${url}/?tenant=${tenant}`)).text()
@@ -168,7 +169,10 @@ describe.each(VERSIONS)('a queue of %s', (_version, load) => {
       tenant => arrived.get(tenant)?.[0] === `${traces.get(tenant)} tenant=${tenant}`,
     )
     const none = TENANTS.filter(tenant => arrived.get(tenant)?.[0] === ' undefined')
-    expect([own.length, none.length]).toEqual([2, 4])
+    // The fetch of Node 26 leaves the global dispatcher of undici 5 and 6 aside.
+    const isQueued = dispatch.mock.calls.length > 0
+    expect([own.length, none.length]).toEqual(isQueued ? [2, 4] : [6, 0])
+    if (Number(process.versions.node.split('.')[0]) < 26) expect(isQueued).toBe(true)
   })
 
   it('keeps all of the global `fetch` through a global dispatcher', async () => {
