@@ -40,6 +40,14 @@ function exportTo(options: OtlpGrpcExporterOptions): SpanRecorder & { otlp: Expo
   return { ...recordSpans({ spanProcessors: [otlp] }), otlp }
 }
 
+/** Resolves when the only span has arrived. */
+function exported(otlp: Exporter): Promise<void> {
+  return eventually(async () => {
+    await otlp.forceFlush()
+    expect(otlp.counts).toMatchObject({ exported: 1, dropped: {} })
+  })
+}
+
 describe('otlpGrpcExporter', () => {
   it('sends what has ended, with the headers as metadata, outside of every trace', async () => {
     createTracing({ exporter: [] })
@@ -135,10 +143,7 @@ describe('otlpGrpcExporter', () => {
     })
     expect(otlp.counts).toMatchObject({ exported: 0, dropped: {} })
     const { spans } = await startGrpcCollector(undefined, undefined, port)
-    await eventually(async () => {
-      await otlp.forceFlush()
-      expect(otlp.counts).toMatchObject({ exported: 1, dropped: {} })
-    })
+    await exported(otlp)
     expect(spans()[0]).toMatchObject({ name: 'work' })
   })
 
@@ -148,10 +153,7 @@ describe('otlpGrpcExporter', () => {
     })
     const { tracer, otlp } = exportTo({ url, timeout: SHORT })
     tracer.startSpan('work').end()
-    await eventually(async () => {
-      await otlp.forceFlush()
-      expect(otlp.counts).toMatchObject({ exported: 1, dropped: {} })
-    })
+    await exported(otlp)
     expect(otlp.counts?.lastError).toMatch(/ did not answer within \d+ ms; raise `timeout` \(now 900\) if/)
     expect(received.length).toBeGreaterThan(1)
     expect(received[0]?.peer).not.toBe(received[1]?.peer)
@@ -166,10 +168,7 @@ describe('otlpGrpcExporter', () => {
     })
     const { tracer, otlp } = exportTo({ url, timeout: SHORT })
     tracer.startSpan('work').end()
-    await eventually(async () => {
-      await otlp.forceFlush()
-      expect(otlp.counts).toMatchObject({ exported: 1, dropped: {} })
-    })
+    await exported(otlp)
     expect(otlp.counts?.lastError).toMatch(/ did not answer within \d+ ms; raise `timeout` \(now 900\) if/)
   })
 
