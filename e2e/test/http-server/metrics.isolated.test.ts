@@ -1,6 +1,5 @@
 import { once } from 'node:events'
 import { Agent, request as httpRequest } from 'node:http'
-import { createRequire } from 'node:module'
 import { metrics } from '@opentelemetry/api'
 import type { DataPoint, Histogram } from '@opentelemetry/sdk-metrics'
 import {
@@ -11,26 +10,12 @@ import {
 } from '@opentelemetry/sdk-metrics'
 import type { Tracing } from '@throughline/core'
 import { ratio, startTracing } from '@throughline/core'
-import express from 'express'
-import { fastify } from 'fastify'
-import { fastify as fastify4 } from 'fastify4'
 import { request as undiciRequest } from 'undici'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import { expressApp } from './express-app.ts'
-import { fastifyApp } from './fastify-app.ts'
+import { FRAMEWORKS } from './frameworks.ts'
 import { open, send } from './http-client.ts'
 import { startNodeHttp } from './node-http-app.ts'
 import type { StartApp, TestApp } from './test-app.ts'
-
-const express4 = createRequire(import.meta.url)('express4') as typeof express
-
-const FRAMEWORKS: [string, StartApp][] = [
-  ['Express 4', expressApp(express4)],
-  ['Express 5', expressApp(express)],
-  ['Fastify 4', fastifyApp(fastify4 as unknown as typeof fastify)],
-  ['Fastify 5', fastifyApp(fastify)],
-  ['node:http', startNodeHttp],
-]
 
 const BOUNDARIES = [0.005, 0.01, 0.025, 0.05, 0.075, 0.1, 0.25, 0.5, 0.75, 1, 2.5, 5, 7.5, 10]
 

@@ -1,30 +1,14 @@
 import type { IncomingHttpHeaders } from 'node:http'
 import { createServer, request as httpRequest } from 'node:http'
-import { createRequire } from 'node:module'
 import type { AddressInfo } from 'node:net'
 import type { Tracing } from '@throughline/core'
 import { startTracing, traceDispatcher } from '@throughline/core'
 import { memoryExporter } from '@throughline/core/testing'
-import express from 'express'
-import { fastify } from 'fastify'
-import { fastify as fastify4 } from 'fastify4'
 import { Agent, request as undiciRequest } from 'undici'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { expressApp } from './express-app.ts'
-import { fastifyApp } from './fastify-app.ts'
+import { FRAMEWORKS } from './frameworks.ts'
 import { send } from './http-client.ts'
-import { startNodeHttp } from './node-http-app.ts'
 import type { StartApp } from './test-app.ts'
-
-const express4 = createRequire(import.meta.url)('express4') as typeof express
-
-const FRAMEWORKS: [string, StartApp][] = [
-  ['Express 4', expressApp(express4)],
-  ['Express 5', expressApp(express)],
-  ['Fastify 4', fastifyApp(fastify4 as unknown as typeof fastify)],
-  ['Fastify 5', fastifyApp(fastify)],
-  ['node:http', startNodeHttp],
-]
 
 type Headers = Record<string, string>
 

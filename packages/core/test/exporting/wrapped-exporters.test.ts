@@ -16,7 +16,7 @@ import { describe, expect, it, onTestFinished } from 'vitest'
 import { startCollector } from '../fixtures/collector.ts'
 import { recordProblems } from '../fixtures/problem-log.ts'
 
-/** Nobody listens at port 1. */
+/** Port 1 is closed. */
 const nowhere = 'http://127.0.0.1:1/v1/traces'
 
 async function temporaryPath(): Promise<string> {

@@ -6,7 +6,7 @@ import { startService } from '../fixtures/child-service.ts'
 import { startCollector } from '../fixtures/collector.ts'
 import { hopeless } from '../fixtures/exit-budget.ts'
 
-/** Nobody listens at port 1. */
+/** Port 1 is closed. */
 const nowhere = 'http://127.0.0.1:1'
 const exiting = 'calls process.exit(3)'
 

@@ -14,7 +14,7 @@ import { startCollector } from '../fixtures/collector.ts'
 import { eventually } from '../fixtures/eventually.ts'
 import { hopeless } from '../fixtures/exit-budget.ts'
 
-/** Nobody listens at port 1. */
+/** Port 1 is closed. */
 const nowhere = 'http://127.0.0.1:1'
 const exiting = 'calls process.exit(3)'
 

@@ -87,6 +87,17 @@ function readScope(reader: WireReader, to: number): NonNullable<OtlpScopeSpans['
   return { name, ...(version && { version }), ...(attributes.length > 0 && { attributes }) }
 }
 
+/** Reads an entry of a list, or passes over it where the list is full. */
+function addEntry<Entry>(
+  list: Entry[],
+  reader: WireReader,
+  to: number,
+  read: (reader: WireReader, to: number) => Entry,
+): void {
+  if (list.length < MOST_ENTRIES) list.push(read(reader, reader.lengthTo(to)))
+  else reader.skip(to)
+}
+
 type Writable<Type> = { -readonly [Key in keyof Type]: Type[Key] }
 
 function readSpan(reader: WireReader, to: number): OtlpSpan {
@@ -109,22 +120,19 @@ function readSpan(reader: WireReader, to: number): OtlpSpan {
         span.endTimeUnixNano = nanos(reader)
         break
       case 9:
-        if (attributes.length < MOST_ENTRIES) attributes.push(readKeyValue(reader, reader.lengthTo(to)))
-        else reader.skip(to)
+        addEntry(attributes, reader, to, readKeyValue)
         break
       case 10:
         span.droppedAttributesCount = whole(reader, to)
         break
       case 11:
-        if (events.length < MOST_ENTRIES) events.push(readEvent(reader, reader.lengthTo(to)))
-        else reader.skip(to)
+        addEntry(events, reader, to, readEvent)
         break
       case 12:
         span.droppedEventsCount = whole(reader, to)
         break
       case 13:
-        if (links.length < MOST_ENTRIES) links.push(readLink(reader, reader.lengthTo(to)))
-        else reader.skip(to)
+        addEntry(links, reader, to, readLink)
         break
       case 14:
         span.droppedLinksCount = whole(reader, to)
@@ -183,8 +191,7 @@ function readLink(reader: WireReader, to: number): OtlpLink {
   const attributes: OtlpKeyValue[] = []
   while (reader.next(to)) {
     if (reader.field === 4 && reader.type === BYTES) {
-      if (attributes.length < MOST_ENTRIES) attributes.push(readKeyValue(reader, reader.lengthTo(to)))
-      else reader.skip(to)
+      addEntry(attributes, reader, to, readKeyValue)
     } else if (reader.field === 5) link.droppedAttributesCount = whole(reader, to)
     else if (reader.field === 6) link.flags = flags(reader)
     else readIds(reader, to, link)
