@@ -1,8 +1,8 @@
 import { execFile } from 'node:child_process'
-import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
 import type { AnyValue } from '@throughline/otlp-decoder'
 import { describe, expect, it } from 'vitest'
+import { bundledProgram } from '../fixtures/bundled-program.ts'
 import type { Collector } from '../fixtures/collector.ts'
 import { startCollector } from '../fixtures/collector.ts'
 import { PATIENT } from '../fixtures/exit-budget.ts'
@@ -25,10 +25,9 @@ function arrived(collector: Collector): readonly Arrived[] {
 const values = (spans: readonly Arrived[], key: string) => spans.map(({ resource }) => resource[key])
 
 async function run(fixture: string, endpoint: string, ...options: string[]) {
-  const script = fileURLToPath(new URL(`../fixtures/${fixture}.ts`, import.meta.url))
   const { stdout, stderr } = await promisify(execFile)(
     process.execPath,
-    ['--import', 'tsx', script, ...options],
+    [bundledProgram(`${fixture}.ts`), ...options],
     { env: { ...process.env, OTEL_EXPORTER_OTLP_ENDPOINT: endpoint, ...PATIENT }, timeout: 50_000 },
   )
   return { ...JSON.parse(stdout), stderr }

@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { fileURLToPath } from 'node:url'
 import { expect, test } from 'vitest'
+import { bundledText } from '../../fixtures/bundled-program.ts'
 
 const file = fileURLToPath(new URL('../../../src/exporting/console/standard-output.ts', import.meta.url))
 const program = `
@@ -13,7 +14,7 @@ process.on('message', () => {
 process.send('ready')`
 
 test('a process goes on when the reader of its output has gone away', async () => {
-  const child = spawn(process.execPath, ['--import', 'tsx', '--input-type=module', '-e', program], {
+  const child = spawn(process.execPath, [bundledText(program)], {
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
   })
   await once(child, 'message')

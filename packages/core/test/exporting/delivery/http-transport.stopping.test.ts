@@ -1,4 +1,5 @@
 import { once } from 'node:events'
+import { fileURLToPath } from 'node:url'
 import { describe, expect, it } from 'vitest'
 import { eventually } from '../../fixtures/eventually.ts'
 import type { Script } from '../../fixtures/run-script.ts'
@@ -85,12 +86,15 @@ describe('HttpTransport, at the end of the process', () => {
 
 /** Runs `script` in a process of its own, which writes the outcomes of what it sends. */
 function startProcess(url: string, script: string, { retryDelayMillis = 200 } = {}): Script {
-  const source = new URL('../../../src/exporting/delivery/http-transport.ts', import.meta.url)
-  return startScript(`
+  const source = fileURLToPath(new URL('../../../src/exporting/delivery/http-transport.ts', import.meta.url))
+  return startScript(
+    `
     const { HttpTransport } = await import('${source}')
     const limits = { timeoutMillis: 3_600_000, retryDelayMillis: ${retryDelayMillis} }
-    const transport = new HttpTransport({ url: '${url}', ...limits, concurrencyLimit: 4, compression: 'gzip', userAgent: 'x', contentType: 'text/plain' })
+    const transport = new HttpTransport({ url: process.argv[2], ...limits, concurrencyLimit: 4, compression: 'gzip', userAgent: 'x', contentType: 'text/plain' })
     const send = () => transport.send([Buffer.from('one')]).then(({ outcome }) => console.log(outcome))
     ${script}
-  `)
+  `,
+    url,
+  )
 }

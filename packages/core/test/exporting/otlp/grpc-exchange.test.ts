@@ -1,5 +1,6 @@
 // Through its file: the doors show neither single deliveries nor what holds a process.
 
+import { fileURLToPath } from 'node:url'
 import { describe, expect, it } from 'vitest'
 import { RetryingTransport } from '../../../src/exporting/delivery/retrying-transport.ts'
 import { GrpcExchange } from '../../../src/exporting/otlp/grpc-exchange.ts'
@@ -57,14 +58,18 @@ describe('GrpcExchange, at the end of the process', () => {
 
 /** Runs `script` in a process of its own, which writes the outcomes of what it sends. */
 function startProcess(port: number, script: string): Script {
-  const source = (name: string) => new URL(`../../../src/exporting/${name}.ts`, import.meta.url)
-  return startScript(`
+  const source = (name: string) =>
+    fileURLToPath(new URL(`../../../src/exporting/${name}.ts`, import.meta.url))
+  return startScript(
+    `
     const { GrpcExchange } = await import('${source('otlp/grpc-exchange')}')
     const { RetryingTransport } = await import('${source('delivery/retrying-transport')}')
-    const endpoint = { target: '127.0.0.1:${port}', secure: false, hadPath: false }
+    const endpoint = { target: process.argv[2], secure: false, hadPath: false }
     const exchange = new GrpcExchange({ endpoint, headers: {}, compression: 'none', userAgent: 'x' })
     const transport = new RetryingTransport(exchange, { timeoutMillis: 60_000 })
     const send = () => transport.send([Buffer.from('')]).then(({ outcome }) => console.log(outcome))
     ${script}
-  `)
+  `,
+    `127.0.0.1:${port}`,
+  )
 }
