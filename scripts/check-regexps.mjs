@@ -1,8 +1,9 @@
 // Fails where a regular expression in the sources of a package may take more than linear time. One that recheck cannot
 // prove linear needs a simpler form, or a comment before it that begins with "Linear:" or "Bounded:" and gives the
 // reason. One search is checked: that the searches of a `g` expression do not read the same text again is left to the
-// reviewer.
-import { readdirSync, readFileSync } from 'node:fs'
+// reviewer. A proof takes most of a second, so what was proven before is remembered.
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { dirname } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { check } from 'recheck'
 import ts from 'typescript'
@@ -14,6 +15,12 @@ const root = fileURLToPath(new URL('..', import.meta.url))
 const REASON = /\b(?:Linear|Bounded): \S/
 const COMMENT = /^\s*(?:\/\/|\/?\*)/
 
+/** The expressions that this version of the checker has proven linear, one a line. */
+const { version } = JSON.parse(readFileSync(`${root}node_modules/recheck/package.json`, 'utf8'))
+const MEMORY = `${root}node_modules/.cache/check-regexps/${version}.txt`
+const proven = new Set(remembered())
+const linear = new Set()
+
 /** Known to be quadratic: detects a checker that no longer finds anything. */
 const QUADRATIC = { source: '([^&;=]*)=([^&;]*)', flags: 'g' }
 
@@ -24,6 +31,14 @@ const files = readdirSync(`${root}packages`)
 function sourcesOf(folder) {
   const names = readdirSync(root + folder, { recursive: true })
   return names.filter(name => name.endsWith('.ts')).map(name => `${folder}/${name.replaceAll('\\', '/')}`)
+}
+
+function remembered() {
+  try {
+    return readFileSync(MEMORY, 'utf8').split('\n')
+  } catch {
+    return []
+  }
 }
 
 function expressionsIn(file) {
@@ -67,7 +82,11 @@ function withComment(lines, line) {
 async function complaint({ text, isMade }) {
   if (isMade) return 'is made of a text, so it cannot be checked'
   const end = text.lastIndexOf('/')
-  return complexity({ source: text.slice(1, end), flags: text.slice(end + 1) })
+  const found = proven.has(text)
+    ? undefined
+    : await complexity({ source: text.slice(1, end), flags: text.slice(end + 1) })
+  if (found === undefined) linear.add(text)
+  return found
 }
 
 /** `undefined` where the time is proven to grow no faster than the text. */
@@ -86,6 +105,8 @@ for (const expression of expressions) {
   const found = await complaint(expression)
   if (found !== undefined) complaints.push(`${expression.place} ${expression.text} ${found}`)
 }
+mkdirSync(dirname(MEMORY), { recursive: true })
+writeFileSync(MEMORY, [...linear].join('\n'))
 for (const line of complaints) console.error(line)
 if (complaints.length > 0) {
   console.error(
