@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
+import { isCi } from '@throughline/servers'
 
 const run = promisify(execFile)
 const root = fileURLToPath(new URL('../../..', import.meta.url))
@@ -24,6 +25,10 @@ const DEPENDENCIES = {
   kafkajs: '^2.2.4',
   pino: '^10.4.0',
   typescript: '~5.9.3',
+}
+
+/** Installed with `CI` only. */
+export const OTHER_COMPILERS = {
   /** The oldest that understands the types: `Uint8Array` is not generic there. */
   'typescript-5.4': 'npm:typescript@~5.4.5',
   'typescript-6': 'npm:typescript@~6.0.3',
@@ -52,7 +57,8 @@ export async function installPackages(): Promise<InstalledPackages> {
   const ours = Object.fromEntries(
     [...tarballs].map(([name, path]) => [`@throughline/${name}`, `file:${path}`]),
   )
-  const manifest = { private: true, dependencies: { ...DEPENDENCIES, ...ours } }
+  const compilers = isCi() ? OTHER_COMPILERS : {}
+  const manifest = { private: true, dependencies: { ...DEPENDENCIES, ...compilers, ...ours } }
   await writeFile(join(folder, 'package.json'), JSON.stringify(manifest))
   await run('npm', ['install', '--no-audit', '--no-fund', '--prefer-offline'], { cwd: folder })
   return {

@@ -4,6 +4,7 @@ export { contribCollector, startContribCollector } from './collector/contrib-col
 export { onFreePorts } from './free-ports.ts'
 export type { GoModule } from './go-module.ts'
 export { buildGoModule, fetchGoModule, findGoPrograms, goVersionOf } from './go-module.ts'
+export { isCi } from './is-ci.ts'
 export type { Jaeger } from './jaeger/jaeger.ts'
 export { jaeger1, startJaeger1 } from './jaeger/jaeger-1.ts'
 export { jaeger2, startJaeger2 } from './jaeger/jaeger-2.ts'

@@ -1,3 +1,4 @@
+import { isCi } from './is-ci.ts'
 import { missingTools } from './missing-tools.ts'
 
 /** A real server to test against, or the reason why there is none. */
@@ -11,7 +12,7 @@ export async function obtain<T>(
   tools: Readonly<Record<string, string>>,
   fetch: () => Promise<T>,
 ): Promise<Obtained<T>> {
-  if (['', '0', 'false'].includes((process.env.CI ?? '').toLowerCase())) return { lack: 'CI is not set' }
+  if (!isCi()) return { lack: 'CI is not set' }
   const missing = await missingTools(tools)
   if (missing.length > 0) return { lack: `no ${missing.join(', no ')}` }
   try {
