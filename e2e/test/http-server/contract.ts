@@ -4,6 +4,7 @@ import { connectionContract } from './connection-contract.ts'
 import { contextContract } from './context-contract.ts'
 import { harness } from './harness.ts'
 import { hostSafetyContract } from './host-safety-contract.ts'
+import { ignoreAfterContract } from './ignore-after-contract.ts'
 import { optionsContract } from './options-contract.ts'
 import { outcomeContract } from './outcome-contract.ts'
 import { propagationContract } from './propagation-contract.ts'
@@ -22,5 +23,6 @@ export function httpServerContract(framework: string, startApp: StartApp): void 
     connectionContract(test)
     optionsContract(test)
     hostSafetyContract(test)
+    ignoreAfterContract(test)
   })
 }

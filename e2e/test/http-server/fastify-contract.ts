@@ -144,7 +144,7 @@ export function fastifyContract(version: 4 | 5, framework: typeof fastify): void
     it('refuses wrong options at registration', async () => {
       const app = framework() as unknown as FastifyInstance
       await expect(async () => await app.register(tracing, { ignore: '/health' } as object)).rejects.toThrow(
-        'Expected `ignore` to be a function, got `/health` (string)',
+        'Expected `ignore` to be a function or an object with `before` or `after`, got `/health` (string)',
       )
     })
   })

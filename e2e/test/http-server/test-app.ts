@@ -5,7 +5,10 @@ import { context, propagation, trace } from '@opentelemetry/api'
 import type { ServerTracingOptions } from '@throughline/core/integrations'
 import { httpHeaders } from '@throughline/core/integrations'
 
-type ServerHookOptions = Pick<ServerTracingOptions<object>, 'onStart' | 'onEnd' | 'name' | 'responseHeader'>
+type ServerHookOptions = Pick<
+  ServerTracingOptions<object>,
+  'ignore' | 'onStart' | 'onEnd' | 'name' | 'responseHeader'
+>
 
 /** Options of the application under test. */
 export interface AppOptions {

@@ -22,6 +22,7 @@ export { encodeSpans } from './exporting/otlp/encode-spans.ts'
 export type { ExportResult, SpanExporter } from './exporting/span-exporter/span-exporter.ts'
 export type { ForwardedRequest, ServerResponse, ServerSocket } from './http/http-exchange.ts'
 export { pathOf } from './http/request-target.ts'
+export type { IgnoreOptions, ServedOutcome } from './http/server/ignore-options.ts'
 export { setRequestError } from './http/server/request-state.ts'
 export type {
   ClosableResponse,

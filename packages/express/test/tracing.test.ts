@@ -3,8 +3,14 @@ import { expect, test } from 'vitest'
 
 const WRONG: [options: unknown, sentence: string][] = [
   [{ tracer: 'mine' }, 'Expected `tracer` to be a Tracer of @opentelemetry/api, got `mine` (string)'],
-  [{ ignore: '/health' }, 'Expected `ignore` to be a function, got `/health` (string)'],
-  [{ ignore: null }, 'Expected `ignore` to be a function, got `null` (null)'],
+  [
+    { ignore: '/health' },
+    'Expected `ignore` to be a function or an object with `before` or `after`, got `/health` (string)',
+  ],
+  [
+    { ignore: null },
+    'Expected `ignore` to be a function or an object with `before` or `after`, got `null` (null)',
+  ],
   [{ trust: true }, 'Expected `trust` to be a function, got `true` (boolean)'],
   [
     { skip: () => true },

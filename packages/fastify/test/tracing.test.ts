@@ -6,7 +6,10 @@ import { expect, test } from 'vitest'
 
 const WRONG: [options: unknown, sentence: string][] = [
   [{ tracer: {} }, 'Expected `tracer` to be a Tracer of @opentelemetry/api, got `{}` (object)'],
-  [{ ignore: ['/health'] }, 'Expected `ignore` to be a function, got `[string]` (array)'],
+  [
+    { ignore: ['/health'] },
+    'Expected `ignore` to be a function or an object with `before` or `after`, got `[string]` (array)',
+  ],
   [{ trust: 1 }, 'Expected `trust` to be a function, got `1` (number)'],
   [
     { skip: true },

@@ -17,6 +17,8 @@ export interface TracingStats {
   readonly tailSampled: number
   /** Local traces decided by the sampler alone, because a bound of `keep` was reached or tracing ended. */
   readonly keepFallbacks: number
+  /** Part of `sampled`: not exported because `ignore.after` of a server has selected their request. */
+  readonly discarded: number
   /** Ended and buffered now, until their local root ends. */
   readonly buffered: number
   /** Estimated bytes of memory of the buffered spans. */

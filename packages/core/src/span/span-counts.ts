@@ -10,6 +10,8 @@ export interface SpanCounts {
   tailSampled: number
   /** Local traces that only the sampler decided about because a bound of `keep` was reached, or tracing ended. */
   keepFallbacks: number
+  /** Sampled spans that are not exported because a server ignores their request, which it has seen at the end of it. */
+  discarded: number
   /** Ended spans held at the moment, until their local root ends. */
   buffered: number
   /** What these take, in bytes, as estimated. */

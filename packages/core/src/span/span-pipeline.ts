@@ -38,6 +38,7 @@ export class SpanPipeline {
     sampledOut: 0,
     tailSampled: 0,
     keepFallbacks: 0,
+    discarded: 0,
     buffered: 0,
     bufferedBytes: 0,
     ended: 0,

@@ -1,13 +1,18 @@
 import { SpanIdentity } from '../ids/span-identity.ts'
-import { SAMPLED } from '../ids/trace-flags.ts'
+import { isSampled, SAMPLED } from '../ids/trace-flags.ts'
 import { withoutThreshold } from '../sampling/threshold.ts'
+import { DISCARD } from '../span/discarding.ts'
 import type { LocalTrace } from '../span/local-trace.ts'
 import { RecordingSpan } from '../span/span.ts'
 
 type SpanArguments = ConstructorParameters<typeof RecordingSpan>
 
-/** A span that the sampler refused and that is recorded nevertheless, until its local trace is decided. */
+/** A span that waits for the end of its local trace, which decides whether it is exported. */
 export class BufferedSpan extends RecordingSpan {
+  static {
+    Object.defineProperty(BufferedSpan.prototype, DISCARD, { value: discardTrace })
+  }
+
   readonly localTrace: LocalTrace
   /** Whether all other spans of its local trace are below this one. */
   readonly isLocalRoot: boolean
@@ -19,19 +24,20 @@ export class BufferedSpan extends RecordingSpan {
     localTrace.hasRoot = true
   }
 
-  /** Passes the span to the processors, once: sampled if its local trace is kept, unchanged if not. */
-  deliver(isKept: boolean): void {
-    this.pipeline.deliver(isKept ? this.#sampled() : this)
+  /** Passes the span to the processors, once: every span that was started is ended. */
+  deliver(sampled: boolean): void {
+    const isDecided = isSampled(this.identity.traceFlags) === sampled
+    this.pipeline.deliver(isDecided ? this : this.#decidedAnew())
   }
 
   /**
-   * A sampled copy of the span, since exporters read the flag. The span itself keeps the head decision, which was and
-   * will be propagated. The probability of keeping it is unknown.
+   * A copy of the span with the other decision, since exporters read the flag. The span itself keeps the head decision,
+   * which was and will be propagated. The probability of the copy's decision is unknown.
    */
-  #sampled(): RecordingSpan {
+  #decidedAnew(): RecordingSpan {
     const { traceId, high, low, traceFlags, traceState } = this.identity
     const state = traceState === undefined ? undefined : withoutThreshold(traceState)
-    const identity = new SpanIdentity(traceId, high, low, traceFlags | SAMPLED, state)
+    const identity = new SpanIdentity(traceId, high, low, traceFlags ^ SAMPLED, state)
     const { keptName, kind, parent, anchor, start } = this
     const scope = this.instrumentationScope
     const span = new RecordingSpan(this.pipeline, scope, keptName, kind, identity, parent, anchor, start)
@@ -44,4 +50,12 @@ export class BufferedSpan extends RecordingSpan {
     span.droppedLinksCount = this.droppedLinksCount
     return span
   }
+}
+
+/** Discards the whole local trace of its root, unless it has been settled. */
+function discardTrace(this: BufferedSpan): boolean {
+  const { localTrace, isLocalRoot } = this
+  if (!isLocalRoot || localTrace.state !== 'open') return false
+  localTrace.isDiscarded = true
+  return true
 }

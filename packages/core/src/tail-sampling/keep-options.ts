@@ -61,6 +61,9 @@ export function checkedKeep(options: KeepOptions): Keep {
   return checkedOptions(options, KEEP, 'keep')
 }
 
+/** Only bounds: for local traces that are sampled and may be discarded. */
+export const KEEP_NOTHING: Keep = checkedKeep({})
+
 export function keepsAnything({ errors, slowerThan, matching }: Keep): boolean {
   return errors || slowerThan < Number.POSITIVE_INFINITY || matching !== undefined
 }

@@ -11,13 +11,15 @@ import { spanBytes, traceStateBytes } from '../span/span-bytes.ts'
 import type { SpanCounts } from '../span/span-counts.ts'
 import { BufferedSpan } from './buffered-span.ts'
 import type { Keep } from './keep-options.ts'
+import { keepsAnything } from './keep-options.ts'
 
 /**
- * Samples whole local traces: buffers the ended spans of every local trace that the sampler refused until its local
- * root ends, then passes them on as kept or as refused.
+ * Samples whole local traces: buffers the ended spans of every local trace that the sampler refused, and of every
+ * sampled one that may be discarded, until its local root ends, then passes them on as kept or as refused.
  */
 export class TailSampler implements SpanKeeper {
   readonly #keep: Keep
+  readonly #keepsRefused: boolean
   readonly #clock: Clock
   readonly #counts: SpanCounts
   /** In order of their start. */
@@ -27,30 +29,43 @@ export class TailSampler implements SpanKeeper {
 
   constructor(keep: Keep, clock: Clock, counts: SpanCounts) {
     this.#keep = keep
+    this.#keepsRefused = keepsAnything(keep)
     this.#clock = clock
     this.#counts = counts
   }
 
   traceBelow(parent: Span | undefined): LocalTrace | undefined {
-    if (parent instanceof NonRecordingSpan) return undefined
+    if (!this.#keepsRefused || parent instanceof NonRecordingSpan) return undefined
+    const trace = this.#traceOf(parent, false)
     const now = this.#clock.now()
+    return trace === undefined ? this.#begun(now, false) : this.#continued(trace, now)
+  }
+
+  sampledTraceBelow(parent: Span | undefined, isRoot: boolean): LocalTrace | undefined {
+    const trace = this.#traceOf(parent, true)
+    if (trace === undefined) return isRoot ? this.#begun(this.#clock.now(), true) : undefined
+    // Work that a discarded request has left behind is discarded too, as below a request that is ignored at once.
+    return trace.state === 'open' || trace.isDiscarded ? trace : undefined
+  }
+
+  #traceOf(parent: Span | undefined, sampled: boolean): LocalTrace | undefined {
     const trace = parent instanceof BufferedSpan ? parent.localTrace : undefined
-    return trace?.keeper === this ? this.#continued(trace, now) : this.#begun(now)
+    return trace?.keeper === this && trace.isSampled === sampled ? trace : undefined
   }
 
   /** Ends a trace by age too: background work of one failed request would otherwise be kept for ever. */
   #continued(trace: LocalTrace, now: number): LocalTrace | undefined {
     if (trace.state === 'open') return trace
-    return trace.state === 'kept' && now - trace.startedAt <= this.#keep.maxAge ? trace : undefined
+    return trace.isKept && now - trace.startedAt <= this.#keep.maxAge ? trace : undefined
   }
 
-  #begun(now: number): LocalTrace | undefined {
+  #begun(now: number, isSampled: boolean): LocalTrace | undefined {
     if (now >= this.#nextCheck) this.#settleOverdue(now)
     if (this.#open.size >= this.#keep.maxTraces) {
-      this.#fallBack('maxTraces')
+      this.#fallBack('maxTraces', isSampled)
       return undefined
     }
-    const trace = new LocalTrace(this, now)
+    const trace = new LocalTrace(this, now, isSampled)
     this.#open.add(trace)
     return trace
   }
@@ -59,7 +74,7 @@ export class TailSampler implements SpanKeeper {
     if (!(span instanceof BufferedSpan)) return false
     const trace = span.localTrace
     if (trace.state === 'open') {
-      trace.isWanted ||= this.#isReasonToKeep(span)
+      trace.isWanted ||= !trace.isSampled && this.#isReasonToKeep(span)
       if (span.isLocalRoot) this.#settle(trace)
     }
     if (trace.state === 'open') this.#buffer(span, trace)
@@ -111,23 +126,28 @@ export class TailSampler implements SpanKeeper {
     if (hasFailed && this.#keep.errors) for (const trace of this.#open) trace.isWanted = true
     this.flush()
     for (const trace of this.#open) {
-      this.#counts.keepFallbacks++
+      if (!trace.isSampled) this.#counts.keepFallbacks++
       this.#settle(trace)
     }
   }
 
   #cutShort(trace: LocalTrace, bound: Bound): void {
-    if (!this.#isWantedBy(trace, this.#clock.now())) this.#fallBack(bound)
+    if (!this.#isWantedBy(trace, this.#clock.now())) this.#fallBack(bound, trace.isSampled)
     this.#settle(trace)
   }
 
   /** A root that has run for longer than `slowerThan` counts as slow before its end. */
   #isWantedBy(trace: LocalTrace, now: number): boolean {
-    trace.isWanted ||= now - trace.startedAt > this.#keep.slowerThan
+    trace.isWanted ||= !trace.isSampled && now - trace.startedAt > this.#keep.slowerThan
     return trace.isWanted
   }
 
-  #fallBack(bound: Bound): void {
+  #fallBack(bound: Bound, isSampled: boolean): void {
+    if (isSampled) {
+      // What takes that long is a stream, which an application has no reason to ignore.
+      if (bound !== 'maxAge') this.#reportEarlyExport(bound)
+      return
+    }
     this.#counts.keepFallbacks++
     warnOnce(
       `keep.${bound}`,
@@ -136,10 +156,18 @@ export class TailSampler implements SpanKeeper {
     )
   }
 
+  #reportEarlyExport(bound: Bound): void {
+    warnOnce(
+      'ignore.after',
+      () =>
+        `a request was exported before \`ignore.after\` could be asked: \`keep.${bound}\` of startTracing (${this.#keep[bound]}) was reached; raise it to buffer more`,
+    )
+  }
+
   #settle(trace: LocalTrace): void {
     const { spans, bytes } = trace
     this.#open.delete(trace)
-    trace.state = trace.isWanted ? 'kept' : 'forgotten'
+    trace.state = 'settled'
     trace.spans = []
     trace.bytes = 0
     this.#counts.buffered -= spans.length
@@ -147,9 +175,10 @@ export class TailSampler implements SpanKeeper {
     for (const span of spans) this.#deliver(span, trace)
   }
 
-  #deliver(span: WaitingSpan, { state }: LocalTrace): void {
-    if (state === 'kept') this.#counts.tailSampled++
-    span.deliver(state === 'kept')
+  #deliver(span: WaitingSpan, { isKept, isSampled }: LocalTrace): void {
+    if (isKept && !isSampled) this.#counts.tailSampled++
+    if (isSampled && !isKept) this.#counts.discarded++
+    span.deliver(isKept)
   }
 }
 

@@ -21,7 +21,6 @@ import type { SpanCounts } from '../span/span-counts.ts'
 import { DEFAULT_SPAN_LIMITS } from '../span/span-limits.ts'
 import { SpanPipeline } from '../span/span-pipeline.ts'
 import type { SpanProcessor } from '../span/span-processor.ts'
-import { keepsAnything } from '../tail-sampling/keep-options.ts'
 import { TailSampler } from '../tail-sampling/tail-sampler.ts'
 import type { TracerProviderOptions } from './provider-options.ts'
 import { checkedProvider } from './provider-options.ts'
@@ -61,8 +60,7 @@ export class TracerProvider implements ApiTracerProvider {
       clock,
       processors: this.#processors,
     })
-    if (keep !== undefined && keepsAnything(keep))
-      this.#pipeline.keeper = new TailSampler(keep, clock, this.#pipeline.counts)
+    if (keep !== undefined) this.#pipeline.keeper = new TailSampler(keep, clock, this.#pipeline.counts)
   }
 
   /** The tracer of an instrumentation scope; asking again gives the same one. */

@@ -19,6 +19,7 @@ import type { SamplingResult } from '../sampling/sampler.ts'
 import { SamplingDecision } from '../sampling/sampler.ts'
 import { isSpanKind } from '../sampling/span-kind.ts'
 import { withoutThreshold } from '../sampling/threshold.ts'
+import { isDiscardable } from '../span/discarding.ts'
 import { identityOf, isOwnSpan } from '../span/identity-of.ts'
 import { LazyAttributes } from '../span/lazy-attributes.ts'
 import type { LocalTrace } from '../span/local-trace.ts'
@@ -27,6 +28,8 @@ import type { InstrumentationScope } from '../span/readable-span.ts'
 import { nameOf, RecordingSpan } from '../span/span.ts'
 import type { SpanPipeline } from '../span/span-pipeline.ts'
 import { BufferedSpan } from '../tail-sampling/buffered-span.ts'
+import { KEEP_NOTHING } from '../tail-sampling/keep-options.ts'
+import { TailSampler } from '../tail-sampling/tail-sampler.ts'
 import {
   isDetached,
   replacedKind,
@@ -95,9 +98,17 @@ export class ScopeTracer implements Tracer {
     const isRefused = !sampled && sampling.decision !== SamplingDecision.RECORD
     if (sampled) counts.sampled++
     else if (isRefused) counts.sampledOut++
-    const localTrace = sampled ? undefined : keeper?.traceBelow(parentSpan)
+    const localTrace = sampled ? this.#sampledTrace(options, parentSpan) : keeper?.traceBelow(parentSpan)
     if (isRefused && localTrace === undefined) return new NonRecordingSpan(identity)
     return this.#record(name, options, parentContext, identity, parent, parentSpan, sampling, localTrace)
+  }
+
+  /** Only requests to servers may be discarded, so nothing is looked for in the options of other spans. */
+  #sampledTrace(options: SpanOptions, parent: Span | undefined): LocalTrace | undefined {
+    const pipeline = this.#pipeline
+    const isRoot = options.kind === SpanKind.SERVER && isDiscardable(options)
+    if (isRoot) pipeline.keeper ??= new TailSampler(KEEP_NOTHING, pipeline.clock, pipeline.counts)
+    return pipeline.keeper?.sampledTraceBelow(parent, isRoot)
   }
 
   startActiveSpan<F extends (span: Span) => unknown>(name: string, fn: F): ReturnType<F>

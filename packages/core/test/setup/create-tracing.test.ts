@@ -184,6 +184,7 @@ describe('stats', () => {
     tracing.tracer.startSpan('work').setAttribute('', 1).end()
     await tracing.flush()
     expect(tracing.stats()).toEqual({
+      discarded: 0,
       started: 1,
       sampled: 1,
       sampledOut: 0,

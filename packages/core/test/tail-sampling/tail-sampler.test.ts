@@ -68,6 +68,7 @@ describe('a local trace that the sampler refused', () => {
     root.end()
     expect(names()).toEqual([])
     expect(provider.counts).toEqual({
+      discarded: 0,
       started: 2,
       sampled: 0,
       sampledOut: 2,

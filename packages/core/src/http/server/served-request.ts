@@ -4,22 +4,18 @@ import { SpanKind } from '@opentelemetry/api'
 import { messageOf, warnOnce } from '../../base/diagnostics/warn-once.ts'
 import type { AttributeSink } from '../../span/lazy-attributes.ts'
 import { LazyAttributes, sinkOf } from '../../span/lazy-attributes.ts'
-import {
-  FORWARDED_FOR,
-  FORWARDED_HOST,
-  FORWARDED_PROTO,
-  NETWORK_PEER_ADDRESS,
-  NETWORK_PEER_PORT,
-} from '../http-attributes.ts'
+import { NETWORK_PEER_ADDRESS, NETWORK_PEER_PORT } from '../http-attributes.ts'
 import type { ForwardedRequest, ServerRequest, ServerResponse, ServerSocket } from '../http-exchange.ts'
 import type { NameTree } from '../name-tree.ts'
+import type { EndedRequest, EndHooks } from './end-hooks.ts'
+import { NO_HOOKS } from './end-hooks.ts'
+import { clientIp, forwardedTo } from './forwarded-client.ts'
 import {
   describeExchange,
   describeRequest,
   protocolVersion,
   requestScheme,
 } from './http-server-attributes.ts'
-import type { RequestFailure } from './http-server-outcome.ts'
 import { isEndless, setServerOutcome } from './http-server-outcome.ts'
 import type { IncomingRequest } from './server-integration.ts'
 import type { ServerInstruments } from './server-metrics.ts'
@@ -36,21 +32,6 @@ const NOTHING_FORWARDED: ForwardedRequest = Object.freeze({
   hostname: undefined,
   ip: undefined,
 })
-
-/** What the application does at the end of a request. */
-export interface EndHooks {
-  /** `undefined` for the default name. */
-  nameOf(): string | undefined
-  /** Called before the span ends. */
-  ending(): void
-}
-
-const NO_HOOKS: EndHooks = { nameOf: () => undefined, ending() {} }
-
-/** A request that has ended, and the context in which it was served. */
-interface EndedRequest extends RequestFailure {
-  readonly context: Context
-}
 
 /**
  * A request from its arrival until its response is closed: the options that its SERVER span starts with, and its
@@ -170,7 +151,7 @@ export class ServedRequest extends LazyAttributes implements ServerRequest, Span
     }
     if (measured !== undefined) this.endMeasured(measured, response, failure)
     if (!span.isRecording()) return
-    hooks.ending()
+    hooks.ending({ status: this.statusCode, route: this.routeFound })
     this.hasEnded = true
     if (!this.isLazy) this.writeTo(sinkOf(span))
     try {
@@ -186,7 +167,7 @@ export class ServedRequest extends LazyAttributes implements ServerRequest, Span
   private endMeasured(measured: MeasuredRequest, response: ServerResponse, failure: EndedRequest): void {
     measured.end(
       {
-        route: this.endRoute ?? this.route,
+        route: this.routeFound,
         statusCode: this.statusCode,
         errorType: failure.errorType,
         protocolVersion: protocolVersion(this.httpVersion),
@@ -194,6 +175,10 @@ export class ServedRequest extends LazyAttributes implements ServerRequest, Span
       },
       failure.context,
     )
+  }
+
+  private get routeFound(): string | undefined {
+    return this.endRoute ?? this.route
   }
 
   /** Whether the application has not named the span itself, as GraphQL servers do. */
@@ -240,14 +225,8 @@ export class ServedRequest extends LazyAttributes implements ServerRequest, Span
     const { remoteAddress, remotePort } = this.socket
     this.remoteAddress = remoteAddress
     this.remotePort = remotePort
-    this.ip = headers[FORWARDED_FOR] === undefined ? remoteAddress : (framework.ip ?? remoteAddress)
-    const isProtocolTold = headers[FORWARDED_PROTO] !== undefined
-    const isHostTold = headers[FORWARDED_HOST] !== undefined
-    if (!isProtocolTold && !isHostTold) return
-    this.forwarded = {
-      protocol: isProtocolTold ? framework.protocol : undefined,
-      hostname: isHostTold ? withPort(framework.hostname, headers[FORWARDED_HOST]) : undefined,
-    }
+    this.ip = clientIp(headers, framework, remoteAddress)
+    this.forwarded = forwardedTo(headers, framework)
   }
 
   private describeClient(sink: AttributeSink): void {
@@ -255,17 +234,6 @@ export class ServedRequest extends LazyAttributes implements ServerRequest, Span
     if (this.remoteAddress) sink.describe(NETWORK_PEER_ADDRESS, this.remoteAddress)
     if (this.remotePort) sink.describe(NETWORK_PEER_PORT, this.remotePort)
   }
-}
-
-/**
- * Most frameworks cut the port off the host that a trusted proxy has named. The header is a list where there were
- * several proxies, and the framework has chosen one of them.
- */
-function withPort(hostname: string | undefined, header: string | string[] | undefined): string | undefined {
-  if (hostname === undefined || header === undefined) return hostname
-  const hosts = String(header).split(',')
-  const start = `${hostname}:`
-  return hosts.map(host => host.trim()).find(host => host.startsWith(start)) ?? hostname
 }
 
 function reportIncomplete(problem: unknown): void {

@@ -5,16 +5,19 @@ import type { ServerResponse } from '../http-exchange.ts'
 import type { NameTree } from '../name-tree.ts'
 import type { RedactOptions } from '../redacted-names.ts'
 import { redactedNames } from '../redacted-names.ts'
+import type { IgnoreOptions } from './ignore-options.ts'
+import { checkedIgnore } from './ignore-options.ts'
 
 /** Options for tracing the requests to a server; `R` is the framework's request. */
 export interface ServerTracingOptions<R> {
   /** Makes the spans. @default the tracer registered with `@opentelemetry/api`, looked up for each request */
   readonly tracer?: Tracer | undefined
   /**
-   * Returns `true` for a request that is not traced at all, such as a health check.
+   * Returns `true` for a request that is not traced at all, such as a health check. `{ after }` is asked when the
+   * request has been served, so that those that were slow or have failed can be kept.
    * @default no request is ignored
    */
-  readonly ignore?: ((request: R) => boolean) | undefined
+  readonly ignore?: ((request: R) => boolean) | IgnoreOptions<R> | undefined
   /**
    * Returns `true` where the trace headers of a request are trusted. Otherwise a new trace starts, with a link to the
    * foreign span, and foreign baggage is dropped.
@@ -44,7 +47,8 @@ export interface ServerTracingOptions<R> {
 }
 
 /** {@link ServerTracingOptions}, checked. */
-export interface CheckedServerTracing<R> extends Omit<ServerTracingOptions<R>, 'redact'> {
+export interface CheckedServerTracing<R> extends Omit<ServerTracingOptions<R>, 'ignore' | 'redact'> {
+  readonly ignore?: IgnoreOptions<R>
   readonly redact?: NameTree | undefined
 }
 
@@ -52,7 +56,7 @@ export interface CheckedServerTracing<R> extends Omit<ServerTracingOptions<R>, '
 export function checkedServerTracing<R>(options: ServerTracingOptions<R>): CheckedServerTracing<R> {
   return checkedOptions<CheckedServerTracing<R>>(options, {
     tracer: A_TRACER,
-    ignore: A_FUNCTION,
+    ignore: { read: checkedIgnore },
     trust: A_FUNCTION,
     onStart: A_FUNCTION,
     onEnd: A_FUNCTION,

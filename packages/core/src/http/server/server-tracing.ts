@@ -6,14 +6,15 @@ import { contextOfRequest, contextWithSpan, spanOf } from '../../context/context
 import { spanContextOf } from '../../context/sound-span-context.ts'
 import { suppressTracing } from '../../context/suppress-tracing.ts'
 import { extractIncoming } from '../../propagation/http-headers.ts'
+import { markDiscardable } from '../../span/discarding.ts'
 import { integrationTracer } from '../../trace/global-tracer.ts'
 import { instrumentLookup } from '../http-metrics.ts'
 import { bindListeners } from './bind-listeners.ts'
+import type { EndHooks } from './end-hooks.ts'
 import { onEnd } from './end-of-response.ts'
 import type { RequestState } from './request-state.ts'
 import { requestState, setRequestState } from './request-state.ts'
 import { isHttpServerContext } from './rpc-metadata.ts'
-import type { EndHooks } from './served-request.ts'
 import { ServedRequest } from './served-request.ts'
 import { serverHooks } from './server-hooks.ts'
 import type { ClosableResponse, ServerIntegration } from './server-integration.ts'
@@ -44,7 +45,8 @@ export function serverTracing<R>(
 ): ServerTracing<R> {
   const { name, version } = integration
   const checked = checkedServerTracing(options)
-  const { tracer, ignore, trust, redact: redacted } = checked
+  const { tracer, trust, redact: redacted } = checked
+  const { before, after } = checked.ignore ?? {}
   const hooks = serverHooks(name, checked)
   const currentTracer: () => Tracer = tracer === undefined ? integrationTracer(name, version) : () => tracer
 
@@ -72,10 +74,12 @@ export function serverTracing<R>(
   }
 
   function endHooksOf(span: Span, request: R, response: ClosableResponse): EndHooks | undefined {
-    if (checked.onEnd === undefined && checked.name === undefined) return undefined
+    if (!hooks.atEnd) return undefined
+    const startedAt = performance.now()
     return {
       nameOf: () => hooks.nameOf(request),
-      ending: () => hooks.ending(span, request, response),
+      ending: result =>
+        hooks.ending(span, request, response, { ...result, durationMs: performance.now() - startedAt }),
     }
   }
 
@@ -95,13 +99,14 @@ export function serverTracing<R>(
     const known = requestState(message)
     if (known !== undefined) return inContextOf(known, active)
     const outside = outsideOf(active)
-    if (ignore !== undefined && isTrue('ignore', ignore, request)) {
+    if (before !== undefined && isTrue('ignore', before, request)) {
       return serve(message, suppressTracing(outside ?? active), undefined, response).context
     }
     const sent = outside === undefined ? active : extractIncoming(incoming.headers, outside)
     const isTrusted = outside === undefined || trust === undefined || isTrue('trust', trust, request)
     const parent = isTrusted ? sent : outside
     const served = new ServedRequest(incoming, redacted)
+    if (after !== undefined) markDiscardable(served)
     let span: Span
     try {
       span = served.start(currentTracer(), parent, isTrusted ? undefined : linksTo(sent))
@@ -115,8 +120,9 @@ export function serverTracing<R>(
     if (instruments !== undefined) served.measure(instruments)
     if (instruments !== undefined || span.isRecording()) {
       integration.expectRoute?.(request)
+      const endHooks = endHooksOf(span, request, response)
       onEnd(incoming, response, () =>
-        served.end(span, response, routeAtEnd(request, served), state, endHooksOf(span, request, response)),
+        served.end(span, response, routeAtEnd(request, served), state, endHooks),
       )
     }
     return state.context

@@ -13,7 +13,10 @@ test.each([
     { tracer: { startSpan: 1 } },
     'Expected `tracer` to be a Tracer of @opentelemetry/api, got `{startSpan: 1}` (object)',
   ],
-  [{ ignore: /health/ }, 'Expected `ignore` to be a function, got `/health/` (RegExp)'],
+  [
+    { ignore: /health/ },
+    'Expected `ignore` to be a function or an object with `before` or `after`, got `/health/` (RegExp)',
+  ],
   [{ trust: false }, 'Expected `trust` to be a function, got `false` (boolean)'],
   [{ onStart: 'x' }, 'Expected `onStart` to be a function, got `x` (string)'],
   [
