@@ -13,7 +13,7 @@ const floors = {
     ['sampling'],
     ['span'],
     ['trace-tree', 'resource', 'tail-sampling'],
-    ['trace'],
+    ['trace', 'metrics'],
     ['exporting', 'messaging'],
     ['http'],
     ['setup'],
@@ -23,7 +23,7 @@ const floors = {
   'packages/core/src/exporting': [
     ['http1', 'protobuf'],
     ['delivery'],
-    ['console', 'otlp', 'zipkin', 'span-exporter'],
+    ['console', 'otlp', 'prometheus', 'zipkin', 'span-exporter'],
     ['file'],
     [FILES],
   ],
@@ -96,7 +96,7 @@ const config = {
       name: 'grpc-is-optional',
       comment: 'only the door otlp-grpc leads to @grpc/grpc-js, which is an optional peer',
       severity: 'error',
-      from: { path: '^packages/core/src/(index|integrations|testing).ts$' },
+      from: { path: '^packages/core/src/(index|integrations|metrics|testing).ts$' },
       to: { path: '@grpc/grpc-js', reachable: true },
     },
     {
@@ -140,7 +140,7 @@ const config = {
         path: '^packages/[^/]+/src',
         pathNot: [
           '^packages/$2/src',
-          '^packages/core/src/(integrations|otlp-grpc|testing)\\.ts$',
+          '^packages/core/src/(integrations|metrics|otlp-grpc|testing)\\.ts$',
           '^packages/logger/src/(bunyan|console|winston)\\.ts$',
           '^packages/kafka/src/(confluent|platformatic|span-exporter)\\.ts$',
           '^packages/[^/]+/src/index\\.ts$',

@@ -39,6 +39,7 @@ const PLACED: readonly Section[] = [
     pages: [
       doc('integrations', 'Integrations'),
       ...['core', 'express', 'fastify', 'kafka', 'logger', 'viewer'].map(pkg),
+      doc('metrics', 'Metrics'),
       doc('logs', 'Logs'),
       doc('nestjs', 'NestJS'),
       doc('testing', 'Testing'),

@@ -1,0 +1,68 @@
+import { globalSlot } from '../base/global-slot.ts'
+import type { OptionTable } from '../base/options/checked-options.ts'
+import { checkedOptions } from '../base/options/checked-options.ts'
+import { environmentResource } from '../resource/environment-resource.ts'
+import type { Resource } from '../span/readable-span.ts'
+import type { ExemplarFilter } from './exemplar.ts'
+import { EXEMPLAR_FILTERS, filterFromEnvironment } from './exemplar.ts'
+
+/** How a {@link MeterProvider} measures. */
+export interface MeterProviderOptions {
+  /** Who measures. @default that of the running tracing, else OTEL_SERVICE_NAME and OTEL_RESOURCE_ATTRIBUTES */
+  readonly resource?: Resource | undefined
+  /**
+   * How many sets of attributes one metric may have; further ones are counted together, with `otel.metric.overflow`.
+   * @default 2000
+   */
+  readonly cardinalityLimit?: number | undefined
+  /**
+   * Which measurements become exemplars: those in sampled spans (`trace_based`), in any (`always_on`), or none
+   * (`always_off`). @default OTEL_METRICS_EXEMPLAR_FILTER, or 'trace_based'
+   */
+  readonly exemplarFilter?: ExemplarFilter | undefined
+}
+
+/** {@link MeterProviderOptions}, checked. */
+export interface CheckedMeterProvider {
+  readonly resource: () => Resource
+  readonly cardinalityLimit: number
+  readonly exemplarFilter: ExemplarFilter
+}
+
+const OPTIONS: OptionTable<Omit<CheckedMeterProvider, 'resource'> & { readonly resource?: Resource }> = {
+  resource: {
+    is: 'a resource',
+    valid: value => typeof value === 'object' && value !== null && 'attributes' in value,
+  },
+  cardinalityLimit: {
+    is: 'a whole number of 2 or more',
+    valid: value => Number.isSafeInteger(value) && (value as number) >= 2,
+    default: () => 2000,
+  },
+  exemplarFilter: {
+    is: EXEMPLAR_FILTERS.map(word => `'${word}'`).join(' or '),
+    valid: value => (EXEMPLAR_FILTERS as readonly unknown[]).includes(value),
+    default: filterFromEnvironment,
+  },
+}
+
+/** @throws TypeError for an unknown or wrong option */
+export function checkedMeterProvider(options: MeterProviderOptions): CheckedMeterProvider {
+  const { resource, ...checked } = checkedOptions(options, OPTIONS)
+  return { ...checked, resource: resource === undefined ? resourceOfProcess() : () => resource }
+}
+
+/** The running tracing, as far as it is read here. */
+const running = globalSlot<{ readonly provider: { readonly resource: Resource } }>('running.1')
+
+/** Tracing may start later, and may end sooner: what is found once stays. */
+function resourceOfProcess(): () => Resource {
+  let known: Resource | undefined
+  let fallback: Resource | undefined
+  return () => {
+    known ??= running.value?.provider.resource
+    if (known !== undefined) return known
+    fallback ??= environmentResource()
+    return fallback
+  }
+}

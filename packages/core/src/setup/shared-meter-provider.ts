@@ -1,0 +1,57 @@
+import { metrics } from '@opentelemetry/api'
+import { registeredWithApi } from '../base/diagnostics/api-globals.ts'
+import { warnOnce } from '../base/diagnostics/warn-once.ts'
+import { globalSlot } from '../base/global-slot.ts'
+import { MeterProvider } from '../metrics/meter-provider.ts'
+
+interface SharedProvider {
+  readonly provider: MeterProvider
+  readers: number
+}
+
+/** The provider that all readers of this process share, also those of other copies of this package. */
+const slot = globalSlot<SharedProvider>('meters.1')
+
+/** A provider, and what to do when it is no longer read. */
+export interface ReadProvider {
+  readonly provider: MeterProvider
+  release(): void
+}
+
+/** @param given is not registered: its owner does that */
+export function readProvider(given: MeterProvider | undefined): ReadProvider {
+  return given === undefined ? shareProvider() : { provider: given, release() {} }
+}
+
+function shareProvider(): ReadProvider {
+  slot.value ??= { provider: registeredProvider(), readers: 0 }
+  const shared = slot.value
+  shared.readers++
+  let isReleased = false
+  return {
+    provider: shared.provider,
+    release() {
+      if (isReleased) return
+      isReleased = true
+      shared.readers--
+      if (shared.readers === 0) unregister(shared)
+    },
+  }
+}
+
+function registeredProvider(): MeterProvider {
+  const provider = new MeterProvider()
+  if (registeredWithApi('metrics') !== undefined || !metrics.setGlobalMeterProvider(provider)) {
+    warnOnce(
+      'foreign meter provider',
+      'another MeterProvider is registered with @opentelemetry/api and takes all measurements, so there is nothing to read here; start the metrics of Throughline before it, or leave them out',
+    )
+  }
+  return provider
+}
+
+/** A provider that was registered meanwhile stays. */
+function unregister(shared: SharedProvider): void {
+  if (slot.value === shared) slot.value = undefined
+  if (registeredWithApi('metrics') === shared.provider) metrics.disable()
+}
