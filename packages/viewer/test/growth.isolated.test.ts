@@ -3,9 +3,9 @@ import { writeColumns } from '../src/columns/write-columns.ts'
 import { lineSplitter } from '../src/intake/follow-file.ts'
 import { readLogLine } from '../src/intake/log-line.ts'
 import { viewer } from '../src/intake/viewer.ts'
-import { columnSpans } from '../src/otlp/column-spans.ts'
 import { decodeTraces } from '../src/otlp/decode-traces.ts'
 import { encodeJsonTraces } from '../src/otlp/encode-json.ts'
+import { readSpanTable } from '../src/otlp/span-table.ts'
 import { matchAttributes } from '../src/query/match-attributes.ts'
 import { parseQuery } from '../src/query/parse-query.ts'
 import { QueryError } from '../src/query/query-error.ts'
@@ -63,7 +63,7 @@ for (const [name, spans] of REQUESTS) {
   expectLinear(`taking ${name}`, { make: size => otlpBytes(spans(size)), feed: take, largest: 8000 })
   expectLinear(`columns of ${name}`, {
     make: size => otlpBytes(spans(size)),
-    feed: bytes => writeColumns(traceIdOf(1), columnSpans(bytes)),
+    feed: bytes => writeColumns(traceIdOf(1), readSpanTable(bytes)),
     largest: 8000,
   })
 }

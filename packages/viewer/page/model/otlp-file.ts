@@ -11,6 +11,7 @@ import type {
 } from '../../src/api/contract.ts'
 import type { ColumnSpan } from '../../src/columns/column-span.ts'
 import { readColumns } from '../../src/columns/read-columns.ts'
+import { tableOfSpans } from '../../src/columns/table-of-spans.ts'
 import { writeColumns } from '../../src/columns/write-columns.ts'
 import { columnSpanOf, isFailedStatus, kindNumber } from './otlp-span-facts.ts'
 import { attributesOf, listOf, nanoseconds, textOf } from './otlp-values.ts'
@@ -73,7 +74,10 @@ export class OtlpFile {
   model(traceId: string): TraceModel {
     let model = this.#models.get(traceId)
     if (model === undefined) {
-      model = modelOf(readColumns(writeColumns(traceId, this.columnSpans(traceId)).buffer), this.#logs)
+      model = modelOf(
+        readColumns(writeColumns(traceId, tableOfSpans(this.columnSpans(traceId))).buffer),
+        this.#logs,
+      )
       this.#models.set(traceId, model)
     }
     return model

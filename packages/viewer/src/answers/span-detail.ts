@@ -9,10 +9,10 @@ import type {
   SpanKindNumber,
 } from '../api/contract.ts'
 import { attributeList, cutText } from '../otlp/any-value.ts'
-import { readLinks } from '../otlp/column-spans.ts'
 import { decodeTraces } from '../otlp/decode-traces.ts'
 import { readRequest } from '../otlp/read-request.ts'
 import type { SpanFacts } from '../otlp/span-facts.ts'
+import { readLinks } from '../otlp/span-words.ts'
 import { WireReader } from '../otlp/wire-reader.ts'
 import type { TraceRecord } from '../storage/trace-record.ts'
 import type { TraceStore } from '../storage/trace-store.ts'

@@ -1,11 +1,13 @@
-import type { ColumnSpan, ColumnsHead } from './column-span.ts'
+import type { ColumnsHead } from './column-span.ts'
+import type { ShapeWords } from './span-table.ts'
 
 /** The shapes, services and texts of a trace, each once. */
 export interface ShapeTable {
   readonly services: readonly string[]
   readonly strings: readonly string[]
   readonly shapes: ColumnsHead['shapes']
-  shapeOf(span: ColumnSpan): number
+  /** Returns the index of the shape. */
+  add(words: ShapeWords): number
   textOf(text: string): number
 }
 
@@ -14,45 +16,19 @@ export function shapeTable(): ShapeTable {
   const services = indexedTexts()
   const strings = indexedTexts()
   const shapes: ColumnsHead['shapes'][number][] = []
-  const known = new Map<string, number>()
-  /** Spans of one name are nearly always alike: the last of each name saves the look at the table. */
-  const latest = new Map<string, { readonly span: ColumnSpan; readonly shape: number }>()
-  return { services: services.texts, strings: strings.texts, shapes, shapeOf, textOf: strings.indexOf }
+  return { services: services.texts, strings: strings.texts, shapes, add, textOf: strings.indexOf }
 
-  function shapeOf(span: ColumnSpan): number {
-    const last = latest.get(span.name)
-    if (last && isAlike(last.span, span)) return last.shape
-    const shape = tableIndex(span)
-    latest.set(span.name, { span, shape })
-    return shape
-  }
-
-  function tableIndex({ name, service, kind, note, route, message }: ColumnSpan): number {
-    const shape = [
+  function add({ name, service, kind, note, route, topic }: ShapeWords): number {
+    shapes.push([
       strings.indexOf(name),
       services.indexOf(service),
       kind,
       strings.indexOf(note),
       strings.indexOf(route),
-      strings.indexOf(message?.topic ?? ''),
-    ] as const
-    const key = shape.join()
-    const index = known.get(key)
-    if (index !== undefined) return index
-    known.set(key, shapes.length)
-    shapes.push(shape)
+      strings.indexOf(topic),
+    ])
     return shapes.length - 1
   }
-}
-
-function isAlike(left: ColumnSpan, right: ColumnSpan): boolean {
-  return (
-    left.service === right.service &&
-    left.kind === right.kind &&
-    left.note === right.note &&
-    left.route === right.route &&
-    left.message?.topic === right.message?.topic
-  )
 }
 
 function indexedTexts(): { readonly texts: string[]; readonly indexOf: (text: string) => number } {

@@ -1,7 +1,7 @@
-import { errorText, readEvents, readLinks } from '../otlp/column-spans.ts'
 import type { ReadScope } from '../otlp/read-request.ts'
 import { readRequest } from '../otlp/read-request.ts'
 import type { SpanFacts } from '../otlp/span-facts.ts'
+import { errorText, readEvents, readLinks } from '../otlp/span-words.ts'
 import { WireReader } from '../otlp/wire-reader.ts'
 import { WireWriter } from '../otlp/wire-writer.ts'
 import type { ArrivedSpan, ArrivedTrace } from '../storage/trace-keeper.ts'

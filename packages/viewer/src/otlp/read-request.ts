@@ -21,21 +21,33 @@ const NOTHING = [0, 0] as const
  * @throws Malformed where the bytes are no such request; what was visited before stands
  */
 export function readRequest(bytes: Uint8Array, visit: SpanVisitor): void {
+  eachSpan(bytes, (reader, scope, from, to) => visit(readSpanFacts(reader, to), scope, from, to))
+}
+
+/** Called for each span with the reader at its first field, and the range of its bytes, its tag included. It may leave the reader where it likes. */
+type SpanReader = (reader: WireReader, scope: ReadScope, from: number, to: number) => void
+
+/**
+ * Calls `read` for each span of an `ExportTraceServiceRequest`.
+ *
+ * @throws Malformed
+ */
+export function eachSpan(bytes: Uint8Array, read: SpanReader): void {
   const reader = new WireReader(bytes)
   const end = bytes.length
   while (reader.next(end)) {
-    if (reader.field === 1) readResourceSpans(reader, reader.lengthTo(end), visit)
+    if (reader.field === 1) readResourceSpans(reader, reader.lengthTo(end), read)
     else reader.skip(end)
   }
 }
 
 /** The resource may come behind its spans, so it is looked for first. */
-function readResourceSpans(reader: WireReader, to: number, visit: SpanVisitor): void {
+function readResourceSpans(reader: WireReader, to: number, read: SpanReader): void {
   const from = reader.at
   const { service, resource } = readResource(reader, to)
   reader.at = from
   while (reader.next(to)) {
-    if (reader.field === 2) readScopeSpans(reader, reader.lengthTo(to), service, resource, visit)
+    if (reader.field === 2) readScopeSpans(reader, reader.lengthTo(to), service, resource, read)
     else reader.skip(to)
   }
 }
@@ -60,7 +72,7 @@ function readScopeSpans(
   to: number,
   service: string,
   resource: ReadScope['resource'],
-  visit: SpanVisitor,
+  read: SpanReader,
 ): void {
   const from = reader.at
   let range: ReadScope['scope'] = NOTHING
@@ -78,7 +90,8 @@ function readScopeSpans(
       continue
     }
     const end = reader.lengthTo(to)
-    visit(readSpanFacts(reader, end), scope, tagAt, end)
+    read(reader, scope, tagAt, end)
+    reader.at = end
   }
 }
 

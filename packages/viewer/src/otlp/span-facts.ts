@@ -197,6 +197,40 @@ const FACT_OF_KEY: ReadonlyMap<string, TextFact | NumberFact> = new Map<string, 
 const LENGTHS: Uint8Array = new Uint8Array(64)
 for (const key of FACT_OF_KEY.keys()) LENGTHS[key.length] = 1
 
+/** Facts of which the waterfall has words that many spans share, by the length of their keys. */
+const SHAPE_FACTS: ReadonlySet<string> = new Set(
+  'route statusCode topic database peer peerPort batch'.split(' '),
+)
+const SHAPE_KEYS: readonly (readonly Buffer[])[] = Array.from({ length: 64 }, (_, length) =>
+  [...FACT_OF_KEY]
+    .filter(([key, fact]) => key.length === length && SHAPE_FACTS.has(fact))
+    .map(([key]) => Buffer.from(key)),
+)
+/** The tag of `KeyValue.key`. */
+const KEY_TAG = 10
+
+/**
+ * Whether the `KeyValue` that begins where the reader is, and stays, has words of the waterfall. So is taken what does not begin with its key,
+ * as that of every encoder does.
+ */
+export function isShapeKey(reader: WireReader, to: number): boolean {
+  const begin = reader.at
+  if (reader.bytes[begin] !== KEY_TAG) return true
+  reader.next(to)
+  const length = reader.lengthTo(to) - reader.at
+  const from = reader.at
+  reader.at = begin
+  if (length > 63 || LENGTHS[length] === 0) return false
+  return (SHAPE_KEYS[length] as readonly Buffer[]).some(key => isKeyAt(reader.bytes, from, key))
+}
+
+/** From its end, as many keys begin alike. */
+function isKeyAt(bytes: Buffer, from: number, key: Buffer): boolean {
+  let place = key.length - 1
+  while (place >= 0 && bytes[from + place] === key[place]) place -= 1
+  return place < 0
+}
+
 function readAttribute(reader: WireReader, to: number, facts: SpanFacts): void {
   let fact: TextFact | NumberFact | undefined
   while (reader.next(to)) {

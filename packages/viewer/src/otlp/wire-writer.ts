@@ -50,7 +50,9 @@ export class WireWriter {
   }
 
   bytes(field: number, value: Uint8Array): void {
-    this.nested(field, () => this.#append(value))
+    this.#tag(field, BYTES)
+    this.#plain(value.length)
+    this.#append(value)
   }
 
   text(field: number, value: string): void {
@@ -81,6 +83,16 @@ export class WireWriter {
     const tag = field * 8 + type
     if (tag > 127) this.#bytes[this.#at++] = (tag & 127) | 128
     this.#bytes[this.#at++] = tag > 127 ? tag >>> 7 : tag
+  }
+
+  #plain(value: number): void {
+    this.#room(5)
+    let rest = value
+    while (rest > 127) {
+      this.#bytes[this.#at++] = (rest & 127) | 128
+      rest >>>= 7
+    }
+    this.#bytes[this.#at++] = rest
   }
 
   #append(value: Uint8Array): void {

@@ -1,5 +1,5 @@
-import { messageOf, peerText } from '../otlp/column-spans.ts'
 import type { SpanFacts } from '../otlp/span-facts.ts'
+import { messageOf, peerText } from '../otlp/span-words.ts'
 import type { Rollups } from './rollups.ts'
 
 /** Finds out who called whom, whichever of two spans comes first. */

@@ -1,5 +1,5 @@
-import { messageOf } from '../otlp/column-spans.ts'
 import type { SpanFacts } from '../otlp/span-facts.ts'
+import { messageOf } from '../otlp/span-words.ts'
 import { durationOf } from '../storage/trace-record.ts'
 import type { Rollups } from './rollups.ts'
 import { spanJoiner } from './span-joiner.ts'

@@ -4,8 +4,8 @@ import { suggestions } from '../answers/suggestions.ts'
 import type { TraceLogs, TracePage } from '../api/contract.ts'
 import { writeColumns } from '../columns/write-columns.ts'
 import type { Viewer } from '../intake/viewer.ts'
-import { columnSpans } from '../otlp/column-spans.ts'
 import { decodeTraces } from '../otlp/decode-traces.ts'
+import { readSpanTable } from '../otlp/span-table.ts'
 import { parseQuery } from '../query/parse-query.ts'
 import { QueryError } from '../query/query-error.ts'
 import { searchTraces } from '../query/search-traces.ts'
@@ -66,7 +66,7 @@ function answerTrace(
   const record = /^[0-9a-f]{32}$/.test(traceId) ? viewer.store.find(traceId) : undefined
   if (!record) sendError(request, response, 404, 'The trace is not kept here, or no longer')
   else if (part === undefined) {
-    const columns = writeColumns(traceId, columnSpans(viewer.store.spans(record)))
+    const columns = writeColumns(traceId, readSpanTable(viewer.store.spans(record)))
     sendBytes(request, response, columns, 'application/octet-stream')
   } else if (part === 'otlp') sendJson(request, response, decodeTraces(viewer.store.spans(record)))
   else if (part === 'logs') sendJson(request, response, traceLogs(viewer, record))

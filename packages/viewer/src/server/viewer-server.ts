@@ -1,5 +1,4 @@
 import type { IncomingMessage, Server, ServerResponse } from 'node:http'
-import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import type { Forwarder } from '../intake/forwarder.ts'
 import type { Viewer } from '../intake/viewer.ts'
@@ -26,6 +25,9 @@ export interface ServedParts {
   /** 0 for any that is free. */
   readonly port: number
 }
+
+// An import would read every export of it, one of which is a WebSocket whose code takes as long to load as Node takes to start.
+const { createServer } = process.getBuiltinModule('node:http')
 
 /** Milliseconds between two turns of what has to be done from time to time. */
 const TICK = 250

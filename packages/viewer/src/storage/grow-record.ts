@@ -1,5 +1,5 @@
-import { messageOf } from '../otlp/column-spans.ts'
 import type { SpanFacts } from '../otlp/span-facts.ts'
+import { messageOf } from '../otlp/span-words.ts'
 import type { TraceRecord } from './trace-record.ts'
 import { durationOf } from './trace-record.ts'
 

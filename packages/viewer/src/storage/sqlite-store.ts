@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto'
 import type { LogLine } from '../api/contract.ts'
 import type { SqliteModule } from './sqlite-database.ts'
 import { openDatabase, PARTS } from './sqlite-database.ts'
@@ -6,6 +5,9 @@ import type { TraceRecord } from './trace-record.ts'
 import { durationOf } from './trace-record.ts'
 import type { ForgottenTraces, TraceAddition, TraceCriteria, TraceStore } from './trace-store.ts'
 import { BYTES_OF_RECORD } from './trace-store.ts'
+
+// An import would read every export of it, and load the whole of Web Crypto.
+const { createHash } = process.getBuiltinModule('node:crypto')
 
 /** What arrives is written together: when so many traces changed or so many bytes wait, or at the next question. */
 const MOST_WAITING = 2000

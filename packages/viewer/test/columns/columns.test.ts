@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest'
 import type { ColumnSpan } from '../../src/columns/column-span.ts'
 import { ROW_FLAGS } from '../../src/columns/column-span.ts'
 import { readColumns } from '../../src/columns/read-columns.ts'
+import { tableOfSpans } from '../../src/columns/table-of-spans.ts'
 import { NO_PARENT } from '../../src/columns/waterfall-order.ts'
 import { writeColumns } from '../../src/columns/write-columns.ts'
 
@@ -29,14 +30,16 @@ function span(number: number, parent: number, from: bigint, length: bigint, rest
   } satisfies ColumnSpan
 }
 
-const written = (spans: readonly ColumnSpan[]) => readColumns(writeColumns(TRACE, spans).buffer)
+const written = (spans: readonly ColumnSpan[]) => readColumns(writeColumns(TRACE, tableOfSpans(spans)).buffer)
 
 describe('columns of a trace', () => {
   test('takes 24 bytes a span beside the head', () => {
-    const one = writeColumns(TRACE, [span(1, 0, 0n, 1n)]).length
+    const one = writeColumns(TRACE, tableOfSpans([span(1, 0, 0n, 1n)])).length
     const many = writeColumns(
       TRACE,
-      Array.from({ length: 1001 }, (_, index) => span(index + 1, 0, 0n, 1n, { name: 'span 1' })),
+      tableOfSpans(
+        Array.from({ length: 1001 }, (_, index) => span(index + 1, 0, 0n, 1n, { name: 'span 1' })),
+      ),
     ).length
     expect(Math.abs(many - one - 24_000)).toBeLessThanOrEqual(8)
   })
@@ -156,7 +159,7 @@ describe('what spans should not be', () => {
 test.each([
   ['nothing', new Uint8Array(0)],
   ['JSON', new TextEncoder().encode('{"resourceSpans":[]}')],
-  ['a part of them', writeColumns(TRACE, [span(1, 0, 0n, 1n)]).slice(0, -1)],
+  ['a part of them', writeColumns(TRACE, tableOfSpans([span(1, 0, 0n, 1n)])).slice(0, -1)],
 ])('refuses %s in a sentence', (_, bytes) => {
   expect(() => readColumns(bytes.buffer as ArrayBuffer)).toThrow(
     /^Expected the columns of a trace, got other bytes/,

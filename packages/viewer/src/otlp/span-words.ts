@@ -1,35 +1,8 @@
-import type { ColumnEvent, ColumnLink, ColumnMessage, ColumnSpan } from '../columns/column-span.ts'
+import type { ColumnEvent, ColumnLink, ColumnMessage } from '../columns/column-span.ts'
 import { attributeValue, readKeyValue } from './any-value.ts'
-import { readRequest } from './read-request.ts'
 import type { SpanFacts } from './span-facts.ts'
-import { FIXED64, WireReader } from './wire-reader.ts'
-
-/** Reads what columns need of each span of an `ExportTraceServiceRequest`. */
-export function columnSpans(bytes: Uint8Array): ColumnSpan[] {
-  const spans: ColumnSpan[] = []
-  const reader = new WireReader(bytes)
-  readRequest(bytes, (facts, { service }) => {
-    const events = readEvents(reader, facts.events)
-    const message = messageOf(facts)
-    spans.push({
-      spanId: facts.spanId,
-      parentSpanId: facts.parentSpanId,
-      name: facts.name,
-      service,
-      kind: facts.kind,
-      start: nanosAt(reader.bytes, facts.startAt),
-      end: nanosAt(reader.bytes, facts.endAt),
-      failed: facts.failed,
-      note: noteOf(facts),
-      route: facts.route,
-      error: facts.failed ? errorText(facts, events) : '',
-      events,
-      links: readLinks(reader, facts.links),
-      ...(message && { message }),
-    })
-  })
-  return spans
-}
+import type { WireReader } from './wire-reader.ts'
+import { FIXED64 } from './wire-reader.ts'
 
 /** Why a span failed: what its exception says, else its status; `error` where neither says anything. */
 export function errorText(facts: SpanFacts, events: readonly ColumnEvent[]): string {
@@ -98,12 +71,8 @@ export function readLinks(reader: WireReader, ranges: readonly number[] = []): C
   return links
 }
 
-function nanosAt(bytes: Buffer, at: number): bigint {
-  return at < 0 ? 0n : bytes.readBigUInt64LE(at)
-}
-
 /** A few words beside the bar. */
-function noteOf(facts: SpanFacts): string {
+export function noteOf(facts: SpanFacts): string {
   const words: string[] = []
   if (facts.kind === 3 && facts.database !== '') words.push(facts.database)
   else if (facts.kind === 3 && facts.peer !== '') words.push(peerText(facts))
