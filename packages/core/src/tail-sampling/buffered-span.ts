@@ -19,6 +19,10 @@ export class BufferedSpan extends RecordingSpan {
     localTrace.hasRoot = true
   }
 
+  override get isTailSampled(): boolean {
+    return this.localTrace.state === 'kept'
+  }
+
   /** Passes the span to the processors, once: sampled if its local trace is kept, unchanged if not. */
   deliver(isKept: boolean): void {
     this.pipeline.deliver(isKept ? this.#sampled() : this)
