@@ -1,14 +1,16 @@
 /**
  * Like core's `checkedOptions`: this package does not depend on core and works with any tracer.
  *
+ * @param name what the options are called
  * @throws TypeError where the options are no object, and for a name that is not known
  */
-export function checkNames(options: unknown, known: readonly string[]): void {
-  if (typeof options !== 'object' || options === null || Array.isArray(options)) throw notAnObject(options)
-  const unknown = Object.keys(options).find(name => !known.includes(name))
+export function checkNames(options: unknown, known: readonly string[], name = 'options'): void {
+  if (typeof options !== 'object' || options === null || Array.isArray(options))
+    throw wrongValue(name, 'an object', options)
+  const unknown = Object.keys(options).find(key => !known.includes(key))
   if (unknown === undefined) return
   const shown = /^\w{1,64}$/.test(unknown) ? `\`${unknown}\`` : `with a name of ${unknown.length} characters`
-  const meant = known.find(name => lettersOf(name) === lettersOf(unknown))
+  const meant = known.find(each => lettersOf(each) === lettersOf(unknown))
   const question = meant === undefined ? '.' : `; did you mean \`${meant}\`?`
   const kind = typeof Reflect.get(options, unknown)
   throw new TypeError(`Unknown option ${shown} (${kind})${question} Known options are ${known.join(', ')}`)
@@ -22,10 +24,6 @@ export function wrongValue(option: string, expected: string, got: unknown): Type
 /** Ignores case and underscores: `trace_id` is the name of a field, `traceId` the option that renames it. */
 function lettersOf(name: string): string {
   return name.toLowerCase().replaceAll('_', '')
-}
-
-function notAnObject(got: unknown): TypeError {
-  return wrongValue('options', 'an object', got)
 }
 
 function kindOf(got: unknown): string {

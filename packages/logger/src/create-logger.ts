@@ -1,6 +1,8 @@
 import { hostname } from 'node:os'
 import type { DestinationStream, Logger, LoggerOptions } from 'pino'
 import { pino } from 'pino'
+import type { BufferUntilOptions } from './buffer-until.ts'
+import { bufferingLogger } from './buffering-logger.ts'
 import { checkNames, wrongValue } from './check-names.ts'
 import type { TraceFieldOptions } from './create-trace-mixin.ts'
 import { createTraceMixin, TRACE_FIELD_OPTIONS } from './create-trace-mixin.ts'
@@ -25,9 +27,23 @@ export interface TraceLoggerOptions<CustomLevels extends string = never>
    * @default none do
    */
   readonly spanEvents?: string | undefined
+  /**
+   * Keeps lines below the level in memory until their request has ended, and writes them, with their own time, if it failed
+   * or was slow. Needs tracing of `@throughline/core`.
+   * @default they are not made
+   */
+  readonly bufferUntil?: BufferUntilOptions | undefined
 }
 
-const OPTIONS = ['format', 'project', 'fields', 'spanEvents', ...SERVICE_OPTIONS, ...PINO_OPTIONS]
+const OPTIONS = [
+  'format',
+  'project',
+  'fields',
+  'spanEvents',
+  'bufferUntil',
+  ...SERVICE_OPTIONS,
+  ...PINO_OPTIONS,
+]
 const FIELDS = TRACE_FIELD_OPTIONS.filter(name => name !== 'format' && name !== 'project')
 
 /**
@@ -49,21 +65,24 @@ export function createLogger<CustomLevels extends string = never>(
     )
   }
   checkNames(options, OPTIONS)
-  const { format, project, fields = {}, spanEvents, service, version, environment, ...pinoOptions } = options
+  const { format, project, fields = {}, spanEvents, bufferUntil, ...others } = options
+  const { service, version, environment, ...pinoOptions } = others
   checkNames(fields, FIELDS)
   const named = serviceFields(format ?? 'otel', { service, version, environment })
   const isPlain = format === undefined && project === undefined && Object.keys(fields).length === 0
   const ids = isPlain ? traceMixin : createTraceMixin({ format, project, ...fields })
   const level = pinoOptions.level ?? environmentLevel(pinoOptions.customLevels)
   const { mixin } = pinoOptions
-  const given: LoggerOptions<CustomLevels> = {
+  const given: LoggerOptions<CustomLevels> & { readonly mixin: Mixin<CustomLevels> } = {
     ...pinoOptions,
     ...(level !== undefined && { level }),
     ...(Object.keys(named).length > 0 && { base: { ...baseOf(pinoOptions.base), ...named } }),
     mixin: mixin === undefined ? (ids as Mixin<CustomLevels>) : withMixins(ids, [mixin]),
   }
   if (spanEvents !== undefined) addSpanEvents(given, spanEvents)
-  return pino(given, destination)
+  return bufferUntil === undefined
+    ? pino(given, destination)
+    : bufferingLogger(given, bufferUntil, destination)
 }
 
 /** What pino binds by itself, which a `base` replaces. */

@@ -1,3 +1,4 @@
+export type { BufferUntilOptions } from './buffer-until.ts'
 export type { TraceLoggerOptions } from './create-logger.ts'
 export { createLogger } from './create-logger.ts'
 export type { TraceFieldOptions, TraceFieldsMixin } from './create-trace-mixin.ts'

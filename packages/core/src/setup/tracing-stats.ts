@@ -4,6 +4,8 @@ import { problemCounts, problemSentences } from '../base/diagnostics/warn-once.t
 import type { ExporterCounts } from '../span/exporter.ts'
 import { reportUnreadableCounts } from '../span/exporter-accounts.ts'
 import type { SpanCounts } from '../span/span-counts.ts'
+import type { LineCounts } from '../span/watched-trace.ts'
+import { watchersLines } from '../span/watched-trace.ts'
 
 /** Counts of tracing so far; of spans unless stated otherwise. */
 export interface TracingStats {
@@ -41,6 +43,8 @@ export interface TracingStats {
   readonly unconfirmed: number
   /** The failure of the last request, on one line of at most 1000 characters. */
   readonly lastExportError?: string
+  /** Log lines of all loggers with `bufferUntil` in this process; left out without one. */
+  readonly lines?: LineCounts
   /** How often each kind of problem occurred in this process, such as a malformed header or a hook that threw. */
   readonly problems: Readonly<Record<string, number>>
   /** The first sentence of each kind of problem, oldest first; lines of at most 1000 characters. */
@@ -77,8 +81,10 @@ export function tracingStats(
     lastExportError = counts.lastError ?? lastExportError
     for (const [reason, count] of counts.dropped) dropped[reason] = (dropped[reason] ?? 0) + count
   }
+  const lines = watchersLines()
   return {
     ...stats,
+    ...(lines && { lines }),
     ...(lastExportError === undefined ? {} : { lastExportError: printableLine(lastExportError) }),
     problems: problemCounts(),
     warnings: problemSentences(),

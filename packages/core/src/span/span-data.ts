@@ -22,6 +22,7 @@ import { redactedStatus } from './redacted-status.ts'
 import { SpanEvent } from './span-event.ts'
 import { SpanLink } from './span-link.ts'
 import type { SpanPipeline } from './span-pipeline.ts'
+import type { WatchedTrace } from './watched-trace.ts'
 
 /**
  * Registered, so that two copies of this package in one process recognise each other's spans: a function that returns whether it is
@@ -50,6 +51,8 @@ export class SpanData implements ReadableSpan, AttributeSink {
   /** What has been written; `attributeList` adds the lazy attributes. */
   written: AttributeList | undefined
   protected late: LazyAttributes | undefined
+  /** `undefined` where nothing waits for the end of its local trace. */
+  watched: WatchedTrace | undefined
   eventList: SpanEvent[] | undefined
   linkList: SpanLink[] | undefined
   droppedEventsCount = 0

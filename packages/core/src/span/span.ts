@@ -12,12 +12,14 @@ import { textOf } from '../base/diagnostics/text-of.ts'
 import { messageOf, warnOnce } from '../base/diagnostics/warn-once.ts'
 import { expected } from '../base/options/expected.ts'
 import { timestampOf } from '../base/time/timestamp.ts'
+import { isSampled } from '../ids/trace-flags.ts'
 import { AttributeList } from './attribute-list.ts'
 import { exceptionAttributes, noteException } from './exception.ts'
 import { SPAN_DATA, SpanData } from './span-data.ts'
 import { SpanEvent } from './span-event.ts'
 import { SpanLink } from './span-link.ts'
 import type { SpanPipeline } from './span-pipeline.ts'
+import { WATCHED_TRACE } from './watched-trace.ts'
 
 /** A span that is recorded: written through the API. */
 export class RecordingSpan extends SpanData implements Span {
@@ -27,6 +29,21 @@ export class RecordingSpan extends SpanData implements Span {
       return #event in span
     }
     Object.defineProperty(RecordingSpan.prototype, SPAN_DATA, { value: isGenuine })
+    Object.defineProperty(RecordingSpan.prototype, WATCHED_TRACE, {
+      get(this: RecordingSpan) {
+        return this.watched
+      },
+    })
+  }
+
+  /** Whether the sampler took it. */
+  get isSampled(): boolean {
+    return isSampled(this.identity.traceFlags)
+  }
+
+  /** Whether `keep` has selected it, which the sampler refused. */
+  get isTailSampled(): boolean {
+    return false
   }
 
   isRecording(): boolean {
@@ -157,6 +174,7 @@ export class RecordingSpan extends SpanData implements Span {
     if (this.droppedEventsCount > 0) this.eventList = this.eventsInOrder()
     this.finish = finish
     pipeline.onEnd(this)
+    if (this.watched !== undefined) this.watched.spanEnded(this)
   }
 }
 

@@ -24,6 +24,10 @@ export class BufferedSpan extends RecordingSpan {
     localTrace.hasRoot = true
   }
 
+  override get isTailSampled(): boolean {
+    return !this.localTrace.isSampled && this.localTrace.isKept
+  }
+
   /** Passes the span to the processors, once: every span that was started is ended. */
   deliver(sampled: boolean): void {
     const isDecided = isSampled(this.identity.traceFlags) === sampled

@@ -21,6 +21,7 @@ import type { SpanCounts } from '../span/span-counts.ts'
 import { DEFAULT_SPAN_LIMITS } from '../span/span-limits.ts'
 import { SpanPipeline } from '../span/span-pipeline.ts'
 import type { SpanProcessor } from '../span/span-processor.ts'
+import { endWatching } from '../span/watched-trace.ts'
 import { TailSampler } from '../tail-sampling/tail-sampler.ts'
 import type { TracerProviderOptions } from './provider-options.ts'
 import { checkedProvider } from './provider-options.ts'
@@ -141,6 +142,7 @@ export class TracerProvider implements ApiTracerProvider {
    */
   flushAtExit(timeout: number, hasFailed: boolean): void {
     const deadline = performance.now() + timeout
+    endWatching()
     this.#pipeline.keeper?.shutdown(hasFailed)
     const behind = this.#accounts().filter(({ isBehind }) => isBehind)
     // Those behind processors come after these, which may hand them what they hold.

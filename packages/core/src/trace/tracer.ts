@@ -27,6 +27,7 @@ import { NO_SPAN, NonRecordingSpan } from '../span/non-recording-span.ts'
 import type { InstrumentationScope } from '../span/readable-span.ts'
 import { nameOf, RecordingSpan } from '../span/span.ts'
 import type { SpanPipeline } from '../span/span-pipeline.ts'
+import { isWatching, WatchedTrace } from '../span/watched-trace.ts'
 import { BufferedSpan } from '../tail-sampling/buffered-span.ts'
 import { KEEP_NOTHING } from '../tail-sampling/keep-options.ts'
 import { TailSampler } from '../tail-sampling/tail-sampler.ts'
@@ -99,7 +100,7 @@ export class ScopeTracer implements Tracer {
     if (sampled) counts.sampled++
     else if (isRefused) counts.sampledOut++
     const localTrace = sampled ? this.#sampledTrace(options, parentSpan) : keeper?.traceBelow(parentSpan)
-    if (isRefused && localTrace === undefined) return new NonRecordingSpan(identity)
+    if (isRefused && localTrace === undefined && !isWatching()) return new NonRecordingSpan(identity)
     return this.#record(name, options, parentContext, identity, parent, parentSpan, sampling, localTrace)
   }
 
@@ -192,6 +193,7 @@ export class ScopeTracer implements Tracer {
       localTrace === undefined
         ? new RecordingSpan(pipeline, scope, shownName, kind, identity, parent, anchor, start)
         : new BufferedSpan(localTrace, pipeline, scope, shownName, kind, identity, parent, anchor, start)
+    if (isWatching()) span.watched = watchedBelow(parentSpan) ?? new WatchedTrace(span)
     if (options instanceof LazyAttributes) span.describeLazily(options)
     else if (options.attributes !== undefined) span.setAttributes(options.attributes)
     if (sampling.attributes !== undefined) span.setAttributes(sampling.attributes)
@@ -199,6 +201,10 @@ export class ScopeTracer implements Tracer {
     pipeline.onStart(span, parentContext)
     return span
   }
+}
+
+function watchedBelow(parent: Span | undefined): WatchedTrace | undefined {
+  return parent instanceof RecordingSpan ? parent.watched : undefined
 }
 
 function isDecision(decision: unknown): boolean {
