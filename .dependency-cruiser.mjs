@@ -17,6 +17,7 @@ const floors = {
     ['exporting', 'messaging'],
     ['http'],
     ['setup'],
+    ['testing'],
     [FILES],
   ],
   'packages/core/src/base': [['global-slot\\.ts$'], ['diagnostics'], ['options'], ['time', 'platform']],

@@ -1,14 +1,14 @@
-import { afterAll, expect, test } from '@jest/globals'
-import { startTracing } from '@throughline/core'
-import { memoryExporter } from '@throughline/core/testing'
+import { afterAll, afterEach, beforeAll, expect, test } from '@jest/globals'
+import { recordTraces, traceMatchers } from '@throughline/core/testing'
 import { checkout } from './checkout.js'
 
-const traces = memoryExporter()
-const tracing = startTracing({ service: 'test', exporter: traces, flushOnExit: false })
-afterAll(() => tracing.shutdown())
+expect.extend(traceMatchers)
+const traces = recordTraces({ beforeAll, afterEach, afterAll }, { artifacts: 'test-traces' })
 
 test('the charge is a child of the checkout', async () => {
   await checkout(500)
-  const [charge, whole] = await traces.waitFor(2)
-  expect(charge.parentSpanContext.spanId).toBe(whole.spanContext().spanId)
+  const charge = await traces.waitFor({ name: 'charge', parent: 'checkout' })
+  expect(charge.attributes).toEqual({ cents: 500 })
+  expect(traces).toMatchTrace('checkout\n  charge')
+  expect(traces).not.toHaveSpan({ status: 'error' })
 })

@@ -1,15 +1,12 @@
-import assert from 'node:assert/strict'
-import { after, test } from 'node:test'
-import { startTracing } from '@throughline/core'
-import { memoryExporter } from '@throughline/core/testing'
+import { after, afterEach, before, test } from 'node:test'
+import { expectNoOpenSpans, expectSpan, expectTrace, recordTraces } from '@throughline/core/testing'
 import { checkout } from './checkout.js'
 
-const traces = memoryExporter()
-const tracing = startTracing({ service: 'test', exporter: traces, flushOnExit: false })
-after(() => tracing.shutdown())
+const traces = recordTraces({ before, afterEach, after }, { artifacts: 'test-traces' })
 
 test('the charge carries the amount', async () => {
   await checkout(500)
-  const charge = await traces.waitFor(({ name }) => name === 'charge')
-  assert.deepEqual(charge.attributes, { cents: 500 })
+  await expectNoOpenSpans(traces)
+  expectSpan(traces, { name: 'charge', attributes: { cents: 500 } })
+  expectTrace(traces, 'checkout\n  charge')
 })

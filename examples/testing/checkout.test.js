@@ -1,25 +1,22 @@
-import { startTracing } from '@throughline/core'
-import { formatTrace, memoryExporter } from '@throughline/core/testing'
-import { afterAll, afterEach, expect, test } from 'vitest'
+import { recordTraces, traceMatchers, traceTree } from '@throughline/core/testing'
+import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
 import { checkout } from './checkout.js'
 
-const traces = memoryExporter()
-const tracing = startTracing({ service: 'test', exporter: traces, flushOnExit: false })
-afterEach(() => void traces.take())
-afterAll(() => tracing.shutdown())
+expect.extend(traceMatchers)
+const traces = recordTraces({ beforeAll, afterEach, afterAll }, { artifacts: 'test-traces' })
 
-test('a checkout charges the card', async () => {
+test('a checkout charges the card, once', async () => {
   await checkout(500)
-  const spans = await traces.waitFor(2)
-  expect(spans.map(({ name }) => name)).toEqual(['charge', 'checkout'])
-  expect(spans[0].attributes).toEqual({ cents: 500 })
-  expect(formatTrace(spans)).toMatch(/^checkout .*\n└─ charge .* cents=500/m)
+  expect(traces).toHaveSpan({ name: 'charge', attributes: { cents: 500 }, parent: 'checkout' })
+  expect(traces).toKeepSpanBudget({ charge: 1 }, { within: 'checkout' })
+  expect(traces).toHaveNoOpenSpans()
+  expect(traceTree(traces, { attributes: true })).toMatchInlineSnapshot(`
+    "checkout
+    └─ charge  cents=500"
+  `)
 })
 
 test('a checkout of nothing is an error of its span, and nothing is charged', async () => {
   await expect(checkout(0)).rejects.toThrow('nothing to pay')
-  const [span] = await traces.waitFor(1)
-  expect(span.name).toBe('checkout')
-  expect(span.status.message).toBe('nothing to pay')
-  expect(traces.spans).toHaveLength(1)
+  expect(traces).toMatchTrace('checkout  error')
 })

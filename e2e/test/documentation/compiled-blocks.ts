@@ -27,6 +27,7 @@ declare global {
   const SpanKind: typeof import('@opentelemetry/api').SpanKind
   const SpanStatusCode: typeof import('@opentelemetry/api').SpanStatusCode
   const Kafka: typeof import('kafkajs').Kafka
+  const traces: import('@throughline/core/testing').MemoryExporter
   const tracing: typeof import('@throughline/express').tracing
 }
 `

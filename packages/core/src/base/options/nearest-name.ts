@@ -75,7 +75,7 @@ function plain(name: string): string {
 }
 
 /** The number of letters to add, drop or replace (Levenshtein), with two rows of the table. */
-function editDistance(one: string, other: string): number {
+export function editDistance(one: string, other: string): number {
   let above = Array.from({ length: other.length + 1 }, (_, column) => column)
   for (let row = 1; row <= one.length; row++) {
     const current = [row]

@@ -3,9 +3,16 @@ import { counted } from '../base/diagnostics/counted.ts'
 import type { OptionTable } from '../base/options/checked-options.ts'
 import { checkedOptions } from '../base/options/checked-options.ts'
 import { expected } from '../base/options/expected.ts'
+import { isRecord } from '../base/options/object-checks.ts'
 import { A_NUMBER_ABOVE_0 } from '../base/options/option-kinds.ts'
 import { LONGEST_TIMER_MILLIS } from '../base/time/pause.ts'
+import { isTextPattern } from '../sampling/text-pattern.ts'
 import type { ReadableSpan } from '../span/readable-span.ts'
+import type { CheckedPattern } from './span-pattern.ts'
+import { checkedPattern, shownPattern } from './span-pattern.ts'
+import { findSpan, noSuchSpan } from './span-search.ts'
+import { thereWas } from './trace-failure.ts'
+import type { KnownSpans } from './traces.ts'
 
 /** How long to wait. */
 export interface WaitOptions {
@@ -16,7 +23,7 @@ export interface WaitOptions {
   readonly timeout?: number | undefined
 }
 
-type Wanted = number | ((span: ReadableSpan) => boolean)
+type Wanted = number | ((span: ReadableSpan) => boolean) | CheckedPattern
 type Found = readonly ReadableSpan[] | ReadableSpan
 
 interface Waiter {
@@ -50,11 +57,12 @@ export class MemoryWaiters {
    * @throws TypeError for a wrong argument
    */
   wait(
-    wanted: Wanted,
+    given: unknown,
     options: WaitOptions,
     obstacle: () => 'shut down' | 'not in use' | undefined,
   ): Promise<never> {
-    const find = finderOf(wanted, this.#ended)
+    const wanted = checkedWanted(given)
+    const find = this.#finderOf(wanted)
     const { timeout } = checkedOptions<{ readonly timeout: number }>(options, OPTIONS)
     return new Promise<Found>((resolve, reject) => {
       const end = (): void => {
@@ -100,14 +108,31 @@ export class MemoryWaiters {
     waiter.reject(this.#missing('tracing was shut down; waited for', waiter.wanted, ''))
   }
 
+  #finderOf(wanted: Wanted): () => Found | undefined {
+    const spans = this.#ended
+    if (typeof wanted === 'number') return () => (wanted <= spans.length ? [...spans] : undefined)
+    if (typeof wanted === 'function') return () => spans.find(span => isTrue(wanted(span)))
+    return () => findSpan(this.#known(), wanted)
+  }
+
+  #known(): KnownSpans {
+    return { ended: this.#ended, open: [...this.#open.values()] }
+  }
+
   /** A failing test prints it: what is missing is mostly a span that has not ended, or has another name. */
   #missing(start: string, wanted: Wanted, hint: string): Error {
-    const what = typeof wanted === 'number' ? counted(wanted, 'span') : 'a span that fits'
-    const running = named([...this.#open.values()])
-    return new Error(
-      `${start} ${what}; ended: ${named(this.#ended)}; started and not ended: ${running}${hint}`,
-    )
+    const known = this.#known()
+    const first = `${start} ${shownWanted(wanted)}; ended: ${named(known.ended)}; started and not ended: ${named(known.open)}${hint}`
+    if (known.ended.length + known.open.length === 0) return new Error(first)
+    const all = { spans: known.ended, openSpans: known.open }
+    const rest = typeof wanted === 'object' ? noSuchSpan(known, wanted) : thereWas(all)
+    return new Error(`${first}\n${rest}`)
   }
+}
+
+function shownWanted(wanted: Wanted): string {
+  if (typeof wanted === 'number') return counted(wanted, 'span')
+  return typeof wanted === 'function' ? 'a span that fits' : `a span ${shownPattern(wanted)}`
 }
 
 function settle(waiter: Waiter): void {
@@ -119,11 +144,15 @@ function settle(waiter: Waiter): void {
   }
 }
 
-function finderOf(wanted: unknown, spans: readonly ReadableSpan[]): () => Found | undefined {
-  if (typeof wanted === 'number' && Number.isInteger(wanted) && wanted >= 0)
-    return () => (wanted <= spans.length ? [...spans] : undefined)
-  if (typeof wanted === 'function') return () => spans.find(span => isTrue(wanted(span)))
-  throw expected('the argument of waitFor', 'a number of spans or a function that takes a span', wanted)
+function checkedWanted(wanted: unknown): Wanted {
+  if (typeof wanted === 'number' && Number.isInteger(wanted) && wanted >= 0) return wanted
+  if (typeof wanted === 'function') return wanted as (span: ReadableSpan) => boolean
+  if (isTextPattern(wanted) || isRecord(wanted)) return checkedPattern(wanted)
+  throw expected(
+    'the argument of waitFor',
+    'a number of spans, a name or a pattern of a span, or a function that takes a span',
+    wanted,
+  )
 }
 
 /** A promise is truthy, so that the first span would be the one. */

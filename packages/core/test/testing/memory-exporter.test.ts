@@ -42,7 +42,7 @@ it('names what has ended and what has not when the time is over', async () => {
   order.end()
   for (let index = 0; index < 21; index++) tracer.startSpan('refund').end()
   await expect(exporter.waitFor(() => false, { timeout: 1 })).rejects.toThrow(
-    /^waited 1 ms for a span that fits; ended: `charge`, `order`, (`refund`, ){17}`refund` and 3 more; .*: none$/,
+    /^waited 1 ms for a span that fits; ended: `charge`, `order`, (`refund`, ){17}`refund` and 3 more; .*: none\n/,
   )
   exporter.take()
   await expect(exporter.waitFor(1, { timeout: 1 })).rejects.toThrow('ended: none; ')
@@ -67,14 +67,11 @@ it('fails with what a predicate throws, or where its result is a promise', async
   expect(unhandled).toEqual([])
 })
 
-it.each([['x'], [-1], [1.5], [Number.NaN], [undefined], [null], [{ name: 'x' }]])(
-  'refuses to wait for %s',
-  wanted => {
-    expect(() => recordSpans().exporter.waitFor(wanted as never)).toThrow(
-      'Expected `the argument of waitFor` to be a number of spans or a function that takes a span, got',
-    )
-  },
-)
+it.each([[-1], [1.5], [Number.NaN], [undefined], [null], [''], [[1]]])('refuses to wait for %s', wanted => {
+  expect(() => recordSpans().exporter.waitFor(wanted as never)).toThrow(
+    'Expected `the argument of waitFor` to be a number of spans, a name or a pattern of a span, or a function that takes a span, got',
+  )
+})
 
 it.each([
   [{ timeout: 0 }, '`timeout` to be a number above 0'],

@@ -1,6 +1,7 @@
 import { messageOf, warnOnce } from '../base/diagnostics/warn-once.ts'
 import { expected } from '../base/options/expected.ts'
 import { isSampled } from '../ids/trace-flags.ts'
+import type { TextPattern } from '../sampling/text-pattern.ts'
 import { readableSpan } from '../span/exported-span.ts'
 import type { Exporter, ExporterCounts } from '../span/exporter.ts'
 import { countBy, noteReached } from '../span/exporter-accounts.ts'
@@ -8,14 +9,17 @@ import { isInUse } from '../span/processors-in-use.ts'
 import type { ReadableSpan, Resource } from '../span/readable-span.ts'
 import type { WaitOptions } from './memory-waiters.ts'
 import { MemoryWaiters } from './memory-waiters.ts'
+import type { SpanPattern } from './span-pattern.ts'
 
 /** A processor that keeps ended spans for a test to look at. */
 export interface MemoryExporter extends Exporter {
   /** The sampled spans that have ended, in the order of their ends. */
   readonly spans: readonly ReadableSpan[]
+  /** The sampled spans that have started and not ended, in the order of their starts. */
+  readonly openSpans: readonly ReadableSpan[]
   /**
    * Resolves with all spans as soon as there are at least `count`. Rejects when there are fewer after `timeout`, or when tracing
-   * is shut down, in a sentence that names those that have ended and those that have not.
+   * is shut down, in sentences that name those that have ended and those that have not, and show the trace that is there.
    *
    * @throws TypeError for a wrong argument
    */
@@ -25,6 +29,8 @@ export interface MemoryExporter extends Exporter {
    * where it returns a promise: it has to be synchronous.
    */
   waitFor(predicate: (span: ReadableSpan) => boolean, options?: WaitOptions): Promise<ReadableSpan>
+  /** Resolves with the first span of a name, or that fits a pattern. Rejects with the nearest span and how it differs. */
+  waitFor(pattern: TextPattern | SpanPattern, options?: WaitOptions): Promise<ReadableSpan>
   /** Returns the spans and forgets them. */
   take(): ReadableSpan[]
 }
@@ -52,6 +58,9 @@ export function memoryExporter(...given: unknown[]): MemoryExporter {
   const exporter = countBy<MemoryExporter>(
     {
       spans,
+      get openSpans() {
+        return [...open.values()]
+      },
       waitFor: (wanted: never, options: WaitOptions = {}) => waiters.wait(wanted, options, obstacle),
       take: () => spans.splice(0),
       onStart(span) {

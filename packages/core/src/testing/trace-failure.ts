@@ -1,0 +1,43 @@
+import { outlineLine, outlineOf } from './trace-outline.ts'
+import type { Traces } from './traces.ts'
+
+const MOST_LINES = 60
+
+let failures = 0
+
+/** How many assertions of traces have failed in this process. */
+export function failedAssertions(): number {
+  return failures
+}
+
+/** A failed assertion of traces. */
+class TraceAssertionError extends Error {
+  override readonly name: string = 'AssertionError'
+}
+
+/** The end of a failure: the traces that were there. */
+export function thereWas(traces: Traces): string {
+  const trees = outlineOf(traces, () => true)
+  if (trees.length === 0) return 'There was no span.'
+  const lines = trees.flatMap((rows, index) => [...(index > 0 ? [''] : []), ...rows.map(outlineLine)])
+  const rest = lines.length - MOST_LINES
+  const more = rest > 0 ? [`(${rest} more lines)`] : []
+  return ['The trace that was there:', ...[...lines.slice(0, MOST_LINES), ...more].map(indented)].join('\n')
+}
+
+/** @throws TraceAssertionError where there is something to say */
+export function throwIf(failure: string | undefined): void {
+  if (failure === undefined) return
+  failures += 1
+  throw new TraceAssertionError(failure)
+}
+
+/** Notes a failure that a matcher returns. */
+export function noteFailure(): void {
+  failures += 1
+}
+
+/** A line that belongs to the sentence above it. */
+export function indented(line: string): string {
+  return line === '' ? '' : `  ${line}`
+}
