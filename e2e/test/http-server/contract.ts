@@ -9,7 +9,9 @@ import { optionsContract } from './options-contract.ts'
 import { outcomeContract } from './outcome-contract.ts'
 import { propagationContract } from './propagation-contract.ts'
 import { routeContract } from './route-contract.ts'
+import { streamsContract } from './streams-contract.ts'
 import type { StartApp } from './test-app.ts'
+import { upgradesContract } from './upgrades-contract.ts'
 
 /** The behaviour of every traced HTTP server, in any framework. */
 export function httpServerContract(framework: string, startApp: StartApp): void {
@@ -24,5 +26,7 @@ export function httpServerContract(framework: string, startApp: StartApp): void 
     optionsContract(test)
     hostSafetyContract(test)
     ignoreAfterContract(test)
+    streamsContract(test)
+    upgradesContract(test)
   })
 }

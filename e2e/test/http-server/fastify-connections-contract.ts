@@ -39,7 +39,7 @@ export function fastifyConnectionsContract(version: 4 | 5, framework: typeof fas
       })
     })
 
-    it('has no status code for a connection that has become another protocol', async () => {
+    it('says 101 for a connection that has become another protocol', async () => {
       const { app, exporter } = await tracedFastify(framework)
       app.get('/socket', (request, reply) => {
         reply.hijack()
@@ -61,7 +61,7 @@ export function fastifyConnectionsContract(version: 4 | 5, framework: typeof fas
       await exporter.waitFor(1, { timeout: 30_000 })
       const [server] = exporter.take()
       expect(server).toMatchObject({ name: 'GET /socket', status: { code: UNSET } })
-      expect(server?.attributes).not.toHaveProperty('http.response.status_code')
+      expect(server?.attributes['http.response.status_code']).toBe(101)
       await app.close()
     })
 

@@ -7,7 +7,7 @@ import { httpHeaders } from '@throughline/core/integrations'
 
 type ServerHookOptions = Pick<
   ServerTracingOptions<object>,
-  'ignore' | 'onStart' | 'onEnd' | 'name' | 'responseHeader'
+  'ignore' | 'onStart' | 'onEnd' | 'name' | 'responseHeader' | 'streams' | 'messages'
 >
 
 /** Options of the application under test. */

@@ -1,11 +1,12 @@
 import { isPromise } from 'node:util/types'
-import type { Context, Span, SpanOptions, Tracer, TraceState } from '@opentelemetry/api'
+import type { Context, Span, SpanContext, SpanOptions, Tracer, TraceState } from '@opentelemetry/api'
 import { context, ROOT_CONTEXT, SpanKind, trace } from '@opentelemetry/api'
 import { messageOf, warnOnce } from '../base/diagnostics/warn-once.ts'
 import { expected } from '../base/options/expected.ts'
 import { timestampOf } from '../base/time/timestamp.ts'
 import { checkedContext } from '../context/checked-context.ts'
 import { contextWithSpan, spanOf } from '../context/context-with-span.ts'
+import { linkedSpan } from '../context/linked-span.ts'
 import { withoutSender } from '../context/received-decision.ts'
 import { withReadableSpan } from '../context/sound-span-context.ts'
 import { isTracingSuppressed } from '../context/suppress-tracing.ts'
@@ -198,6 +199,7 @@ export class ScopeTracer implements Tracer {
     else if (options.attributes !== undefined) span.setAttributes(options.attributes)
     if (sampling.attributes !== undefined) span.setAttributes(sampling.attributes)
     if (links !== undefined) span.addLinks(links)
+    if (parent === undefined && parentContext !== ROOT_CONTEXT) addLink(span, linkedSpan(parentContext))
     pipeline.onStart(span, parentContext)
     return span
   }
@@ -205,6 +207,10 @@ export class ScopeTracer implements Tracer {
 
 function watchedBelow(parent: Span | undefined): WatchedTrace | undefined {
   return parent instanceof RecordingSpan ? parent.watched : undefined
+}
+
+function addLink(span: RecordingSpan, linked: SpanContext | undefined): void {
+  if (linked !== undefined) span.addLink({ context: linked })
 }
 
 function isDecision(decision: unknown): boolean {

@@ -15,4 +15,5 @@ export const NO_HOOKS: EndHooks = { nameOf: () => undefined, ending() {} }
 /** A request that has ended, and the context in which it was served. */
 export interface EndedRequest extends RequestFailure {
   readonly context: Context
+  readonly endsWithHead?: true
 }

@@ -12,6 +12,8 @@ const CLIENT_ERRORS = new Set([CLIENT_CLOSED, 'EPIPE', 'HPE_INVALID_EOF_STATE'])
 /** RFC 9113 section 7: the client does not need the response any more. */
 const HTTP2_CANCEL = 8
 
+const SWITCHING_PROTOCOLS = 101
+
 /** Responses without an end of their own: their clients close them. */
 const ENDLESS = /^\s*(?:text\/event-stream|multipart\/x-mixed-replace)\b/i
 /** The same in the head of a response that was given its headers by `writeHead`, which keeps them as text only. */
@@ -25,6 +27,8 @@ export interface RequestFailure {
   readonly error: unknown
   /** Whether the connection was closed in the middle of the request, before there was a response. */
   readonly isCut: boolean
+  /** The status of a response that goes on. */
+  readonly sentStatus?: number
   /** Set to the value of `error.type` where the server has failed, whether or not the span is recorded. */
   errorType: string | undefined
 }
@@ -45,6 +49,11 @@ export function setServerOutcome(
   if (failure.isCut) {
     setUnfinished(span, socket, response, failure)
     return undefined
+  }
+  const { sentStatus } = failure
+  if (sentStatus !== undefined) {
+    if (sentStatus >= 500) setServerError(span, sentStatus, failure)
+    return sentStatus
   }
   // An ended response has sent its headers; each property of a response takes 1 to 3 us to read in Express.
   const { statusCode, writableEnded } = response
@@ -101,8 +110,14 @@ function hasClientLeft(socket: ServerSocket, { errored, stream }: ServerResponse
   return socket.errored ? CLIENT_ERRORS.has(errorType(socket.errored)) : false
 }
 
+/** Whether the response has no end of its own: an upgrade that has succeeded, or a stream of events. */
+export function isOpenEnded(response: ServerResponse, { sentStatus }: RequestFailure): boolean {
+  if (response.req.upgrade === true) return sentStatus === undefined || sentStatus === SWITCHING_PROTOCOLS
+  return isEndless(response)
+}
+
 /** Whether the response was a stream of events, which ends when one side closes it. */
-export function isEndless(response: ServerResponse): boolean {
+function isEndless(response: ServerResponse): boolean {
   if (!response.headersSent) return false
   const type = response.getHeader?.('content-type')
   if (type !== undefined) return ENDLESS.test(String(type))

@@ -14,6 +14,10 @@ export interface RequestState {
   error: unknown
   /** Whether the connection was closed in the middle of the request, before there was a response. */
   isCut: boolean
+  /** The status of a response that goes on: that of an upgrade, or of a stream whose span ends with the headers. */
+  sentStatus?: number
+  /** Whether the request ends with the headers of its response. */
+  endsWithHead?: true
   /** Why the server has failed, known at the end. */
   errorType: string | undefined
 }

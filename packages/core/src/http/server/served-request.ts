@@ -16,7 +16,7 @@ import {
   protocolVersion,
   requestScheme,
 } from './http-server-attributes.ts'
-import { isEndless, setServerOutcome } from './http-server-outcome.ts'
+import { isOpenEnded, setServerOutcome } from './http-server-outcome.ts'
 import type { IncomingRequest } from './server-integration.ts'
 import type { ServerInstruments } from './server-metrics.ts'
 import { MeasuredRequest } from './server-metrics.ts'
@@ -171,7 +171,7 @@ export class ServedRequest extends LazyAttributes implements ServerRequest, Span
         statusCode: this.statusCode,
         errorType: failure.errorType,
         protocolVersion: protocolVersion(this.httpVersion),
-        isEndless: response.req.upgrade === true || isEndless(response),
+        isEndless: failure.endsWithHead !== true && isOpenEnded(response, failure),
       },
       failure.context,
     )

@@ -24,6 +24,7 @@ export interface IncomingRequest {
 export interface ClosableResponse extends ServerResponse {
   on(event: 'close' | 'finish', listener: () => void): unknown
   setHeader?(name: string, value: string): unknown
+  writeHead?(...args: never[]): unknown
 }
 
 /** Connects a framework to {@link serverTracing}; `R` is the framework's request. */

@@ -42,6 +42,17 @@ export interface ServerTracingOptions<R> {
    * @default none
    */
   readonly responseHeader?: 'traceresponse' | 'server-timing' | undefined
+  /**
+   * When the request of a stream ends: a response that is still being written in the turn of the event loop after its
+   * headers were sent, or an upgrade. `full`: with its connection or its last byte. `headers`: with its headers, and its
+   * duration is the time until then. @default 'full'
+   */
+  readonly streams?: 'full' | 'headers' | undefined
+  /**
+   * The trace of what runs for messages on an upgraded connection, such as a web socket. `child`: inside the span of the
+   * upgrade. `linked`: spans begin traces of their own, which link to that span. @default 'child'
+   */
+  readonly messages?: 'child' | 'linked' | undefined
   /** Replaces further values by `REDACTED`, beside credentials and `redact` of `startTracing`. @default none */
   readonly redact?: RedactOptions | undefined
 }
@@ -62,6 +73,8 @@ export function checkedServerTracing<R>(options: ServerTracingOptions<R>): Check
     onEnd: A_FUNCTION,
     name: A_FUNCTION,
     responseHeader: oneOf('traceresponse', 'server-timing'),
+    streams: oneOf('full', 'headers'),
+    messages: oneOf('child', 'linked'),
     redact: { read: redactedNames },
   })
 }

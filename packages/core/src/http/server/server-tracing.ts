@@ -12,6 +12,7 @@ import { instrumentLookup } from '../http-metrics.ts'
 import { bindListeners } from './bind-listeners.ts'
 import type { EndHooks } from './end-hooks.ts'
 import { onEnd } from './end-of-response.ts'
+import { onHeadOfStream } from './head-of-response.ts'
 import type { RequestState } from './request-state.ts'
 import { requestState, setRequestState } from './request-state.ts'
 import { isHttpServerContext } from './rpc-metadata.ts'
@@ -21,6 +22,8 @@ import type { ClosableResponse, ServerIntegration } from './server-integration.t
 import { serverInstruments } from './server-metrics.ts'
 import type { ServerTracingOptions } from './server-tracing-options.ts'
 import { checkedServerTracing } from './server-tracing-options.ts'
+import { onUpgradeStatus } from './upgrade-status.ts'
+import { bindConnection, isUpgrade } from './upgraded-connection.ts'
 
 /** The tracing of one server; `R` is its framework's request. */
 export interface ServerTracing<R> {
@@ -45,7 +48,7 @@ export function serverTracing<R>(
 ): ServerTracing<R> {
   const { name, version } = integration
   const checked = checkedServerTracing(options)
-  const { tracer, trust, redact: redacted } = checked
+  const { tracer, trust, streams, messages, redact: redacted } = checked
   const { before, after } = checked.ignore ?? {}
   const hooks = serverHooks(name, checked)
   const currentTracer: () => Tracer = tracer === undefined ? integrationTracer(name, version) : () => tracer
@@ -121,13 +124,26 @@ export function serverTracing<R>(
     if (instruments !== undefined || span.isRecording()) {
       integration.expectRoute?.(request)
       const endHooks = endHooksOf(span, request, response)
-      onEnd(incoming, response, () =>
-        served.end(span, response, routeAtEnd(request, served), state, endHooks),
-      )
+      const end = () => served.end(span, response, routeAtEnd(request, served), state, endHooks)
+      onEnd(incoming, response, end)
+      if (streams === 'headers') onHeadOfStream(response, () => endWithHead(state, response.statusCode, end))
+      if (isUpgrade(incoming)) {
+        onUpgradeStatus(incoming.socket, status => {
+          if (streams === 'headers') endWithHead(state, status, end)
+          else state.sentStatus = status
+        })
+      }
     }
+    if (isUpgrade(incoming)) bindConnection(incoming.socket, state, messages === 'linked')
     return state.context
   }
   return { begin }
+}
+
+function endWithHead(state: RequestState, status: number, end: () => void): void {
+  state.sentStatus = status
+  state.endsWithHead = true
+  end()
 }
 
 /** A request that comes by a second integration, or twice by one, keeps its span. */

@@ -25,7 +25,7 @@ test.each([
   ],
   [
     { headers: [] },
-    'Unknown option `headers` (array). Known options are tracer, ignore, trust, onStart, onEnd, name, responseHeader, redact',
+    'Unknown option `headers` (array). Known options are tracer, ignore, trust, onStart, onEnd, name, responseHeader, streams, messages, redact',
   ],
 ])('%o is refused', (options, sentence) => {
   expect(() => checkedServerTracing(options as never)).toThrow(new TypeError(sentence))
