@@ -1,13 +1,12 @@
-import type { OptionKind, OptionTable } from '../base/options/checked-options.ts'
+import type { OptionTable } from '../base/options/checked-options.ts'
 import { checkedOptions } from '../base/options/checked-options.ts'
-import { hasMethods } from '../base/options/object-checks.ts'
 import { A_BOOLEAN } from '../base/options/option-kinds.ts'
 import type { MetricsHandler, Scrape } from '../exporting/prometheus/metrics-handler.ts'
 import { metricsHandler } from '../exporting/prometheus/metrics-handler.ts'
 import { acceptedFormat } from '../exporting/prometheus/prometheus-format.ts'
 import { prometheusText } from '../exporting/prometheus/prometheus-writer.ts'
 import type { MeterProvider } from '../metrics/meter-provider.ts'
-import { readProvider } from './shared-meter-provider.ts'
+import { A_METER_PROVIDER, readProvider } from './shared-meter-provider.ts'
 
 /** Options of {@link prometheusMetrics}. */
 export interface PrometheusMetricsOptions {
@@ -33,11 +32,6 @@ export interface PrometheusMetrics {
   scrape(accept?: string): Promise<Scrape>
   /** Stops measuring, where nothing else reads the provider of the process. */
   shutdown(): void
-}
-
-const A_METER_PROVIDER: OptionKind = {
-  is: 'a MeterProvider of @throughline/core/metrics',
-  valid: value => hasMethods(value, ['getMeter', 'collect', 'collectSync']),
 }
 
 interface Checked {

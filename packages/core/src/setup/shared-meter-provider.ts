@@ -2,7 +2,14 @@ import { metrics } from '@opentelemetry/api'
 import { registeredWithApi } from '../base/diagnostics/api-globals.ts'
 import { warnOnce } from '../base/diagnostics/warn-once.ts'
 import { globalSlot } from '../base/global-slot.ts'
+import type { OptionKind } from '../base/options/checked-options.ts'
+import { hasMethods } from '../base/options/object-checks.ts'
 import { MeterProvider } from '../metrics/meter-provider.ts'
+
+export const A_METER_PROVIDER: OptionKind = {
+  is: 'a MeterProvider of @throughline/core/metrics',
+  valid: value => hasMethods(value, ['getMeter', 'collect', 'collectSync']),
+}
 
 interface SharedProvider {
   readonly provider: MeterProvider

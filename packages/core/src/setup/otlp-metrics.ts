@@ -1,0 +1,106 @@
+import type { OptionTable } from '../base/options/checked-options.ts'
+import { checkedOptions } from '../base/options/checked-options.ts'
+import { A_BOOLEAN } from '../base/options/option-kinds.ts'
+import { FLUSH_TIMEOUT, SHUTDOWN_TIMEOUT } from '../base/time/timeouts.ts'
+import type { MetricsExportCounts } from '../exporting/otlp/otlp-metrics-exporter.ts'
+import { OtlpMetricsExporter } from '../exporting/otlp/otlp-metrics-exporter.ts'
+import type {
+  CheckedMetricsExport,
+  OtlpMetricsExportOptions,
+} from '../exporting/otlp/otlp-metrics-options.ts'
+import { METRICS_EXPORT_OPTIONS, metricsTransport } from '../exporting/otlp/otlp-metrics-options.ts'
+import type { MeterProvider } from '../metrics/meter-provider.ts'
+import type { FlushOptions } from '../span/exporter.ts'
+import { flushTimeout } from '../span/flush-timeout.ts'
+import { flushAtExit, flushBeforeExit } from './exit-hooks.ts'
+import { PeriodicExport } from './periodic-export.ts'
+import { A_METER_PROVIDER, readProvider } from './shared-meter-provider.ts'
+
+/** Options of {@link otlpMetrics}. */
+export interface OtlpMetricsOptions extends OtlpMetricsExportOptions {
+  /** The provider to read, which is not registered. @default that of the process, registered with `@opentelemetry/api` */
+  readonly provider?: MeterProvider | undefined
+  /** Exports once more before the process ends, for at most 3 seconds. @default true */
+  readonly flushOnExit?: boolean | undefined
+}
+
+/** Metrics that are sent by OTLP. */
+export interface OtlpMetrics {
+  readonly provider: MeterProvider
+  /** Exports what was measured until now, in at most `timeout` milliseconds (default 30000). Never rejects. */
+  flush(options?: FlushOptions): Promise<void>
+  /** Exports once more, in at most `timeout` milliseconds (default 5000), and nothing afterwards. Never rejects. */
+  shutdown(options?: FlushOptions): Promise<void>
+  /** Returns the counts of exports so far. */
+  stats(): MetricsExportCounts
+}
+
+interface Checked extends CheckedMetricsExport {
+  readonly provider?: MeterProvider
+  readonly flushOnExit: boolean
+}
+
+const OPTIONS: OptionTable<Checked> = {
+  ...METRICS_EXPORT_OPTIONS,
+  provider: A_METER_PROVIDER,
+  flushOnExit: { ...A_BOOLEAN, default: () => true },
+}
+
+/** Bounds the wait for a collector at the end of the process, in milliseconds. */
+const EXIT_TIMEOUT = 3000
+/** Bounds the blocking wait after `process.exit()` or an uncaught exception, in milliseconds. */
+const AT_EXIT_TIMEOUT = 1000
+
+/**
+ * Measures from now on, and sends metrics to an OpenTelemetry collector, or any backend that speaks OTLP, as protobuf over
+ * HTTP. Registers a MeterProvider with `@opentelemetry/api`, as `prometheusMetrics` does; both may run side by side.
+ *
+ * @throws TypeError for an unknown or wrong option
+ */
+export function otlpMetrics(options: OtlpMetricsOptions = {}): OtlpMetrics {
+  const checked = checkedOptions(options, OPTIONS)
+  const exporter = new OtlpMetricsExporter(metricsTransport(checked), checked.temporality)
+  const { provider, release } = readProvider(checked.provider)
+  const exports = new PeriodicExport(provider, exporter, checked.interval)
+  const removeHooks = checked.flushOnExit ? flushAtEnd(exports) : () => {}
+  let ending: Promise<void> | undefined
+
+  async function end(timeout: number): Promise<void> {
+    exports.stop()
+    await exports.flush(timeout)
+    removeHooks()
+    exporter.close()
+    release()
+  }
+
+  return {
+    provider,
+    flush: flushOptions => exports.flush(flushTimeout(flushOptions, FLUSH_TIMEOUT)),
+    shutdown(flushOptions) {
+      ending ??= end(flushTimeout(flushOptions, SHUTDOWN_TIMEOUT))
+      return ending
+    },
+    stats: () => exporter.counts,
+  }
+}
+
+/** @returns removes the hooks */
+function flushAtEnd(exports: PeriodicExport): () => void {
+  let isOver = false
+
+  const removeHooks = flushBeforeExit({
+    flush: () => exports.flush(0),
+    async drain() {
+      await exports.flush(EXIT_TIMEOUT)
+      isOver = true
+    },
+    flushSync() {},
+  })
+  const removeExitHook = flushAtExit(() => {
+    if (!isOver) exports.flushSync(AT_EXIT_TIMEOUT)
+  })
+  return function remove() {
+    removeHooks()
+    removeExitHook()
+  }
+}
