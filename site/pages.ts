@@ -53,6 +53,7 @@ const PLACED: readonly Section[] = [
       doc('sampling', 'Sampling'),
       doc('headers', 'Headers'),
       doc('backends', 'Backends'),
+      doc('scale', 'Scale'),
       doc('other-languages', 'Other languages'),
     ],
   },

@@ -9,6 +9,7 @@ import type { KafkaHarness } from './kafka-harness.ts'
 import { createHarness } from './kafka-harness.ts'
 import { passingOnContract } from './passing-on.ts'
 import { producingContract } from './producing.ts'
+import { redeliveryContract } from './redelivery.ts'
 import { refusalsContract } from './refusals.ts'
 import { samplingContract } from './sampling.ts'
 import { transparencyContract } from './transparency.ts'
@@ -25,6 +26,7 @@ export function kafkaContract(name: string, start: () => Promise<RunningBroker>)
       'passing on': passingOnContract,
       sampling: samplingContract,
       failures: failuresContract,
+      redelivery: redeliveryContract,
       refusals: refusalsContract,
       transparency: transparencyContract,
       delegation: delegationContract,

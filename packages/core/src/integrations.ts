@@ -35,6 +35,7 @@ export type { ServerTracingOptions } from './http/server/server-tracing-options.
 export type { KeyPolicy } from './messaging/kafka-key-text.ts'
 export type { DescribedMessage, MessagePosition, MessagingClient } from './messaging/messaging.ts'
 export {
+  describeAttempt,
   describeBatchProcess,
   describeClient,
   describePosition,

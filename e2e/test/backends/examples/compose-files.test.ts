@@ -1,5 +1,5 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
-import { dirname, join } from 'node:path'
+import { dirname, join, posix } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { parseDocument } from 'yaml'
 import type { Compose } from './compose.ts'
@@ -7,7 +7,7 @@ import { exampleFile } from './compose.ts'
 
 const folders = readdirSync(exampleFile(''), { withFileTypes: true }).filter(entry => entry.isDirectory())
 const files = folders.flatMap(({ name }) => readdirSync(exampleFile(name)).map(file => `${name}/${file}`))
-const composeFiles = files.filter(file => /\/compose[^/]*\.yaml$/.test(file))
+const composeFiles = [...files.filter(file => /\/compose[^/]*\.yaml$/.test(file)), '../fleet/compose.yaml']
 
 /** No container engine runs here: this is what can be known of a compose file without one. */
 describe.each(composeFiles)('%s', file => {
@@ -42,6 +42,6 @@ describe.each(composeFiles)('%s', file => {
 
   it('is in the README beside it', () => {
     const readme = readFileSync(join(dirname(exampleFile(file)), 'README.md'), 'utf8')
-    expect(readme).toContain(`docker compose -f examples/backends/${file} up`)
+    expect(readme).toContain(`docker compose -f ${posix.join('examples/backends', file)} up`)
   })
 })

@@ -2,6 +2,7 @@ import { otlpExporter } from '@throughline/core'
 import type { CollectedSpan } from '@throughline/otlp-collector'
 import type { Sort } from '../traces/order-traces.ts'
 import { orderTrace } from '../traces/order-traces.ts'
+import type { AnyExporter } from '../traces/replay.ts'
 import { byTrace, replay } from '../traces/replay.ts'
 
 type Trace = readonly CollectedSpan[]
@@ -10,8 +11,13 @@ type Trace = readonly CollectedSpan[]
 export type SentTraces = Readonly<Record<Sort, readonly Trace[]>>
 
 /** Sends so many traces of each sort, each service over a connection of its own. */
-export async function sendTraces(
-  otlpHttp: string,
+export function sendTraces(otlpHttp: string, counts: Readonly<Record<Sort, number>>): Promise<SentTraces> {
+  return sendTracesBy(() => otlpExporter({ url: `${otlpHttp}/v1/traces` }), counts)
+}
+
+/** Sends so many traces of each sort, each service by an exporter that `open` makes. */
+export async function sendTracesBy(
+  open: () => AnyExporter,
   counts: Readonly<Record<Sort, number>>,
 ): Promise<SentTraces> {
   return {
@@ -22,6 +28,6 @@ export async function sendTraces(
 
   async function send(sort: Sort): Promise<readonly Trace[]> {
     const traces = Array.from({ length: counts[sort] }, () => orderTrace(sort))
-    return byTrace(await replay(traces.flat(), () => otlpExporter({ url: `${otlpHttp}/v1/traces` })))
+    return byTrace(await replay(traces.flat(), open))
   }
 }

@@ -3,7 +3,10 @@ import type { Context } from '@opentelemetry/api'
 import { ROOT_CONTEXT, SpanStatusCode, TraceFlags, trace } from '@opentelemetry/api'
 import type { Exporter, TracingStats } from '@throughline/core'
 import { createTracing } from '@throughline/core'
+import type { SpanExporter } from '@throughline/core/integrations'
 import type { CollectedSpan } from '@throughline/otlp-collector'
+
+export type AnyExporter = Exporter | SpanExporter
 
 /**
  * Records spans once more and exports them by `open`, one exporter for each service. Everything stays as it was, ids
@@ -11,7 +14,7 @@ import type { CollectedSpan } from '@throughline/otlp-collector'
  */
 export async function replay(
   spans: readonly CollectedSpan[],
-  open: () => Exporter,
+  open: () => AnyExporter,
 ): Promise<readonly CollectedSpan[]> {
   const prefix = randomBytes(4).toString('hex')
   const sent = spans.map(span => inTraceOf(span, prefix))
@@ -39,7 +42,7 @@ function inTraceOf(span: CollectedSpan, prefix: string): CollectedSpan {
 async function send(
   service: string,
   spans: readonly CollectedSpan[],
-  exporter: Exporter,
+  exporter: AnyExporter,
 ): Promise<TracingStats> {
   const next = { traceId: '', spanId: '' }
   const { provider, shutdown, stats } = createTracing({

@@ -65,10 +65,21 @@ export function recordSendFailure(span: Span, error: unknown): void {
   recordFailure(span, error, kafkaErrorType(error))
 }
 
-/** Starts the span of processing a received message, or a batch. */
-export function startProcessSpan(tracer: Tracer, topic: string, parent: Context): Span {
+/**
+ * Starts the span of processing a received message, or a batch.
+ *
+ * @param startTime in milliseconds since the epoch, of work that is over; now by default
+ */
+export function startProcessSpan(tracer: Tracer, topic: string, parent: Context, startTime?: number): Span {
   const attributes = operationOf('process', topic)
-  return tracer.startSpan(nameOf('process', topic), { kind: SpanKind.CONSUMER, attributes }, parent)
+  const kind = SpanKind.CONSUMER
+  const options = startTime === undefined ? { kind, attributes } : { kind, attributes, startTime }
+  return tracer.startSpan(nameOf('process', topic), options, parent)
+}
+
+/** Sets which delivery of the same message or batch this is. The conventions have no such attribute for Kafka. */
+export function describeAttempt(span: Span, attempt: number): void {
+  span.setAttribute('kafka.delivery_attempt', attempt)
 }
 
 /** Sets the attributes of the processed message. */

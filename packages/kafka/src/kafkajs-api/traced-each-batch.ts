@@ -1,3 +1,4 @@
+import type { SpanContext } from '@opentelemetry/api'
 import { context } from '@opentelemetry/api'
 import {
   contextWithSpan,
@@ -8,11 +9,11 @@ import {
 } from '@throughline/core/integrations'
 import { linkCreators } from '../messages/creation-context.ts'
 import type { Processing } from '../messages/processing.ts'
-import { runProcessing } from '../messages/processing.ts'
 import type { Receiver } from '../messages/receivers.ts'
-import { rememberReceiver } from '../messages/receivers.ts'
+import { receiverFor, rememberReceiver } from '../messages/receivers.ts'
 import { unrelatedContext } from '../messages/unrelated-context.ts'
 import { batchCreators } from './batch-creators.ts'
+import { countedHandler } from './counted-handler.ts'
 import type { BatchPayload, ReceivedBatch } from './shapes.ts'
 
 /** Runs `eachBatch` inside a span for each batch, in its own trace, with links to those of the messages. */
@@ -20,15 +21,18 @@ export function tracedEachBatch(
   eachBatch: (payload: BatchPayload) => Promise<void>,
   receiver: Receiver,
 ): (payload: BatchPayload) => Promise<void> {
-  return function eachTracedBatch(payload) {
-    const processing = start(payload.batch)
-    return processing === undefined ? eachBatch(payload) : runProcessing(processing, eachBatch, payload)
-  }
+  return countedHandler(eachBatch, {
+    sourceOf: payload => payload.batch,
+    offsetOf: payload => payload.batch.messages[0]?.offset,
+    mayRepeat: true,
+    start,
+  })
 
-  function start(batch: ReceivedBatch): Processing | undefined {
+  function start({ batch }: BatchPayload, first?: SpanContext, startTime?: number): Processing | undefined {
     try {
-      rememberReceiver(batch, receiver)
-      return startBatch(receiver, batch)
+      const own = receiverFor(receiver, first)
+      rememberReceiver(batch, own)
+      return startBatch(own, batch, startTime)
     } catch (error) {
       warnOnce('kafka batch', () => `a batch was processed untraced: ${messageOf(error)}`)
       return undefined
@@ -37,11 +41,12 @@ export function tracedEachBatch(
 }
 
 function startBatch(
-  { tracing, client, form }: Receiver,
+  { tracing, client, form, unrecorded }: Receiver,
   { topic, partition, messages }: ReceivedBatch,
+  startTime?: number,
 ): Processing {
   const base = unrelatedContext(context.active())
-  const span = startProcessSpan(tracing.tracer(), topic, base)
+  const span = unrecorded ?? startProcessSpan(tracing.tracer(), topic, base, startTime)
   if (span.isRecording()) {
     describeBatchProcess(span, client, partition, messages.length)
     linkCreators(span, batchCreators(messages, form))

@@ -1,10 +1,12 @@
+import type { SpanContext } from '@opentelemetry/api'
 import { context } from '@opentelemetry/api'
 import { messageOf, spanOf, warnOnce } from '@throughline/core/integrations'
 import type { Processing } from '../messages/processing.ts'
-import { runProcessing } from '../messages/processing.ts'
 import type { Receiver } from '../messages/receivers.ts'
+import { receiverFor } from '../messages/receivers.ts'
 import { startMessage } from '../messages/start-message.ts'
 import { unrelatedContext } from '../messages/unrelated-context.ts'
+import { countedHandler } from './counted-handler.ts'
 import type { MessagePayload } from './shapes.ts'
 
 /** Runs `eachMessage` inside a span for each message. */
@@ -12,15 +14,25 @@ export function tracedEachMessage(
   eachMessage: (payload: MessagePayload) => Promise<void>,
   receiver: Receiver,
 ): (payload: MessagePayload) => Promise<void> {
-  return function eachTracedMessage(payload) {
-    const processing = start(payload)
-    return processing === undefined ? eachMessage(payload) : runProcessing(processing, eachMessage, payload)
-  }
+  return countedHandler(eachMessage, {
+    sourceOf: payload => payload,
+    offsetOf: payload => payload.message.offset,
+    mayRepeat: false,
+    start,
+  })
 
-  function start(payload: MessagePayload): Processing | undefined {
+  function start(payload: MessagePayload, first?: SpanContext, startTime?: number): Processing | undefined {
     try {
       const active = context.active()
-      return startMessage(receiver, payload, payload.message, unrelatedContext(active), spanOf(active))
+      const base = unrelatedContext(active)
+      return startMessage(
+        receiverFor(receiver, first),
+        payload,
+        payload.message,
+        base,
+        spanOf(active),
+        startTime,
+      )
     } catch (error) {
       warnOnce('kafka message', () => `a message was processed untraced: ${messageOf(error)}`)
       return undefined

@@ -8,25 +8,37 @@ export interface Processing {
   readonly context: Context
 }
 
-/** Calls `handler` and ends the span when its promise has settled. Errors are passed on unchanged. */
+/**
+ * Calls `handler` and ends the span when its promise has settled. Errors are passed on unchanged.
+ *
+ * @param onFailure called when the span has ended, like `onSuccess`
+ */
 export function runProcessing<A, T>(
-  { span, context }: Processing,
+  processing: Processing,
   handler: (argument: A) => T | Promise<T>,
   argument: A,
+  onFailure?: (argument: A, processing: Processing) => void,
+  onSuccess?: (argument: A, processing: Processing) => void,
 ): Promise<T> {
+  const { span, context } = processing
   function succeed(result: T): T {
     endSpan(span)
+    onSuccess?.(argument, processing)
     return result
   }
-  function fail(error: unknown): never {
+  function fail(error: unknown): void {
     failSpan(span, error)
+    onFailure?.(argument, processing)
+  }
+  function failAndThrow(error: unknown): never {
+    fail(error)
     throw error
   }
   try {
     // `then` makes one promise and `await` three; Node 20 calls the async hooks for each.
-    return Promise.resolve(contextApi.with(context, handler, undefined, argument)).then(succeed, fail)
+    return Promise.resolve(contextApi.with(context, handler, undefined, argument)).then(succeed, failAndThrow)
   } catch (error) {
-    failSpan(span, error)
+    fail(error)
     return Promise.reject(error)
   }
 }

@@ -1,3 +1,5 @@
+import type { Span, SpanContext } from '@opentelemetry/api'
+import { TraceFlags, trace } from '@opentelemetry/api'
 import type { MessagingClient } from '@throughline/core/integrations'
 import { globalSlot } from '@throughline/core/integrations'
 import type { HeaderForm } from './header-form.ts'
@@ -10,6 +12,14 @@ export interface Receiver {
   readonly tracing: KafkaTracing
   readonly client: MessagingClient
   readonly form: HeaderForm
+  /** In place of the spans of messages that are not to be recorded: it is not sampled, nor is what descends from it. */
+  readonly unrecorded?: Span
+}
+
+/** `receiver`; where `first` is given, for messages that are not to be recorded, which belong to the trace of `first`. */
+export function receiverFor(receiver: Receiver, first: SpanContext | undefined): Receiver {
+  if (first === undefined) return receiver
+  return { ...receiver, unrecorded: trace.wrapSpanContext({ ...first, traceFlags: TraceFlags.NONE }) }
 }
 
 /** Shared, so that copies of this package in one process find each other's batches. */

@@ -24,13 +24,15 @@ import type { Receiver } from './receivers.ts'
  *
  * @param base parent of the message's context
  * @param around the active span when the message was passed to the handler
+ * @param startTime of work that is over; now by default
  */
 export function startMessage(
-  { tracing, client, form }: Receiver,
+  { tracing, client, form, unrecorded }: Receiver,
   source: MessageSource,
   message: ReceivedMessage,
   base: Context,
   around: Span | undefined,
+  startTime?: number,
 ): Processing {
   const { topic, partition } = source
   const foreign = kafkaHeaders.extract(form.read(message.headers), base)
@@ -38,7 +40,8 @@ export function startMessage(
   const received = isTrusted ? foreign : base
   const sender = spanOf(foreign)
   const parent = tracing.link || !isTrusted ? spanOf(base) : sender
-  const span = startProcessSpan(tracing.tracer(), topic, withSpanOrNone(received, parent))
+  const span =
+    unrecorded ?? startProcessSpan(tracing.tracer(), topic, withSpanOrNone(received, parent), startTime)
   if (span.isRecording()) {
     const { key, value, offset } = message
     describeProcess(span, client, { key, value }, { partition, offset }, tracing.key)

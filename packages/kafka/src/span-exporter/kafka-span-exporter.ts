@@ -51,10 +51,10 @@ class KafkaSpanExporter implements SpanExporter {
   }
 
   async #send(spans: ReadableSpan[]): Promise<void> {
-    const { topic, maxBytes } = this.#options
+    const { topic, maxBytes, send } = this.#options
     const producer = await this.#producer()
     for (const messages of sendableLists(traceRecords(spans, maxBytes), maxBytes)) {
-      await producer.send({ topic, messages })
+      await producer.send({ ...send, topic, messages })
     }
   }
 

@@ -18,8 +18,13 @@ export interface KafkaSpanExporterOptions {
   readonly kafka: { producer(settings?: never): SpanProducer }
   /** The topic. @default 'otlp_spans' */
   readonly topic?: string | undefined
-  /** Settings of the producer, such as its compression or partitioner. @default none */
+  /**
+   * Settings of the producer. Services whose producers compute partitions differently send one trace to several Collectors:
+   * leave kafkajs its `DefaultPartitioner`, and Confluent's client its `murmur2_random`. @default none
+   */
   readonly producer?: object | undefined
+  /** Settings of each send, such as `compression` and `acks` of kafkajs. Confluent's client has both in `producer`. @default none */
+  readonly send?: object | undefined
   /**
    * Bytes of a record, and of all records sent at once: a broker refuses more than its `message.max.bytes`. Larger traces
    * are sent as several records of the same key.
@@ -34,8 +39,11 @@ export interface CheckedSpanExporterOptions {
   readonly kafka: { producer(settings?: object): SpanProducer }
   readonly topic: string
   readonly producer?: object
+  readonly send?: object
   readonly maxBytes: number
 }
+
+const AN_OBJECT = { is: 'an object', valid: (value: unknown) => typeof value === 'object' && value !== null }
 
 const OPTIONS: OptionTable<CheckedSpanExporterOptions> = {
   kafka: {
@@ -44,7 +52,8 @@ const OPTIONS: OptionTable<CheckedSpanExporterOptions> = {
     required: true,
   },
   topic: { ...A_TEXT, default: () => 'otlp_spans' },
-  producer: { is: 'an object', valid: value => typeof value === 'object' && value !== null },
+  producer: AN_OBJECT,
+  send: AN_OBJECT,
   maxBytes: { ...A_NUMBER_ABOVE_0, is: 'a number of bytes above 0', default: () => 1_000_000 },
 }
 

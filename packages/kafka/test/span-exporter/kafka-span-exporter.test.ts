@@ -5,6 +5,7 @@ import { kafkaSpanExporter } from '@throughline/kafka/span-exporter'
 import type { DecodedSpan } from '@throughline/otlp-decoder'
 import { spansIn as decodedSpans } from '@throughline/otlp-decoder'
 import type { KafkaMessage } from 'kafkajs'
+import { CompressionTypes } from 'kafkajs'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { Clients } from '../clients.ts'
 import { startClients } from '../clients.ts'
@@ -73,6 +74,28 @@ test('a traced client makes no spans of sending spans, and a large trace is seve
   await shutdown()
 })
 
+test('its sends have the settings of `send`, such as the compression', async () => {
+  const compressions: number[] = []
+  const kafka = {
+    producer: () => ({
+      connect: async () => {},
+      send: async (record: object) => void compressions.push(Reflect.get(record, 'compression')),
+      disconnect: async () => {},
+    }),
+  }
+  const send = { compression: CompressionTypes.GZIP, topic: 'not this one' }
+  const exporters = [{ kafka }, { kafka: clients.kafka, topic: 'compressed' }].map(each =>
+    kafkaSpanExporter({ ...each, send }),
+  )
+  const { tracer, flush, shutdown } = createTracing({ exporter: exporters })
+  await withSpan('a', { tracer }, () => {})
+  await flush()
+  expect(compressions).toEqual([CompressionTypes.GZIP])
+  const [record] = await read('compressed', 1)
+  expect(spansIn(record?.value ?? null).map(({ name }) => name)).toEqual(['a'])
+  await shutdown()
+})
+
 test('what cannot be sent is counted, and the next export connects again', async () => {
   let attempts = 0
   const kafka = {
@@ -100,6 +123,7 @@ test.each<[unknown, string]>([
   [{}, 'Expected `kafka` to be a Kafka client of kafkajs, or a compatible one, got `undefined`'],
   [{ kafka: {} }, 'Expected `kafka` to be a Kafka client of kafkajs, or a compatible one'],
   [{ kafka: { producer() {} }, topic: '' }, 'Expected `topic` to be a non-empty string'],
+  [{ kafka: { producer() {} }, send: 1 }, 'Expected `send` to be an object, got `1`'],
   [{ kafka: { producer() {} }, maxBytes: 0 }, 'Expected `maxBytes` to be a number of bytes above 0'],
   [{ kafka: { producer() {} }, tpic: 't' }, 'Unknown option `tpic`'],
 ])('it refuses %j in a sentence', (options, sentence) => {
