@@ -6,7 +6,7 @@ import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import type { Browser } from 'playwright-core'
-import type { TracePage, TraceSummary } from './src/api/contract.ts'
+import type { TracePage, TraceSummary } from './src/api/trace-summary.ts'
 import { chromiumPath, launchChromium } from './test/page/fixtures/chromium.ts'
 
 const root = fileURLToPath(new URL('../..', import.meta.url))

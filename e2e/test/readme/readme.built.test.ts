@@ -13,7 +13,7 @@ test.each([
   ['packages/fastify/README.md', 'packages/fastify/README.md'],
 ])('the application of %s serves a request and prints the trace that %s shows', async (readme, shows) => {
   const listening = onFreePort(codeOf(readme))
-  const snippet = await running(`${listening}\nprocess.send?.(server.address())`)
+  const snippet = await running(`${listening}\nprocess.send?.(server.address())`, 'console')
   const { port } = (await snippet.message) as { port: number }
   const answer = await fetch(`http://localhost:${port}/orders/7`)
   expect(await answer.json()).toEqual({ id: '7' })
@@ -55,8 +55,8 @@ function onFreePort(code: string): string {
     )
 }
 
-async function running(code: string): Promise<RunningSnippet> {
-  const snippet = await runSnippet(code)
+async function running(code: string, exporter?: string): Promise<RunningSnippet> {
+  const snippet = await runSnippet(code, exporter)
   onTestFinished(snippet.stop)
   return snippet
 }

@@ -18,16 +18,19 @@ export interface RunningSnippet {
   stop(): Promise<void>
 }
 
-/** Runs TypeScript in a temporary folder. */
-export async function runSnippet(code: string): Promise<RunningSnippet> {
+/**
+ * Runs TypeScript in a temporary folder.
+ *
+ * @param exporter `OTEL_TRACES_EXPORTER`, for a snippet that names none.
+ */
+export async function runSnippet(code: string, exporter = 'none'): Promise<RunningSnippet> {
   const folder = await mkdtemp(join(PARENT, 'readme-'))
   await writeFile(join(folder, 'package.json'), '{ "type": "module" }')
   await writeFile(join(folder, 'snippet.ts'), code)
   const child = fork(join(folder, 'snippet.ts'), {
     silent: true,
     execArgv: ['--import', 'tsx'],
-    // Where a snippet names no exporter.
-    env: { ...process.env, OTEL_TRACES_EXPORTER: 'none' },
+    env: { ...process.env, OTEL_TRACES_EXPORTER: exporter },
   })
   child.stderr?.pipe(process.stderr)
   let output = ''

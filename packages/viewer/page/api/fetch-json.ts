@@ -1,4 +1,4 @@
-import type { ApiError } from '../../src/api/contract.ts'
+import type { ApiError } from '../../src/api/failure.ts'
 
 /** What the viewer's server answered instead of what was asked for. */
 export class ApiFailure extends Error {

@@ -1,4 +1,6 @@
-import type { OtlpTraces, SpanDetail, TraceLogs } from '../../src/api/contract.ts'
+import type { TraceLogs } from '../../src/api/log-lines.ts'
+import type { OtlpTraces } from '../../src/api/otlp-json.ts'
+import type { SpanDetail } from '../../src/api/span-detail.ts'
 import { readColumns } from '../../src/columns/read-columns.ts'
 import type { TraceModel } from '../model/trace-model.ts'
 import { modelOf } from '../model/trace-model.ts'

@@ -1,14 +1,7 @@
-import type {
-  EventDetail,
-  LinkDetail,
-  LogLine,
-  OtlpResourceSpans,
-  OtlpScopeSpans,
-  OtlpSpan,
-  OtlpTraces,
-  SpanDetail,
-  TraceSummary,
-} from '../../src/api/contract.ts'
+import type { LogLine } from '../../src/api/log-lines.ts'
+import type { OtlpResourceSpans, OtlpScopeSpans, OtlpSpan, OtlpTraces } from '../../src/api/otlp-json.ts'
+import type { EventDetail, LinkDetail, SpanDetail } from '../../src/api/span-detail.ts'
+import type { TraceSummary } from '../../src/api/trace-summary.ts'
 import type { ColumnSpan } from '../../src/columns/column-span.ts'
 import { readColumns } from '../../src/columns/read-columns.ts'
 import { tableOfSpans } from '../../src/columns/table-of-spans.ts'

@@ -1,4 +1,6 @@
-import type { AttributeList, OtlpSpan, SpanKindNumber } from '../../src/api/contract.ts'
+import type { AttributeList } from '../../src/api/attributes.ts'
+import type { OtlpSpan } from '../../src/api/otlp-json.ts'
+import type { SpanKindNumber } from '../../src/api/span-detail.ts'
 import type { ColumnMessage, ColumnSpan } from '../../src/columns/column-span.ts'
 import { attributesOf, listOf, nanoseconds, textOf } from './otlp-values.ts'
 

@@ -1,4 +1,5 @@
-import type { AttributeList, AttributeValue, OtlpAnyValue, OtlpKeyValue } from '../../src/api/contract.ts'
+import type { AttributeList, AttributeValue } from '../../src/api/attributes.ts'
+import type { OtlpAnyValue, OtlpKeyValue } from '../../src/api/otlp-json.ts'
 
 /** Deeper values are left out. */
 const MOST_DEPTH = 20

@@ -1,4 +1,4 @@
-import type { LogLevel, LogLine } from '../../src/api/contract.ts'
+import type { LogLevel, LogLine } from '../../src/api/log-lines.ts'
 import type { ColumnMessage } from '../../src/columns/column-span.ts'
 import { ROW_FLAGS } from '../../src/columns/column-span.ts'
 import type { TraceColumns } from '../../src/columns/read-columns.ts'

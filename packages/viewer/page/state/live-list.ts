@@ -1,11 +1,7 @@
 import { batch, computed, signal } from '@preact/signals'
-import type {
-  LiveEvents,
-  QueryProblem,
-  TracePage,
-  TraceSummary,
-  ViewerStats,
-} from '../../src/api/contract.ts'
+import type { QueryProblem } from '../../src/api/failure.ts'
+import type { LiveEvents, ViewerStats } from '../../src/api/live-events.ts'
+import type { TracePage, TraceSummary } from '../../src/api/trace-summary.ts'
 import { ApiFailure, fetchJson } from '../api/fetch-json.ts'
 import { reserveColors } from './colors.ts'
 import { mergeSummaries } from './merge-summaries.ts'

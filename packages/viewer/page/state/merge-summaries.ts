@@ -1,4 +1,4 @@
-import type { TraceSummary } from '../../src/api/contract.ts'
+import type { TraceSummary } from '../../src/api/trace-summary.ts'
 
 /** Both lists as one, the latest to arrive first, each trace once: a later summary replaces an earlier one. */
 export function mergeSummaries(

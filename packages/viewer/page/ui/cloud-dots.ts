@@ -1,4 +1,4 @@
-import type { TraceSummary } from '../../src/api/contract.ts'
+import type { TraceSummary } from '../../src/api/trace-summary.ts'
 
 /** A trace in the cloud; lengths in pixels. */
 export interface CloudDot {

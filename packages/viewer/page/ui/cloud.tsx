@@ -1,7 +1,7 @@
 import { useSignal } from '@preact/signals'
 import type { JSX } from 'preact'
 import { useEffect, useLayoutEffect, useRef } from 'preact/hooks'
-import type { TraceSummary } from '../../src/api/contract.ts'
+import type { TraceSummary } from '../../src/api/trace-summary.ts'
 import { formatDuration, formatTime } from '../model/format.ts'
 import type { Palette } from '../state/colors.ts'
 import { palette } from '../state/colors.ts'

@@ -1,6 +1,6 @@
 import { useSignal } from '@preact/signals'
 import type { JSX } from 'preact'
-import type { AttributeValue } from '../../src/api/contract.ts'
+import type { AttributeValue } from '../../src/api/attributes.ts'
 import { copyText } from '../state/notice.ts'
 import { go } from '../state/page-state.ts'
 import { condition } from './condition.ts'

@@ -1,5 +1,5 @@
 import { Graph, layout } from '@dagrejs/dagre'
-import type { ServiceMap } from '../../src/api/contract.ts'
+import type { ServiceMap } from '../../src/api/rates.ts'
 
 export const NODE_WIDTH = 190
 export const NODE_HEIGHT = 66

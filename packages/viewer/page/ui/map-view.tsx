@@ -1,6 +1,6 @@
 import type { JSX } from 'preact'
 import { useMemo } from 'preact/hooks'
-import type { MapEdge, MapNode, ServiceMap } from '../../src/api/contract.ts'
+import type { MapEdge, MapNode, ServiceMap } from '../../src/api/rates.ts'
 import { formatDuration, formatPercent, formatRate } from '../model/format.ts'
 import { colorOf } from '../state/colors.ts'
 import { addressOf, openedTrace } from '../state/page-state.ts'

@@ -1,5 +1,5 @@
 import type { JSX } from 'preact'
-import type { TraceReference } from '../../src/api/contract.ts'
+import type { TraceReference } from '../../src/api/rates.ts'
 import { formatDuration, formatTime } from '../model/format.ts'
 import { addressOf, openedTrace } from '../state/page-state.ts'
 

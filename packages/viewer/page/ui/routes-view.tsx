@@ -1,5 +1,5 @@
 import type { JSX } from 'preact'
-import type { MapNode, RouteFigures, RouteList, ServiceMap } from '../../src/api/contract.ts'
+import type { MapNode, RouteFigures, RouteList, ServiceMap } from '../../src/api/rates.ts'
 import { formatDuration, formatPercent, formatRate } from '../model/format.ts'
 import { colorOf } from '../state/colors.ts'
 import { addressOf, openedTrace } from '../state/page-state.ts'

@@ -1,4 +1,5 @@
-import type { LogLine, OtlpTraces } from '../../src/api/contract.ts'
+import type { LogLine } from '../../src/api/log-lines.ts'
+import type { OtlpTraces } from '../../src/api/otlp-json.ts'
 import type { TraceModel } from '../model/trace-model.ts'
 
 /** What a saved page has inside. */

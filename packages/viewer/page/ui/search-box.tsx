@@ -1,7 +1,7 @@
 import { useSignal } from '@preact/signals'
 import type { JSX } from 'preact'
 import { useEffect, useRef } from 'preact/hooks'
-import type { Suggestion, SuggestionList } from '../../src/api/contract.ts'
+import type { Suggestion, SuggestionList } from '../../src/api/suggestions.ts'
 import { fetchJson } from '../api/fetch-json.ts'
 import { problem } from '../state/live-list.ts'
 import { go, pageState } from '../state/page-state.ts'

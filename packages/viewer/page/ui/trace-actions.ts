@@ -1,4 +1,5 @@
-import type { RouteList, TracePage } from '../../src/api/contract.ts'
+import type { RouteList } from '../../src/api/rates.ts'
+import type { TracePage } from '../../src/api/trace-summary.ts'
 import { fetchJson } from '../api/fetch-json.ts'
 import { nameOf, serviceOf } from '../model/trace-model.ts'
 import { tell } from '../state/notice.ts'

@@ -1,7 +1,7 @@
 import { useSignal } from '@preact/signals'
 import type { JSX } from 'preact'
 import { useEffect, useRef } from 'preact/hooks'
-import type { TraceSummary } from '../../src/api/contract.ts'
+import type { TraceSummary } from '../../src/api/trace-summary.ts'
 import { formatCount, formatDuration, formatTime } from '../model/format.ts'
 import { colorOf } from '../state/colors.ts'
 import { isHeld, isLoaded, listed, loadOlder, older, release, waitingCount } from '../state/live-list.ts'

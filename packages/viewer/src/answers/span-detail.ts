@@ -1,13 +1,7 @@
-import type {
-  LinkDetail,
-  LogLine,
-  OtlpKeyValue,
-  OtlpLink,
-  OtlpSpan,
-  Outcome,
-  SpanDetail,
-  SpanKindNumber,
-} from '../api/contract.ts'
+import type { LogLine } from '../api/log-lines.ts'
+import type { OtlpKeyValue, OtlpLink, OtlpSpan } from '../api/otlp-json.ts'
+import type { LinkDetail, SpanDetail, SpanKindNumber } from '../api/span-detail.ts'
+import type { Outcome } from '../api/trace-summary.ts'
 import { attributeList, cutText } from '../otlp/any-value.ts'
 import { decodeTraces } from '../otlp/decode-traces.ts'
 import { readRequest } from '../otlp/read-request.ts'

@@ -1,4 +1,4 @@
-import type { Suggestion, SuggestionList } from '../api/contract.ts'
+import type { Suggestion, SuggestionList } from '../api/suggestions.ts'
 import type { KnownNames } from '../intake/known-names.ts'
 import { QUERY_KEYS } from '../query/parse-query.ts'
 import { queryWords, quoted } from '../query/query-words.ts'

@@ -1,4 +1,4 @@
-import type { TraceSummary } from '../api/contract.ts'
+import type { TraceSummary } from '../api/trace-summary.ts'
 
 /** A trace in one line for a person. What comes from outside cannot steer the terminal. */
 export function traceLine(trace: TraceSummary): string {

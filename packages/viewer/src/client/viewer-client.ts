@@ -1,4 +1,6 @@
-import type { OtlpTraces, TraceLogs, TracePage } from '../api/contract.ts'
+import type { TraceLogs } from '../api/log-lines.ts'
+import type { OtlpTraces } from '../api/otlp-json.ts'
+import type { TracePage } from '../api/trace-summary.ts'
 import type { TraceColumns } from '../columns/read-columns.ts'
 import { readColumns } from '../columns/read-columns.ts'
 

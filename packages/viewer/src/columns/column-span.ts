@@ -1,4 +1,4 @@
-import type { SpanKindNumber } from '../api/contract.ts'
+import type { SpanKindNumber } from '../api/span-detail.ts'
 
 /** What the waterfall of a trace needs of one span, to be written as a row of columns. */
 export interface ColumnSpan {

@@ -1,4 +1,4 @@
-import type { SpanKindNumber } from '../api/contract.ts'
+import type { SpanKindNumber } from '../api/span-detail.ts'
 import type { ColumnsHead, SpanShape } from './column-span.ts'
 import type { ColumnsLayout } from './layout.ts'
 import { BYTES_OF_ROW, columnsLayout, MAGIC } from './layout.ts'

@@ -1,4 +1,4 @@
-import type { SpanKindNumber } from '../api/contract.ts'
+import type { SpanKindNumber } from '../api/span-detail.ts'
 import type { ColumnEvent, ColumnLink, ColumnMessage } from './column-span.ts'
 
 /**

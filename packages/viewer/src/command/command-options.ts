@@ -35,7 +35,7 @@ export interface TracesOptions {
 
 const DEFAULT_PORT = 4318
 const DEFAULT_GRPC_PORT = 4317
-const DEFAULT_BYTES = 512 * 1024 * 1024
+const DEFAULT_BYTES = 512e6
 const DEFAULT_AGE = 24 * 3600 * 1000
 
 export const USAGE: string = `throughline [options]            shows the traces of this machine at http://localhost:4318
@@ -180,7 +180,7 @@ function urlOf(name: string, value: string | undefined, otherwise: string): stri
   throw new UsageError(`Expected \`${name}\` to be a URL such as http://localhost:4318, got \`${url}\``)
 }
 
-const UNITS: Readonly<Record<string, number>> = { kb: 1024, mb: 1024 ** 2, gb: 1024 ** 3 }
+const UNITS: Readonly<Record<string, number>> = { kb: 1e3, mb: 1e6, gb: 1e9 }
 
 function keepOf(value: string | undefined): KeepLimits {
   if (value === undefined) return { bytes: DEFAULT_BYTES, traces: Number.POSITIVE_INFINITY, age: DEFAULT_AGE }

@@ -1,4 +1,4 @@
-import type { ViewerStats } from '../api/contract.ts'
+import type { ViewerStats } from '../api/live-events.ts'
 
 /** Passes requests on to another collector, as they came. */
 export interface Forwarder {

@@ -1,4 +1,5 @@
-import type { AttributeValue, LogLevel } from '../api/contract.ts'
+import type { AttributeValue } from '../api/attributes.ts'
+import type { LogLevel } from '../api/log-lines.ts'
 import { cutText } from '../otlp/any-value.ts'
 import type { TraceLogLine } from '../otlp/log-records.ts'
 

@@ -1,4 +1,4 @@
-import type { ViewerStats } from '../api/contract.ts'
+import type { ViewerStats } from '../api/live-events.ts'
 import type { LiveFeed } from '../live/live-feed.ts'
 import { liveFeed } from '../live/live-feed.ts'
 import type { TraceLogLine } from '../otlp/log-records.ts'

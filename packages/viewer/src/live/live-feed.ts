@@ -1,4 +1,4 @@
-import type { LiveEvents, ViewerStats } from '../api/contract.ts'
+import type { LiveEvents, ViewerStats } from '../api/live-events.ts'
 import type { Query } from '../query/parse-query.ts'
 import { matchesQuery } from '../query/search-traces.ts'
 import type { TraceRecord } from '../storage/trace-record.ts'

@@ -1,4 +1,5 @@
-import type { AttributeList, AttributeValue, OtlpAnyValue, OtlpKeyValue } from '../api/contract.ts'
+import type { AttributeList, AttributeValue } from '../api/attributes.ts'
+import type { OtlpAnyValue, OtlpKeyValue } from '../api/otlp-json.ts'
 import { Malformed } from './malformed.ts'
 import type { WireReader } from './wire-reader.ts'
 import { BYTES, FIXED64, VARINT } from './wire-reader.ts'

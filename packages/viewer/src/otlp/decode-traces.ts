@@ -6,7 +6,7 @@ import type {
   OtlpScopeSpans,
   OtlpSpan,
   OtlpTraces,
-} from '../api/contract.ts'
+} from '../api/otlp-json.ts'
 import { readKeyValue } from './any-value.ts'
 import { BYTES, FIXED32, FIXED64, VARINT, WireReader } from './wire-reader.ts'
 

@@ -1,4 +1,5 @@
-import type { LogLevel, LogLine, OtlpAnyValue, OtlpKeyValue } from '../api/contract.ts'
+import type { LogLevel, LogLine } from '../api/log-lines.ts'
+import type { OtlpAnyValue, OtlpKeyValue } from '../api/otlp-json.ts'
 import { attributeList, attributeValue, cutText, readAnyValue, readKeyValue } from './any-value.ts'
 import { Malformed } from './malformed.ts'
 import { serviceName } from './read-request.ts'

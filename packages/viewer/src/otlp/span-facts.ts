@@ -1,4 +1,4 @@
-import type { SpanKindNumber } from '../api/contract.ts'
+import type { SpanKindNumber } from '../api/span-detail.ts'
 import type { WireReader } from './wire-reader.ts'
 import { BYTES, FIXED64, VARINT } from './wire-reader.ts'
 

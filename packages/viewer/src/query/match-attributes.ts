@@ -1,4 +1,5 @@
-import type { AttributeValue, OtlpKeyValue } from '../api/contract.ts'
+import type { AttributeValue } from '../api/attributes.ts'
+import type { OtlpKeyValue } from '../api/otlp-json.ts'
 import { attributeValue, readKeyValue } from '../otlp/any-value.ts'
 import { BYTES, WireReader } from '../otlp/wire-reader.ts'
 import type { AttributeCondition } from './parse-query.ts'

@@ -1,4 +1,4 @@
-import type { TraceReference } from '../api/contract.ts'
+import type { TraceReference } from '../api/rates.ts'
 
 /** Each bucket is a fifth wider than the one before, from 10 microseconds to a quarter of an hour: percentiles are within 10 %. */
 const FACTOR = 1.2

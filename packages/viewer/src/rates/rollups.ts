@@ -1,4 +1,4 @@
-import type { TraceReference } from '../api/contract.ts'
+import type { TraceReference } from '../api/rates.ts'
 import type { RateCell } from './rate-cell.ts'
 import { addToCell, emptyCell, mergeCell } from './rate-cell.ts'
 

@@ -1,4 +1,4 @@
-import type { RouteFigures, RouteList, TraceReference } from '../api/contract.ts'
+import type { RouteFigures, RouteList, TraceReference } from '../api/rates.ts'
 import { quoted } from '../query/query-words.ts'
 import { percentile } from './rate-cell.ts'
 import type { Rollups, Series, SeriesFigures } from './rollups.ts'

@@ -1,4 +1,4 @@
-import type { MapEdge, MapNode, RedFigures, ServiceMap } from '../api/contract.ts'
+import type { MapEdge, MapNode, RedFigures, ServiceMap } from '../api/rates.ts'
 import { quoted } from '../query/query-words.ts'
 import type { RateCell } from './rate-cell.ts'
 import { emptyCell, percentile } from './rate-cell.ts'

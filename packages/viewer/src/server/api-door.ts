@@ -1,7 +1,31 @@
+/**
+ * What the viewer's server and its page exchange. The types are in `api/`, apart from all code, so that the page imports none of the server.
+ *
+ * Everything is `GET`, on the origin that serves the page, and answers JSON unless another type is named. Times are milliseconds since
+ * 1970 and durations milliseconds, both with fractions, unless the name ends in `UnixNano`: then they are whole nanoseconds in a text,
+ * as in OTLP's JSON. Trace ids are 32 and span ids 16 lower-case hex digits. A failure has a status of 400 or above and an `ApiError`.
+ *
+ * | path | answer |
+ * |---|---|
+ * | `/api/traces?q=&limit=&before=` | `TracePage` |
+ * | `/api/traces/TRACE` | the bytes that `readColumns` of `columns/` reads (`application/octet-stream`) |
+ * | `/api/traces/TRACE/spans/SPAN` | `SpanDetail` |
+ * | `/api/traces/TRACE/logs` | `TraceLogs` |
+ * | `/api/traces/TRACE/otlp` | `OtlpTraces`: OTLP's JSON, as a collector takes it |
+ * | `/api/live?q=` | server-sent events: `LiveEvents` |
+ * | `/api/map?minutes=` | `ServiceMap` |
+ * | `/api/routes?minutes=` | `RouteList` |
+ * | `/api/suggest?q=&at=` | `SuggestionList` |
+ * | `/api/stats` | `ViewerStats` |
+ *
+ * @module
+ */
+
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { spanDetail } from '../answers/span-detail.ts'
 import { suggestions } from '../answers/suggestions.ts'
-import type { TraceLogs, TracePage } from '../api/contract.ts'
+import type { TraceLogs } from '../api/log-lines.ts'
+import type { TracePage } from '../api/trace-summary.ts'
 import { writeColumns } from '../columns/write-columns.ts'
 import type { Viewer } from '../intake/viewer.ts'
 import { decodeTraces } from '../otlp/decode-traces.ts'

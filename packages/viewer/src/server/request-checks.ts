@@ -26,12 +26,12 @@ export function isLoopbackOrigin(origin: string): boolean {
 }
 
 /**
- * Of every answer. The page loads from its own origin only, runs no code that stands in HTML, and is shown in no frame. Its style may hold
- * what it computes (`style` attributes); a saved trace is opened in a `blob:`.
+ * Of every answer. The page loads from its own origin only, takes no code and no style that stands in HTML, and is shown in no frame. A saved
+ * trace is opened in a `blob:`.
  */
 export const SECURITY_HEADERS: Readonly<Record<string, string>> = {
   'Content-Security-Policy':
-    "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; font-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; font-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
   'X-Content-Type-Options': 'nosniff',
   'X-Frame-Options': 'DENY',
   'Referrer-Policy': 'no-referrer',

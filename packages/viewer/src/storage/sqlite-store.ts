@@ -1,4 +1,4 @@
-import type { LogLine } from '../api/contract.ts'
+import type { LogLine } from '../api/log-lines.ts'
 import type { SqliteModule } from './sqlite-database.ts'
 import { openDatabase, PARTS } from './sqlite-database.ts'
 import type { TraceRecord } from './trace-record.ts'

@@ -1,4 +1,4 @@
-import type { LogLine } from '../api/contract.ts'
+import type { LogLine } from '../api/log-lines.ts'
 import type { SpanFacts } from '../otlp/span-facts.ts'
 import { growRecord } from './grow-record.ts'
 import type { TraceRecord } from './trace-record.ts'

@@ -1,4 +1,4 @@
-import type { Outcome, TraceSummary } from '../api/contract.ts'
+import type { Outcome, TraceSummary } from '../api/trace-summary.ts'
 
 /** What is known of a trace without its spans. Grows with each span; is kept as JSON. */
 export interface TraceRecord {

@@ -1,5 +1,6 @@
 import { formatTrace } from '@throughline/core/testing'
-import type { LogLine, OtlpTraces } from '../api/contract.ts'
+import type { LogLine } from '../api/log-lines.ts'
+import type { OtlpTraces } from '../api/otlp-json.ts'
 import { treeSpans } from './tree-spans.ts'
 
 /** How a trace is written. */

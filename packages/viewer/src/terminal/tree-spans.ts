@@ -1,6 +1,6 @@
 import type { Attributes, HrTime } from '@opentelemetry/api'
 import type { TreeSpan } from '@throughline/core/testing'
-import type { OtlpKeyValue, OtlpTraces } from '../api/contract.ts'
+import type { OtlpKeyValue, OtlpTraces } from '../api/otlp-json.ts'
 import { attributeList } from '../otlp/any-value.ts'
 
 /** The spans of OTLP's JSON as core's trace tree takes them. */

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { mergeSummaries } from '../../page/state/merge-summaries.ts'
-import type { TraceSummary } from '../../src/api/contract.ts'
+import type { TraceSummary } from '../../src/api/trace-summary.ts'
 
 const summary = (traceId: string, start: number, spans = 1): TraceSummary => ({
   traceId,

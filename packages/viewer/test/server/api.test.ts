@@ -1,12 +1,9 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import type {
-  ApiError,
-  RouteList,
-  ServiceMap,
-  SpanDetail,
-  SuggestionList,
-  TracePage,
-} from '../../src/api/contract.ts'
+import type { ApiError } from '../../src/api/failure.ts'
+import type { RouteList, ServiceMap } from '../../src/api/rates.ts'
+import type { SpanDetail } from '../../src/api/span-detail.ts'
+import type { SuggestionList } from '../../src/api/suggestions.ts'
+import type { TracePage } from '../../src/api/trace-summary.ts'
 import { readColumns } from '../../src/columns/read-columns.ts'
 import { otlpBytes, spanIdOf, traceIdOf } from '../storage/example-trace.ts'
 import type { RunningViewer } from './running-viewer.ts'

@@ -1,4 +1,4 @@
-import type { LogLine } from '../../src/api/contract.ts'
+import type { LogLine } from '../../src/api/log-lines.ts'
 import { encodeJsonTraces } from '../../src/otlp/encode-json.ts'
 
 /** A span in OTLP's JSON, of which a test names what it is about. */

@@ -34,14 +34,14 @@ inChromium('a trace of 100,000 spans, in Chromium', ({ server, open }) => {
     await entry.evaluate(
       "document.querySelector('.list-row').addEventListener('click', () => performance.mark('chosen'))",
     )
+    const before = process.cpuUsage()
     await entry.click()
     await page.getByText('100,000 spans', { exact: true }).waitFor()
     await page.getByRole('row').first().waitFor()
+    // The server is in this process, which does little else meanwhile.
+    const { user, system } = process.cpuUsage(before)
     const toDrawn = await page.evaluate(
       "performance.measure('open', 'chosen', performance.getEntriesByName('trace-drawn')[0].name).duration",
-    )
-    const answered = await page.evaluate(
-      `performance.getEntriesByName(location.origin + '/api/traces/${traceId}')[0].responseEnd - performance.getEntriesByName('chosen')[0].startTime`,
     )
     const grid = page.getByRole('treegrid')
     expect(Number(await grid.getAttribute('aria-rowcount'))).toBeGreaterThan(SPANS / 10)
@@ -68,7 +68,7 @@ inChromium('a trace of 100,000 spans, in Chromium', ({ server, open }) => {
     await page.keyboard.press('e')
     await page.getByRole('complementary', { name: 'Span' }).waitFor()
     console.error(
-      `viewer: 100,000 spans on screen ${Math.round(Number(toDrawn))} ms after the click, of which ${Math.round(Number(answered))} ms for the answer of the server; a frame of scrolling takes ${frames[30]?.toFixed(1)} ms (median), ${frames[57]?.toFixed(1)} ms (95th percentile)`,
+      `viewer: 100,000 spans on screen ${Math.round(Number(toDrawn))} ms after the click, with ${Math.round((user + system) / 1000)} ms of CPU in the server; a frame of scrolling takes ${frames[30]?.toFixed(1)} ms (median), ${frames[57]?.toFixed(1)} ms (95th percentile)`,
     )
   })
 })
