@@ -6,6 +6,8 @@ const build: UserConfig = packageBuild([
   'src/integrations.ts',
   'src/testing.ts',
   'src/otlp-grpc.ts',
+  'src/doctor.ts',
+  'src/throughline-doctor.ts',
 ])
 
 export default build
