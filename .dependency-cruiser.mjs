@@ -17,7 +17,7 @@ const floors = {
     ['exporting', 'messaging'],
     ['http'],
     ['setup'],
-    ['testing'],
+    ['doctor', 'testing'],
     [FILES],
   ],
   'packages/core/src/base': [['global-slot\\.ts$'], ['diagnostics'], ['options'], ['time', 'platform']],
@@ -141,7 +141,7 @@ const config = {
         path: '^packages/[^/]+/src',
         pathNot: [
           '^packages/$2/src',
-          '^packages/core/src/(integrations|metrics|otlp-grpc|testing)\\.ts$',
+          '^packages/core/src/(doctor|integrations|metrics|otlp-grpc|testing)\\.ts$',
           '^packages/logger/src/(bunyan|console|winston)\\.ts$',
           '^packages/kafka/src/(confluent|platformatic|span-exporter)\\.ts$',
           '^packages/[^/]+/src/index\\.ts$',

@@ -60,6 +60,7 @@ const PLACED: readonly Section[] = [
   {
     title: 'Run',
     pages: [
+      doc('doctor', 'The doctor'),
       doc('troubleshooting', 'Troubleshooting'),
       doc('performance', 'Performance'),
       doc('runtimes', 'Runtimes and bundlers'),

@@ -7,6 +7,8 @@ const build: UserConfig = packageBuild([
   'src/metrics.ts',
   'src/testing.ts',
   'src/otlp-grpc.ts',
+  'src/doctor.ts',
+  'src/throughline-doctor.ts',
 ])
 
 export default build

@@ -46,6 +46,11 @@ export function countBy<E extends Exporter>(
   }) as E & { readonly counts: ExporterCounts }
 }
 
+/** The exporter of ours that these counts were read from. */
+export function ownerOf(counts: ExporterCounts): Exporter | undefined {
+  return shared().owners.get(counts)
+}
+
 /** Notes that spans of a resource come to an exporter, by whatever way. */
 export function noteReached(exporter: Exporter, resource: Resource): void {
   // A span that is of no make of ours may have anything there.

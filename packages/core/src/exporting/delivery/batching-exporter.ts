@@ -85,6 +85,11 @@ export class BatchingExporter implements Exporter {
     countBy(this, () => this.#counts())
   }
 
+  /** Where it sends to, fit for a log. */
+  get address(): string | undefined {
+    return this.#parts.transport.address
+  }
+
   readonly onStart = (): void => {}
 
   readonly onEnd = (given: ReadableSpan): void => {

@@ -68,6 +68,10 @@ export class RetryingTransport<Body> implements Transport {
     return this.#exchange.backend
   }
 
+  get address(): string {
+    return this.#exchange.address
+  }
+
   /** Requests sent again since the start. */
   get retries(): number {
     return this.#retries

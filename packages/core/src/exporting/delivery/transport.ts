@@ -4,6 +4,8 @@ import type { DeliveryResult } from './delivery-result.ts'
 export interface Transport {
   /** What it delivers to, as sentences name it. @default 'the collector' */
   readonly backend?: string
+  /** Where that is, fit for a log. @default unknown */
+  readonly address?: string
   readonly retries: number
   /** Why the last attempt brought no verdict; `undefined` if it did, or there was none. */
   readonly failing?: string | undefined

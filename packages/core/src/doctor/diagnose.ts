@@ -1,0 +1,149 @@
+import { diag } from '@opentelemetry/api'
+import { hasDiagLogger, messageOf } from '../base/diagnostics/warn-once.ts'
+import { globalSlot } from '../base/global-slot.ts'
+import type { OptionTable } from '../base/options/checked-options.ts'
+import { checkedOptions } from '../base/options/checked-options.ts'
+import { A_BOOLEAN, A_NUMBER_ABOVE_0, A_TEXT } from '../base/options/option-kinds.ts'
+import { VERSION } from '../base/platform/version.ts'
+import { otlpProtocol } from '../exporting/otlp/otlp-environment.ts'
+import { startTracing } from '../setup/start-tracing.ts'
+import type { Tracing } from '../setup/tracing.ts'
+import { checkCertificate } from './check-certificate.ts'
+import { checkClock } from './check-clock.ts'
+import { checkCopies } from './check-copies.ts'
+import { checkDelivery } from './check-delivery.ts'
+import { checkLibraries } from './check-libraries.ts'
+import { checkProvider } from './check-provider.ts'
+import { checkSampler } from './check-sampler.ts'
+import { exporterAddresses } from './exporter-addresses.ts'
+import type { Finding } from './finding.ts'
+import { failure, skipped, warning } from './finding.ts'
+import { nearestManifest } from './installed-packages.ts'
+import type { LoadedModules } from './loaded-modules.ts'
+import { loadModules } from './loaded-modules.ts'
+
+/** What is looked at, and for how long. */
+export interface DiagnoseOptions {
+  /** Files and packages to load first, as `node --import` does: those that start tracing. @default [] */
+  readonly imports?: readonly string[] | undefined
+  /** The folder of the service. @default the current one */
+  readonly folder?: string | undefined
+  /** Milliseconds to wait for the collector. @default 5000 */
+  readonly timeout?: number | undefined
+  /** Whether to send a test span. @default true */
+  readonly send?: boolean | undefined
+}
+
+/** What the doctor has found. */
+export interface Diagnosis {
+  /** Whether nothing is a failure. */
+  readonly ok: boolean
+  /** The version of `@throughline/core`. */
+  readonly version: string
+  readonly node: string
+  readonly findings: readonly Finding[]
+}
+
+type Checked = Required<{ [Name in keyof DiagnoseOptions]: Exclude<DiagnoseOptions[Name], undefined> }>
+
+const OPTIONS: OptionTable<Checked> = {
+  imports: {
+    is: 'an array of files and packages',
+    valid: value => Array.isArray(value) && value.every(A_TEXT.valid),
+    default: () => [],
+  },
+  folder: { ...A_TEXT, default: () => process.cwd() },
+  timeout: { ...A_NUMBER_ABOVE_0, default: () => 5000 },
+  send: { ...A_BOOLEAN, default: () => true },
+}
+
+const slot = globalSlot<Tracing>('running.1')
+
+/**
+ * Checks what keeps traces from arriving, with the variables of this process: providers, copies of packages, integrations,
+ * sampler, address, certificate and clock. Sends a test span. Ends the tracing that it has started itself.
+ *
+ * @param loadGrpc loads the door for OTLP over gRPC
+ * @throws TypeError for a wrong option
+ */
+export async function diagnoseWith(
+  options: DiagnoseOptions,
+  loadGrpc: () => Promise<unknown>,
+): Promise<Diagnosis> {
+  const { imports, folder, timeout, send } = checkedOptions<Checked>(options, OPTIONS)
+  // What tracing reports is among the findings.
+  if (!hasDiagLogger()) diag.setLogger(SILENT, { suppressOverrideMessage: true })
+  const findings: Finding[] = []
+  const loaded = await loadedModules(imports, folder, findings)
+  const found = nearestManifest(folder)
+  findings.push(...checkCopies(found?.folder), ...checkLibraries(found?.manifest, loaded))
+  const running = slot.value
+  findings.push(checkProvider(running, imports))
+  if (running === undefined && imports.length === 0 && otlpProtocol() === 'grpc')
+    await loadGrpc().catch(error => findings.push(grpcMissing(error)))
+  if (running !== undefined || imports.length === 0) {
+    const tracing = running ?? startTracing()
+    findings.push(...(await checkExport(tracing, send, timeout)))
+    if (running === undefined) await tracing.shutdown({ timeout: END_MILLIS })
+  }
+  const isWell = !findings.some(({ status }) => status === 'failure')
+  return { ok: isWell, version: VERSION, node: process.version, findings }
+}
+
+/** What the test span has not reached by then it does not reach any more. */
+const END_MILLIS = 100
+
+const SILENT = { error() {}, warn() {}, info() {}, debug() {}, verbose() {} }
+
+async function loadedModules(
+  imports: readonly string[],
+  folder: string,
+  findings: Finding[],
+): Promise<LoadedModules | undefined> {
+  if (imports.length === 0) return undefined
+  try {
+    return await loadModules(imports, folder)
+  } catch (error) {
+    const what = `${imports.join(', ')} could not be loaded: ${messageOf(error)}`
+    findings.push(
+      failure('import', what, 'start the doctor with the variables and in the folder of the service'),
+    )
+    return undefined
+  }
+}
+
+async function checkExport(tracing: Tracing, send: boolean, timeout: number): Promise<readonly Finding[]> {
+  const addresses = exporterAddresses(tracing)
+  const { finding, span } = checkSampler(tracing)
+  const findings = [finding]
+  if (send) findings.push(await checkDelivery(tracing, span, addresses, timeout))
+  else findings.push(skipped('delivery', 'no test span was sent', 'leave out `--no-send` to send one'))
+  const hasFailed = findings.some(({ status }) => status === 'failure')
+  for (const address of addresses) {
+    if (!/^https?:/.test(address)) continue
+    const url = new URL(address)
+    const certificate =
+      hasFailed && url.protocol === 'https:' ? await checkCertificate(url, timeout) : undefined
+    if (certificate !== undefined) findings.push(certificate)
+    if (send && !hasFailed) findings.push(await checkClock(url, timeout))
+  }
+  // Those of the exporter are known when it has sent something.
+  return [...tracing.stats().warnings.filter(isNew(findings)).map(reported), ...findings]
+}
+
+/** A failed delivery is reported too. */
+function isNew(findings: readonly Finding[]): (sentence: string) => boolean {
+  return sentence => !findings.some(({ found }) => sentence.includes(found) || found.includes(sentence))
+}
+
+function reported(sentence: string): Finding {
+  return warning('tracing', sentence, 'correct it, and run the doctor again')
+}
+
+function grpcMissing(error: unknown): Finding {
+  return failure(
+    'protocol',
+    `OTEL_EXPORTER_OTLP_PROTOCOL is grpc, and gRPC could not be loaded: ${messageOf(error).split('\n')[0]}`,
+    'run `npm install @grpc/grpc-js`, and import `@throughline/core/otlp-grpc` before tracing starts',
+  )
+}
