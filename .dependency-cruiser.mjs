@@ -23,6 +23,7 @@ const floors = {
   'packages/core/src/exporting': [
     ['http1', 'protobuf'],
     ['delivery'],
+    ['spool'],
     ['console', 'otlp', 'zipkin', 'span-exporter'],
     ['file'],
     [FILES],

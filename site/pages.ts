@@ -51,6 +51,7 @@ const PLACED: readonly Section[] = [
       doc('configuration', 'Configuration'),
       doc('sampling', 'Sampling'),
       doc('headers', 'Headers'),
+      doc('spool', 'The spool'),
       doc('backends', 'Backends'),
       doc('other-languages', 'Other languages'),
     ],
