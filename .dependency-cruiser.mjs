@@ -24,6 +24,7 @@ const floors = {
   'packages/core/src/exporting': [
     ['http1', 'protobuf'],
     ['delivery'],
+    ['spool'],
     ['console', 'otlp', 'prometheus', 'zipkin', 'span-exporter'],
     ['file'],
     [FILES],

@@ -52,6 +52,7 @@ const PLACED: readonly Section[] = [
       doc('configuration', 'Configuration'),
       doc('sampling', 'Sampling'),
       doc('headers', 'Headers'),
+      doc('spool', 'The spool'),
       doc('backends', 'Backends'),
       doc('scale', 'Scale'),
       doc('other-languages', 'Other languages'),

@@ -1,7 +1,7 @@
 import { printableLine } from '../base/diagnostics/printable-line.ts'
 import { textOf } from '../base/diagnostics/text-of.ts'
 import { problemCounts, problemSentences } from '../base/diagnostics/warn-once.ts'
-import type { ExporterCounts } from '../span/exporter.ts'
+import type { ExporterCounts, SpoolCounts } from '../span/exporter.ts'
 import { reportUnreadableCounts } from '../span/exporter-accounts.ts'
 import type { SpanCounts } from '../span/span-counts.ts'
 import type { LineCounts } from '../span/watched-trace.ts'
@@ -41,6 +41,8 @@ export interface TracingStats {
   readonly unsent: number
   /** Sent, but not confirmed by the backend before tracing or the process ended: they may have arrived. */
   readonly unconfirmed: number
+  /** Kept in files by exporters with a `spool`; part of neither `unsent` nor `dropped`. Missing where there is none. */
+  readonly spool?: SpoolCounts
   /** The failure of the last request, on one line of at most 1000 characters. */
   readonly lastExportError?: string
   /** Log lines of all loggers with `bufferUntil` in this process; left out without one. */
@@ -69,6 +71,7 @@ export function tracingStats(
     unconfirmed: 0,
   }
   let lastExportError: string | undefined
+  let spool: SpoolCounts | undefined
   for (const given of exporters) {
     const counts = readCounts(given)
     if (counts === undefined) continue
@@ -79,21 +82,24 @@ export function tracingStats(
     stats.unsent += counts.unsent
     stats.unconfirmed += counts.unconfirmed
     lastExportError = counts.lastError ?? lastExportError
+    spool = summed(spool, counts.spool)
     for (const [reason, count] of counts.dropped) dropped[reason] = (dropped[reason] ?? 0) + count
   }
   const lines = watchersLines()
   return {
     ...stats,
     ...(lines && { lines }),
+    ...(spool !== undefined && { spool }),
     ...(lastExportError === undefined ? {} : { lastExportError: printableLine(lastExportError) }),
     problems: problemCounts(),
     warnings: problemSentences(),
   }
 }
 
-interface ReadCounts extends Required<Omit<ExporterCounts, 'dropped' | 'lastError'>> {
+interface ReadCounts extends Required<Omit<ExporterCounts, 'dropped' | 'lastError' | 'spool'>> {
   readonly dropped: readonly (readonly [reason: string, count: number])[]
   readonly lastError: string | undefined
+  readonly spool: SpoolCounts | undefined
 }
 
 /** A number that is missing, or none, counts as 0; the rest of a sum would be lost in it. */
@@ -116,6 +122,7 @@ function readCounts(given: ExporterCounts): ReadCounts | undefined {
       queueBytes: numberOf(given.queueBytes),
       unsent: numberOf(unsent),
       lastError: lastError === undefined ? undefined : textOf(lastError),
+      spool: summed(undefined, given.spool),
     }
   } catch (error) {
     reportUnreadableCounts(error)
@@ -125,4 +132,14 @@ function readCounts(given: ExporterCounts): ReadCounts | undefined {
 
 function numberOf(count: unknown): number {
   return typeof count === 'number' && !Number.isNaN(count) ? count : 0
+}
+
+function summed(one: SpoolCounts | undefined, other: SpoolCounts | undefined): SpoolCounts | undefined {
+  if (other === undefined) return one
+  return {
+    spans: numberOf(one?.spans) + numberOf(other.spans),
+    bytes: numberOf(one?.bytes) + numberOf(other.bytes),
+    recovered: numberOf(one?.recovered) + numberOf(other.recovered),
+    damaged: numberOf(one?.damaged) + numberOf(other.damaged),
+  }
 }

@@ -16,8 +16,22 @@ export interface ExporterCounts {
   readonly unsent?: number
   /** Spans that the backend was given in whole, but did not confirm before the end of tracing: it may have them. @default 0 */
   readonly unconfirmed?: number
+  /** What it keeps in files; those that are there are part of neither `unsent` nor `dropped`. @default none */
+  readonly spool?: SpoolCounts
   /** Why the last request failed. */
   readonly lastError?: string
+}
+
+/** What an exporter with a `spool` keeps in files. */
+export interface SpoolCounts {
+  /** Spans in files that wait to be sent, those of former processes included. */
+  readonly spans: number
+  /** Bytes that these files take of the disk. */
+  readonly bytes: number
+  /** Spans of former processes that the backend has accepted. They are not part of `exported`. */
+  readonly recovered: number
+  /** Files that were cut off or changed, and are deleted. */
+  readonly damaged: number
 }
 
 /** How long to wait. */

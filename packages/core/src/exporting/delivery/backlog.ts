@@ -8,6 +8,7 @@ import { WaitingBatches } from './waiting-batches.ts'
 export interface Delivery {
   readonly batches: readonly QueuedBatch[]
   readonly pieces: readonly Uint8Array[]
+  readonly spans: number
 }
 
 /** All batches of a queue that are not settled: those that wait for a request, and those under way. */
@@ -59,7 +60,7 @@ export class Backlog {
   take(): Delivery | undefined {
     const batches = this.#waiting.take(this.#maxRequestBytes)
     if (batches.length === 0) return undefined
-    const delivery = { batches, pieces: joinBatches(batches, this.#framing) }
+    const delivery = { batches, pieces: joinBatches(batches, this.#framing), spans: spansOf(batches) }
     this.#underWay.add(delivery)
     return delivery
   }
@@ -74,7 +75,7 @@ export class Backlog {
   settle(delivery: Delivery): number {
     this.#underWay.delete(delivery)
     for (const { bytes } of delivery.batches) this.bytes -= bytes
-    return spansOf(delivery.batches)
+    return delivery.spans
   }
 
   /** Forgets all batches, and returns how many spans they have. */

@@ -13,6 +13,7 @@ import type { RecordingSpan } from '../../span/span.ts'
 import type { BatchingOptions } from './batching-options.ts'
 import type { LastFlush } from './delivery-queue.ts'
 import { DeliveryQueue } from './delivery-queue.ts'
+import { deliveryCounts } from './exporter-counts.ts'
 import type { WaitOutcome } from './flush-waiters.ts'
 import type { Framing } from './join-batches.ts'
 import type { EncodedBatch, SpanBatch } from './span-batch.ts'
@@ -143,10 +144,13 @@ export class BatchingExporter implements Exporter {
     if (outcome === 'failed') throw new Error(`${name}: ${this.#counts().lastError ?? 'spans were lost'}`)
   }
 
-  #flush(timeout: number, last?: LastFlush): Promise<WaitOutcome> {
+  async #flush(timeout: number, last?: LastFlush): Promise<WaitOutcome> {
     this.#write()
     this.#isDue = this.#batch !== undefined
-    return this.#queue.flush(performance.now() + timeout, last)
+    const deadline = performance.now() + timeout
+    const outcome = await this.#queue.flush(deadline, last)
+    await this.#parts.transport.drain?.(deadline)
+    return outcome
   }
 
   readonly flushAtExit = (timeout: number): void => {
@@ -163,19 +167,12 @@ export class BatchingExporter implements Exporter {
 
   #counts(): ExporterCounts {
     this.#write()
-    const { bytes, counts } = this.#queue
-    const { exported, dropped, unconfirmed, lost } = counts
-    const { failing: lastError = counts.lastError } = this.#parts.transport
-    return {
-      encoded: this.#encoded,
-      exported,
-      dropped: { ...dropped, ...this.#dropped },
-      retries: this.#parts.transport.retries,
-      queueBytes: bytes + (this.#batch?.bytes ?? 0),
-      unsent: this.#encoded - exported - lost - unconfirmed,
-      unconfirmed,
-      ...(lastError === undefined ? {} : { lastError }),
+    const { transport } = this.#parts
+    const counts: ExporterCounts = {
+      ...deliveryCounts(this.#encoded, this.#queue.counts, transport),
+      queueBytes: this.#queue.bytes + (this.#batch?.bytes ?? 0),
     }
+    return { ...counts, dropped: { ...counts.dropped, ...this.#dropped } }
   }
 
   #open(span: RecordingSpan): SpanBatch {

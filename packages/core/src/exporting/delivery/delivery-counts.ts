@@ -1,6 +1,6 @@
 import { counted } from '../../base/diagnostics/counted.ts'
 import { warnOnce } from '../../base/diagnostics/warn-once.ts'
-import type { Accepted, Refused } from './delivery-result.ts'
+import type { Accepted, Refused, Stored } from './delivery-result.ts'
 import { shutdownSentence } from './shutdown-sentence.ts'
 
 /** Counts what became of the spans of one queue, and warns of the first loss of each kind. */
@@ -22,11 +22,11 @@ export class DeliveryCounts {
     return Object.values(this.dropped).reduce((sum, count) => sum + count, 0)
   }
 
-  /** Counts spans that the backend has given its verdict on. */
-  settle(spans: number, result: Accepted | Refused): void {
+  /** Counts spans that the backend has given its verdict on; what is on the disk is counted there. */
+  settle(spans: number, result: Accepted | Refused | Stored): void {
     if (result.outcome === 'accepted') {
       this.#countAccepted(spans, result)
-    } else {
+    } else if (result.outcome === 'refused') {
       this.lastError = result.reason
       this.drop(spans, `refused by ${this.#backend}`)
       this.#warn('refused', `spans are dropped because ${this.#backend} refused them: ${result.reason}`)

@@ -192,9 +192,9 @@ export class DeliveryQueue {
   }
 
   /** Never rejects: a rejection would be unhandled, which ends the process. */
-  async #send({ pieces }: Delivery): Promise<DeliveryResult> {
+  async #send({ pieces, spans }: Delivery): Promise<DeliveryResult> {
     try {
-      return await this.#transport.send(pieces)
+      return await this.#transport.send(pieces, spans)
     } catch (error) {
       return { outcome: 'unreachable', reason: `a batch could not be sent: ${messageOf(error)}` }
     }

@@ -1,5 +1,5 @@
 /** How the delivery of one export request ended. Sentences carry no credentials and no query string. */
-export type DeliveryResult = Accepted | Refused | Unreachable
+export type DeliveryResult = Accepted | Refused | Stored | Unreachable
 
 /** The collector took the request: all of it, or (OTLP "partial success") all but `rejectedSpans`. */
 export interface Accepted {
@@ -16,6 +16,11 @@ export interface Accepted {
 export interface Refused {
   readonly outcome: 'refused'
   readonly reason: string
+}
+
+/** The request is on the disk, and will be sent by the transport itself. */
+export interface Stored {
+  readonly outcome: 'stored'
 }
 
 /** Worth another try, but the time for it is over: the caller may keep the batch and send it later. */

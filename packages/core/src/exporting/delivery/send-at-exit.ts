@@ -4,6 +4,7 @@ import type { Transport } from './transport.ts'
 
 interface LastRequest {
   readonly pieces: readonly Uint8Array[]
+  readonly spans: number
 }
 
 /** What is left at the end of a process. */
@@ -51,6 +52,7 @@ export function sendAtExit<Request extends LastRequest>(
     transport.sendSync?.(
       unsent.map(({ pieces }) => pieces),
       left,
+      unsent.map(({ spans }) => spans),
     ) ?? []
   for (const [index, request] of unsent.entries())
     results.set(request, sent[index] ?? { ...silence, ...unreachableReason(sent) })

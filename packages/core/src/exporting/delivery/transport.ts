@@ -1,4 +1,5 @@
 import type { DeliveryResult } from './delivery-result.ts'
+import type { SpoolReport } from './spool-report.ts'
 
 /** Delivers one batch; never rejects. */
 export interface Transport {
@@ -9,13 +10,25 @@ export interface Transport {
   readonly retries: number
   /** Why the last attempt brought no verdict; `undefined` if it did, or there was none. */
   readonly failing?: string | undefined
-  send(pieces: readonly Uint8Array[]): Promise<DeliveryResult>
+  /** What it has on the disk, where it keeps anything there. */
+  readonly spool?: SpoolReport
+  /** @param spans how many the request has */
+  send(pieces: readonly Uint8Array[], spans: number): Promise<DeliveryResult>
   /**
    * Delivers batches before it returns, in their order, each once. Never throws.
    *
+   * @param spans how many each batch has
    * @returns what became of them, in their order; there are fewer when the time was over
    */
-  sendSync?(batches: readonly (readonly Uint8Array[])[], timeoutMillis: number): readonly DeliveryResult[]
+  sendSync?(
+    batches: readonly (readonly Uint8Array[])[],
+    timeoutMillis: number,
+    spans: readonly number[],
+  ): readonly DeliveryResult[]
+  /** Keeps a request for the next process before it returns. Never throws. @returns whether it is kept */
+  storeSync?(pieces: readonly Uint8Array[], spans: number): boolean
+  /** Sends what it has on the disk, until `deadline` on the clock of `performance.now()`, or until the backend does not take it. */
+  drain?(deadline: number): Promise<void>
   /**
    * Waits until `deadline` for what becomes of a request that is under way, of these pieces. Never throws.
    *

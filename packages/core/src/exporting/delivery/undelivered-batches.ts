@@ -54,12 +54,20 @@ export class UndeliveredBatches {
     }
   }
 
-  /** Drops what is left, `waitedMillis` after a flush has begun to wait for it. */
+  /** Drops what is left and cannot be kept on the disk, `waitedMillis` after a flush has begun to wait for it. */
   abandon(waitedMillis: number): void {
+    this.#store()
     const unconfirmed = this.settleUnconfirmed()
     const lost = this.#backlog.clear()
     if (lost + unconfirmed === 0) return
     const reason = this.#transport.failing ?? this.#counts.lastError ?? this.silence(waitedMillis)
     this.#counts.abandon(lost, unconfirmed, reason)
+  }
+
+  #store(): void {
+    if (this.#transport.storeSync === undefined) return
+    while (this.#backlog.hasWaiting) this.#backlog.take()
+    for (const delivery of [...this.#backlog.underWay])
+      if (this.#transport.storeSync?.(delivery.pieces, delivery.spans)) this.#backlog.settle(delivery)
   }
 }

@@ -6,6 +6,8 @@ import type { BatchingOptions } from '../delivery/batching-options.ts'
 import type { CheckedHttpDelivery, HttpDeliveryOptions } from '../delivery/http-delivery-options.ts'
 import { HTTP_DELIVERY_OPTIONS, resolvedHttpDelivery } from '../delivery/http-delivery-options.ts'
 import type { HttpTransportOptions } from '../delivery/http-transport-options.ts'
+import type { CheckedSpool, SpoolOptions } from '../spool/spool-options.ts'
+import { checkedSpool } from '../spool/spool-options.ts'
 import { likelyTracesUrl } from './likely-traces-url.ts'
 import { addressVariable, otlpEnvironment, otlpProtocol } from './otlp-environment.ts'
 import { checkOtlpHttpUrl } from './otlp-self-check.ts'
@@ -16,6 +18,8 @@ export interface OtlpExporterOptions extends HttpDeliveryOptions {
   readonly url?: string | URL | undefined
   /** The encoding. @default OTEL_EXPORTER_OTLP_TRACES_PROTOCOL, or 'http/protobuf' */
   readonly protocol?: 'http/protobuf' | 'http/json' | undefined
+  /** A folder for batches that cannot be sent, which then survive the process. @default none: they wait in memory */
+  readonly spool?: SpoolOptions | undefined
 }
 
 /** The options, completed by the environment. */
@@ -26,6 +30,7 @@ export interface ResolvedOptions extends HttpTransportOptions, BatchingOptions {
 /** {@link OtlpExporterOptions}, checked. */
 export interface CheckedOtlpOptions extends CheckedHttpDelivery, Pick<ResolvedOptions, 'protocol'> {
   readonly url?: string | URL
+  readonly spool?: CheckedSpool
 }
 
 const OPTIONS: OptionTable<CheckedOtlpOptions> = {
@@ -35,6 +40,7 @@ const OPTIONS: OptionTable<CheckedOtlpOptions> = {
     valid: value => value === 'http/protobuf' || value === 'http/json',
     default: protocolFromEnvironment,
   },
+  spool: { read: checkedSpool },
   ...HTTP_DELIVERY_OPTIONS,
 }
 

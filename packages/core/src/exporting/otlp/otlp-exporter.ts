@@ -2,6 +2,7 @@ import type { Exporter } from '../../span/exporter.ts'
 import { BatchingExporter } from '../delivery/batching-exporter.ts'
 import { HttpTransport } from '../delivery/http-transport.ts'
 import { CONCATENATED } from '../delivery/join-batches.ts'
+import { spooled } from '../spool/spool-transport.ts'
 import { OtlpBatch } from './otlp-batch.ts'
 import type { CheckedOtlpOptions, OtlpExporterOptions } from './otlp-exporter-options.ts'
 import { checkedOtlpOptions, resolvedOptions } from './otlp-exporter-options.ts'
@@ -28,11 +29,14 @@ function exporterOf(checked: CheckedOtlpOptions): Exporter {
   const { concurrencyLimit } = transport
   const isJson = protocol === 'http/json'
   const Batch = isJson ? OtlpJsonBatch : OtlpBatch
+  const framing = isJson ? OTLP_JSON_FRAMING : CONCATENATED
+  const contents = isJson ? 'traces.json' : 'traces.pb'
+  const http = new HttpTransport({ ...transport, readPartialSuccess })
   return new BatchingExporter({
     name: 'otlpExporter',
     open: resource => new Batch(resource),
-    transport: new HttpTransport({ ...transport, readPartialSuccess }),
-    framing: isJson ? OTLP_JSON_FRAMING : CONCATENATED,
+    transport: spooled(http, checked.spool, { contents, framing, concurrencyLimit }),
+    framing,
     concurrencyLimit,
     batchDelay,
     maxQueueBytes,

@@ -7,6 +7,9 @@ import type { CheckedDelivery, DeliveryOptions } from '../delivery/delivery-opti
 import { DELIVERY_OPTIONS, resolvedDelivery } from '../delivery/delivery-options.ts'
 import { CONCATENATED } from '../delivery/join-batches.ts'
 import { RetryingTransport } from '../delivery/retrying-transport.ts'
+import type { CheckedSpool, SpoolOptions } from '../spool/spool-options.ts'
+import { checkedSpool } from '../spool/spool-options.ts'
+import { spooled } from '../spool/spool-transport.ts'
 import type { GrpcEndpoint } from './grpc-endpoint.ts'
 import { grpcEndpoint, grpcEndpointFromEnvironment } from './grpc-endpoint.ts'
 import { GrpcExchange } from './grpc-exchange.ts'
@@ -20,10 +23,18 @@ export interface OtlpGrpcExporterOptions extends DeliveryOptions {
    * or `unix:path`. @default OTEL_EXPORTER_OTLP_TRACES_ENDPOINT, OTEL_EXPORTER_OTLP_ENDPOINT, or http://localhost:4317
    */
   readonly url?: string | URL | undefined
+  /** A folder for batches that cannot be sent, which then survive the process. @default none: they wait in memory */
+  readonly spool?: SpoolOptions | undefined
 }
 
-const OPTIONS: OptionTable<CheckedDelivery & { readonly url: GrpcEndpoint }> = {
+interface CheckedOptions extends CheckedDelivery {
+  readonly url: GrpcEndpoint
+  readonly spool?: CheckedSpool
+}
+
+const OPTIONS: OptionTable<CheckedOptions> = {
   url: { read: endpointOf, default: grpcEndpointFromEnvironment },
+  spool: { read: checkedSpool },
   ...DELIVERY_OPTIONS,
 }
 
@@ -34,15 +45,17 @@ const OPTIONS: OptionTable<CheckedDelivery & { readonly url: GrpcEndpoint }> = {
  */
 export function otlpGrpcDelivery(options: OtlpGrpcExporterOptions = {}): Omit<BatchingParts, 'open'> {
   const checked = checkedOptions(options, OPTIONS)
-  const { url: endpoint } = checked
+  const { url: endpoint, spool } = checked
   const resolved = resolvedDelivery(checked, otlpDeliveryEnvironment())
   const { batchDelay, maxQueueBytes, concurrencyLimit, ...delivery } = resolved
   checkOtlpGrpcEndpoint(endpoint)
   checkTlsUse(delivery.tls, endpoint.secure, endpoint.target)
+  const grpc = new RetryingTransport(new GrpcExchange({ endpoint, ...delivery }), delivery)
+  const framing = CONCATENATED
   return {
     name: 'otlpGrpcExporter',
-    transport: new RetryingTransport(new GrpcExchange({ endpoint, ...delivery }), delivery),
-    framing: CONCATENATED,
+    transport: spooled(grpc, spool, { contents: 'traces.pb', framing, concurrencyLimit }),
+    framing,
     concurrencyLimit,
     batchDelay,
     maxQueueBytes,

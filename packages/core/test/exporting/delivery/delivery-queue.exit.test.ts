@@ -30,7 +30,7 @@ describe('at exit', () => {
     await eventually(() => expect(transport.sent).toHaveLength(1))
     queue.flushAtExit(500)
     expect(transport.sendSync.mock.calls).toEqual([
-      [[batch(1).pieces, batch(2).pieces, batch(3).pieces], expect.any(Number)],
+      [[batch(1).pieces, batch(2).pieces, batch(3).pieces], expect.any(Number), [1, 2, 3]],
     ])
     expect(stateOf(queue)).toMatchObject({ exported: 6, bytes: 0, lastError: undefined })
   })
