@@ -20,6 +20,9 @@ export interface MetricsExportCounts {
   readonly lastError?: string
 }
 
+/** How many spans a request with metrics has. */
+const NO_SPANS = 0
+
 /** Sends what is collected, one export at a time. */
 export class OtlpMetricsExporter {
   readonly #transport: Transport
@@ -47,12 +50,12 @@ export class OtlpMetricsExporter {
 
   /** Never rejects. No other export may be under way. */
   async export(collected: CollectedMetrics): Promise<void> {
-    this.#settle(await this.#transport.send([this.#encode(collected)]))
+    this.#settle(await this.#transport.send([this.#encode(collected)], NO_SPANS))
   }
 
   /** Sends before it returns: for the `exit` event of a process. */
   exportSync(collected: CollectedMetrics, timeoutMillis: number): void {
-    const [result] = this.#transport.sendSync?.([[this.#encode(collected)]], timeoutMillis) ?? []
+    const [result] = this.#transport.sendSync?.([[this.#encode(collected)]], timeoutMillis, [NO_SPANS]) ?? []
     if (result !== undefined) this.#settle(result)
   }
 
@@ -69,7 +72,7 @@ export class OtlpMetricsExporter {
   }
 
   #settle(result: DeliveryResult): void {
-    if (result.outcome !== 'accepted') {
+    if (result.outcome === 'refused' || result.outcome === 'unreachable') {
       this.#failed++
       this.#lastError = result.reason
       warnOnce(
@@ -78,10 +81,11 @@ export class OtlpMetricsExporter {
       )
       return
     }
-    const { rejectedSpans: rejected, message } = result
     this.#exported++
     this.#lastError = undefined
     this.#baseline.commit()
+    if (result.outcome === 'stored') return
+    const { rejectedSpans: rejected, message } = result
     this.#rejectedPoints += rejected
     if (rejected > 0 || message)
       warnOnce('metrics rejected', `the collector rejected ${rejected} points of metrics: ${message ?? ''}`)
