@@ -17,6 +17,7 @@ export type { OtlpExporterOptions } from './exporting/otlp/otlp-exporter-options
 export type { ExportResult, SpanExporter } from './exporting/span-exporter/span-exporter.ts'
 export type { ZipkinExporterOptions } from './exporting/zipkin/zipkin-exporter.ts'
 export { zipkinExporter } from './exporting/zipkin/zipkin-exporter.ts'
+export type { HttpClientOptions, OutgoingRequest } from './http/client/client-options.ts'
 export type { TraceAgentOptions } from './http/client/trace-agent.ts'
 export { traceAgent } from './http/client/trace-agent.ts'
 export { traceDispatcher } from './http/client/trace-dispatcher.ts'
