@@ -2,7 +2,7 @@ import type { Context, Histogram, Span, Tracer } from '@opentelemetry/api'
 import { contextWithSpan, spanOf } from '../../context/context-with-span.ts'
 import { isTracingSuppressed } from '../../context/suppress-tracing.ts'
 import { isSampled } from '../../ids/trace-flags.ts'
-import { httpHeaders } from '../../propagation/http-headers.ts'
+import { collectedFields } from '../../propagation/collected-fields.ts'
 import { identityOf } from '../../span/identity-of.ts'
 import { URL_TEMPLATE } from '../http-attributes.ts'
 import { methodName } from '../http-methods.ts'
@@ -144,5 +144,5 @@ function fieldsOf(
   policy: ClientPolicy | undefined,
 ): Readonly<Record<string, string>> {
   if (policy !== undefined && !policy.propagatesTo(target())) return NO_FIELDS
-  return httpHeaders.inject<Record<string, string>>(undefined, inside)
+  return collectedFields(inside)
 }

@@ -20,7 +20,7 @@ import type {
   UndiciResponse,
   UndiciSendHeaders,
 } from './undici-messages.ts'
-import { undiciHeader, undiciLocation, undiciTarget, undiciUrl, unsentHeaders } from './undici-messages.ts'
+import { UndiciHeaders, undiciHeader, undiciLocation, undiciTarget, undiciUrl } from './undici-messages.ts'
 import { expectResend, resentContext } from './undici-resends.ts'
 
 /**
@@ -44,7 +44,7 @@ export function subscribeToUndici(tracer: () => Tracer, policy?: ClientPolicy): 
     }
     if (dispatched === undefined && isTracedByOthers(undiciHeader(request, 'traceparent'), active)) return
     if (policy?.ignores(undiciTarget(request)) === true) {
-      if (dispatched !== undefined) removeDispatched(unsentHeaders(request), dispatched)
+      if (dispatched !== undefined) removeDispatched(new UndiciHeaders(request), dispatched)
       return
     }
     const target = () => undiciTarget(request)
@@ -54,8 +54,8 @@ export function subscribeToUndici(tracer: () => Tracer, policy?: ClientPolicy): 
       : startAttempt(active, tracer, request.method, target, followsRedirect, policy)
     if (!request.upgrade) keepAttempt(request, attempt, active)
     if (attempt === undefined) return
-    if (dispatched === undefined) addFields(unsentHeaders(request), attempt.fields, active)
-    else replaceDispatched(unsentHeaders(request), attempt.fields, dispatched)
+    if (dispatched === undefined) addFields(new UndiciHeaders(request), attempt.fields, active)
+    else replaceDispatched(new UndiciHeaders(request), attempt.fields, dispatched)
   }
 
   function callerOf(request: UndiciRequest): Context | undefined {
