@@ -1,7 +1,7 @@
 import type { IncomingMessage } from 'node:http'
 import http from 'node:http'
 import type { Tracing } from '@throughline/core'
-import { startTracing, traceDispatcher, withSpan } from '@throughline/core'
+import { startTracing, traceDispatcher, traceFetch, withSpan } from '@throughline/core'
 import type { MemoryExporter } from '@throughline/core/testing'
 import { memoryExporter } from '@throughline/core/testing'
 import { HttpResponse, http as mocked } from 'msw'
@@ -94,6 +94,14 @@ describe('msw', () => {
   it('takes the place of `fetch`: there is neither a span nor a header', async () => {
     expect(await namesAfter(() => fetch('http://mock.test/'))).toEqual(['outer'])
     expect(sent).toBeNull()
+  })
+
+  it('answers the requests of `traceFetch`, which are traced with `httpClients: false`', async () => {
+    await tracing.shutdown()
+    tracing = startTracing({ service: 'test', exporter, flushOnExit: false, httpClients: false })
+    const traced = traceFetch(fetch)
+    expect(await namesAfter(() => traced('http://mock.test/'))).toEqual(['GET', 'outer'])
+    expect(sent).toMatch(/^00-/)
   })
 
   it('answers requests of `node:http`, which are traced where Node publishes them', async () => {

@@ -7,6 +7,7 @@ export const NETWORK_PEER_PORT = 'network.peer.port'
 export const NETWORK_PROTOCOL_VERSION = 'network.protocol.version'
 export const SERVER_ADDRESS = 'server.address'
 export const SERVER_PORT = 'server.port'
+export const URL_TEMPLATE = 'url.template'
 export const USER_AGENT_ORIGINAL = 'user_agent.original'
 
 /**

@@ -40,7 +40,8 @@ export function startTracing(options: TracingOptions = {}): Tracing {
   }
   const isDisabled = environmentFlag('OTEL_SDK_DISABLED')
   const made = tracingOf(isDisabled ? disabled(checked) : checked)
-  const undo = [subscribeToHttpClients(tracerOfCore)]
+  const { httpClients } = checked
+  const undo = httpClients === false ? [] : [subscribeToHttpClients(tracerOfCore, httpClients)]
   if (!isDisabled) undo.push(registerProvider(made.provider))
   const tracing = isDisabled || checked.flushOnExit === false ? made : flushedAtEnd(made)
   const started: Tracing = {

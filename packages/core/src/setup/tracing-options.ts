@@ -10,6 +10,8 @@ import type { Clock } from '../base/time/clock.ts'
 import { DELIVERY_OPTIONS } from '../exporting/delivery/delivery-options.ts'
 import type { SpanExporter } from '../exporting/span-exporter/span-exporter.ts'
 import { isSpanExporter } from '../exporting/span-exporter/span-exporter.ts'
+import type { HttpClientOptions } from '../http/client/client-options.ts'
+import { checkedHttpClients } from '../http/client/client-options.ts'
 import type { IdGenerator } from '../ids/id-source.ts'
 import type { PropagationLimits } from '../propagation/propagation-limits.ts'
 import { checkedPropagationLimits } from '../propagation/propagation-limits.ts'
@@ -85,6 +87,11 @@ export interface TracingOptions {
    * `queryParams` are redacted in the URLs of all requests of the process, in addition to credentials. @default nothing
    */
   readonly redact?: TracingRedactOptions | undefined
+  /**
+   * Traces the requests sent by `fetch`, undici and `node:http`, or `false` for none. An object has options for them.
+   * Read by `startTracing` only. @default true
+   */
+  readonly httpClients?: boolean | HttpClientOptions | undefined
   /** Bounds of one span. @default OTEL_SPAN_ATTRIBUTE_COUNT_LIMIT and its like, or 128 of each */
   readonly spanLimits?: Optional<SpanLimits> | undefined
   /** Makes the ids of traces and spans. @default random ids */
@@ -102,9 +109,13 @@ export interface TracingOptions {
 
 /** {@link TracingOptions}, checked. */
 export interface CheckedTracing
-  extends Omit<TracingOptions, 'keep' | 'propagationLimits' | 'redact' | 'spanLimits' | 'spanProcessors'> {
+  extends Omit<
+    TracingOptions,
+    'httpClients' | 'keep' | 'propagationLimits' | 'redact' | 'spanLimits' | 'spanProcessors'
+  > {
   readonly spanLimits?: Partial<SpanLimits>
   readonly spanProcessors: readonly SpanProcessor[]
+  readonly httpClients?: HttpClientOptions | false
   readonly keep?: Keep
   readonly propagationLimits?: PropagationLimits
   readonly redact?: TracingRedact
@@ -162,6 +173,7 @@ const OPTIONS: OptionTable<CheckedTracing> = {
   },
   propagationLimits: { read: checkedPropagationLimits },
   redact: { read: checkedRedact },
+  httpClients: { read: checkedHttpClients },
   flushOnExit: A_BOOLEAN,
 }
 

@@ -21,7 +21,10 @@ export function addFields(
   context: Context,
 ): void {
   const removed = copiedHeaders(headers, context)
-  const isSet = (name: string) => headers.get(name) !== undefined && !removed.includes(name)
+  const isSet =
+    removed.length === 0
+      ? (name: string) => headers.get(name) !== undefined
+      : (name: string) => headers.get(name) !== undefined && !removed.includes(name)
   const added = fieldsToAdd(fields, isSet)
   if (removed.length > 0 || added.length > 0) headers.change(removed, added)
 }

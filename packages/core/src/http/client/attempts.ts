@@ -27,7 +27,8 @@ export function keepAttempt(
   attempt: ClientAttempt | undefined,
   active: Context,
 ): WatchedAttempt | undefined {
-  const histogram = isTracingSuppressed(active) ? undefined : clientDuration()
+  const instrument = clientDuration()
+  const histogram = instrument === undefined || isTracingSuppressed(active) ? undefined : instrument
   const kept = attempt?.recorded ?? (histogram === undefined ? undefined : watched(active, undefined))
   if (kept === undefined) return undefined
   if (histogram !== undefined) {

@@ -2,9 +2,11 @@ import type { Context, Histogram, Span, Tracer } from '@opentelemetry/api'
 import { contextWithSpan, spanOf } from '../../context/context-with-span.ts'
 import { isTracingSuppressed } from '../../context/suppress-tracing.ts'
 import { isSampled } from '../../ids/trace-flags.ts'
-import { httpHeaders } from '../../propagation/http-headers.ts'
+import { collectedFields } from '../../propagation/collected-fields.ts'
 import { identityOf } from '../../span/identity-of.ts'
+import { URL_TEMPLATE } from '../http-attributes.ts'
 import { methodName } from '../http-methods.ts'
+import type { ClientPolicy } from './client-policy.ts'
 import type { ClientTarget } from './http-client-attributes.ts'
 import { resendCountOf } from './resends.ts'
 import { SentRequest } from './sent-request.ts'
@@ -61,6 +63,7 @@ interface ClientConnection {
  * @param tracer called only if something is recorded
  * @param method as the caller wrote it
  * @param target called before the end only if needed: after a redirect inside the same span, or by a sampler
+ * @param policy what the application has decided
  * @param follows whether a request to the target of a redirect was sent by the client which got that
  */
 export function startAttempt(
@@ -69,18 +72,28 @@ export function startAttempt(
   method: string,
   target: () => ClientTarget,
   follows: () => boolean,
+  policy: ClientPolicy | undefined,
 ): ClientAttempt | undefined {
   const parent = tracedSpan(active)
   if (parent === undefined) return undefined
-  if (!isSampled(identityOf(parent)?.traceFlags ?? 0) && !isRecording(parent)) return unrecorded(active)
+  if (!isSampled(identityOf(parent)?.traceFlags ?? 0) && !isRecording(parent)) {
+    return passedOn(active, target, policy)
+  }
   const sent = new SentRequest(
     resendCountOf(parent, method, () => target().url, follows),
     target,
   )
-  const span = tracer().startSpan(methodName(method), sent, active)
+  const template = policy?.templateOf(target())
+  const span = tracer().startSpan(spanName(method, template), sent, active)
   const inside = contextWithSpan(active, span)
-  if (!span.isRecording()) return unrecorded(inside)
-  return { fields: fieldsOf(inside), recorded: watched(active, { span, sent, parent }) }
+  if (!span.isRecording()) return passedOn(inside, target, policy)
+  if (template !== undefined) span.setAttribute(URL_TEMPLATE, template)
+  return { fields: fieldsOf(inside, target, policy), recorded: watched(active, { span, sent, parent }) }
+}
+
+/** Semantic conventions 1.44, http/http-spans.md, "Name". */
+function spanName(method: string, template: string | undefined): string {
+  return template === undefined ? methodName(method) : `${methodName(method)} ${template}`
 }
 
 /** @param recorded `undefined` for an attempt that is only measured */
@@ -92,8 +105,12 @@ export function watched<R extends RecordedSpan | undefined>(
 }
 
 /** An attempt without its own span, which propagates that of the caller; `undefined` as for {@link startAttempt}. */
-export function passOn(active: Context): ClientAttempt | undefined {
-  return tracedSpan(active) === undefined ? undefined : unrecorded(active)
+export function passOn(
+  active: Context,
+  target: () => ClientTarget,
+  policy: ClientPolicy | undefined,
+): ClientAttempt | undefined {
+  return tracedSpan(active) === undefined ? undefined : passedOn(active, target, policy)
 }
 
 function tracedSpan(active: Context): Span | undefined {
@@ -111,10 +128,21 @@ function isRecording(span: Span): boolean {
   }
 }
 
-function unrecorded(inside: Context): ClientAttempt {
-  return { fields: fieldsOf(inside), recorded: undefined }
+function passedOn(
+  inside: Context,
+  target: () => ClientTarget,
+  policy: ClientPolicy | undefined,
+): ClientAttempt {
+  return { fields: fieldsOf(inside, target, policy), recorded: undefined }
 }
 
-function fieldsOf(inside: Context): Readonly<Record<string, string>> {
-  return httpHeaders.inject<Record<string, string>>(undefined, inside)
+const NO_FIELDS: Readonly<Record<string, string>> = Object.freeze({})
+
+function fieldsOf(
+  inside: Context,
+  target: () => ClientTarget,
+  policy: ClientPolicy | undefined,
+): Readonly<Record<string, string>> {
+  if (policy !== undefined && !policy.propagatesTo(target())) return NO_FIELDS
+  return collectedFields(inside)
 }

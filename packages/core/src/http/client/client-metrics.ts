@@ -1,15 +1,16 @@
-import type { Attributes, AttributeValue, Context, Histogram, Meter } from '@opentelemetry/api'
+import type { Attributes, Context, Histogram, Meter } from '@opentelemetry/api'
 import { VERSION } from '../../base/platform/version.ts'
 import {
   ERROR_TYPE,
   HTTP_RESPONSE_STATUS_CODE,
   NETWORK_PROTOCOL_VERSION,
   SERVER_ADDRESS,
+  SERVER_PORT,
 } from '../http-attributes.ts'
 import { methodAttribute } from '../http-methods.ts'
 import { durationHistogram, instrumentLookup, recordDuration } from '../http-metrics.ts'
+import { describedUrl } from './described-url.ts'
 import type { ClientExchange } from './http-client-attributes.ts'
-import { describeServer } from './http-client-attributes.ts'
 
 /** The instrument for requests that are sent; `undefined` where no MeterProvider is registered. */
 export const clientDuration: () => Histogram | undefined = instrumentLookup(
@@ -28,11 +29,12 @@ export function measureAttempt(
   context: Context,
 ): void {
   const attributes: Attributes = { 'http.request.method': methodAttribute(method) }
-  function describe(key: string, value: AttributeValue): void {
-    attributes[key] = value
+  const server = describedUrl(url)?.server
+  if (socketPath !== undefined) attributes[SERVER_ADDRESS] = socketPath
+  else if (server !== undefined) {
+    attributes[SERVER_ADDRESS] = server.address
+    attributes[SERVER_PORT] = server.port
   }
-  if (socketPath !== undefined) describe(SERVER_ADDRESS, socketPath)
-  else if (URL.canParse(url)) describeServer({ describe }, new URL(url))
   if (statusCode !== undefined) attributes[HTTP_RESPONSE_STATUS_CODE] = statusCode
   if (protocolVersion !== undefined) attributes[NETWORK_PROTOCOL_VERSION] = protocolVersion
   if (failure !== undefined) attributes[ERROR_TYPE] = failure

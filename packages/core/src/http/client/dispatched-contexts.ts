@@ -1,4 +1,5 @@
 import type { Context } from '@opentelemetry/api'
+import { httpHeaders } from '../../propagation/http-headers.ts'
 import type { UnsentHeaders } from './add-fields.ts'
 import { sharedSlot } from './shared-slot.ts'
 import type { UndiciRequest } from './undici-messages.ts'
@@ -38,8 +39,19 @@ export function dispatchedContext(request: UndiciRequest): Context | undefined {
   return undefined
 }
 
-/** Replaces the fields that the request was dispatched with, which name the parent, by those of its own attempt. */
-export function replaceDispatched(headers: UnsentHeaders, fields: Readonly<Record<string, string>>): void {
+/**
+ * Replaces the fields that the request was dispatched with, which name the parent, by those of its own attempt. One
+ * without fields goes to a server that is to get none.
+ */
+export function replaceDispatched(
+  headers: UnsentHeaders,
+  fields: Readonly<Record<string, string>>,
+  context: Context,
+): void {
+  if (Object.keys(fields).length === 0) {
+    removeDispatched(headers, context)
+    return
+  }
   // Two requests of one span may differ in their baggage, which was right when they were dispatched.
   const isKept = (name: string) => name === BAGGAGE && headers.get(name) !== undefined
   const replaced = Object.entries(fields).filter(([name]) => !isKept(name))
@@ -47,4 +59,11 @@ export function replaceDispatched(headers: UnsentHeaders, fields: Readonly<Recor
     replaced.map(([name]) => name),
     replaced,
   )
+}
+
+/** Removes the fields that the request was dispatched with. */
+export function removeDispatched(headers: UnsentHeaders, context: Context): void {
+  const fields = httpHeaders.inject<Record<string, string>>(undefined, context)
+  const removed = Object.keys(fields).filter(name => headers.get(name) === fields[name])
+  if (removed.length > 0) headers.change(removed, [])
 }

@@ -9,5 +9,10 @@ type Fields = Readonly<Record<string, string>>
  * @param hasHeader whether the request already has a header of this name
  */
 export function fieldsToAdd(fields: Fields, hasHeader: (name: string) => boolean): [string, string][] {
-  return Object.entries(fields).filter(([name]) => !hasHeader(name) && !isVoidBeside(name, hasHeader))
+  const added: [string, string][] = []
+  for (const name in fields) {
+    const value = fields[name]
+    if (value !== undefined && !hasHeader(name) && !isVoidBeside(name, hasHeader)) added.push([name, value])
+  }
+  return added
 }

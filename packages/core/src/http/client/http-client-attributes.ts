@@ -8,7 +8,8 @@ import {
   SERVER_PORT,
 } from '../http-attributes.ts'
 import { describeMethod } from '../http-methods.ts'
-import { redactUrl } from '../redaction.ts'
+import type { ServerAddress } from '../server-address.ts'
+import { describedUrl } from './described-url.ts'
 
 /** The target of a request. */
 export interface ClientTarget {
@@ -44,7 +45,7 @@ export function describeTarget(
   resendCount: number,
 ): void {
   describeMethod(sink, method)
-  if (URL.canParse(url)) describeUrl(sink, new URL(url), socketPath)
+  describeUrl(sink, url, socketPath)
   if (resendCount > 0) sink.describe('http.request.resend_count', resendCount)
 }
 
@@ -57,15 +58,15 @@ export function describeResponse(sink: AttributeSink, exchange: ClientExchange):
   if (statusCode !== undefined) sink.describe(HTTP_RESPONSE_STATUS_CODE, statusCode)
 }
 
-function describeUrl(sink: AttributeSink, url: URL, socketPath: string | undefined): void {
-  if (socketPath === undefined) describeServer(sink, url)
+function describeUrl(sink: AttributeSink, url: string, socketPath: string | undefined): void {
+  const described = describedUrl(url)
+  if (described === undefined) return
+  if (socketPath === undefined) describeServer(sink, described.server)
   else sink.describe(SERVER_ADDRESS, socketPath)
-  sink.describe('url.full', redactUrl(url))
+  sink.describe('url.full', described.full)
 }
 
-/** Describes the server of a URL. */
-export function describeServer(sink: AttributeSink, { hostname, port, protocol }: URL): void {
-  // The brackets around an IPv6 address belong to the URL, not to the address.
-  sink.describe(SERVER_ADDRESS, hostname.replace(/^\[|\]$/g, ''))
-  sink.describe(SERVER_PORT, Number(port) || (protocol === 'https:' ? 443 : 80))
+function describeServer(sink: AttributeSink, { address, port }: ServerAddress): void {
+  sink.describe(SERVER_ADDRESS, address)
+  sink.describe(SERVER_PORT, port)
 }

@@ -1,6 +1,8 @@
 import type { Tracer } from '@opentelemetry/api'
 import { warnOnce } from '../../base/diagnostics/warn-once.ts'
 import { runtime } from '../../base/platform/runtime.ts'
+import type { HttpClientOptions } from './client-options.ts'
+import { clientPolicy } from './client-policy.ts'
 import { sharedSlot } from './shared-slot.ts'
 import { subscribeToNodeHttp } from './subscribe-to-node-http.ts'
 import { subscribeToUndici } from './subscribe-to-undici.ts'
@@ -13,12 +15,13 @@ import { subscribeToUndici } from './subscribe-to-undici.ts'
  * @param tracer makes the spans; called for each request
  * @returns ends the subscription, if it was this caller's
  */
-export function subscribeToHttpClients(tracer: () => Tracer): () => void {
+export function subscribeToHttpClients(tracer: () => Tracer, options: HttpClientOptions = {}): () => void {
   const shared = sharedSlot()
   if (shared.isSubscribed) return function unsubscribe() {}
   shared.isSubscribed = true
   if (runtime.name !== 'nodejs' && shared.hasTracedFetch !== true) reportUntracedFetch()
-  let stops = [subscribeToUndici(tracer), subscribeToNodeHttp(tracer)]
+  const policy = clientPolicy(options)
+  let stops = [subscribeToUndici(tracer, policy), subscribeToNodeHttp(tracer, policy)]
   return function unsubscribe() {
     if (stops.length > 0) shared.isSubscribed = false
     for (const stop of stops) stop()

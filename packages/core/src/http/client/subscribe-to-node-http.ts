@@ -1,5 +1,6 @@
 import type { ClientRequest } from 'node:http'
 import type { Tracer } from '@opentelemetry/api'
+import type { ClientPolicy } from './client-policy.ts'
 import { listenTo } from './listen-to.ts'
 import { traceClientRequest } from './trace-client-request.ts'
 import { watchRequestSockets } from './watch-request-sockets.ts'
@@ -14,10 +15,10 @@ interface CreatedMessage {
  *
  * @returns ends the subscription
  */
-export function subscribeToNodeHttp(tracer: () => Tracer): () => void {
-  if (!publishesCreated(process.versions.node)) return watchRequestSockets(tracer)
+export function subscribeToNodeHttp(tracer: () => Tracer, policy?: ClientPolicy): () => void {
+  if (!publishesCreated(process.versions.node)) return watchRequestSockets(tracer, policy)
   return listenTo('http.client.request.created', ({ request }: CreatedMessage) =>
-    traceClientRequest(request, tracer),
+    traceClientRequest(request, tracer, policy),
   )
 }
 

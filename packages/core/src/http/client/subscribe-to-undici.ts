@@ -7,7 +7,8 @@ import { attemptOf, endAttempt, keepAttempt } from './attempts.ts'
 import { callersText } from './callers-text.ts'
 import type { WatchedAttempt } from './client-attempt.ts'
 import { passOn, startAttempt } from './client-attempt.ts'
-import { dispatchedContext, replaceDispatched } from './dispatched-contexts.ts'
+import type { ClientPolicy } from './client-policy.ts'
+import { dispatchedContext, removeDispatched, replaceDispatched } from './dispatched-contexts.ts'
 import { isTracedByOthers } from './is-traced-by-others.ts'
 import { listenLast, listenTo } from './listen-to.ts'
 import { isRedirect } from './resends.ts'
@@ -19,7 +20,7 @@ import type {
   UndiciResponse,
   UndiciSendHeaders,
 } from './undici-messages.ts'
-import { undiciHeader, undiciLocation, undiciTarget, undiciUrl, unsentHeaders } from './undici-messages.ts'
+import { UndiciHeaders, undiciHeader, undiciLocation, undiciTarget, undiciUrl } from './undici-messages.ts'
 import { expectResend, resentContext } from './undici-resends.ts'
 
 /**
@@ -29,7 +30,7 @@ import { expectResend, resentContext } from './undici-resends.ts'
  *
  * @returns ends the subscription
  */
-export function subscribeToUndici(tracer: () => Tracer): () => void {
+export function subscribeToUndici(tracer: () => Tracer, policy?: ClientPolicy): () => void {
   const callers = undiciCallers()
 
   function onCreate({ request }: UndiciCreate): void {
@@ -42,14 +43,19 @@ export function subscribeToUndici(tracer: () => Tracer): () => void {
       return
     }
     if (dispatched === undefined && isTracedByOthers(undiciHeader(request, 'traceparent'), active)) return
+    if (policy?.ignores(undiciTarget(request)) === true) {
+      if (dispatched !== undefined) removeDispatched(new UndiciHeaders(request), dispatched)
+      return
+    }
+    const target = () => undiciTarget(request)
     // Undici 6 publishes no end of a successful upgrade; the span would stay open for ever.
     const attempt = request.upgrade
-      ? passOn(active)
-      : startAttempt(active, tracer, request.method, () => undiciTarget(request), followsRedirect)
+      ? passOn(active, target, policy)
+      : startAttempt(active, tracer, request.method, target, followsRedirect, policy)
     if (!request.upgrade) keepAttempt(request, attempt, active)
     if (attempt === undefined) return
-    if (dispatched === undefined) addFields(unsentHeaders(request), attempt.fields, active)
-    else replaceDispatched(unsentHeaders(request), attempt.fields)
+    if (dispatched === undefined) addFields(new UndiciHeaders(request), attempt.fields, active)
+    else replaceDispatched(new UndiciHeaders(request), attempt.fields, dispatched)
   }
 
   function callerOf(request: UndiciRequest): Context | undefined {

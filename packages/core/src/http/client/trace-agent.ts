@@ -7,16 +7,19 @@ import { A_TRACER } from '../../base/options/option-kinds.ts'
 import { delegateTo } from '../../base/platform/delegate-to.ts'
 import { VERSION } from '../../base/platform/version.ts'
 import { globalTracer } from '../../trace/global-tracer.ts'
+import type { HttpClientOptions } from './client-options.ts'
+import { HTTP_CLIENT_OPTIONS } from './client-options.ts'
+import { clientPolicy } from './client-policy.ts'
 import { guarded } from './listen-to.ts'
 import { traceClientRequest } from './trace-client-request.ts'
 
 /** Options of {@link traceAgent}. */
-export interface TraceAgentOptions {
+export interface TraceAgentOptions extends HttpClientOptions {
   /** Makes the spans. @default the tracer of `startTracing`, looked up at each request */
   readonly tracer?: Tracer | undefined
 }
 
-const OPTIONS: OptionTable<TraceAgentOptions> = { tracer: A_TRACER }
+const OPTIONS: OptionTable<TraceAgentOptions> = { tracer: A_TRACER, ...HTTP_CLIENT_OPTIONS }
 
 /** The method that `node:http` calls for every request of an agent; its types omit it. */
 interface RequestQueue {
@@ -40,9 +43,10 @@ export function traceAgent<A extends Agent>(agent: A, options: TraceAgentOptions
   const queue = agent as unknown as Partial<RequestQueue> | null | undefined
   if (typeof queue?.addRequest !== 'function') throw expected('agent', 'an http.Agent or https.Agent', agent)
   if (traced.has(agent)) return agent
-  const { tracer } = checkedOptions(options, OPTIONS)
+  const { tracer, ...clients } = checkedOptions(options, OPTIONS)
+  const policy = clientPolicy(clients)
   const currentTracer = tracer === undefined ? tracerOfCore : () => tracer
-  const trace = guarded((request: ClientRequest) => traceClientRequest(request, currentTracer))
+  const trace = guarded((request: ClientRequest) => traceClientRequest(request, currentTracer, policy))
 
   const facade = delegateTo(agent)
   Object.defineProperty(facade, 'addRequest', {

@@ -7,6 +7,7 @@ import type { Outcome } from './attempts.ts'
 import { attemptOf, endAttempt, keepAttempt } from './attempts.ts'
 import type { WatchedAttempt } from './client-attempt.ts'
 import { startAttempt } from './client-attempt.ts'
+import type { ClientPolicy } from './client-policy.ts'
 import { clientRequestHeaders } from './client-request-headers.ts'
 import { clientRequestUrl, namesItsServer } from './client-request-url.ts'
 import type { ClientTarget } from './http-client-attributes.ts'
@@ -26,8 +27,13 @@ let isListening = false
  * Traces a request of `node:http` that has not been sent. A second call for the same request has no effect.
  *
  * @param tracer called only if something is recorded
+ * @param policy what the application has decided
  */
-export function traceClientRequest(request: ClientRequest, tracer: () => Tracer): void {
+export function traceClientRequest(
+  request: ClientRequest,
+  tracer: () => Tracer,
+  policy: ClientPolicy | undefined,
+): void {
   const { seen } = sharedSlot()
   if (seen.has(request)) return
   seen.add(request)
@@ -36,7 +42,9 @@ export function traceClientRequest(request: ClientRequest, tracer: () => Tracer)
   const active = context.active()
   const headers = clientRequestHeaders(request)
   if (isTracedByOthers(headers.get('traceparent'), active)) return
-  const attempt = startAttempt(active, tracer, request.method, () => targetOf(request), mayFollow)
+  if (policy?.ignores(targetOf(request)) === true) return
+  const target = () => targetOf(request)
+  const attempt = startAttempt(active, tracer, request.method, target, mayFollow, policy)
   const watched = keepAttempt(request, attempt, active)
   if (watched !== undefined) {
     listenForResponses()

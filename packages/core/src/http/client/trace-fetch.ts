@@ -12,6 +12,10 @@ import type { UnsentHeaders } from './add-fields.ts'
 import { addFields } from './add-fields.ts'
 import { endAttempt, keepAttempt } from './attempts.ts'
 import { startAttempt } from './client-attempt.ts'
+import type { HttpClientOptions } from './client-options.ts'
+import { HTTP_CLIENT_OPTIONS } from './client-options.ts'
+import type { ClientPolicy } from './client-policy.ts'
+import { clientPolicy } from './client-policy.ts'
 import type { FetchInit, FetchInput } from './fetch-request.ts'
 import { fetchHeaders, fetchTarget } from './fetch-request.ts'
 import type { ClientTarget } from './http-client-attributes.ts'
@@ -19,7 +23,7 @@ import { isTracedByOthers } from './is-traced-by-others.ts'
 import { sharedSlot } from './shared-slot.ts'
 
 /** Options of {@link traceFetch}. */
-export interface TraceFetchOptions {
+export interface TraceFetchOptions extends HttpClientOptions {
   /** Makes the spans. @default the tracer of `startTracing`, looked up at each request */
   readonly tracer?: Tracer | undefined
 }
@@ -30,7 +34,7 @@ interface TracedRequest {
   readonly init: FetchInit
 }
 
-const OPTIONS: OptionTable<TraceFetchOptions> = { tracer: A_TRACER }
+const OPTIONS: OptionTable<TraceFetchOptions> = { tracer: A_TRACER, ...HTTP_CLIENT_OPTIONS }
 
 const tracerOfCore = globalTracer('@throughline/core', VERSION)
 
@@ -49,13 +53,14 @@ export function traceFetch<F extends typeof globalThis.fetch>(fetch: F, options:
   if (typeof fetch !== 'function') throw expected('fetch', 'a function', fetch)
   const shared = sharedSlot()
   if (shared.seen.has(fetch)) return fetch
-  const { tracer } = checkedOptions(options, OPTIONS)
+  const { tracer, ...clients } = checkedOptions(options, OPTIONS)
   const currentTracer = tracer === undefined ? tracerOfCore : () => tracer
+  const policy = clientPolicy(clients)
 
   function tracedFetch(input: FetchInput, init?: FetchInit): Promise<Response> {
     // Node publishes the requests of its fetch, with more to describe than can be seen from here.
     const isPublished = shared.isSubscribed && runtime.name === 'nodejs'
-    const traced = isPublished ? undefined : tracedRequest(currentTracer, input, init)
+    const traced = isPublished ? undefined : tracedRequest(currentTracer, policy, input, init)
     return traced === undefined ? fetch(input, init) : send(fetch, input, traced)
   }
 
@@ -67,6 +72,7 @@ export function traceFetch<F extends typeof globalThis.fetch>(fetch: F, options:
 /** `undefined` for a request that is sent as it is. */
 function tracedRequest(
   tracer: () => Tracer,
+  policy: ClientPolicy | undefined,
   input: FetchInput,
   init: FetchInit | undefined,
 ): TracedRequest | undefined {
@@ -75,7 +81,8 @@ function tracedRequest(
     const active = context.active()
     if (isTracedByOthers(headers.get('traceparent'), active)) return undefined
     const target = fetchTarget(input, init)
-    const attempt = startAttempt(active, tracer, target.method, () => target, neverFollows)
+    if (policy?.ignores(target) === true) return undefined
+    const attempt = startAttempt(active, tracer, target.method, () => target, neverFollows, policy)
     const watched = keepAttempt(target, attempt, active)
     if (attempt === undefined) return watched === undefined ? undefined : { target, init: init ?? {} }
     addFields(unsent(headers), attempt.fields, active)

@@ -57,13 +57,20 @@ export function undiciHeader({ headers }: UndiciRequest, name: string): string |
 }
 
 /** The headers of a request that was created and not sent. */
-export function unsentHeaders(request: UndiciRequest): UnsentHeaders {
-  return {
-    get: name => undiciHeader(request, name),
-    change(removed, added) {
-      for (const name of removed) removeHeader(request, name)
-      for (const [name, value] of added) request.addHeader(name, value)
-    },
+export class UndiciHeaders implements UnsentHeaders {
+  readonly #request: UndiciRequest
+
+  constructor(request: UndiciRequest) {
+    this.#request = request
+  }
+
+  get(name: string): string | undefined {
+    return undiciHeader(this.#request, name)
+  }
+
+  change(removed: readonly string[], added: readonly [string, string][]): void {
+    for (const name of removed) removeHeader(this.#request, name)
+    for (const [name, value] of added) this.#request.addHeader(name, value)
   }
 }
 

@@ -1,6 +1,7 @@
 import { createHook } from 'node:async_hooks'
 import type { Tracer } from '@opentelemetry/api'
 import { modulesOnDemand } from '../../base/platform/modules-on-demand.ts'
+import type { ClientPolicy } from './client-policy.ts'
 import { guarded } from './listen-to.ts'
 import { traceClientRequest } from './trace-client-request.ts'
 
@@ -19,9 +20,9 @@ interface RequestResource {
  *
  * @returns stops watching
  */
-export function watchRequestSockets(tracer: () => Tracer): () => void {
+export function watchRequestSockets(tracer: () => Tracer, policy?: ClientPolicy): () => void {
   const trace = guarded(function trace({ req }: RequestResource) {
-    if (req instanceof modulesOnDemand.http.ClientRequest) traceClientRequest(req, tracer)
+    if (req instanceof modulesOnDemand.http.ClientRequest) traceClientRequest(req, tracer, policy)
   })
 
   // Runs for every promise and every tick of the process, so it only compares the type.

@@ -157,7 +157,9 @@ describe('wrong arguments', () => {
 
   it('is not made with an unknown option', () => {
     expect(() => traceAgent(new http.Agent(), { tracr: tracer } as never)).toThrow(
-      new TypeError('Unknown option `tracr` (ScopeTracer); did you mean `tracer`? The only option is tracer'),
+      new TypeError(
+        'Unknown option `tracr` (ScopeTracer); did you mean `tracer`? Known options are tracer, propagateTo, ignore, urlTemplate',
+      ),
     )
   })
 })
