@@ -10,7 +10,7 @@ const alias = [
   { find: /^@throughline\/core\/(integrations|otlp-grpc|testing)$/, replacement: source('core/src/$1.ts') },
   { find: /^@throughline\/logger\/(bunyan|console|winston)$/, replacement: source('logger/src/$1.ts') },
   {
-    find: /^@throughline\/kafka\/(confluent|platformatic|span-exporter)$/,
+    find: /^@throughline\/kafka\/(confluent|platformatic|rdkafka|span-exporter)$/,
     replacement: source('kafka/src/$1.ts'),
   },
 ]
