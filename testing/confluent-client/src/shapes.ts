@@ -12,7 +12,7 @@ interface CallbackClient extends NodeJS.EventEmitter {
   disconnect(): void
 }
 
-export interface CallbackProducer extends CallbackClient {
+interface CallbackProducer extends CallbackClient {
   produce(
     topic: string,
     partition: number | null,
@@ -25,7 +25,7 @@ export interface CallbackProducer extends CallbackClient {
   setPollInterval(milliseconds: number): unknown
 }
 
-export interface CallbackConsumer extends CallbackClient {
+interface CallbackConsumer extends CallbackClient {
   subscribe(topics: readonly string[]): unknown
   consume(): unknown
 }
