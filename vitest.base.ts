@@ -13,7 +13,7 @@ const alias = [
   },
   { find: /^@throughline\/logger\/(bunyan|console|winston)$/, replacement: source('logger/src/$1.ts') },
   {
-    find: /^@throughline\/kafka\/(confluent|platformatic|span-exporter)$/,
+    find: /^@throughline\/kafka\/(confluent|platformatic|rdkafka|span-exporter)$/,
     replacement: source('kafka/src/$1.ts'),
   },
 ]

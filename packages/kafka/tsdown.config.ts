@@ -5,6 +5,7 @@ const build: UserConfig = packageBuild([
   'src/index.ts',
   'src/confluent.ts',
   'src/platformatic.ts',
+  'src/rdkafka.ts',
   'src/span-exporter.ts',
 ])
 

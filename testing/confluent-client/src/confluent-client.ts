@@ -17,10 +17,10 @@ export async function confluentClient(): Promise<Obtained<ConfluentClient>> {
   const missing = [...(await missingTools(TOOLS)), ...missingHeaders()]
   if (missing.length > 0) return { lack: `no ${missing.join(', no ')}` }
   try {
-    const { KafkaJS } = createRequire(join(await builtFolder(), 'package.json'))(
+    const { KafkaJS, Producer, KafkaConsumer } = createRequire(join(await builtFolder(), 'package.json'))(
       '@confluentinc/kafka-javascript',
     )
-    return { server: KafkaJS }
+    return { server: { ...KafkaJS, Producer, KafkaConsumer } }
   } catch (error) {
     return { lack: error instanceof Error ? error.message : String(error) }
   }

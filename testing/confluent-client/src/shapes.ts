@@ -2,6 +2,32 @@
 export interface ConfluentClient {
   readonly Kafka: new (config: object) => ConfluentKafka
   readonly logLevel: { readonly NOTHING: number }
+  readonly Producer: new (config: object) => CallbackProducer
+  readonly KafkaConsumer: new (config: object, topicConfig: object) => CallbackConsumer
+}
+
+/** The callback API, which emits events. */
+interface CallbackClient extends NodeJS.EventEmitter {
+  connect(): void
+  disconnect(): void
+}
+
+interface CallbackProducer extends CallbackClient {
+  produce(
+    topic: string,
+    partition: number | null,
+    message: Buffer | null,
+    key?: string | null,
+    timestamp?: number | null,
+    opaque?: unknown,
+    headers?: readonly object[],
+  ): unknown
+  setPollInterval(milliseconds: number): unknown
+}
+
+interface CallbackConsumer extends CallbackClient {
+  subscribe(topics: readonly string[]): unknown
+  consume(): unknown
 }
 
 interface ConfluentKafka {

@@ -5,6 +5,7 @@ import { startBroker } from '@throughline/kafka-broker'
 import type { Obtained } from '@throughline/servers'
 import { against } from '@throughline/servers/against'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { callbackContract } from './callback-contract.ts'
 import { clientContract } from './client-contract.ts'
 import { confluentClientOf } from './confluent-client.ts'
 import { kafkajsClient } from './kafkajs-client.ts'
@@ -40,7 +41,10 @@ function againstApache(confluent: Obtained<ConfluentClient>): void {
       '@confluentinc/kafka-javascript',
       confluent,
       'kafkajs and @platformatic/kafka',
-      client => clientContract('KafkaJS-compatible', confluentClientOf(client), async () => broker),
+      client => {
+        clientContract('KafkaJS-compatible', confluentClientOf(client), async () => broker)
+        describe('callback API, traced', () => callbackContract(client, () => broker))
+      },
       'kafka',
     )
   })

@@ -2,8 +2,8 @@ import { expected } from '@throughline/core/integrations'
 
 interface KnownClient {
   readonly name: string
-  /** The door that traces it; `undefined` where none does. */
-  readonly door: string | undefined
+  /** The door that traces it. */
+  readonly door: string
   readonly is: (client: object) => boolean
 }
 
@@ -26,7 +26,7 @@ const KNOWN: readonly KnownClient[] = [
   },
   {
     name: '@confluentinc/kafka-javascript or node-rdkafka (their callback API)',
-    door: undefined,
+    door: '@throughline/kafka/rdkafka',
     is: client => hasMethods(client, 'getClient', 'getMetadata'),
   },
 ]
@@ -52,11 +52,7 @@ export function checkClient(
 }
 
 function refusal(option: string, kind: string, { name, door }: KnownClient): string {
-  const remedy =
-    door === undefined
-      ? 'it cannot be traced: use kafkaHeaders of @throughline/core with its messages'
-      : `import from ${door} instead`
-  return `Expected \`${option}\` to be ${kind}, got a client of ${name}; ${remedy}`
+  return `Expected \`${option}\` to be ${kind}, got a client of ${name}; import from ${door} instead`
 }
 
 export function hasMethods(client: object, ...names: readonly string[]): boolean {

@@ -56,7 +56,9 @@ test.each<Case>([
   ['producer', traceProducer],
   ['consumer', traceConsumer],
 ])('a %s of the callback API is refused by name', (_, trace) => {
-  expect(() => trace(callbackClient as never)).toThrow('node-rdkafka')
+  expect(() => trace(callbackClient as never)).toThrow(
+    'node-rdkafka (their callback API); import from @throughline/kafka/rdkafka instead',
+  )
 })
 
 test('what a subclass of Kafka makes is checked too', () => {

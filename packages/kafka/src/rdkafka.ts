@@ -1,0 +1,5 @@
+export type { MessageSource } from './messages/client-message.ts'
+export type { KafkaTracingOptions } from './messages/kafka-tracing-options.ts'
+export { traceConsumer } from './rdkafka/trace-consumer.ts'
+export { traceMessage } from './rdkafka/trace-message.ts'
+export { traceProducer } from './rdkafka/trace-producer.ts'
