@@ -27,6 +27,8 @@ export interface ArrivedTrace {
   /** The spans as an `ExportTraceServiceRequest`. */
   readonly bytes: Uint8Array
   readonly logs: readonly LogLine[]
+  /** Numbers of the attributes of the spans and their resources. */
+  readonly attributes: readonly number[]
 }
 
 /** Adds what arrives to a store, and removes what is too much or too old. */
