@@ -1,3 +1,4 @@
+import type { ColumnLink } from '../columns/column-span.ts'
 import { eachAttributeHash } from '../otlp/attribute-hashes.ts'
 import type { ReadScope } from '../otlp/read-request.ts'
 import { readRequest } from '../otlp/read-request.ts'
@@ -91,12 +92,11 @@ function arrivedSpan(reader: WireReader, facts: SpanFacts, service: string): Arr
     facts,
     service,
     error: () => errorText(facts, readEvents(reader, facts.events)),
-    linked:
-      facts.links === undefined ? NO_LINKS : readLinks(reader, facts.links).map(({ traceId }) => traceId),
+    linked: facts.links === undefined ? NO_LINKS : readLinks(reader, facts.links),
   }
 }
 
-const NO_LINKS: readonly string[] = []
+const NO_LINKS: readonly ColumnLink[] = []
 
 function addRange(runs: Run[], scope: ReadScope, from: number, to: number): void {
   const last = runs.at(-1)

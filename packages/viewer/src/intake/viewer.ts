@@ -89,7 +89,7 @@ export function viewer({ store, limits, now = Date.now, endpoints, forwarded }: 
     if (arrived.refused > 0) refuse(NO_IDS, arrived.refused)
     const time = now()
     for (const { spans } of arrived.traces.values())
-      for (const { facts, service } of spans) counting.add(facts, service, time)
+      for (const { facts, service, linked } of spans) counting.add(facts, service, time, linked)
     names.addSample(bytes)
     const tooLarge = keep(arrived.traces)
     const reason = tooLarge > 0 ? TOO_LARGE : NO_IDS

@@ -7,7 +7,7 @@ export interface AttributeLog {
 }
 
 /** Where the traces are that have an attribute. */
-export interface FoundSeqs {
+interface FoundSeqs {
   /** Numbers of traces, the greatest first, each once. */
   readonly seqs: readonly number[]
   /** Traces of this number and greater ones have to be looked at: it is in so many that they are not listed. */

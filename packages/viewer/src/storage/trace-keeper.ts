@@ -1,4 +1,5 @@
 import type { LogLine } from '../api/log-lines.ts'
+import type { ColumnLink } from '../columns/column-span.ts'
 import type { SpanFacts } from '../otlp/span-facts.ts'
 import { growRecord } from './grow-record.ts'
 import type { TraceRecord } from './trace-record.ts'
@@ -18,7 +19,7 @@ export interface ArrivedSpan {
   readonly facts: SpanFacts
   readonly service: string
   readonly error: () => string
-  readonly linked: readonly string[]
+  readonly linked: readonly ColumnLink[]
 }
 
 /** What arrived for one trace. */
