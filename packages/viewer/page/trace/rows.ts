@@ -1,5 +1,6 @@
 import type { TraceModel } from '../model/trace-model.ts'
 import { childrenOf, isFailed, KIND, kindOf, rootsOf } from '../model/trace-model.ts'
+import { linesBySpan } from './lines-by-span.ts'
 
 /** What a row of the waterfall shows. */
 export const ROW = { span: 0, queue: 1, line: 2, group: 3 } as const
@@ -12,6 +13,7 @@ const LINE_HEIGHT = 20
 const GROUP_FROM = 5
 /** So many lines of one span are shown. */
 const LINES_OF_SPAN = 8
+const NO_LINES: ReturnType<typeof linesBySpan> = new Map()
 
 /** Siblings of one name and service, folded into one row. */
 interface Group {
@@ -47,7 +49,7 @@ export interface Folding {
 export function rowsOf(trace: TraceModel, folding: Folding): Rows {
   const list = new RowList(trace.size + 16)
   const groups: Group[] = []
-  const linesOf = folding.showLines ? linesBySpan(trace) : new Map<number, number[]>()
+  const linesOf = folding.showLines ? linesBySpan(trace) : NO_LINES
   const failedInside = failuresInside(trace)
   // Spans still to be listed, the next one last, with their depths; a negative number is a group.
   const stack = rootsOf(trace).reverse()
@@ -67,7 +69,8 @@ export function rowsOf(trace: TraceModel, folding: Folding): Rows {
     }
     if (waitOf(trace, span) !== undefined) list.add(ROW.queue, span, depth, ROW_HEIGHT)
     list.add(ROW.span, span, depth, ROW_HEIGHT)
-    for (const line of linesOf.get(span) ?? []) list.add(ROW.line, line, depth, LINE_HEIGHT)
+    for (const line of linesOf.get(span)?.slice(0, LINES_OF_SPAN) ?? [])
+      list.add(ROW.line, line, depth, LINE_HEIGHT)
     if (folding.closed.has(span)) continue
     const below = withGroups(trace, span, groups, failedInside)
     for (const child of below.reverse()) {
@@ -141,16 +144,6 @@ function failuresInside(trace: TraceModel): Uint8Array {
     for (let span = first; span >= 0 && failed[span] === 0; span = trace.parent[span] ?? -1) failed[span] = 1
   }
   return failed
-}
-
-function linesBySpan(trace: TraceModel): Map<number, number[]> {
-  const lines = new Map<number, number[]>()
-  for (const [index, { span }] of trace.lines.entries()) {
-    const own = lines.get(span)
-    if (own === undefined) lines.set(span, [index])
-    else if (own.length < LINES_OF_SPAN) own.push(index)
-  }
-  return lines
 }
 
 /** Columns that grow. */

@@ -5,10 +5,12 @@ import type { Palette } from '../state/colors.ts'
 import { colorOf } from '../state/colors.ts'
 import { noteOf } from '../trace/attempts.ts'
 import type { PathPart } from '../trace/critical-path.ts'
+import { linesBySpan } from '../trace/lines-by-span.ts'
 import type { Rows } from '../trace/rows.ts'
 import { ROW, waitOf } from '../trace/rows.ts'
 import type { TimeScale } from '../trace/time-scale.ts'
 import { hatchPattern } from './canvas.ts'
+import { bar, drawPinch, drawWave, label } from './waterfall-shapes.ts'
 
 /** What is drawn, and where: lengths in pixels. */
 export interface WaterfallPicture {
@@ -92,6 +94,7 @@ function drawSpan(
     context.strokeStyle = palette.of('bad')
     context.stroke()
   }
+  drawTicks(context, picture, palette, x, span, y)
   for (const part of path?.get(span) ?? []) {
     if (part.isWait) continue
     context.fillStyle = palette.of('ink')
@@ -105,7 +108,30 @@ function drawSpan(
   const note = noteOf(trace, span)
   const duration = formatDuration(durationOf(trace, span))
   const words = [note === '' ? duration : `${duration} · ${note}`, duration] as const
-  label(context, picture, [left, right], y + 13, words, palette.of(failed ? 'bad' : 'soft'), palette)
+  label(context, picture.width, [left, right], y + 13, words, palette.of(failed ? 'bad' : 'soft'), palette)
+}
+
+/** Where events and log lines are on the bar of their span; those on one pixel are one tick. */
+function drawTicks(
+  context: CanvasRenderingContext2D,
+  { trace, width }: WaterfallPicture,
+  palette: Palette,
+  x: Place,
+  span: number,
+  y: number,
+): void {
+  const end = trace.end[span] ?? 0
+  // Ends belong to the outline of the bar; an exception is nearly always at one.
+  let drawnTo = x(trace.start[span] ?? 0) + 3
+  const last = x(end) - 4
+  for (const index of linesBySpan(trace).get(span) ?? []) {
+    const { at = 0 } = trace.lines[index] ?? {}
+    const left = Math.round(x(at))
+    if (left <= drawnTo || left < 0 || left > Math.min(width, last)) continue
+    context.fillStyle = palette.of('bg')
+    context.fillRect(left - 1, y + BAR_TOP + 1.5, 2, BAR_HEIGHT - 3)
+    drawnTo = left + 1
+  }
 }
 
 function drawQueue(
@@ -135,7 +161,7 @@ function drawQueue(
   }
   const duration = formatDuration(wait.to - wait.from)
   const words = [`${duration} in the queue`, duration] as const
-  label(context, picture, [left, right], y + 13, words, palette.of('soft'), palette)
+  label(context, picture.width, [left, right], y + 13, words, palette.of('soft'), palette)
 }
 
 function drawGroup(
@@ -166,89 +192,5 @@ function drawGroup(
     drawnTo = to
   }
   const words = `${group.spans.length} × ${formatDuration(group.total / group.spans.length)}`
-  label(context, picture, [left, right], y + 13, [words, words], palette.of('soft'), palette)
-}
-
-/** A rounded bar. Its ends are cut near the edges of the canvas: a bar of a deep zoom would be millions of pixels long. */
-function bar(
-  context: CanvasRenderingContext2D,
-  left: number,
-  top: number,
-  width: number,
-  height: number,
-  canvasWidth: number,
-): void {
-  const from = Math.max(left, -8)
-  const to = Math.min(left + width, canvasWidth + 8)
-  context.beginPath()
-  if (to > from) context.roundRect(from, top, to - from, height, Math.min(3, (to - from) / 2))
-}
-
-/** Writes beside a bar: the long words where there is room for them, else the short ones, and inside the bar where there is none. */
-function label(
-  context: CanvasRenderingContext2D,
-  picture: WaterfallPicture,
-  [left, right]: readonly [number, number],
-  y: number,
-  [long, short]: readonly [string, string],
-  color: string,
-  palette: Palette,
-): void {
-  const { width } = picture
-  if (right < 0 || left > width) return
-  context.fillStyle = color
-  for (const words of width < 320 ? [short] : [long, short]) {
-    const length = context.measureText(words).width
-    if (right + 6 + length <= width + 14) {
-      context.textAlign = 'left'
-      context.fillText(words, Math.max(right, 0) + 6, y)
-      return
-    }
-    if (left - 6 - length >= 0) {
-      context.textAlign = 'right'
-      context.fillText(words, left - 6, y)
-      return
-    }
-  }
-  const length = context.measureText(short).width
-  const end = Math.min(right, width) - 5
-  context.globalAlpha = 0.88
-  context.fillStyle = palette.of('bg')
-  context.beginPath()
-  context.roundRect(end - length - 3, y - 5, length + 6, 10, 2)
-  context.fill()
-  context.globalAlpha = 1
-  context.fillStyle = palette.of('ink')
-  context.textAlign = 'right'
-  context.fillText(short, end, y)
-}
-
-/** The edges of a stretch of time that is drawn narrower than it is. */
-function drawPinch(
-  context: CanvasRenderingContext2D,
-  left: number,
-  right: number,
-  height: number,
-  palette: Palette,
-): void {
-  // The canvas lies above the log lines, which must be read through it.
-  context.globalAlpha = 0.09
-  context.fillStyle = palette.of('warn')
-  context.fillRect(left, 0, right - left, height)
-  context.globalAlpha = 1
-}
-
-function drawWave(
-  context: CanvasRenderingContext2D,
-  x: number,
-  y: number,
-  height: number,
-  color: string,
-): void {
-  context.strokeStyle = color
-  context.lineWidth = 1
-  context.beginPath()
-  context.moveTo(x, y)
-  context.bezierCurveTo(x + 4, y + height / 3, x - 4, y + (height * 2) / 3, x, y + height)
-  context.stroke()
+  label(context, picture.width, [left, right], y + 13, [words, words], palette.of('soft'), palette)
 }

@@ -60,9 +60,12 @@ function lineOf(values: readonly number[], count: readonly number[], most: numbe
   for (const [minute, value] of values.entries()) {
     if ((count[minute] ?? 0) === 0) continue
     const y = (HEIGHT - 2 - (value / most) * (HEIGHT - 4)).toFixed(1)
-    const isNew = minute === 0 || (count[minute - 1] ?? 0) === 0
-    const x = ((minute + 0.5) * step).toFixed(1)
-    path += isNew ? `M${x} ${y}h0.6` : `L${x} ${y}`
+    const x = (minute + 0.5) * step
+    const isFirst = (count[minute - 1] ?? 0) === 0
+    // A minute without neighbours is as wide as it took.
+    const isAlone = isFirst && (count[minute + 1] ?? 0) === 0
+    if (isAlone) path += `M${(x - step / 2).toFixed(1)} ${y}h${Math.max(step - 1, 0.7).toFixed(1)}`
+    else path += `${isFirst ? 'M' : 'L'}${x.toFixed(1)} ${y}`
   }
   return path
 }

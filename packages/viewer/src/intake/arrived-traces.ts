@@ -1,3 +1,5 @@
+import type { ColumnLink } from '../columns/column-span.ts'
+import { eachAttributeHash } from '../otlp/attribute-hashes.ts'
 import type { ReadScope } from '../otlp/read-request.ts'
 import { readRequest } from '../otlp/read-request.ts'
 import type { SpanFacts } from '../otlp/span-facts.ts'
@@ -24,6 +26,8 @@ interface Run {
 interface Growing {
   readonly spans: ArrivedSpan[]
   readonly runs: Run[]
+  readonly attributes: number[]
+  readonly add: (hash: number) => void
 }
 
 /**
@@ -42,15 +46,41 @@ export function arrivedTraces(bytes: Uint8Array): ArrivedRequest {
       return
     }
     spans += 1
-    const trace = growing.get(facts.traceId) ?? { spans: [], runs: [] }
+    const trace = growing.get(facts.traceId) ?? begun()
     growing.set(facts.traceId, trace)
+    // Each resource once, as its spans stand together.
+    if (scope !== trace.runs.at(-1)?.scope) for (const hash of resourceHashes(reader, scope)) trace.add(hash)
     trace.spans.push(arrivedSpan(reader, facts, scope.service))
     addRange(trace.runs, scope, from, to)
+    if (facts.attributesAt < 0) return
+    reader.at = facts.attributesAt
+    eachAttributeHash(reader, to, 9, trace.add)
   })
   const traces = new Map<string, ArrivedTrace>()
-  for (const [traceId, trace] of growing)
-    traces.set(traceId, { spans: trace.spans, bytes: requestOf(reader.bytes, trace.runs), logs: [] })
+  for (const [traceId, { spans, runs, attributes }] of growing)
+    traces.set(traceId, { spans, bytes: requestOf(reader.bytes, runs), logs: [], attributes })
   return { traces, spans, refused }
+}
+
+function begun(): Growing {
+  const attributes: number[] = []
+  return { spans: [], runs: [], attributes, add: hash => attributes.push(hash) }
+}
+
+const known = new WeakMap<ReadScope, readonly number[]>()
+
+function resourceHashes(reader: WireReader, scope: ReadScope): readonly number[] {
+  const hashes = known.get(scope)
+  if (hashes) return hashes
+  const found: number[] = []
+  const [from, to] = scope.resource
+  if (to > from) {
+    reader.at = from
+    reader.next(to)
+    eachAttributeHash(reader, reader.lengthTo(to), 1, hash => found.push(hash))
+  }
+  known.set(scope, found)
+  return found
 }
 
 function isValid({ traceId, spanId }: SpanFacts): boolean {
@@ -62,12 +92,11 @@ function arrivedSpan(reader: WireReader, facts: SpanFacts, service: string): Arr
     facts,
     service,
     error: () => errorText(facts, readEvents(reader, facts.events)),
-    linked:
-      facts.links === undefined ? NO_LINKS : readLinks(reader, facts.links).map(({ traceId }) => traceId),
+    linked: facts.links === undefined ? NO_LINKS : readLinks(reader, facts.links),
   }
 }
 
-const NO_LINKS: readonly string[] = []
+const NO_LINKS: readonly ColumnLink[] = []
 
 function addRange(runs: Run[], scope: ReadScope, from: number, to: number): void {
   const last = runs.at(-1)

@@ -2,6 +2,8 @@ import type { ViewerStats } from '../api/live-events.ts'
 import type { LiveFeed } from '../live/live-feed.ts'
 import { liveFeed } from '../live/live-feed.ts'
 import type { TraceLogLine } from '../otlp/log-records.ts'
+import type { AttributeLog } from '../query/attribute-log.ts'
+import { attributeLog } from '../query/attribute-log.ts'
 import type { Rollups } from '../rates/rollups.ts'
 import { rollups } from '../rates/rollups.ts'
 import { spanRates } from '../rates/span-rates.ts'
@@ -20,6 +22,7 @@ export interface Viewer {
   readonly rates: Rollups
   readonly live: LiveFeed
   readonly names: KnownNames
+  readonly attributes: AttributeLog
   /**
    * Takes an `ExportTraceServiceRequest`.
    *
@@ -56,6 +59,7 @@ export function viewer({ store, limits, now = Date.now, endpoints, forwarded }: 
   const rates = rollups(now)
   const counting = spanRates(rates)
   const names = knownNames()
+  const attributes = attributeLog()
   const listeners: ((records: readonly TraceRecord[]) => void)[] = []
   const received = { spans: 0, logs: 0, requests: 0 }
   const forgotten = { traces: 0, spans: 0 }
@@ -66,6 +70,7 @@ export function viewer({ store, limits, now = Date.now, endpoints, forwarded }: 
     rates,
     live,
     names,
+    attributes,
     takeTraces,
     takeLogs,
     refuse,
@@ -84,7 +89,7 @@ export function viewer({ store, limits, now = Date.now, endpoints, forwarded }: 
     if (arrived.refused > 0) refuse(NO_IDS, arrived.refused)
     const time = now()
     for (const { spans } of arrived.traces.values())
-      for (const { facts, service } of spans) counting.add(facts, service, time)
+      for (const { facts, service, linked } of spans) counting.add(facts, service, time, linked)
     names.addSample(bytes)
     const tooLarge = keep(arrived.traces)
     const reason = tooLarge > 0 ? TOO_LARGE : NO_IDS
@@ -94,7 +99,10 @@ export function viewer({ store, limits, now = Date.now, endpoints, forwarded }: 
   function keep(traces: ReadonlyMap<string, ArrivedTrace>): number {
     const { changed, refused: tooLarge } = keeper.add(traces, now())
     if (tooLarge > 0) refuse(TOO_LARGE, tooLarge)
-    for (const record of changed) names.addRecord(record)
+    for (const record of changed) {
+      names.addRecord(record)
+      attributes.add(record.seq, traces.get(record.traceId)?.attributes ?? [])
+    }
     live.changed(changed)
     for (const listener of listeners) listener(changed)
     return tooLarge
@@ -104,7 +112,7 @@ export function viewer({ store, limits, now = Date.now, endpoints, forwarded }: 
     received.logs += lines.length
     const traces = new Map<string, ArrivedTrace & { logs: TraceLogLine['line'][] }>()
     for (const { traceId, line } of lines) {
-      const trace = traces.get(traceId) ?? { spans: [], bytes: NO_BYTES, logs: [] }
+      const trace = traces.get(traceId) ?? { spans: [], bytes: NO_BYTES, logs: [], attributes: [] }
       traces.set(traceId, trace)
       trace.logs.push(line)
     }
@@ -121,6 +129,7 @@ export function viewer({ store, limits, now = Date.now, endpoints, forwarded }: 
     const gone = keeper.tidy(time)
     forgotten.traces += gone.traceIds.length
     forgotten.spans += gone.spans
+    if (gone.traceIds.length > 0) attributes.forget(store.oldest()?.seq ?? store.lastSeq() + 1)
     live.forgotten(gone)
     live.send()
   }

@@ -35,6 +35,8 @@ export interface SpanFacts {
   /** Where the start and end times are in the bytes; -1 where they are not. */
   startAt: number
   endAt: number
+  /** Where the first attribute begins, its tag included; -1 where there is none. */
+  attributesAt: number
   /** Where events and links begin and end, in pairs; undefined where there are none. */
   events: number[] | undefined
   links: number[] | undefined
@@ -71,6 +73,7 @@ export function readSpanFacts(reader: WireReader, to: number): SpanFacts {
     batch: 0,
     startAt: -1,
     endAt: -1,
+    attributesAt: -1,
     events: undefined,
     links: undefined,
   }
@@ -100,6 +103,8 @@ export function readSpanFacts(reader: WireReader, to: number): SpanFacts {
         facts.end = millisAt(reader.bytes, facts.endAt)
         break
       case 9:
+        // The tag of field 9 has one byte.
+        if (facts.attributesAt < 0) facts.attributesAt = reader.at - 1
         readAttribute(reader, reader.lengthTo(to), facts)
         break
       case 11:

@@ -1,10 +1,11 @@
+import type { ColumnLink } from '../columns/column-span.ts'
 import type { SpanFacts } from '../otlp/span-facts.ts'
 import { messageOf, peerText } from '../otlp/span-words.ts'
 import type { Rollups } from './rollups.ts'
 
 /** Finds out who called whom, whichever of two spans comes first. */
 export interface SpanJoiner {
-  add(facts: SpanFacts, service: string, now: number): void
+  add(facts: SpanFacts, service: string, now: number, linked: readonly ColumnLink[]): void
   /** Counts the calls that no server has answered for as calls to the outside. */
   settle(now: number): void
 }
@@ -25,6 +26,8 @@ interface WaitingCall {
 const GENERATION = 20_000
 /** So long a client's call waits for the server's span, in milliseconds. */
 const PATIENCE = 5000
+/** Messages of a batch whose time in the queue is counted. */
+const MOST_SENDERS = 1000
 
 /** Joins spans of different services and adds an edge for each pair. */
 export function spanJoiner(rollups: Rollups): SpanJoiner {
@@ -33,20 +36,28 @@ export function spanJoiner(rollups: Rollups): SpanJoiner {
   const calls = new Map<string, WaitingCall>()
   return { add, settle }
 
-  function add(facts: SpanFacts, service: string, now: number): void {
+  function add(facts: SpanFacts, service: string, now: number, linked: readonly ColumnLink[]): void {
     known.set(facts.spanId, { service, end: facts.end })
     const child = orphans.get(facts.spanId)
     if (child) joined(child.facts, child.service, service, facts.end)
     if (facts.topic !== '') addMessage(facts, service)
     else if (facts.kind === 3) addCall(facts, service, now)
-    if ((facts.kind !== 2 && facts.kind !== 5) || facts.parentSpanId === '') return
-    calls.delete(facts.parentSpanId)
-    const parent = known.get(facts.parentSpanId)
-    if (parent) joined(facts, service, parent.service, parent.end)
-    else orphans.set(facts.parentSpanId, { facts, service })
+    if (facts.kind !== 2 && facts.kind !== 5) return
+    if (facts.topic !== '' && linked.length > 0)
+      for (const { spanId } of linked.slice(0, MOST_SENDERS)) join(facts, service, spanId)
+    else if (facts.parentSpanId !== '') {
+      calls.delete(facts.parentSpanId)
+      join(facts, service, facts.parentSpanId)
+    }
   }
 
-  /** A server span is a call from its parent's service; of a message, the parent says how long it was in the queue. */
+  function join(facts: SpanFacts, service: string, sender: string): void {
+    const found = known.get(sender)
+    if (found) joined(facts, service, found.service, found.end)
+    else orphans.set(sender, { facts, service })
+  }
+
+  /** A server span is a call from its parent's service; of a message, its sender says how long it was in the queue. */
   function joined(facts: SpanFacts, service: string, from: string, parentEnd: number): void {
     calls.delete(facts.parentSpanId)
     if (facts.topic !== '') {

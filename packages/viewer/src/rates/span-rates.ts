@@ -1,3 +1,4 @@
+import type { ColumnLink } from '../columns/column-span.ts'
 import type { SpanFacts } from '../otlp/span-facts.ts'
 import { messageOf } from '../otlp/span-words.ts'
 import { durationOf } from '../storage/trace-record.ts'
@@ -6,7 +7,8 @@ import { spanJoiner } from './span-joiner.ts'
 
 /** Counts what services answer and process, by the minute. */
 export interface SpanRates {
-  add(facts: SpanFacts, service: string, now: number): void
+  /** @param linked What the span links to: the senders of a batch. */
+  add(facts: SpanFacts, service: string, now: number, linked: readonly ColumnLink[]): void
   /** To be called every few seconds. */
   settle(now: number): void
 }
@@ -16,8 +18,8 @@ export function spanRates(rollups: Rollups): SpanRates {
   const joiner = spanJoiner(rollups)
   return { add, settle: joiner.settle }
 
-  function add(facts: SpanFacts, service: string, now: number): void {
-    joiner.add(facts, service, now)
+  function add(facts: SpanFacts, service: string, now: number, linked: readonly ColumnLink[]): void {
+    joiner.add(facts, service, now, linked)
     if (facts.kind !== 2 && facts.kind !== 5) return
     const message = messageOf(facts)
     if (message?.role === 'receive') return

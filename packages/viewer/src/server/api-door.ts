@@ -75,7 +75,7 @@ async function tracePage(viewer: Viewer, params: URLSearchParams): Promise<Trace
   const limit = numberIn(params, 'limit', 100, 1, 500)
   const before = numberIn(params, 'before', Number.MAX_SAFE_INTEGER, 0, Number.MAX_SAFE_INTEGER)
   const query = parseQuery(params.get('q') ?? '')
-  const { records, ...rest } = await searchTraces(viewer.store, query, { limit, before })
+  const { records, ...rest } = await searchTraces(viewer, query, { limit, before })
   return { traces: records.map(summaryOf), ...rest }
 }
 

@@ -1,3 +1,4 @@
+import type { ColumnLink } from '../columns/column-span.ts'
 import type { SpanFacts } from '../otlp/span-facts.ts'
 import { messageOf } from '../otlp/span-words.ts'
 import type { TraceRecord } from './trace-record.ts'
@@ -13,14 +14,14 @@ const MOST_ERROR_TEXT = 200
  * Adds a span to the record of its trace.
  *
  * @param error Gives the reason of a span that failed; asked only where it is the first of its trace.
- * @param linked Ids of other traces that the span links to.
+ * @param linked What the span links to.
  */
 export function growRecord(
   record: TraceRecord,
   facts: SpanFacts,
   service: string,
   error: () => string,
-  linked: readonly string[],
+  linked: readonly ColumnLink[],
 ): void {
   stretch(record, facts)
   record.spans += 1
@@ -29,7 +30,7 @@ export function growRecord(
   if (facts.topic !== '') addName(record, record.topics, 'topic', facts.topic)
   if (facts.route !== '') addTerm(record, `route:${facts.route}`)
   if (facts.statusCode > 0) addTerm(record, `code:${facts.statusCode}`)
-  for (const traceId of linked) if (traceId !== record.traceId) addTerm(record, `link:${traceId}`)
+  for (const { traceId } of linked) if (traceId !== record.traceId) addTerm(record, `link:${traceId}`)
   if (isHead(record, facts)) takeHead(record, facts, service)
 }
 

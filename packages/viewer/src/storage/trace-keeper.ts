@@ -1,4 +1,5 @@
 import type { LogLine } from '../api/log-lines.ts'
+import type { ColumnLink } from '../columns/column-span.ts'
 import type { SpanFacts } from '../otlp/span-facts.ts'
 import { growRecord } from './grow-record.ts'
 import type { TraceRecord } from './trace-record.ts'
@@ -18,7 +19,7 @@ export interface ArrivedSpan {
   readonly facts: SpanFacts
   readonly service: string
   readonly error: () => string
-  readonly linked: readonly string[]
+  readonly linked: readonly ColumnLink[]
 }
 
 /** What arrived for one trace. */
@@ -27,6 +28,8 @@ export interface ArrivedTrace {
   /** The spans as an `ExportTraceServiceRequest`. */
   readonly bytes: Uint8Array
   readonly logs: readonly LogLine[]
+  /** Numbers of the attributes of the spans and their resources. */
+  readonly attributes: readonly number[]
 }
 
 /** Adds what arrives to a store, and removes what is too much or too old. */

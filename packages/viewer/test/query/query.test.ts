@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { arrivedTraces } from '../../src/intake/arrived-traces.ts'
+import { attributeLog } from '../../src/query/attribute-log.ts'
 import { parseQuery } from '../../src/query/parse-query.ts'
 import { quoted } from '../../src/query/query-words.ts'
 import { searchTraces } from '../../src/query/search-traces.ts'
@@ -9,13 +10,16 @@ import type { ExampleSpan } from '../storage/example-trace.ts'
 import { otlpBytes, traceIdOf } from '../storage/example-trace.ts'
 
 const store = memoryStore()
+const attributes = attributeLog()
 const keeper = traceKeeper(store, { bytes: 1e9, traces: 1e9, age: 1e12 })
 
 function keep(number: number, ...spans: ExampleSpan[]): void {
   const bytes = otlpBytes(
     spans.map((span, index) => ({ traceId: traceIdOf(number), id: index + 1, ...span })),
   )
-  keeper.add(arrivedTraces(bytes).traces, number)
+  const { traces } = arrivedTraces(bytes)
+  keeper.add(traces, number)
+  attributes.add(number, traces.get(traceIdOf(number))?.attributes ?? [])
 }
 
 keep(1, {
@@ -38,7 +42,7 @@ keep(3, {
 })
 
 async function found(query: string, limit = 100): Promise<number[]> {
-  const { records } = await searchTraces(store, parseQuery(query), { limit })
+  const { records } = await searchTraces({ store, attributes }, parseQuery(query), { limit })
   return records.map(({ seq }) => seq)
 }
 
@@ -79,15 +83,22 @@ test('a value is quoted where it has to be', async () => {
 })
 
 test('goes on where a page ends', async () => {
-  const first = await searchTraces(store, parseQuery(''), { limit: 2 })
+  const first = await searchTraces({ store, attributes }, parseQuery(''), { limit: 2 })
   expect(first.records.map(({ seq }) => seq)).toEqual([3, 2])
-  const second = await searchTraces(store, parseQuery(''), { limit: 2, before: first.next ?? 0 })
+  const second = await searchTraces({ store, attributes }, parseQuery(''), {
+    limit: 2,
+    before: first.next ?? 0,
+  })
   expect(second.records.map(({ seq }) => seq)).toEqual([1])
   expect(second.next).toBeUndefined()
 })
 
 test('stops when its time is up, and says how far it came', async () => {
-  const { searchedBackTo, next } = await searchTraces(slowly(), parseQuery('nothing'), { limit: 2, time: 1 })
+  const { searchedBackTo, next } = await searchTraces(
+    { store: slowly(), attributes },
+    parseQuery('nothing'),
+    { limit: 2, time: 1 },
+  )
   expect(searchedBackTo).toBe(store.find(traceIdOf(3))?.start)
   expect(next).toBe(3)
 

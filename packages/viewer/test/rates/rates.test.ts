@@ -11,7 +11,7 @@ function counted(...spans: readonly ExampleSpan[]) {
   const kept = rollups(() => BEGIN + 1000 * MINUTE)
   const rates = spanRates(kept)
   for (const { spans: arrived } of arrivedTraces(otlpBytes(spans)).traces.values())
-    for (const { facts, service } of arrived) rates.add(facts, service, BEGIN)
+    for (const { facts, service, linked } of arrived) rates.add(facts, service, BEGIN, linked)
   rates.settle(BEGIN + 10_000)
   return kept
 }
@@ -96,6 +96,35 @@ test('the durations of a topic are the time in the queue', () => {
   expect(topic?.p50).toBeGreaterThan(3600)
   expect(topic?.p50).toBeLessThan(4400)
 })
+
+test.each(['senders first', 'the batch first'])(
+  'a batch has the time in the queue of each message that it links to, %s',
+  order => {
+    const topic = { 'messaging.destination.name': 'orders' }
+    const senders = [1, 2, 3].map(id => ({
+      traceId: traceIdOf(id),
+      id,
+      service: 'order',
+      kind: 4,
+      duration: 0,
+      attributes: topic,
+    }))
+    const batch = {
+      traceId: traceIdOf(9),
+      id: 9,
+      service: 'shipping',
+      kind: 5,
+      start: 200,
+      attributes: topic,
+      links: senders.map(({ traceId, id }) => ({ traceId, spanId: spanIdOf(id) })),
+    }
+    const spans = order === 'senders first' ? [...senders, batch] : [batch, ...senders]
+    const node = serviceMap(counted(...spans), 15).nodes.find(({ id }) => id === 'topic:orders')
+    expect(node?.count).toBe(3)
+    expect(node?.p50).toBeGreaterThan(180)
+    expect(node?.p50).toBeLessThan(220)
+  },
+)
 
 test('each node has a query that finds its traces', () => {
   const { nodes } = serviceMap(counted(...call), 15)

@@ -117,7 +117,7 @@ describe.each(STORES)('the store in %s', (_, open) => {
   test('keeps log lines, also of a trace without spans', () => {
     const { store, add } = keeper()
     const logs = ['one', 'two', 'three'].map(line)
-    add(new Map([[traceIdOf(1), { spans: [], bytes: new Uint8Array(), logs }]]), BEGIN)
+    add(new Map([[traceIdOf(1), { spans: [], bytes: new Uint8Array(), logs, attributes: [] }]]), BEGIN)
     const record = store.find(traceIdOf(1))
     expect(record && store.logs(record, 2)).toEqual(logs.slice(0, 2))
     expect(record && store.spans(record)).toHaveLength(0)
