@@ -93,6 +93,9 @@ export async function diagnoseWith(
 /** What the test span has not reached by then it does not reach any more. */
 const END_MILLIS = 100
 
+const START =
+  'start the doctor as the service is started: in its folder, with its variables, and with NODE_OPTIONS where it needs a loader'
+
 const SILENT = { error() {}, warn() {}, info() {}, debug() {}, verbose() {} }
 
 async function loadedModules(
@@ -104,10 +107,8 @@ async function loadedModules(
   try {
     return await loadModules(imports, folder)
   } catch (error) {
-    const what = `${imports.join(', ')} could not be loaded: ${messageOf(error)}`
-    findings.push(
-      failure('import', what, 'start the doctor with the variables and in the folder of the service'),
-    )
+    const what = `${imports.join(', ')} could not be loaded: ${firstLine(error)}`
+    findings.push(failure('import', what, START))
     return undefined
   }
 }
@@ -143,7 +144,11 @@ function reported(sentence: string): Finding {
 function grpcMissing(error: unknown): Finding {
   return failure(
     'protocol',
-    `OTEL_EXPORTER_OTLP_PROTOCOL is grpc, and gRPC could not be loaded: ${messageOf(error).split('\n')[0]}`,
+    `OTEL_EXPORTER_OTLP_PROTOCOL is grpc, and gRPC could not be loaded: ${firstLine(error)}`,
     'run `npm install @grpc/grpc-js`, and import `@throughline/core/otlp-grpc` before tracing starts',
   )
+}
+
+function firstLine(error: unknown): string {
+  return messageOf(error).split('\n', 1)[0] ?? ''
 }

@@ -19,7 +19,7 @@ import { knownSpans } from './traces.ts'
  * @throws Error where there is none, in sentences with the nearest span and the trace that was there
  */
 export function expectSpan(traces: Traces, pattern: TextPattern | SpanPattern): ReadableSpan {
-  throwIf(missingSpan(traces, pattern))
+  throwIf(missingSpan(traces, pattern), expectSpan)
   return findSpan(knownSpans(traces), checkedPattern(pattern)) as ReadableSpan
 }
 
@@ -31,7 +31,7 @@ export function expectSpan(traces: Traces, pattern: TextPattern | SpanPattern): 
  * @throws Error where the trees differ, with the lines that are missing and too many
  */
 export function expectTrace(traces: Traces, tree: string): void {
-  throwIf(wrongTree(traces, tree))
+  throwIf(wrongTree(traces, tree), expectTrace)
 }
 
 /**
@@ -40,7 +40,7 @@ export function expectTrace(traces: Traces, tree: string): void {
  * @throws Error where there are more, with their names
  */
 export function expectSpanBudget(traces: Traces, budget: SpanBudget, options: SpanBudgetOptions = {}): void {
-  throwIf(exceededBudget(traces, budget, options))
+  throwIf(exceededBudget(traces, budget, options), expectSpanBudget)
 }
 
 /**
@@ -50,7 +50,7 @@ export function expectSpanBudget(traces: Traces, budget: SpanBudget, options: Sp
  * @throws Error with all that is wrong
  */
 export function expectSemanticConventions(traces: Traces): void {
-  throwIf(brokenConventions(traces))
+  throwIf(brokenConventions(traces), expectSemanticConventions)
 }
 
 /** @returns the failure; `undefined` where there is such a span */
