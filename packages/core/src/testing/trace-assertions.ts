@@ -1,4 +1,5 @@
 import { counted } from '../base/diagnostics/counted.ts'
+import { expected } from '../base/options/expected.ts'
 import type { TextPattern } from '../sampling/text-pattern.ts'
 import type { ReadableSpan } from '../span/readable-span.ts'
 import { treeDifference } from './compare-trees.ts'
@@ -89,6 +90,8 @@ export function brokenConventions(traces: Traces): string | undefined {
 
 /** @returns the failure; `undefined` where none is open */
 export function openSpansLeft(traces: Traces): string | undefined {
+  // Of an array it is not known: the check would pass by chance.
+  if (Array.isArray(traces)) throw expected('the traces', 'a memoryExporter()', traces)
   const { open } = knownSpans(traces)
   if (open.length === 0) return undefined
   const first = `Expected no open span, got ${counted(open.length, 'span')} that started and did not end: ${namesOf(open)}.`
