@@ -1,3 +1,4 @@
+import { expectSemanticConventions } from '@throughline/core/testing'
 import { describe, expect, it } from 'vitest'
 import type { Harness } from './harness.ts'
 import { send, sendRaw } from './http-client.ts'
@@ -5,7 +6,7 @@ import { send, sendRaw } from './http-client.ts'
 const HEADERS = { host: 'shop.example:8080', 'user-agent': 'contract/1' }
 
 /** The attributes of server spans: semantic conventions 1.44, http/http-spans.md. */
-export function attributesContract({ start, span }: Harness): void {
+export function attributesContract({ start, span, spans }: Harness): void {
   describe('attributes', () => {
     it('has all of the stable HTTP conventions and no others', async () => {
       const { url } = await start()
@@ -27,6 +28,12 @@ export function attributesContract({ start, span }: Harness): void {
         'url.scheme': 'http',
         'user_agent.original': 'contract/1',
       })
+    })
+
+    it('follows the conventions, whatever the status', async () => {
+      const { url } = await start()
+      for (const path of ['/users/42', '/hello?a=1', '/no-such-route', '/throw']) await send(url + path)
+      expectSemanticConventions(await spans(4))
     })
 
     it('has no query where there is none', async () => {

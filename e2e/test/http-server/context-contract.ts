@@ -1,5 +1,6 @@
 import { once } from 'node:events'
 import { Agent, request } from 'node:http'
+import { expectSpan } from '@throughline/core/testing'
 import { describe, expect, it } from 'vitest'
 import type { Harness, TestSpan } from './harness.ts'
 import { CALLER, serverSpanOf, tracesOf } from './harness.ts'
@@ -16,9 +17,7 @@ export function contextContract({ start, span, spans, family }: Harness): void {
     ])('makes a span that is made %s a child', async (name, path) => {
       const { url } = await start()
       expect((await send(url + path)).status).toBe(200)
-      const both = await spans(2)
-      const child = both.find(other => other.name === name)
-      expect(child?.parentSpanContext?.spanId).toBe(serverSpanOf(both).spanContext().spanId)
+      expectSpan(await spans(2), { name, parent: { kind: 'server', parent: null } })
     })
 
     it.each([10, 300_000])('makes a span after the parsing of a body of %i bytes a child', async size => {
@@ -26,9 +25,7 @@ export function contextContract({ start, span, spans, family }: Harness): void {
       const body = JSON.stringify({ text: 'x'.repeat(size) })
       const headers = { 'content-type': 'application/json' }
       expect((await send(`${url}/echo`, { method: 'POST', headers, body })).body).toBe(body)
-      const both = await spans(2)
-      const child = both.find(other => other.name === 'after body parsing')
-      expect(child?.parentSpanContext?.spanId).toBe(serverSpanOf(both).spanContext().spanId)
+      expectSpan(await spans(2), { name: 'after body parsing', parent: { kind: 'server' } })
     })
 
     it.each([

@@ -1,10 +1,12 @@
-import { diag } from '@opentelemetry/api'
+import { context, diag, ROOT_CONTEXT } from '@opentelemetry/api'
+import { registeredWithApi } from '../base/diagnostics/api-globals.ts'
 import { hasDiagLogger, messageOf } from '../base/diagnostics/warn-once.ts'
 import { globalSlot } from '../base/global-slot.ts'
 import type { OptionTable } from '../base/options/checked-options.ts'
 import { checkedOptions } from '../base/options/checked-options.ts'
 import { A_BOOLEAN, A_NUMBER_ABOVE_0, A_TEXT } from '../base/options/option-kinds.ts'
 import { VERSION } from '../base/platform/version.ts'
+import { suppressTracing } from '../context/suppress-tracing.ts'
 import { otlpProtocol } from '../exporting/otlp/otlp-environment.ts'
 import { startTracing } from '../setup/start-tracing.ts'
 import type { Tracing } from '../setup/tracing.ts'
@@ -72,7 +74,7 @@ export async function diagnoseWith(
 ): Promise<Diagnosis> {
   const { imports, folder, timeout, send } = checkedOptions<Checked>(options, OPTIONS)
   // What tracing reports is among the findings.
-  if (!hasDiagLogger()) diag.setLogger(SILENT, { suppressOverrideMessage: true })
+  const restore = silenced()
   const findings: Finding[] = []
   const loaded = await loadedModules(imports, folder, findings)
   const found = nearestManifest(folder)
@@ -82,10 +84,11 @@ export async function diagnoseWith(
   if (running === undefined && imports.length === 0 && otlpProtocol() === 'grpc')
     await loadGrpc().catch(error => findings.push(grpcMissing(error)))
   if (running !== undefined || imports.length === 0) {
-    const tracing = running ?? startTracing()
+    const tracing = running ?? startTracing({ flushOnExit: false })
     findings.push(...(await checkExport(tracing, send, timeout)))
     if (running === undefined) await tracing.shutdown({ timeout: END_MILLIS })
   }
+  restore()
   const isWell = !findings.some(({ status }) => status === 'failure')
   return { ok: isWell, version: VERSION, node: process.version, findings }
 }
@@ -93,7 +96,20 @@ export async function diagnoseWith(
 /** What the test span has not reached by then it does not reach any more. */
 const END_MILLIS = 100
 
+const START =
+  'start the doctor as the service is started: in its folder, with its variables, and with NODE_OPTIONS where it needs a loader'
+
 const SILENT = { error() {}, warn() {}, info() {}, debug() {}, verbose() {} }
+
+/** Sets a logger of nothing where there is none. @returns what takes it away, unless there is another by then */
+function silenced(): () => void {
+  if (hasDiagLogger()) return () => {}
+  diag.setLogger(SILENT, { suppressOverrideMessage: true })
+  const own = registeredWithApi('diag')
+  return () => {
+    if (registeredWithApi('diag') === own) diag.disable()
+  }
+}
 
 async function loadedModules(
   imports: readonly string[],
@@ -104,10 +120,8 @@ async function loadedModules(
   try {
     return await loadModules(imports, folder)
   } catch (error) {
-    const what = `${imports.join(', ')} could not be loaded: ${messageOf(error)}`
-    findings.push(
-      failure('import', what, 'start the doctor with the variables and in the folder of the service'),
-    )
+    const what = `${imports.join(', ')} could not be loaded: ${firstLine(error)}`
+    findings.push(failure('import', what, START))
     return undefined
   }
 }
@@ -119,16 +133,19 @@ async function checkExport(tracing: Tracing, send: boolean, timeout: number): Pr
   if (send) findings.push(await checkDelivery(tracing, span, addresses, timeout))
   else findings.push(skipped('delivery', 'no test span was sent', 'leave out `--no-send` to send one'))
   const hasFailed = findings.some(({ status }) => status === 'failure')
-  for (const address of addresses) {
-    if (!/^https?:/.test(address)) continue
+  const untraced = suppressTracing(ROOT_CONTEXT)
+  for (const address of addresses.filter(each => /^https?:/.test(each))) {
     const url = new URL(address)
-    const certificate =
-      hasFailed && url.protocol === 'https:' ? await checkCertificate(url, timeout) : undefined
-    if (certificate !== undefined) findings.push(certificate)
-    if (send && !hasFailed) findings.push(await checkClock(url, timeout))
+    const checked = hasFailed ? () => checkCertificate(url, timeout) : () => checkClock(url, timeout)
+    if (send && (!hasFailed || url.protocol === 'https:'))
+      findings.push(...[await context.with(untraced, checked)].filter(isFinding))
   }
   // Those of the exporter are known when it has sent something.
   return [...tracing.stats().warnings.filter(isNew(findings)).map(reported), ...findings]
+}
+
+function isFinding(finding: Finding | undefined): finding is Finding {
+  return finding !== undefined
 }
 
 /** A failed delivery is reported too. */
@@ -143,7 +160,11 @@ function reported(sentence: string): Finding {
 function grpcMissing(error: unknown): Finding {
   return failure(
     'protocol',
-    `OTEL_EXPORTER_OTLP_PROTOCOL is grpc, and gRPC could not be loaded: ${messageOf(error).split('\n')[0]}`,
+    `OTEL_EXPORTER_OTLP_PROTOCOL is grpc, and gRPC could not be loaded: ${firstLine(error)}`,
     'run `npm install @grpc/grpc-js`, and import `@throughline/core/otlp-grpc` before tracing starts',
   )
+}
+
+function firstLine(error: unknown): string {
+  return messageOf(error).split('\n', 1)[0] ?? ''
 }

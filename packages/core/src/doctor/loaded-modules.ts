@@ -1,5 +1,5 @@
 import module from 'node:module'
-import { join } from 'node:path'
+import { join, resolve } from 'node:path'
 import { pathToFileURL } from 'node:url'
 
 /** What a service has loaded. */
@@ -41,16 +41,27 @@ export async function loadModules(specifiers: readonly string[], folder: string)
     },
   })
   try {
-    const require = module.createRequire(join(folder, 'package.json'))
-    for (const specifier of specifiers) {
-      const isFile = /^\.{0,2}[\\/]/.test(specifier) || /\.[cm]?[jt]s$/.test(specifier)
-      const path = isFile ? require.resolve(join(folder, specifier)) : require.resolve(specifier)
-      await import(pathToFileURL(path).href)
-    }
+    for (const specifier of specifiers) await load(specifier, folder)
   } finally {
     hooks?.deregister()
   }
   return { has: name => (hooks === undefined ? undefined : seen.has(name)) }
+}
+
+/** A package that has no door for `require` is looked for from here. */
+async function load(specifier: string, folder: string): Promise<void> {
+  const isFile = /^\.{0,2}[\\/]/.test(specifier) || /\.[cm]?[jt]s$/.test(specifier)
+  const { resolve: resolved } = module.createRequire(join(folder, 'package.json'))
+  if (isFile) await import(pathToFileURL(resolved(resolve(folder, specifier))).href)
+  else await import(packagePath(specifier, resolved) ?? specifier)
+}
+
+function packagePath(specifier: string, resolved: (specifier: string) => string): string | undefined {
+  try {
+    return pathToFileURL(resolved(specifier)).href
+  } catch {
+    return undefined
+  }
 }
 
 function packageOf(specifier: string): string {

@@ -16,5 +16,5 @@ export async function expectNoOpenSpans(exporter: MemoryExporter, options: WaitO
   const { timeout = DEFAULT_MILLIS } = options
   const none = () => exporter.openSpans.length === 0
   await exporter.waitFor(none, { ...options, timeout }).catch(() => {})
-  throwIf(openSpansLeft(exporter))
+  throwIf(openSpansLeft(exporter), expectNoOpenSpans)
 }

@@ -1,4 +1,5 @@
 import { counted } from '../base/diagnostics/counted.ts'
+import { expected } from '../base/options/expected.ts'
 import type { TextPattern } from '../sampling/text-pattern.ts'
 import type { ReadableSpan } from '../span/readable-span.ts'
 import { treeDifference } from './compare-trees.ts'
@@ -19,7 +20,7 @@ import { knownSpans } from './traces.ts'
  * @throws Error where there is none, in sentences with the nearest span and the trace that was there
  */
 export function expectSpan(traces: Traces, pattern: TextPattern | SpanPattern): ReadableSpan {
-  throwIf(missingSpan(traces, pattern))
+  throwIf(missingSpan(traces, pattern), expectSpan)
   return findSpan(knownSpans(traces), checkedPattern(pattern)) as ReadableSpan
 }
 
@@ -31,7 +32,7 @@ export function expectSpan(traces: Traces, pattern: TextPattern | SpanPattern): 
  * @throws Error where the trees differ, with the lines that are missing and too many
  */
 export function expectTrace(traces: Traces, tree: string): void {
-  throwIf(wrongTree(traces, tree))
+  throwIf(wrongTree(traces, tree), expectTrace)
 }
 
 /**
@@ -40,7 +41,7 @@ export function expectTrace(traces: Traces, tree: string): void {
  * @throws Error where there are more, with their names
  */
 export function expectSpanBudget(traces: Traces, budget: SpanBudget, options: SpanBudgetOptions = {}): void {
-  throwIf(exceededBudget(traces, budget, options))
+  throwIf(exceededBudget(traces, budget, options), expectSpanBudget)
 }
 
 /**
@@ -50,7 +51,7 @@ export function expectSpanBudget(traces: Traces, budget: SpanBudget, options: Sp
  * @throws Error with all that is wrong
  */
 export function expectSemanticConventions(traces: Traces): void {
-  throwIf(brokenConventions(traces))
+  throwIf(brokenConventions(traces), expectSemanticConventions)
 }
 
 /** @returns the failure; `undefined` where there is such a span */
@@ -89,6 +90,8 @@ export function brokenConventions(traces: Traces): string | undefined {
 
 /** @returns the failure; `undefined` where none is open */
 export function openSpansLeft(traces: Traces): string | undefined {
+  // Of an array it is not known: the check would pass by chance.
+  if (Array.isArray(traces)) throw expected('the traces', 'a memoryExporter()', traces)
   const { open } = knownSpans(traces)
   if (open.length === 0) return undefined
   const first = `Expected no open span, got ${counted(open.length, 'span')} that started and did not end: ${namesOf(open)}.`

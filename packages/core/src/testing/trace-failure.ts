@@ -10,9 +10,9 @@ export function failedAssertions(): number {
   return failures
 }
 
-/** A failed assertion of traces. */
+/** A failed assertion of traces. Jest shows an `AssertionError` with the values that it compares, of which there are none. */
 class TraceAssertionError extends Error {
-  override readonly name: string = 'AssertionError'
+  override readonly name: string = 'TraceAssertionError'
 }
 
 /** The end of a failure: the traces that were there. */
@@ -25,11 +25,16 @@ export function thereWas(traces: Traces): string {
   return ['The trace that was there:', ...[...lines.slice(0, MOST_LINES), ...more].map(indented)].join('\n')
 }
 
-/** @throws TraceAssertionError where there is something to say */
-export function throwIf(failure: string | undefined): void {
+/**
+ * @param assertion the stack begins at what calls it
+ * @throws TraceAssertionError where there is a failure
+ */
+export function throwIf(failure: string | undefined, assertion: (...given: never[]) => unknown): void {
   if (failure === undefined) return
   failures += 1
-  throw new TraceAssertionError(failure)
+  const error = new TraceAssertionError(failure)
+  Error.captureStackTrace(error, assertion)
+  throw error
 }
 
 /** Notes a failure that a matcher returns. */

@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process'
 import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import module from 'node:module'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { expect, onTestFinished, test } from 'vitest'
@@ -15,7 +16,10 @@ function serviceWith(files: Readonly<Record<string, string>>): string {
   onTestFinished(() => rmSync(folder, { recursive: true }))
   mkdirSync(join(folder, 'node_modules/@throughline'), { recursive: true })
   symlinkSync(PACKAGE, join(folder, 'node_modules/@throughline/core'))
-  for (const [file, text] of Object.entries(files)) writeFileSync(join(folder, file), text)
+  for (const [file, text] of Object.entries(files)) {
+    mkdirSync(join(folder, file, '..'), { recursive: true })
+    writeFileSync(join(folder, file), text)
+  }
   return folder
 }
 
@@ -33,8 +37,11 @@ async function run(args: readonly string[], cwd: string, variables: NodeJS.Proce
 test('loads the start of a service that listens, and answers a machine', async () => {
   const { endpoint, received } = await startCollector()
   const folder = serviceWith({
-    'package.json': '{ "dependencies": { "@throughline/core": "0" } }',
-    'server.mjs': `import { createServer } from 'node:http'
+    'package.json':
+      '{ "dependencies": { "@throughline/core": "0", "@throughline/kafka": "0", "kafkajs": "2" } }',
+    'node_modules/kafkajs/index.js': '',
+    'server.mjs': `import 'kafkajs'
+import { createServer } from 'node:http'
 import { ratio, startTracing } from '@throughline/core'
 startTracing({ service: 'orders', endpoint: '${endpoint}', sampler: ratio(0.5) })
 createServer().listen(0, '127.0.0.1')`,
@@ -45,7 +52,12 @@ createServer().listen(0, '127.0.0.1')`,
   const found = Object.fromEntries(
     findings.map((each: { check: string; found: string }) => [each.check, each.found]),
   )
+  const seesLoaded = 'registerHooks' in module
+  if (!seesLoaded) console.info('This Node has no registerHooks: what is loaded is not seen')
   expect(found).toMatchObject({
+    libraries: seesLoaded
+      ? 'kafkajs is loaded, and @throughline/kafka is installed and not loaded'
+      : 'kafkajs is used, and @throughline/kafka is installed',
     provider: 'the tracing that ./server.mjs starts is the only one',
     sampler: expect.stringMatching(/^about [45]\d(\.\d)? % of new traces is sampled$/),
     delivery: expect.stringContaining(`the collector at ${endpoint}/v1/traces took a test span`),

@@ -215,6 +215,10 @@ describe('expectNoOpenSpans', () => {
   })
 })
 
+it.each([[[]], [undefined]])('does not take %j for spans that have all ended', async traces => {
+  await expect(expectNoOpenSpans(traces as never)).rejects.toThrow('Expected `the traces` to be a')
+})
+
 describe('waitFor', () => {
   it('takes a name or a pattern, and fails with the nearest span', async () => {
     const { tracer, exporter } = recordSpans()

@@ -2,7 +2,7 @@ import type { Exception, Span } from '@opentelemetry/api'
 import { INVALID_SPAN_CONTEXT, SpanKind, SpanStatusCode, trace } from '@opentelemetry/api'
 import { BasicTracerProvider } from '@opentelemetry/sdk-trace-base'
 import { alwaysOff, createTracing, currentSpan, startTracing, withSpan } from '@throughline/core'
-import { memoryExporter } from '@throughline/core/testing'
+import { expectTrace, memoryExporter } from '@throughline/core/testing'
 import { beforeEach, describe, expect, expectTypeOf, it } from 'vitest'
 import { deepFreeze } from '../fixtures/deep-freeze.ts'
 import { revokedProxy, textless, throwingGetters } from '../fixtures/hostile.ts'
@@ -164,17 +164,16 @@ describe('withSpan', () => {
         withSpan(`${name} child`, { tracer }, () => {})
       })
     await withSpan('parent', { tracer }, () => Promise.all([work('a'), work('b')]))
-    const parentOf = (name: string): string | undefined => {
-      const id = exporter.spans.find(span => span.name === name)?.parentSpanContext?.spanId
-      return exporter.spans.find(span => span.spanContext().spanId === id)?.name
-    }
-    expect(['a', 'b', 'a child', 'b child', 'parent'].map(parentOf)).toEqual([
-      'parent',
-      'parent',
-      'a',
-      'b',
-      undefined,
-    ])
+    expectTrace(
+      exporter,
+      `
+      parent
+        a
+          a child
+        b
+          b child
+      `,
+    )
   })
 
   it('runs the function where nothing is recorded', () => {
