@@ -96,7 +96,7 @@ const config = {
       name: 'grpc-is-optional',
       comment: 'only the door otlp-grpc leads to @grpc/grpc-js, which is an optional peer',
       severity: 'error',
-      from: { path: '^packages/core/src/(index|integrations|testing).ts$' },
+      from: { path: '^packages/core/src/(index|integrations|logs|testing).ts$' },
       to: { path: '@grpc/grpc-js', reachable: true },
     },
     {
@@ -140,7 +140,7 @@ const config = {
         path: '^packages/[^/]+/src',
         pathNot: [
           '^packages/$2/src',
-          '^packages/core/src/(integrations|otlp-grpc|testing)\\.ts$',
+          '^packages/core/src/(integrations|logs|otlp-grpc|testing)\\.ts$',
           '^packages/logger/src/(bunyan|console|winston)\\.ts$',
           '^packages/kafka/src/(confluent|platformatic|span-exporter)\\.ts$',
           '^packages/[^/]+/src/index\\.ts$',

@@ -1,9 +1,7 @@
-import type { Attributes } from '@opentelemetry/api'
 import { checkValue } from '../base/options/checked-options.ts'
-import { environmentPairs, environmentText } from '../base/options/environment.ts'
 import { VERSION } from '../base/platform/version.ts'
 import { addRedactedNames } from '../http/redacted-names.ts'
-import { createResource } from '../resource/resource.ts'
+import { environmentResource } from '../resource/environment-resource.ts'
 import { alwaysOn } from '../sampling/always.ts'
 import { asParentBased, parentBased } from '../sampling/parent-based.ts'
 import type { Sampler } from '../sampling/sampler.ts'
@@ -46,7 +44,7 @@ export function tracingOf(options: CheckedTracing): Tracing {
   const { keep, idGenerator, clock, redact } = options
   const provider = new TracerProvider(
     trustedOptions({
-      resource: createResource(resourceAttributes(options)),
+      resource: environmentResource(options),
       sampler: samplerOf(options),
       ...(keep !== undefined && { keep }),
       spanLimits: { ...limitsFromEnvironment(), ...options.spanLimits },
@@ -73,26 +71,6 @@ export function tracingOf(options: CheckedTracing): Tracing {
     },
     stats: () => tracingStats(provider.counts, provider.exporterCounts),
   }
-}
-
-function resourceAttributes({ service, version, environment, attributes }: CheckedTracing): Attributes {
-  const known: Attributes = {
-    ...environmentPairs('OTEL_RESOURCE_ATTRIBUTES'),
-    ...present({ 'service.name': environmentText('OTEL_SERVICE_NAME') }),
-    ...present(attributes ?? {}),
-    ...present({
-      'service.name': service,
-      'service.version': version,
-      'deployment.environment.name': environment,
-    }),
-  }
-  // The name before semantic conventions 1.27, which many deployments still set.
-  const formerly = known['deployment.environment']
-  return { ...present({ 'deployment.environment.name': formerly }), ...known }
-}
-
-function present(attributes: Attributes): Attributes {
-  return Object.fromEntries(Object.entries(attributes).filter(([, value]) => value !== undefined))
 }
 
 /** A user's sampler decides for new traces only; the word of the environment defines whether parents count. */

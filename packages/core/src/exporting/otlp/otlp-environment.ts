@@ -12,55 +12,62 @@ import { EXPORT_TIMEOUT } from '../../base/time/timeouts.ts'
 import type { DeliveryEnvironment } from '../delivery/delivery-environment.ts'
 import type { Variable } from '../delivery/tls-files.ts'
 import { tlsFromEnvironment } from '../delivery/tls-files.ts'
-import { tracesUrl } from './traces-url.ts'
+import type { OtlpSignal } from './signal-url.ts'
+import { signalUrl } from './signal-url.ts'
 
 /** How OTLP travels. */
 export type OtlpProtocol = 'grpc' | 'http/protobuf' | 'http/json'
 
-/** The values of the `OTEL_EXPORTER_OTLP_*` variables; those for traces win. Specification: protocol/exporter.md. */
+/** The values of the `OTEL_EXPORTER_OTLP_*` variables; those for the signal win. Specification: protocol/exporter.md. */
 export interface OtlpEnvironment extends DeliveryEnvironment {
   readonly url: string
 }
 
 /** The variables that HTTP and gRPC share, and the URL that they mean for HTTP. */
-export function otlpEnvironment(): OtlpEnvironment {
-  return { url: urlFromEnvironment(), ...otlpDeliveryEnvironment() }
+export function otlpEnvironment(signal: OtlpSignal = 'TRACES'): OtlpEnvironment {
+  return { url: urlFromEnvironment(signal), ...otlpDeliveryEnvironment(signal) }
 }
 
 /** The variables beside the endpoint. */
-export function otlpDeliveryEnvironment(): DeliveryEnvironment {
+export function otlpDeliveryEnvironment(signal: OtlpSignal = 'TRACES'): DeliveryEnvironment {
   // A wrong value is reported, also where the address has a scheme and needs none.
   isInsecure()
   return {
     format: 'OTLP',
     headers: {
       ...headersOf('OTEL_EXPORTER_OTLP_HEADERS'),
-      ...headersOf('OTEL_EXPORTER_OTLP_TRACES_HEADERS'),
+      ...headersOf(`OTEL_EXPORTER_OTLP_${signal}_HEADERS`),
     },
-    timeout: firstOf('TIMEOUT', timeoutOf) ?? EXPORT_TIMEOUT,
-    compression: firstOf('COMPRESSION', compressionOf) ?? 'none',
+    timeout: firstOf('TIMEOUT', timeoutOf, signal) ?? EXPORT_TIMEOUT,
+    compression: firstOf('COMPRESSION', compressionOf, signal) ?? 'none',
     tls: tlsFromEnvironment({
-      ca: firstOf('CERTIFICATE', variableOf),
-      cert: firstOf('CLIENT_CERTIFICATE', variableOf),
-      key: firstOf('CLIENT_KEY', variableOf),
+      ca: firstOf('CERTIFICATE', variableOf, signal),
+      cert: firstOf('CLIENT_CERTIFICATE', variableOf, signal),
+      key: firstOf('CLIENT_KEY', variableOf, signal),
     }),
   }
 }
 
 /** OTEL_EXPORTER_OTLP_TRACES_PROTOCOL, else OTEL_EXPORTER_OTLP_PROTOCOL. */
-export function otlpProtocol(): OtlpProtocol | undefined {
-  return firstOf('PROTOCOL', name => environmentWord(name, ['grpc', 'http/protobuf', 'http/json']))
+export function otlpProtocol(signal: OtlpSignal = 'TRACES'): OtlpProtocol | undefined {
+  return firstOf('PROTOCOL', name => environmentWord(name, ['grpc', 'http/protobuf', 'http/json']), signal)
 }
 
 /** The first of the two variables that is set. */
-export function firstOf<T>(suffix: string, read: (name: string) => T | undefined): T | undefined {
-  return read(`OTEL_EXPORTER_OTLP_TRACES_${suffix}`) ?? read(`OTEL_EXPORTER_OTLP_${suffix}`)
+export function firstOf<T>(
+  suffix: string,
+  read: (name: string) => T | undefined,
+  signal: OtlpSignal = 'TRACES',
+): T | undefined {
+  return read(`OTEL_EXPORTER_OTLP_${signal}_${suffix}`) ?? read(`OTEL_EXPORTER_OTLP_${suffix}`)
 }
 
-/** The general endpoint is a base URL to which the path for traces is appended. */
-function urlFromEnvironment(): string {
+/** The general endpoint is a base URL to which the path for the signal is appended. */
+function urlFromEnvironment(signal: OtlpSignal): string {
   const general = urlOf('OTEL_EXPORTER_OTLP_ENDPOINT')
-  return urlOf('OTEL_EXPORTER_OTLP_TRACES_ENDPOINT') ?? tracesUrl(general ?? 'http://localhost:4318')
+  return (
+    urlOf(`OTEL_EXPORTER_OTLP_${signal}_ENDPOINT`) ?? signalUrl(general ?? 'http://localhost:4318', signal)
+  )
 }
 
 /** The variables of the address. */

@@ -1,7 +1,7 @@
 // Through its file: the doors show what tracing does with a value, one start for each, and not the value.
 
 import { expect, it } from 'vitest'
-import { tracesUrl } from '../../../src/exporting/otlp/traces-url.ts'
+import { tracesUrl } from '../../../src/exporting/otlp/signal-url.ts'
 
 it.each([
   ['http://collector:4318', 'http://collector:4318/v1/traces'],
