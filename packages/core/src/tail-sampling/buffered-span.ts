@@ -20,7 +20,7 @@ export class BufferedSpan extends RecordingSpan {
   }
 
   override get isTailSampled(): boolean {
-    return this.localTrace.state === 'kept'
+    return !this.isSampled && this.localTrace.state === 'kept'
   }
 
   /** Passes the span to the processors, once: sampled if its local trace is kept, unchanged if not. */
