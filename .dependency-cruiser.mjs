@@ -98,7 +98,7 @@ const config = {
       name: 'grpc-is-optional',
       comment: 'only the door otlp-grpc leads to @grpc/grpc-js, which is an optional peer',
       severity: 'error',
-      from: { path: '^packages/core/src/(index|integrations|metrics|testing).ts$' },
+      from: { path: '^packages/core/src/(index|integrations|logs|metrics|testing).ts$' },
       to: { path: '@grpc/grpc-js', reachable: true },
     },
     {
@@ -142,7 +142,7 @@ const config = {
         path: '^packages/[^/]+/src',
         pathNot: [
           '^packages/$2/src',
-          '^packages/core/src/(doctor|integrations|metrics|otlp-grpc|testing)\\.ts$',
+          '^packages/core/src/(doctor|integrations|logs|metrics|otlp-grpc|testing)\\.ts$',
           '^packages/logger/src/(bunyan|console|winston)\\.ts$',
           '^packages/kafka/src/(confluent|platformatic|rdkafka|span-exporter)\\.ts$',
           '^packages/[^/]+/src/index\\.ts$',

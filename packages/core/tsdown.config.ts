@@ -4,6 +4,7 @@ import { packageBuild } from '../../tsdown.base.ts'
 const build: UserConfig = packageBuild([
   'src/index.ts',
   'src/integrations.ts',
+  'src/logs.ts',
   'src/metrics.ts',
   'src/testing.ts',
   'src/otlp-grpc.ts',

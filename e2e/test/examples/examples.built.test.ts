@@ -16,7 +16,7 @@ const MOST_LINES = 60
 const names = readdirSync(EXAMPLES).filter(name => existsSync(`${EXAMPLES}${name}/package.json`))
 
 /** Examples of more than one process or of a server that keeps running have tests of their own. */
-const OWN_TESTS = ['next-custom-server', 'node-http', 'order-flow']
+const OWN_TESTS = ['logs', 'next-custom-server', 'node-http', 'order-flow']
 
 describe.each(names.filter(name => !OWN_TESTS.includes(name)))('examples/%s', name => {
   const readme = readFileSync(`${EXAMPLES}${name}/README.md`, 'utf8')

@@ -1,10 +1,12 @@
 import type { Exporter, TlsFiles, Tracing } from '@throughline/core'
-import { createTracing } from '@throughline/core'
+import { createTracing, withSpan } from '@throughline/core'
+import { otlpLogs } from '@throughline/core/logs'
+import { createLogger } from '@throughline/logger'
 import { afterAll, beforeAll, beforeEach, expect, it, onTestFinished } from 'vitest'
 import { certificates } from './certificates.ts'
 import { recordEverything } from './record-everything.ts'
 import { plainRoutes, tlsRoutes } from './routes.ts'
-import type { Sink } from './sink.ts'
+import type { LogsData, Sink } from './sink.ts'
 import { spansIn, startSink } from './sink.ts'
 import type { Collector } from './start-collector.ts'
 import { startCollector } from './start-collector.ts'
@@ -46,6 +48,45 @@ export function collectorContract(program: string): void {
     expect(resource.attributes).toContainEqual({ key: 'service.name', value: { stringValue: 'shop' } })
     expect(scopeSpans).toMatchObject([{ scope: { name: '@throughline/core' }, spans }])
     expect(scopeSpans[0]?.spans).toEqual(spans)
+  })
+
+  it.each(['none', 'gzip'] as const)('passes on log records, compression %s', async compression => {
+    const url = `http://${collector.addresses.http}/v1/logs`
+    const logs = otlpLogs({ url, compression, flushOnExit: false })
+    onTestFinished(() => logs.shutdown())
+    const log = createLogger({ service: 'shop', base: null, timestamp: () => ',"time":1760000000001' }, logs)
+    const { tracer } = tracingTo([])
+    const ids = withSpan('work', { tracer }, span => {
+      log.warn({ order: 7, tags: ['a'], err: new TypeError('none') }, 'late')
+      return span.spanContext()
+    })
+    await logs.forceFlush()
+    expect(logs.stats()).toMatchObject({ exported: 1, dropped: {}, retries: 0 })
+    const [request] = sink.requests as unknown as LogsData[]
+    const [{ scopeLogs } = { scopeLogs: [] }] = request?.resourceLogs ?? []
+    const { traceId, spanId, traceFlags: flags } = ids
+    expect(scopeLogs[0]?.logRecords).toMatchObject([
+      {
+        timeUnixNano: '1760000000001000000',
+        severityNumber: 13,
+        severityText: 'warn',
+        body: { stringValue: 'late' },
+        attributes: [
+          { key: 'service.name', value: { stringValue: 'shop' } },
+          { key: 'order', value: { intValue: '7' } },
+          { key: 'tags', value: { arrayValue: { values: [{ stringValue: 'a' }] } } },
+          { key: 'exception.type', value: { stringValue: 'TypeError' } },
+          { key: 'exception.message', value: { stringValue: 'none' } },
+          {
+            key: 'exception.stacktrace',
+            value: { stringValue: expect.stringContaining('collector-contract') },
+          },
+        ],
+        traceId,
+        spanId,
+        flags,
+      },
+    ])
   })
 
   it.each(plainRoutes)('takes 16 MB at once by $name, each span once', async ({ open }) => {
@@ -102,7 +143,7 @@ export function collectorContract(program: string): void {
   }
 }
 
-function tracingTo(exporter: Exporter): Tracing {
+function tracingTo(exporter: Exporter | []): Tracing {
   const tracing = createTracing({ service: 'shop', exporter })
   onTestFinished(() => tracing.shutdown({ timeout: 0 }))
   return tracing

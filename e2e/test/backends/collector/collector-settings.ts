@@ -29,7 +29,10 @@ export function collectorSettings(sinkUrl: string): string {
     },
     service: {
       telemetry: { logs: { encoding: 'json' }, metrics: { level: 'none' } },
-      pipelines: { traces: { receivers: ['otlp/plain', 'otlp/tls'], exporters: ['otlp_http'] } },
+      pipelines: {
+        traces: { receivers: ['otlp/plain', 'otlp/tls'], exporters: ['otlp_http'] },
+        logs: { receivers: ['otlp/plain'], exporters: ['otlp_http'] },
+      },
     },
   })
 }

@@ -55,6 +55,14 @@ export async function startSink(): Promise<Sink> {
   }
 }
 
+/** The part of an OTLP request in JSON with log records that is read here. */
+export interface LogsData {
+  readonly resourceLogs: readonly {
+    readonly resource: { readonly attributes: readonly unknown[] }
+    readonly scopeLogs: readonly { readonly logRecords: readonly unknown[] }[]
+  }[]
+}
+
 export function spansIn(requests: readonly TracesData[]): unknown[] {
   return requests.flatMap(({ resourceSpans }) =>
     resourceSpans.flatMap(({ scopeSpans }) => scopeSpans.flatMap(({ spans }) => spans)),

@@ -3,7 +3,7 @@ import { warnOnce } from '../../base/diagnostics/warn-once.ts'
 import type { Accepted, Refused, Stored } from './delivery-result.ts'
 import { shutdownSentence } from './shutdown-sentence.ts'
 
-/** Counts what became of the spans of one queue, and warns of the first loss of each kind. */
+/** Counts what became of the spans, or other items, of one queue, and warns of the first loss of each kind. */
 export class DeliveryCounts {
   exported = 0
   /** The backend has them, and did not answer before the end. */
@@ -11,10 +11,15 @@ export class DeliveryCounts {
   lastError: string | undefined
   readonly dropped: Record<string, number> = {}
   readonly #backend: string
+  readonly #item: string
 
-  /** @param backend what sentences call it */
-  constructor(backend: string) {
+  /**
+   * @param backend what sentences call it
+   * @param item what they call one of what is sent
+   */
+  constructor(backend: string, item = 'span') {
     this.#backend = backend
+    this.#item = item
   }
 
   /** Spans lost until now. */
@@ -29,7 +34,10 @@ export class DeliveryCounts {
     } else if (result.outcome === 'refused') {
       this.lastError = result.reason
       this.drop(spans, `refused by ${this.#backend}`)
-      this.#warn('refused', `spans are dropped because ${this.#backend} refused them: ${result.reason}`)
+      this.#warn(
+        'refused',
+        `${this.#item}s are dropped because ${this.#backend} refused them: ${result.reason}`,
+      )
     }
   }
 
@@ -43,7 +51,7 @@ export class DeliveryCounts {
     const why = this.lastError === undefined ? '' : `; the last request failed: ${this.lastError}`
     this.#warn(
       'queue full',
-      `spans are dropped because ${bytes} bytes wait for ${this.#backend}; raise \`maxQueueBytes\` (now ${maxBytes}) to keep more${why}`,
+      `${this.#item}s are dropped because ${bytes} bytes wait for ${this.#backend}; raise \`maxQueueBytes\` (now ${maxBytes}) to keep more${why}`,
     )
   }
 
@@ -52,7 +60,7 @@ export class DeliveryCounts {
     this.lastError = reason
     this.#warn(
       'unreachable',
-      `${reason}; spans wait in memory until it is back, up to \`maxQueueBytes\` (${maxBytes} bytes)`,
+      `${reason}; ${this.#item}s wait in memory until it is back, up to \`maxQueueBytes\` (${maxBytes} bytes)`,
     )
   }
 
@@ -60,7 +68,7 @@ export class DeliveryCounts {
   abandon(lost: number, unconfirmed: number, reason: string): void {
     if (lost > 0) this.drop(lost, 'shut down')
     this.lastError = reason
-    const sentence = shutdownSentence(lost, unconfirmed, 'their exporter')
+    const sentence = shutdownSentence(lost, unconfirmed, 'their exporter', this.#item)
     if (sentence !== undefined) this.#warn('shut down', `${sentence}: ${reason}`)
   }
 
@@ -74,13 +82,16 @@ export class DeliveryCounts {
     const rejected = Math.min(rejectedSpans, spans)
     this.exported += spans - rejected
     if (rejected > 0) {
-      this.lastError = `${this.#backend} rejected ${counted(rejected, 'span')}: ${message ?? 'it did not say why'}`
+      this.lastError = `${this.#backend} rejected ${counted(rejected, this.#item)}: ${message ?? 'it did not say why'}`
       this.drop(rejected, `rejected by ${this.#backend}`)
       this.#warn('rejected', this.lastError)
     } else if (message !== undefined) {
-      this.#warn('warning', `${this.#backend} took the spans but says: ${message}`)
+      this.#warn('warning', `${this.#backend} took the ${this.#item}s but says: ${message}`)
     } else if (unread !== undefined) {
-      this.#warn('answer', `${this.#backend} took the spans, and its answer could not be read: ${unread}`)
+      this.#warn(
+        'answer',
+        `${this.#backend} took the ${this.#item}s, and its answer could not be read: ${unread}`,
+      )
     }
   }
 }

@@ -25,6 +25,8 @@ export interface DeliveryQueueOptions {
   readonly maxRequestBytes?: number
   /** How two batches are joined. @default one after the other */
   readonly framing?: Framing
+  /** What sentences call one of what is sent. @default 'span' */
+  readonly item?: string
 }
 
 /** A flush before the end. */
@@ -61,10 +63,16 @@ export class DeliveryQueue {
   #closed = false
 
   constructor(transport: Transport, maxBytes: number, options: DeliveryQueueOptions = {}) {
-    const { source = NO_SOURCE, concurrencyLimit = 1, maxRequestBytes = 0, framing = CONCATENATED } = options
+    const {
+      source = NO_SOURCE,
+      concurrencyLimit = 1,
+      maxRequestBytes = 0,
+      framing = CONCATENATED,
+      item,
+    } = options
     this.#transport = transport
     const backend = transport.backend ?? 'the collector'
-    this.counts = new DeliveryCounts(backend)
+    this.counts = new DeliveryCounts(backend, item)
     this.#maxBytes = maxBytes
     this.#source = source
     this.#backlog = new Backlog(maxRequestBytes, framing)

@@ -98,7 +98,8 @@ function writeAttribute(writer: ProtobufWriter, tag: number, key: string, value:
   writer.close(start, width)
 }
 
-function writeAnyValue(writer: ProtobufWriter, tag: number, value: unknown): void {
+/** Writes a field `tag` that is an AnyValue. */
+export function writeAnyValue(writer: ProtobufWriter, tag: number, value: unknown): void {
   writer.reserve(PRIMITIVE_BOUND)
   writer.byte(tag)
   if (typeof value === 'string') {

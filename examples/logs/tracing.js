@@ -1,0 +1,3 @@
+import { startTracing } from '@throughline/core'
+
+startTracing({ service: 'orders' })
