@@ -1,5 +1,7 @@
 import type { Attributes, AttributeValue, Context, Histogram, Meter } from '@opentelemetry/api'
 import { VERSION } from '../../base/platform/version.ts'
+import { durationHistogram, instrumentLookup } from '../../metrics/instrument-lookup.ts'
+import { recordDuration } from '../../metrics/record-duration.ts'
 import {
   ERROR_TYPE,
   HTTP_RESPONSE_STATUS_CODE,
@@ -7,7 +9,6 @@ import {
   SERVER_ADDRESS,
 } from '../http-attributes.ts'
 import { methodAttribute } from '../http-methods.ts'
-import { durationHistogram, instrumentLookup, recordDuration } from '../http-metrics.ts'
 import type { ClientExchange } from './http-client-attributes.ts'
 import { describeServer } from './http-client-attributes.ts'
 
