@@ -32,6 +32,7 @@ const floors = {
   'packages/core/src/http': [[FILES], ['client', 'server']],
   'packages/kafka/src': [
     ['version\\.ts$'],
+    ['metrics'],
     ['messages'],
     ['kafkajs-api'],
     ['confluent', 'kafkajs', 'platformatic', 'rdkafka', 'span-exporter'],

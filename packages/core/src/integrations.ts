@@ -46,6 +46,14 @@ export {
   startProcessSpan,
   startSendSpan,
 } from './messaging/messaging.ts'
+export type { MeasuredOperation, MessagingInstruments } from './messaging/messaging-metrics.ts'
+export {
+  measureConsumed,
+  measureProcess,
+  measureSend,
+  messagingInstruments,
+} from './messaging/messaging-metrics.ts'
+export { instrumentLookup, measureSafely } from './metrics/instrument-lookup.ts'
 export { httpHeaders } from './propagation/http-headers.ts'
 export { kafkaHeaders, kafkaSender } from './propagation/kafka-headers.ts'
 export { errorType, recordFailure } from './span/exception.ts'

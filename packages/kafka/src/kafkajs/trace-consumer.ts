@@ -7,6 +7,7 @@ import type { KafkaTracing, KafkaTracingOptions } from '../messages/kafka-tracin
 import { checkedTracing } from '../messages/kafka-tracing-options.ts'
 import { checkClient } from '../messages/known-clients.ts'
 import { isTraced, TRACED } from '../messages/traced-mark.ts'
+import { watchConsumer } from '../metrics/watch-consumer.ts'
 import { clientNames } from './client-names.ts'
 import { warnIfInstrumented } from './warn-if-instrumented.ts'
 
@@ -27,7 +28,9 @@ export function tracedConsumer<T extends Consumer>(consumer: T, tracing: KafkaTr
   if (isTraced(consumer)) return consumer
   checkConsumer(consumer)
   warnIfInstrumented(consumer.run)
-  const receiver = { tracing, client: clientNames(consumer), form: HEADERS_BY_NAME }
+  const client = clientNames(consumer)
+  watchConsumer(consumer, client)
+  const receiver = { tracing, client, form: HEADERS_BY_NAME }
   return delegateTo<Consumer>(consumer, { run, [TRACED]: true }) as T
 
   function run(config?: ConsumerRunConfig): Promise<void> {

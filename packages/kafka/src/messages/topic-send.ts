@@ -12,6 +12,8 @@ import {
   spanOf,
   startSendSpan,
 } from '@throughline/core/integrations'
+import type { MeasuredSend } from '../metrics/measured-send.ts'
+import { endMeasuredSend, startMeasuredSend } from '../metrics/measured-send.ts'
 import type { ClientMessage } from './client-message.ts'
 import { copyWith, isPlain } from './copy-with.ts'
 import { createContexts } from './create-contexts.ts'
@@ -32,6 +34,7 @@ export class TopicSend<M extends ClientMessage> {
   readonly #isNamed: boolean
   readonly #span: Span
   readonly #context: Context
+  readonly #measured: MeasuredSend | undefined
 
   constructor(origin: SendOrigin, topic: string, given: readonly M[]) {
     // A client rejects a value that is no list, which the span records.
@@ -48,6 +51,7 @@ export class TopicSend<M extends ClientMessage> {
       messages.length === 0 || messages.some(message => !hasCreator(message) && !this.#created?.has(message))
     this.#span = startSendSpan(origin.tracing.tracer(), topic, creates, parent)
     this.#context = contextWithSpan(parent, this.#span)
+    this.#measured = startMeasuredSend(topic, messages.length, this.#context)
     if (!this.#span.isRecording()) return
     describeSend(this.#span, origin.client, messages, origin.tracing.key)
     if (this.#creators !== undefined) linkCreators(this.#span, this.#creators.values())
@@ -75,6 +79,7 @@ export class TopicSend<M extends ClientMessage> {
 
   /** @param position of the messages, only if all went to one partition */
   succeed(position: MessagePosition | undefined): void {
+    endMeasuredSend(this.#measured)
     if (!this.#span.isRecording()) return
     endSpan(this.#span, () => {
       this.#describeClient()
@@ -84,6 +89,7 @@ export class TopicSend<M extends ClientMessage> {
   }
 
   fail(error: unknown): void {
+    endMeasuredSend(this.#measured, { error })
     failSpan(this.#span, error, (span, failure) => {
       this.#describeClient()
       recordSendFailure(span, failure)

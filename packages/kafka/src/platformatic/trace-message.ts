@@ -2,6 +2,7 @@ import type { Span } from '@opentelemetry/api'
 import { processMessage } from '../messages/process-message.ts'
 import { receiverOf } from '../messages/receivers.ts'
 import { unrelatedContext } from '../messages/unrelated-context.ts'
+import { measuredHandler } from '../metrics/measured-process.ts'
 import type { MessageLike } from './shapes.ts'
 import { UNKNOWN_RECEIVER } from './unknown-receiver.ts'
 
@@ -19,5 +20,10 @@ export function traceMessage<T>(
   message: MessageLike,
   fn: (span: Span) => T | Promise<T>,
 ): Promise<T> {
-  return processMessage(receiverOf(stream, UNKNOWN_RECEIVER), message, message, fn, unrelatedContext)
+  const receiver = receiverOf(stream, UNKNOWN_RECEIVER)
+  const measured = measuredHandler<Span, T | Promise<T>>(fn, receiver.client, () => ({
+    topic: message.topic,
+    messages: [message],
+  }))
+  return processMessage(receiver, message, message, measured, unrelatedContext)
 }

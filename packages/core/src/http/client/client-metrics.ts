@@ -1,5 +1,7 @@
 import type { Attributes, Context, Histogram, Meter } from '@opentelemetry/api'
 import { VERSION } from '../../base/platform/version.ts'
+import { durationHistogram, instrumentLookup } from '../../metrics/instrument-lookup.ts'
+import { recordDuration } from '../../metrics/record-duration.ts'
 import {
   ERROR_TYPE,
   HTTP_RESPONSE_STATUS_CODE,
@@ -8,7 +10,6 @@ import {
   SERVER_PORT,
 } from '../http-attributes.ts'
 import { methodAttribute } from '../http-methods.ts'
-import { durationHistogram, instrumentLookup, recordDuration } from '../http-metrics.ts'
 import { describedUrl } from './described-url.ts'
 import type { ClientExchange } from './http-client-attributes.ts'
 

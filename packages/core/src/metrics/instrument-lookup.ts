@@ -1,9 +1,9 @@
-import type { Attributes, Context, Histogram, Meter } from '@opentelemetry/api'
+import type { Histogram, Meter } from '@opentelemetry/api'
 import { metrics } from '@opentelemetry/api'
 import { registeredWithApi } from '../base/diagnostics/api-globals.ts'
 import { messageOf, warnOnce } from '../base/diagnostics/warn-once.ts'
 
-/** In seconds. Semantic conventions 1.44, http/http-metrics.md. */
+/** In seconds. Semantic conventions 1.44, http/http-metrics.md and messaging/messaging-metrics.md. */
 const BOUNDARIES = [0.005, 0.01, 0.025, 0.05, 0.075, 0.1, 0.25, 0.5, 0.75, 1, 2.5, 5, 7.5, 10]
 
 /**
@@ -26,7 +26,7 @@ export function instrumentLookup<T>(
     if (registered === undefined) return undefined
     if (registered !== provider) {
       provider = registered
-      instruments = neverThrows(() => make(metrics.getMeter(name, version)))
+      instruments = measureSafely(() => make(metrics.getMeter(name, version)))
     }
     return instruments
   }
@@ -41,23 +41,12 @@ export function durationHistogram(meter: Meter, name: string, description: strin
   })
 }
 
-/** Records the time since `startedAt`, in milliseconds of `performance.now()`. Never throws. */
-export function recordDuration(
-  histogram: Histogram,
-  startedAt: number,
-  attributes: Attributes,
-  context: Context,
-): void {
-  const seconds = (performance.now() - startedAt) / 1e3
-  neverThrows(() => histogram.record(seconds, attributes, context))
-}
-
-/** An instrument of another make may throw; requests go on, and the failure is counted. */
-export function neverThrows<T>(fn: () => T): T | undefined {
+/** An instrument of another make may throw; the host goes on, and the failure is counted. */
+export function measureSafely<T>(fn: () => T): T | undefined {
   try {
     return fn()
   } catch (error) {
-    warnOnce('http metrics', () => `a measurement of a request failed: ${messageOf(error)}`)
+    warnOnce('metrics', () => `a measurement failed: ${messageOf(error)}`)
     return undefined
   }
 }

@@ -1,0 +1,89 @@
+import type { Attributes, Context, Counter, Histogram, Meter } from '@opentelemetry/api'
+import { durationHistogram, measureSafely } from '../metrics/instrument-lookup.ts'
+import { recordDuration } from '../metrics/record-duration.ts'
+import { errorType } from '../span/exception.ts'
+import { kafkaErrorType } from './kafka-error-type.ts'
+
+/** Semantic conventions 1.44, messaging/messaging-metrics.md (in development). */
+export interface MessagingInstruments {
+  readonly operationDuration: Histogram
+  readonly sentMessages: Counter
+  readonly consumedMessages: Counter
+  readonly processDuration: Histogram
+}
+
+export function messagingInstruments(meter: Meter): MessagingInstruments {
+  const unit = '{message}'
+  return {
+    operationDuration: durationHistogram(
+      meter,
+      'messaging.client.operation.duration',
+      'Duration of messaging operation initiated by a producer or consumer client.',
+    ),
+    sentMessages: meter.createCounter('messaging.client.sent.messages', {
+      description: 'Number of messages producer attempted to send to the broker.',
+      unit,
+    }),
+    consumedMessages: meter.createCounter('messaging.client.consumed.messages', {
+      description: 'Number of messages that were delivered to the application.',
+      unit,
+    }),
+    processDuration: durationHistogram(
+      meter,
+      'messaging.process.duration',
+      'Duration of processing operation.',
+    ),
+  }
+}
+
+/** An operation whose end is measured. */
+export interface MeasuredOperation {
+  /** As `performance.now()` has it. */
+  readonly startedAt: number
+  readonly topic: string
+  readonly groupId?: string | undefined
+  /** How many messages it is about. */
+  readonly count: number
+  /** Has the span, for exemplars. */
+  readonly context: Context
+}
+
+/** Measures a send that has ended. @param failure what it was rejected with, in an object */
+export function measureSend(
+  { operationDuration, sentMessages }: MessagingInstruments,
+  operation: MeasuredOperation,
+  failure?: { readonly error: unknown },
+): void {
+  const attributes = attributesOf('send', operation)
+  if (failure !== undefined) attributes['error.type'] = kafkaErrorType(failure.error)
+  measureSafely(() => sentMessages.add(operation.count, attributes, operation.context))
+  const timed = { ...attributes, 'messaging.operation.type': 'send' }
+  recordDuration(operationDuration, operation.startedAt, timed, operation.context)
+}
+
+/** Counts messages that are passed to the application. */
+export function measureConsumed(
+  { consumedMessages }: MessagingInstruments,
+  operation: MeasuredOperation,
+): void {
+  const attributes = attributesOf('process', operation)
+  measureSafely(() => consumedMessages.add(operation.count, attributes, operation.context))
+}
+
+/** Measures the processing of messages that has ended. @param failure what it was rejected with, in an object */
+export function measureProcess(
+  { processDuration }: MessagingInstruments,
+  operation: MeasuredOperation,
+  failure?: { readonly error: unknown },
+): void {
+  const attributes = attributesOf('process', operation)
+  if (failure !== undefined) attributes['error.type'] = errorType(failure.error)
+  recordDuration(processDuration, operation.startedAt, attributes, operation.context)
+}
+
+function attributesOf(operation: 'send' | 'process', { topic, groupId }: MeasuredOperation): Attributes {
+  const attributes: Attributes = { 'messaging.system': 'kafka', 'messaging.operation.name': operation }
+  if (topic) attributes['messaging.destination.name'] = topic
+  if (groupId !== undefined) attributes['messaging.consumer.group.name'] = groupId
+  return attributes
+}
