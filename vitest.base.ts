@@ -7,7 +7,10 @@ const source = (path: string) => fileURLToPath(new URL(`packages/${path}`, impor
 /** Tests import the public doors; the doors lead to the sources, so no build is needed to run one. */
 const alias = [
   { find: /^@throughline\/(core|express|fastify|kafka|logger)$/, replacement: source('$1/src/index.ts') },
-  { find: /^@throughline\/core\/(integrations|otlp-grpc|testing)$/, replacement: source('core/src/$1.ts') },
+  {
+    find: /^@throughline\/core\/(integrations|otlp-grpc|testing|why-slow)$/,
+    replacement: source('core/src/$1.ts'),
+  },
   { find: /^@throughline\/logger\/(bunyan|console|winston)$/, replacement: source('logger/src/$1.ts') },
   {
     find: /^@throughline\/kafka\/(confluent|platformatic|span-exporter)$/,

@@ -60,6 +60,8 @@ const PLACED: readonly Section[] = [
     title: 'Run',
     pages: [
       doc('troubleshooting', 'Troubleshooting'),
+      doc('watchdog', 'The watchdog'),
+      doc('why-slow', 'Why was it slow'),
       doc('performance', 'Performance'),
       doc('runtimes', 'Runtimes and bundlers'),
       doc('security', 'Security'),

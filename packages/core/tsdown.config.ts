@@ -6,6 +6,7 @@ const build: UserConfig = packageBuild([
   'src/integrations.ts',
   'src/testing.ts',
   'src/otlp-grpc.ts',
+  'src/why-slow.ts',
 ])
 
 export default build

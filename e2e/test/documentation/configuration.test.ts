@@ -48,7 +48,8 @@ test('lists every option of a provider', () => {
 test('lists every number of stats()', async () => {
   const tracing = createTracing({ exporter: [] })
   const spool = { spans: 0, bytes: 0, recovered: 0, damaged: 0 }
-  const stats: Required<TracingStats> = { lastExportError: '', spool, ...tracing.stats() }
+  const openSpans = { count: 0, oldest: [] }
+  const stats: Required<TracingStats> = { lastExportError: '', spool, openSpans, ...tracing.stats() }
   await tracing.shutdown()
   const listed = table('stat', 'counts').flatMap(([name]) => words(name))
   expect(listed.sort()).toEqual(Object.keys(stats).sort())

@@ -23,6 +23,8 @@ import type { SpanProcessor } from '../span/span-processor.ts'
 import { isSpanProcessor } from '../span/span-processor.ts'
 import type { Keep, KeepOptions } from '../tail-sampling/keep-options.ts'
 import { SHARED_OPTIONS } from '../trace/provider-options.ts'
+import type { CheckedWatchdog, WatchdogOptions } from '../trace/watchdog/watchdog-options.ts'
+import { checkedWatchdog } from '../trace/watchdog/watchdog-options.ts'
 import type { TracingRedact, TracingRedactOptions } from './redact-options.ts'
 import { checkedRedact } from './redact-options.ts'
 
@@ -87,6 +89,8 @@ export interface TracingOptions {
   readonly redact?: TracingRedactOptions | undefined
   /** Bounds of one span. @default OTEL_SPAN_ATTRIBUTE_COUNT_LIMIT and its like, or 128 of each */
   readonly spanLimits?: Optional<SpanLimits> | undefined
+  /** Lists spans that are open for too long in `stats()`, and reports each name once. @default none is watched */
+  readonly watchdog?: WatchdogOptions | undefined
   /** Makes the ids of traces and spans. @default random ids */
   readonly idGenerator?: IdGenerator | undefined
   /** The source of time. @default the clocks of the machine */
@@ -102,12 +106,16 @@ export interface TracingOptions {
 
 /** {@link TracingOptions}, checked. */
 export interface CheckedTracing
-  extends Omit<TracingOptions, 'keep' | 'propagationLimits' | 'redact' | 'spanLimits' | 'spanProcessors'> {
+  extends Omit<
+    TracingOptions,
+    'keep' | 'propagationLimits' | 'redact' | 'spanLimits' | 'spanProcessors' | 'watchdog'
+  > {
   readonly spanLimits?: Partial<SpanLimits>
   readonly spanProcessors: readonly SpanProcessor[]
   readonly keep?: Keep
   readonly propagationLimits?: PropagationLimits
   readonly redact?: TracingRedact
+  readonly watchdog?: CheckedWatchdog
 }
 
 const A_RECORD: OptionKind = { is: 'an object', valid: isRecord }
@@ -162,6 +170,7 @@ const OPTIONS: OptionTable<CheckedTracing> = {
   },
   propagationLimits: { read: checkedPropagationLimits },
   redact: { read: checkedRedact },
+  watchdog: { read: checkedWatchdog },
   flushOnExit: A_BOOLEAN,
 }
 

@@ -4,6 +4,7 @@ import { problemCounts, problemSentences } from '../base/diagnostics/warn-once.t
 import type { ExporterCounts, SpoolCounts } from '../span/exporter.ts'
 import { reportUnreadableCounts } from '../span/exporter-accounts.ts'
 import type { SpanCounts } from '../span/span-counts.ts'
+import type { OpenSpans } from '../trace/watchdog/watchdog.ts'
 
 /** Counts of tracing so far; of spans unless stated otherwise. */
 export interface TracingStats {
@@ -39,6 +40,8 @@ export interface TracingStats {
   readonly unconfirmed: number
   /** Kept in files by exporters with a `spool`; part of neither `unsent` nor `dropped`. Missing where there is none. */
   readonly spool?: SpoolCounts
+  /** Spans that have been open for longer than the `watchdog` allows. Missing where there is none. */
+  readonly openSpans?: OpenSpans
   /** The failure of the last request, on one line of at most 1000 characters. */
   readonly lastExportError?: string
   /** How often each kind of problem occurred in this process, such as a malformed header or a hook that threw. */
@@ -51,6 +54,7 @@ export interface TracingStats {
 export function tracingStats(
   spans: Readonly<SpanCounts>,
   exporters: readonly ExporterCounts[],
+  openSpans?: OpenSpans,
 ): TracingStats {
   const { tooLate, ...begun } = spans
   const dropped: Record<string, number> = tooLate > 0 ? { 'started after shutdown': tooLate } : {}
@@ -82,6 +86,7 @@ export function tracingStats(
   return {
     ...stats,
     ...(spool !== undefined && { spool }),
+    ...(openSpans !== undefined && { openSpans }),
     ...(lastExportError === undefined ? {} : { lastExportError: printableLine(lastExportError) }),
     problems: problemCounts(),
     warnings: problemSentences(),
