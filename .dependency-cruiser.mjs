@@ -14,7 +14,7 @@ const floors = {
     ['span'],
     ['trace-tree', 'resource', 'tail-sampling'],
     ['trace', 'metrics'],
-    ['exporting', 'messaging'],
+    ['exporting', 'messaging', 'why-slow'],
     ['http'],
     ['setup'],
     ['doctor', 'testing'],
@@ -99,7 +99,7 @@ const config = {
       name: 'grpc-is-optional',
       comment: 'only the door otlp-grpc leads to @grpc/grpc-js, which is an optional peer',
       severity: 'error',
-      from: { path: '^packages/core/src/(index|integrations|logs|metrics|testing).ts$' },
+      from: { path: '^packages/core/src/(index|integrations|logs|metrics|testing|why-slow).ts$' },
       to: { path: '@grpc/grpc-js', reachable: true },
     },
     {
@@ -143,7 +143,7 @@ const config = {
         path: '^packages/[^/]+/src',
         pathNot: [
           '^packages/$2/src',
-          '^packages/core/src/(doctor|integrations|logs|metrics|otlp-grpc|testing)\\.ts$',
+          '^packages/core/src/(doctor|integrations|logs|metrics|otlp-grpc|testing|why-slow)\\.ts$',
           '^packages/logger/src/(bunyan|console|winston)\\.ts$',
           '^packages/kafka/src/(confluent|platformatic|rdkafka|span-exporter)\\.ts$',
           '^packages/[^/]+/src/index\\.ts$',

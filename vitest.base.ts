@@ -8,7 +8,7 @@ const source = (path: string) => fileURLToPath(new URL(`packages/${path}`, impor
 const alias = [
   { find: /^@throughline\/(core|express|fastify|kafka|logger)$/, replacement: source('$1/src/index.ts') },
   {
-    find: /^@throughline\/core\/(doctor|integrations|logs|metrics|otlp-grpc|testing)$/,
+    find: /^@throughline\/core\/(doctor|integrations|logs|metrics|otlp-grpc|testing|why-slow)$/,
     replacement: source('core/src/$1.ts'),
   },
   { find: /^@throughline\/logger\/(bunyan|console|winston)$/, replacement: source('logger/src/$1.ts') },

@@ -63,6 +63,8 @@ const PLACED: readonly Section[] = [
     pages: [
       doc('doctor', 'The doctor'),
       doc('troubleshooting', 'Troubleshooting'),
+      doc('watchdog', 'The watchdog'),
+      doc('why-slow', 'Why was it slow'),
       doc('performance', 'Performance'),
       doc('runtimes', 'Runtimes and bundlers'),
       doc('security', 'Security'),

@@ -10,6 +10,7 @@ const build: UserConfig = packageBuild([
   'src/otlp-grpc.ts',
   'src/doctor.ts',
   'src/throughline-doctor.ts',
+  'src/why-slow.ts',
 ])
 
 export default build

@@ -49,7 +49,8 @@ test('lists every number of stats()', async () => {
   const tracing = createTracing({ exporter: [] })
   const lines = { waiting: 0, bytes: 0, written: 0, forgotten: 0, dropped: 0 }
   const spool = { spans: 0, bytes: 0, recovered: 0, damaged: 0 }
-  const stats: Required<TracingStats> = { lastExportError: '', lines, spool, ...tracing.stats() }
+  const openSpans = { count: 0, oldest: [] }
+  const stats: Required<TracingStats> = { lastExportError: '', lines, spool, openSpans, ...tracing.stats() }
   await tracing.shutdown()
   const listed = table('stat', 'counts').flatMap(([name]) => words(name))
   expect(listed.sort()).toEqual(Object.keys(stats).sort())

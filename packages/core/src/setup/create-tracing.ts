@@ -1,5 +1,7 @@
 import { checkValue } from '../base/options/checked-options.ts'
 import { VERSION } from '../base/platform/version.ts'
+import type { Clock } from '../base/time/clock.ts'
+import { guardedClock, systemClock } from '../base/time/clock.ts'
 import { addRedactedNames } from '../http/redacted-names.ts'
 import { environmentResource } from '../resource/environment-resource.ts'
 import { alwaysOn } from '../sampling/always.ts'
@@ -11,6 +13,7 @@ import { limitsFromEnvironment } from '../span/span-limits.ts'
 import { baggageAttributes } from '../trace/baggage-attributes.ts'
 import { trustedOptions } from '../trace/provider-options.ts'
 import { TracerProvider } from '../trace/tracer-provider.ts'
+import { Watchdog } from '../trace/watchdog/watchdog.ts'
 import { chosenExporters } from './chosen-exporters.ts'
 import { flushedAtEnd } from './flushed-at-end.ts'
 import { registerCarriers } from './register-carriers.ts'
@@ -36,7 +39,9 @@ export function createTracing(options: TracingOptions = {}): Tracing {
 /** {@link createTracing} with options that were checked. */
 export function tracingOf(options: CheckedTracing): Tracing {
   reportConfigurationFile()
+  const watchdog = options.watchdog && new Watchdog(options.watchdog, clockOf(options))
   const processors = [
+    ...(watchdog === undefined ? [] : [watchdog]),
     ...(options.baggageAttributes === undefined ? [] : [baggageAttributes(options.baggageAttributes)]),
     ...options.spanProcessors,
     ...chosenExporters(options),
@@ -69,7 +74,7 @@ export function tracingOf(options: CheckedTracing): Tracing {
       checkValue('sampler', A_SAMPLER, sampler)
       provider.setSampler(asParentBased(sampler))
     },
-    stats: () => tracingStats(provider.counts, provider.exporterCounts),
+    stats: () => tracingStats(provider.counts, provider.exporterCounts, watchdog?.openSpans()),
   }
 }
 
@@ -77,4 +82,8 @@ export function tracingOf(options: CheckedTracing): Tracing {
 function samplerOf({ sampler }: CheckedTracing): Sampler {
   if (sampler === undefined) return samplerFromEnvironment() ?? parentBased(alwaysOn)
   return asParentBased(sampler)
+}
+
+function clockOf({ clock }: CheckedTracing): Clock {
+  return clock === undefined ? systemClock : guardedClock(clock)
 }

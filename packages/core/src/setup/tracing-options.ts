@@ -25,6 +25,8 @@ import type { SpanProcessor } from '../span/span-processor.ts'
 import { isSpanProcessor } from '../span/span-processor.ts'
 import type { Keep, KeepOptions } from '../tail-sampling/keep-options.ts'
 import { SHARED_OPTIONS } from '../trace/provider-options.ts'
+import type { CheckedWatchdog, WatchdogOptions } from '../trace/watchdog/watchdog-options.ts'
+import { checkedWatchdog } from '../trace/watchdog/watchdog-options.ts'
 import type { TracingRedact, TracingRedactOptions } from './redact-options.ts'
 import { checkedRedact } from './redact-options.ts'
 
@@ -94,6 +96,8 @@ export interface TracingOptions {
   readonly httpClients?: boolean | HttpClientOptions | undefined
   /** Bounds of one span. @default OTEL_SPAN_ATTRIBUTE_COUNT_LIMIT and its like, or 128 of each */
   readonly spanLimits?: Optional<SpanLimits> | undefined
+  /** Lists spans that are open for too long in `stats()`, and reports each name once. @default none is watched */
+  readonly watchdog?: WatchdogOptions | undefined
   /** Makes the ids of traces and spans. @default random ids */
   readonly idGenerator?: IdGenerator | undefined
   /** The source of time. @default the clocks of the machine */
@@ -111,7 +115,7 @@ export interface TracingOptions {
 export interface CheckedTracing
   extends Omit<
     TracingOptions,
-    'httpClients' | 'keep' | 'propagationLimits' | 'redact' | 'spanLimits' | 'spanProcessors'
+    'httpClients' | 'keep' | 'propagationLimits' | 'redact' | 'spanLimits' | 'spanProcessors' | 'watchdog'
   > {
   readonly spanLimits?: Partial<SpanLimits>
   readonly spanProcessors: readonly SpanProcessor[]
@@ -119,6 +123,7 @@ export interface CheckedTracing
   readonly keep?: Keep
   readonly propagationLimits?: PropagationLimits
   readonly redact?: TracingRedact
+  readonly watchdog?: CheckedWatchdog
 }
 
 const A_RECORD: OptionKind = { is: 'an object', valid: isRecord }
@@ -174,6 +179,7 @@ const OPTIONS: OptionTable<CheckedTracing> = {
   propagationLimits: { read: checkedPropagationLimits },
   redact: { read: checkedRedact },
   httpClients: { read: checkedHttpClients },
+  watchdog: { read: checkedWatchdog },
   flushOnExit: A_BOOLEAN,
 }
 

@@ -6,6 +6,7 @@ import { reportUnreadableCounts } from '../span/exporter-accounts.ts'
 import type { SpanCounts } from '../span/span-counts.ts'
 import type { LineCounts } from '../span/watched-trace.ts'
 import { watchersLines } from '../span/watched-trace.ts'
+import type { OpenSpans } from '../trace/watchdog/watchdog.ts'
 
 /** Counts of tracing so far; of spans unless stated otherwise. */
 export interface TracingStats {
@@ -43,6 +44,8 @@ export interface TracingStats {
   readonly unconfirmed: number
   /** Kept in files by exporters with a `spool`; part of neither `unsent` nor `dropped`. Missing where there is none. */
   readonly spool?: SpoolCounts
+  /** Spans that have been open for longer than the `watchdog` allows. Missing where there is none. */
+  readonly openSpans?: OpenSpans
   /** The failure of the last request, on one line of at most 1000 characters. */
   readonly lastExportError?: string
   /** Log lines of all loggers with `bufferUntil` in this process; left out without one. */
@@ -57,6 +60,7 @@ export interface TracingStats {
 export function tracingStats(
   spans: Readonly<SpanCounts>,
   exporters: readonly ExporterCounts[],
+  openSpans?: OpenSpans,
 ): TracingStats {
   const { tooLate, ...begun } = spans
   const dropped: Record<string, number> = tooLate > 0 ? { 'started after shutdown': tooLate } : {}
@@ -90,6 +94,7 @@ export function tracingStats(
     ...stats,
     ...(lines && { lines }),
     ...(spool !== undefined && { spool }),
+    ...(openSpans !== undefined && { openSpans }),
     ...(lastExportError === undefined ? {} : { lastExportError: printableLine(lastExportError) }),
     problems: problemCounts(),
     warnings: problemSentences(),

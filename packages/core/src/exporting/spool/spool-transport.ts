@@ -27,6 +27,8 @@ export interface SpoolContents {
  * that the death of the process loses no more than this much, and the batch that is being made.
  */
 const GRACE = 200
+/** So often it is looked whether the first attempt has failed meanwhile, in milliseconds. */
+const STEP = 10
 
 /** Where the backend has just failed, a flush gives it so many milliseconds: what it waits for is on the disk. */
 const LAST_TRY = 1000
@@ -92,7 +94,7 @@ class SpoolTransport implements Transport {
   async send(pieces: readonly Uint8Array[], spans: number): Promise<DeliveryResult> {
     if (!this.#isDirect && (await this.#store(pieces, spans))) return STORED
     const sent = this.#transport.send(pieces, spans)
-    const early = await Promise.race([sent, pause(GRACE, this.#end.signal)])
+    const early = await this.#withinGrace(sent)
     if (early !== undefined && early.outcome !== 'unreachable') return early
     const entry = await this.#writer.write(pieces, spans)
     if (entry === undefined) return sent
@@ -157,6 +159,17 @@ class SpoolTransport implements Transport {
   /** Whether a batch is sent before it is written: nothing waits, and nothing is known against the backend. */
   get #isDirect(): boolean {
     return !this.#index.hasWaiting && !this.#sender.isPaused && this.#transport.failing === undefined
+  }
+
+  /** What became of a request that is answered soon; `undefined` for one that is not, or whose first attempt has failed. */
+  async #withinGrace(sent: Promise<DeliveryResult>): Promise<DeliveryResult | undefined> {
+    const { signal } = this.#end
+    let result: DeliveryResult | undefined
+    for (let waited = 0; waited < GRACE && result === undefined && !signal.aborted; waited += STEP) {
+      result = await Promise.race([sent, pause(STEP, signal).then(() => undefined)])
+      if (this.#transport.failing !== undefined) break
+    }
+    return result
   }
 
   async #store(pieces: readonly Uint8Array[], spans: number): Promise<boolean> {

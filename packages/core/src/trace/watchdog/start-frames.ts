@@ -1,0 +1,31 @@
+/** Frames of a stack that are read, and those that are shown. */
+const DEPTH = 40
+const SHOWN = 3
+
+/** Frames of this package, of its integrations, of the API and of Node: every span has them. */
+const OURS = /[\\/]@(?:throughline|opentelemetry)[\\/]|\bnode:/
+
+/**
+ * Where the application is now: the innermost frames that are its own, with commas between them.
+ *
+ * @param below the function that the application has called
+ */
+export function framesOfApplication(below: (...args: never[]) => unknown): string {
+  const frames = framesAbove(below)
+  const own = frames.filter(frame => !OURS.test(frame))
+  // An integration may have started it at the call of Node.
+  return (own.length > 0 ? own : frames).slice(0, SHOWN).join(', ')
+}
+
+function framesAbove(below: (...args: never[]) => unknown): readonly string[] {
+  const limit = Error.stackTraceLimit
+  const holder: { stack?: string } = {}
+  try {
+    Error.stackTraceLimit = DEPTH
+    Error.captureStackTrace(holder, below)
+  } finally {
+    Error.stackTraceLimit = limit
+  }
+  const [, ...frames] = (holder.stack ?? '').split('\n')
+  return frames.map(frame => frame.trim().replace(/^at /, ''))
+}
