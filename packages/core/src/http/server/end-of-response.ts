@@ -1,5 +1,4 @@
 import type { ClosableResponse, IncomingRequest } from './server-integration.ts'
-import { isUpgrade } from './upgraded-connection.ts'
 
 /**
  * Calls `end` when a response has ended, possibly more than once.
@@ -8,9 +7,13 @@ import { isUpgrade } from './upgraded-connection.ts'
  * never emit it: those of adapters for functions in a cloud, which have no socket of Node, and those that an upgrade has
  * made by hand, whose socket is another protocol's by then.
  */
-export function onEnd(incoming: IncomingRequest, response: ClosableResponse, end: () => void): void {
-  const { socket } = incoming
+export function onEnd(
+  { socket }: IncomingRequest,
+  isUpgrade: boolean,
+  response: ClosableResponse,
+  end: () => void,
+): void {
   response.on('close', end)
   if (socket.destroyed === undefined) response.on('finish', end)
-  if (isUpgrade(incoming)) socket.once?.('close', end)
+  if (isUpgrade) socket.once?.('close', end)
 }

@@ -121,20 +121,21 @@ export function serverTracing<R>(
     hooks.started(span, request, response)
     const instruments = currentInstruments()
     if (instruments !== undefined) served.measure(instruments)
+    const upgrades = isUpgrade(incoming)
     if (instruments !== undefined || span.isRecording()) {
       integration.expectRoute?.(request)
       const endHooks = endHooksOf(span, request, response)
       const end = () => served.end(span, response, routeAtEnd(request, served), state, endHooks)
-      onEnd(incoming, response, end)
+      onEnd(incoming, upgrades, response, end)
       if (streams === 'headers') onHeadOfStream(response, () => endWithHead(state, response.statusCode, end))
-      if (isUpgrade(incoming)) {
+      if (upgrades) {
         onUpgradeStatus(incoming.socket, status => {
           if (streams === 'headers') endWithHead(state, status, end)
           else state.sentStatus = status
         })
       }
     }
-    if (isUpgrade(incoming)) bindConnection(incoming.socket, state, messages === 'linked')
+    if (upgrades) bindConnection(incoming.socket, state, messages === 'linked')
     return state.context
   }
   return { begin }
