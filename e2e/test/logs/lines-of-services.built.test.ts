@@ -29,7 +29,7 @@ const SPANS: Readonly<Record<string, string>> = {
   failed: 'GET /orders/:id',
 }
 
-test.each(['express.js', 'fastify.js'])('each line of %s belongs to the span that made it', async program => {
+test.each(['main.js', 'fastify.js'])('each line of %s belongs to the span that made it', async program => {
   const collector = await startCollector()
   onTestFinished(() => collector.stop())
   const env = { ...process.env, OTEL_EXPORTER_OTLP_ENDPOINT: collector.endpoint, LOG_LEVEL: '', PORT: '0' }

@@ -33,7 +33,7 @@ export const WATCHED_TRACE: unique symbol = Symbol.for('throughline.watched-trac
 
 /** Whether local traces are watched: spans that the sampler refuses are then recorded, so that their status is known. */
 export function isWatching(): boolean {
-  return slot.value !== undefined && slot.value.size > 0
+  return slot.value !== undefined
 }
 
 /** Informs all watchers that the process ends. Never throws. */
