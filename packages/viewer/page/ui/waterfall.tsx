@@ -62,7 +62,11 @@ export function Waterfall({ session }: { readonly session: TraceSession }): JSX.
 
   const x = placeOf(picture)
   const visible: JSX.Element[] = []
-  for (let row = first; row <= last; row++)
+  /** A row that is scrolled away has no element. */
+  let isDrawn = false
+  for (let row = first; row <= last; row++) {
+    const isActive = rows.kind[row] === kind && rows.ref[row] === ref
+    isDrawn ||= isActive
     visible.push(
       <WaterfallRow
         key={(rows.kind[row] ?? 0) * 2 ** 32 + (rows.ref[row] ?? 0)}
@@ -72,10 +76,11 @@ export function Waterfall({ session }: { readonly session: TraceSession }): JSX.
         names={names}
         chart={chart}
         x={x}
-        isActive={rows.kind[row] === kind && rows.ref[row] === ref}
+        isActive={isActive}
         isFound={found.has(rows.ref[row] ?? -1)}
       />,
     )
+  }
   return (
     <div class="waterfall" style={{ '--names': `${names}px` }}>
       <TimeAxis origin={session.trace.origin} scale={scale} zoom={zoom} ticks={ticks} width={chart} />
@@ -87,7 +92,7 @@ export function Waterfall({ session }: { readonly session: TraceSession }): JSX.
         aria-label="Spans of the trace"
         aria-rowcount={rows.size}
         aria-colcount={3}
-        aria-activedescendant={`row-${kind}-${ref}`}
+        {...(isDrawn && { 'aria-activedescendant': `row-${kind}-${ref}` })}
         tabIndex={0}
         onKeyDown={event => onWaterfallKey(event, session, height)}
         onScroll={event => {
