@@ -59,14 +59,18 @@ it.each<[Make, object, string]>([
   [
     otlpExporter,
     { endpoint: SECRET },
-    `\`endpoint\` (string); did you mean \`url\`? Known options are url, protocol, ${DELIVERY}`,
+    `\`endpoint\` (string); did you mean \`url\`? Known options are url, protocol, spool, ${DELIVERY}`,
   ],
   [
     otlpExporter,
     { tls: { certificate: SECRET } },
     '`tls.certificate` (string). Known options of `tls` are ca, cert, key',
   ],
-  [otlpGrpcExporter, { protocol: 'grpc' }, `\`protocol\` (string). Known options are url, ${DELIVERY}`],
+  [
+    otlpGrpcExporter,
+    { protocol: 'grpc' },
+    `\`protocol\` (string). Known options are url, spool, ${DELIVERY}`,
+  ],
   [
     zipkinExporter,
     { timeoutMillis: 5 },
@@ -96,7 +100,7 @@ it.each<[Make, object, string]>([
   [
     options => traceAgent(new Agent(), options),
     { tracerProvider: {} },
-    '`tracerProvider` (object); did you mean `tracer`? The only option is tracer',
+    '`tracerProvider` (object); did you mean `tracer`? Known options are tracer, propagateTo, ignore, urlTemplate',
   ],
 ])('says what is known: %o with %j', (make, options, sentence) => {
   const message = messageOf(() => make(options as never))

@@ -1,5 +1,6 @@
 // Through its file: the doors load what they need, and do not show when.
 
+import fs from 'node:fs'
 import fsPromises from 'node:fs/promises'
 import http from 'node:http'
 import tls from 'node:tls'
@@ -11,7 +12,7 @@ afterEach(() => {
   vi.unstubAllGlobals()
 })
 
-const modules = { fsPromises, http, tls, zlib }
+const modules = { fs, fsPromises, http, tls, zlib }
 
 it('gives the modules of Node', () => {
   expect({ ...modulesOnDemand }).toEqual(modules)

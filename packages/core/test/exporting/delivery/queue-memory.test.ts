@@ -7,6 +7,7 @@ const SCOPES = '5'
 
 it.each(['protobuf', 'json', 'zipkin'])(
   'four hours without a collector hold what `maxQueueBytes` allows, and not a multiple of it (%s)',
+  { timeout: 240_000 },
   async format => {
     // The first outage has what the code itself and its caches take; the second one is measured against the third.
     const bounds = [MIB, MIB, 8 * MIB].map(String)
