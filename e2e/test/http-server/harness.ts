@@ -1,4 +1,4 @@
-import type { Sampler } from '@throughline/core'
+import type { Sampler, TracingOptions } from '@throughline/core'
 import { createTracing } from '@throughline/core'
 import type { MemoryExporter } from '@throughline/core/testing'
 import { memoryExporter } from '@throughline/core/testing'
@@ -9,7 +9,9 @@ export type TestSpan = MemoryExporter['spans'][number]
 
 /** An application under test and the spans it makes; every span has to be read. */
 export interface Harness {
-  start(options?: AppOptions & { readonly sampler?: Sampler }): Promise<TestApp>
+  start(
+    options?: AppOptions & { readonly sampler?: Sampler; readonly spanLimits?: TracingOptions['spanLimits'] },
+  ): Promise<TestApp>
   /** Waits for `count` spans and clears them. */
   spans(count: number): Promise<readonly TestSpan[]>
   /** Waits for `count` spans and that of the server, and clears all. */
@@ -44,8 +46,8 @@ export function harness(startApp: StartApp): Harness {
   })
 
   return {
-    async start({ sampler, ...options } = {}) {
-      const tracing = createTracing({ service: 'test', exporter, ...(sampler && { sampler }) })
+    async start({ sampler, spanLimits, ...options } = {}) {
+      const tracing = createTracing({ service: 'test', exporter, spanLimits, ...(sampler && { sampler }) })
       const app = await startApp({ tracer: tracing.tracer, ...options })
       apps.push(app)
       return app
