@@ -1,8 +1,8 @@
 import type { Sampler, TracingOptions } from '@throughline/core'
 import { createTracing } from '@throughline/core'
 import type { MemoryExporter } from '@throughline/core/testing'
-import { memoryExporter } from '@throughline/core/testing'
 import { afterEach, beforeEach, expect } from 'vitest'
+import { checkedExporter } from '../semconv/checked-exporter.ts'
 import type { AppOptions, StartApp, TestApp } from './test-app.ts'
 
 export type TestSpan = MemoryExporter['spans'][number]
@@ -22,7 +22,7 @@ export interface Harness {
 
 /** Registers the hooks before and after each test of the surrounding `describe`. */
 export function harness(startApp: StartApp): Harness {
-  let exporter = memoryExporter()
+  let exporter = checkedExporter()
   let apps: TestApp[] = []
 
   async function spans(count: number): Promise<readonly TestSpan[]> {
@@ -33,7 +33,7 @@ export function harness(startApp: StartApp): Harness {
   }
 
   beforeEach(() => {
-    exporter = memoryExporter()
+    exporter = checkedExporter()
     apps = []
   })
 
