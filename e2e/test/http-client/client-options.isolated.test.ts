@@ -2,18 +2,21 @@ import { once } from 'node:events'
 import type { IncomingMessage, Server } from 'node:http'
 import { createServer, get, Agent as HttpAgent } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import type { HttpClientOptions, Tracing } from '@throughline/core'
+import type { HttpClientOptions, Tracing, TracingOptions } from '@throughline/core'
 import { startTracing, traceAgent, traceDispatcher, traceFetch, withSpan } from '@throughline/core'
 import type { MemoryExporter } from '@throughline/core/testing'
-import { memoryExporter } from '@throughline/core/testing'
 import { Agent, request } from 'undici'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
+import { checkedExporter } from '../semconv/checked-exporter.ts'
 
 type Send = (url: string) => Promise<unknown>
 
+/** What each request is sent with. */
+const headers = { 'X-Tenant': 'acme', Authorization: 'Bearer s3cret' }
+
 async function byNode(url: string, agent?: HttpAgent): Promise<void> {
   const response = await new Promise<IncomingMessage>((resolve, reject) => {
-    get(url, agent === undefined ? {} : { agent }, resolve).on('error', reject)
+    get(url, agent === undefined ? { headers } : { headers, agent }, resolve).on('error', reject)
   })
   await once(response.resume(), 'end')
 }
@@ -27,6 +30,7 @@ const received: Record<string, unknown>[] = []
 beforeAll(async () => {
   server = createServer(({ headers }, response) => {
     received.push(headers)
+    response.writeHead(200, ['X-Cache', 'hit', 'Set-Cookie', 'sid=s3cret', 'Set-Cookie', 'a=b'])
     response.end('ok')
   })
   await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve))
@@ -39,22 +43,25 @@ afterEach(async () => {
   await tracing?.shutdown()
 })
 
-function start(httpClients?: boolean | HttpClientOptions): MemoryExporter {
-  const exporter = memoryExporter()
-  tracing = startTracing({ service: 'test', exporter, flushOnExit: false, httpClients })
+function start(
+  httpClients?: boolean | HttpClientOptions,
+  spanLimits?: TracingOptions['spanLimits'],
+): MemoryExporter {
+  const exporter = checkedExporter()
+  tracing = startTracing({ service: 'test', exporter, flushOnExit: false, httpClients, spanLimits })
   return exporter
 }
 
-const fetched: Send = async url => (await fetch(url)).text()
+const fetched: Send = async url => (await fetch(url, { headers })).text()
 
 /** Every way to send a request that `startTracing` traces. */
 const PUBLISHED: [string, Send][] = [
   ['fetch', fetched],
-  ['undici', async url => (await request(url)).body.text()],
+  ['undici', async url => (await request(url, { headers })).body.text()],
   ['node:http', url => byNode(url)],
   [
     'traceDispatcher',
-    async url => (await request(url, { dispatcher: traceDispatcher(new Agent()) })).body.text(),
+    async url => (await request(url, { headers, dispatcher: traceDispatcher(new Agent()) })).body.text(),
   ],
 ]
 
@@ -68,7 +75,7 @@ const CLIENTS: [string, (options: HttpClientOptions) => { exporter: MemoryExport
     'traceFetch',
     options => ({
       exporter: start(false),
-      send: async url => (await traceFetch(fetch, options)(url)).text(),
+      send: async url => (await traceFetch(fetch, options)(url, { headers })).text(),
     }),
   ],
   [
@@ -119,6 +126,45 @@ describe.each(CLIENTS)('the requests of %s', (_, client) => {
     expect([span?.name, span?.attributes['url.template']]).toEqual([name, template])
     expect(span?.attributes['url.full']).toBe(`${origin}/orders/7`)
     expect(received[0]?.traceparent).toContain(span?.spanContext().spanId)
+  })
+})
+
+describe.each(CLIENTS)('the headers of %s', (_, client) => {
+  it('are captured by `captureHeaders`, credentials redacted', async () => {
+    const { exporter, send } = client({
+      captureHeaders: {
+        request: ['X-Tenant', 'authorization', 'traceparent', 'x-absent'],
+        response: ['x-cache', 'Set-Cookie', 'x-absent'],
+      },
+    })
+    await withSpan('outer', () => send(`${origin}/`))
+    const [span] = sentBy(exporter)
+    const { attributes } = span as (typeof exporter.spans)[number]
+    expect(
+      Object.fromEntries(Object.entries(attributes).filter(([key]) => key.includes('.header.'))),
+    ).toEqual({
+      'http.request.header.x-tenant': ['acme'],
+      'http.request.header.authorization': ['REDACTED'],
+      'http.request.header.traceparent': [received[0]?.traceparent],
+      'http.response.header.x-cache': ['hit'],
+      'http.response.header.set-cookie': ['REDACTED', 'REDACTED'],
+    })
+  })
+
+  it('are not captured by default', async () => {
+    const { exporter, send } = client({})
+    await withSpan('outer', () => send(`${origin}/`))
+    const [span] = sentBy(exporter)
+    expect(Object.keys(span?.attributes ?? {}).filter(key => key.includes('.header.'))).toEqual([])
+  })
+})
+
+it.each(PUBLISHED)('the values of %s are cut by `attributeValueLengthLimit`', async (_, send) => {
+  const exporter = start({ captureHeaders: { request: ['authorization'] } }, { attributeValueLengthLimit: 7 })
+  await withSpan('outer', () => send(`${origin}/${'a'.repeat(10_000)}`))
+  expect(sentBy(exporter)[0]?.attributes).toMatchObject({
+    'http.request.header.authorization': ['REDACTE'],
+    'url.full': 'http://',
   })
 })
 

@@ -3,12 +3,12 @@ import http from 'node:http'
 import type { Tracing } from '@throughline/core'
 import { startTracing, traceDispatcher, traceFetch, withSpan } from '@throughline/core'
 import type { MemoryExporter } from '@throughline/core/testing'
-import { memoryExporter } from '@throughline/core/testing'
 import { HttpResponse, http as mocked } from 'msw'
 import { setupServer } from 'msw/node'
 import nock from 'nock'
 import { MockAgent, request } from 'undici'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { checkedExporter } from '../semconv/checked-exporter.ts'
 
 // Importing it has taken the place of `fetch`, where msw finds it.
 nock.restore()
@@ -23,7 +23,7 @@ let tracing: Tracing
 let sent: string | null | undefined
 
 beforeEach(() => {
-  exporter = memoryExporter()
+  exporter = checkedExporter()
   tracing = startTracing({ service: 'test', exporter, flushOnExit: false })
   sent = undefined
 })

@@ -3,8 +3,8 @@ import type { AddressInfo } from 'node:net'
 import { context, propagation } from '@opentelemetry/api'
 import type { Tracing } from '@throughline/core'
 import { startTracing, traceDispatcher, withSpan } from '@throughline/core'
-import { memoryExporter } from '@throughline/core/testing'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
+import { checkedExporter } from '../semconv/checked-exporter.ts'
 
 /** The parts of undici 5 to 7 that the tests use; their types differ. */
 interface Undici {
@@ -31,7 +31,7 @@ const VERSIONS: [string, () => Promise<{ default: unknown }>][] = [
 ]
 const TENANTS = ['a', 'b', 'c', 'd', 'e', 'f']
 
-const exporter = memoryExporter()
+const exporter = checkedExporter()
 let tracing: Tracing
 let url: string
 /** By tenant: the trace and the tenant that each of its requests arrived with. */

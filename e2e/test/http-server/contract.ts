@@ -1,5 +1,6 @@
 import { describe } from 'vitest'
 import { attributesContract } from './attributes-contract.ts'
+import { capturedHeadersContract } from './captured-headers-contract.ts'
 import { connectionContract } from './connection-contract.ts'
 import { contextContract } from './context-contract.ts'
 import { harness } from './harness.ts'
@@ -20,6 +21,7 @@ export function httpServerContract(framework: string, startApp: StartApp): void 
     propagationContract(test)
     routeContract(test)
     attributesContract(test)
+    capturedHeadersContract(test)
     outcomeContract(test)
     contextContract(test)
     connectionContract(test)

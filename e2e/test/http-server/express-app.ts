@@ -7,7 +7,14 @@ import type express from 'express'
 import type { Express, Request, Response, Router } from 'express'
 import { pino } from 'pino'
 import type { AppOptions, StartApp } from './test-app.ts'
-import { childSpan, currentTrace, HttpError, listening, MAX_HEADER_SIZE } from './test-app.ts'
+import {
+  childSpan,
+  currentTrace,
+  HttpError,
+  listening,
+  MAX_HEADER_SIZE,
+  RESPONSE_HEADERS,
+} from './test-app.ts'
 
 /** The test application on Express 4 or 5. */
 export function expressApp(framework: typeof express): StartApp {
@@ -39,6 +46,10 @@ function addAnswers(framework: typeof express, app: Express, options: AppOptions
   const { log } = options
   const logger = pino({ mixin: traceMixin }, { write: (line: string) => log?.(JSON.parse(line)) })
   app.get('/hello', (_req, res) => void res.send('hello'))
+  app.get('/headers', (_req, res) => {
+    for (const [name, value] of RESPONSE_HEADERS) res.append(name, value)
+    res.send('ok')
+  })
   app.get('/users/:id', (req, res) => void res.json({ id: req.params.id }))
   app.get('/current', (req, res) => void res.json(currentTrace(req.span)))
   app.get('/teapot', (_req, res) => void res.status(418).send('short and stout'))

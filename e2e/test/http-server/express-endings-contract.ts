@@ -4,15 +4,15 @@ import type { AddressInfo, Socket } from 'node:net'
 import { connect } from 'node:net'
 import { Writable } from 'node:stream'
 import { createTracing } from '@throughline/core'
-import { memoryExporter } from '@throughline/core/testing'
 import { tracing } from '@throughline/express'
 import type express from 'express'
 import { describe, expect, it } from 'vitest'
+import { checkedExporter } from '../semconv/checked-exporter.ts'
 
 /** Requests to Express whose responses never emit 'close'. */
 export function expressEndingsContract(version: 4 | 5, framework: typeof express): void {
   function traced() {
-    const exporter = memoryExporter()
+    const exporter = checkedExporter()
     const { tracer } = createTracing({ service: 'test', exporter })
     return { exporter, app: framework().use(tracing({ tracer })) }
   }

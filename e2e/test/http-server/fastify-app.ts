@@ -5,7 +5,14 @@ import { tracing } from '@throughline/fastify'
 import { traceMixin } from '@throughline/logger'
 import type { FastifyInstance, fastify } from 'fastify'
 import type { AppOptions, StartApp } from './test-app.ts'
-import { childSpan, currentTrace, HttpError, listening, MAX_HEADER_SIZE } from './test-app.ts'
+import {
+  childSpan,
+  currentTrace,
+  HttpError,
+  listening,
+  MAX_HEADER_SIZE,
+  RESPONSE_HEADERS,
+} from './test-app.ts'
 
 /** The test application on Fastify 4 or 5. */
 export function fastifyApp(framework: typeof fastify): StartApp {
@@ -36,6 +43,10 @@ export function fastifyApp(framework: typeof fastify): StartApp {
 
 function addAnswers(app: FastifyInstance, options: AppOptions): void {
   app.get('/hello', () => 'hello')
+  app.get('/headers', (_request, reply) => {
+    for (const [name, value] of RESPONSE_HEADERS) reply.header(name, value)
+    return 'ok'
+  })
   app.get('/users/:id', request => request.params)
   app.get('/current', request => currentTrace(request.span))
   app.get('/teapot', (_request, reply) => reply.code(418).send('short and stout'))

@@ -1,9 +1,9 @@
 import { createTracing } from '@throughline/core'
-import { memoryExporter } from '@throughline/core/testing'
 import defaultTracing, { tracing } from '@throughline/fastify'
 import { traceMixin } from '@throughline/logger'
 import type { FastifyInstance, fastify } from 'fastify'
 import { describe, expect, it } from 'vitest'
+import { checkedExporter } from '../semconv/checked-exporter.ts'
 import { fastifyConnectionsContract } from './fastify-connections-contract.ts'
 import { ERROR, UNSET } from './harness.ts'
 import { serveFastify } from './serve-fastify.ts'
@@ -33,7 +33,7 @@ export function fastifyContract(version: 4 | 5, framework: typeof fastify): void
     })
 
     it('traces routes that were declared before it', async () => {
-      const exporter = memoryExporter()
+      const exporter = checkedExporter()
       const app = framework() as unknown as FastifyInstance
       app.get('/early', () => 'ok')
       app.register(tracing, { tracer: createTracing({ service: 'test', exporter }).tracer })

@@ -1,15 +1,17 @@
-import type { Sampler } from '@throughline/core'
+import type { Sampler, TracingOptions } from '@throughline/core'
 import { createTracing } from '@throughline/core'
 import type { MemoryExporter } from '@throughline/core/testing'
-import { memoryExporter } from '@throughline/core/testing'
 import { afterEach, beforeEach, expect } from 'vitest'
+import { checkedExporter } from '../semconv/checked-exporter.ts'
 import type { AppOptions, StartApp, TestApp } from './test-app.ts'
 
 export type TestSpan = MemoryExporter['spans'][number]
 
 /** An application under test and the spans it makes; every span has to be read. */
 export interface Harness {
-  start(options?: AppOptions & { readonly sampler?: Sampler }): Promise<TestApp>
+  start(
+    options?: AppOptions & { readonly sampler?: Sampler; readonly spanLimits?: TracingOptions['spanLimits'] },
+  ): Promise<TestApp>
   /** Waits for `count` spans and clears them. */
   spans(count: number): Promise<readonly TestSpan[]>
   /** Waits for `count` spans and that of the server, and clears all. */
@@ -20,7 +22,7 @@ export interface Harness {
 
 /** Registers the hooks before and after each test of the surrounding `describe`. */
 export function harness(startApp: StartApp): Harness {
-  let exporter = memoryExporter()
+  let exporter = checkedExporter()
   let apps: TestApp[] = []
 
   async function spans(count: number): Promise<readonly TestSpan[]> {
@@ -31,7 +33,7 @@ export function harness(startApp: StartApp): Harness {
   }
 
   beforeEach(() => {
-    exporter = memoryExporter()
+    exporter = checkedExporter()
     apps = []
   })
 
@@ -44,8 +46,8 @@ export function harness(startApp: StartApp): Harness {
   })
 
   return {
-    async start({ sampler, ...options } = {}) {
-      const tracing = createTracing({ service: 'test', exporter, ...(sampler && { sampler }) })
+    async start({ sampler, spanLimits, ...options } = {}) {
+      const tracing = createTracing({ service: 'test', exporter, spanLimits, ...(sampler && { sampler }) })
       const app = await startApp({ tracer: tracing.tracer, ...options })
       apps.push(app)
       return app

@@ -2,8 +2,8 @@ import { once } from 'node:events'
 import { SpanStatusCode } from '@opentelemetry/api'
 import { alwaysOff, createTracing } from '@throughline/core'
 import type { ServedOutcome } from '@throughline/core/integrations'
-import { memoryExporter } from '@throughline/core/testing'
 import { describe, expect, it, vi } from 'vitest'
+import { checkedExporter } from '../semconv/checked-exporter.ts'
 import type { Harness } from './harness.ts'
 import { CALLER } from './harness.ts'
 import { open, send } from './http-client.ts'
@@ -97,7 +97,7 @@ export function ignoreAfterContract({ start, span, spans, family }: Harness): vo
     })
 
     it('wins over `keep`', async () => {
-      const exporter = memoryExporter()
+      const exporter = checkedExporter()
       const { tracer, stats } = createTracing({ exporter, sampler: alwaysOff, keep: { slowerThan: 0 } })
       const { url } = await start({ tracer, hooks: { ignore: { after: quick } } })
       await send(`${url}/child`)
@@ -108,7 +108,7 @@ export function ignoreAfterContract({ start, span, spans, family }: Harness): vo
     })
 
     it('counts what it discards, and shows processors the end of each span that has started', async () => {
-      const exporter = memoryExporter()
+      const exporter = checkedExporter()
       const started = vi.fn()
       const ended = vi.fn()
       const processor = {

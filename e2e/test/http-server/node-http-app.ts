@@ -10,7 +10,14 @@ import { setRoute, traceRequests } from '@throughline/example-node-http'
 import { traceMixin } from '@throughline/logger'
 import { pino } from 'pino'
 import type { AppOptions, TestApp } from './test-app.ts'
-import { childSpan, currentTrace, HttpError, listening, MAX_HEADER_SIZE } from './test-app.ts'
+import {
+  childSpan,
+  currentTrace,
+  HttpError,
+  listening,
+  MAX_HEADER_SIZE,
+  RESPONSE_HEADERS,
+} from './test-app.ts'
 
 type Params = Readonly<Record<string, string>>
 type Handler = (request: IncomingMessage, response: ServerResponse, params: Params) => unknown
@@ -112,6 +119,7 @@ function answers(options: AppOptions): Record<string, Handler> {
   const logger = pino({ mixin: traceMixin }, { write: (line: string) => options.log?.(JSON.parse(line)) })
   return {
     '/hello': (_request, response) => response.end('hello'),
+    '/headers': (_request, response) => response.writeHead(200, RESPONSE_HEADERS.flat()).end('ok'),
     '/users/:id': (_request, response, params) => json(response, params),
     '/current': (_request, response) => json(response, currentTrace(currentSpan())),
     '/teapot': (_request, response) => response.writeHead(418).end('short and stout'),

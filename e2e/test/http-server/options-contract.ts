@@ -1,8 +1,8 @@
 import { once } from 'node:events'
 import { trace } from '@opentelemetry/api'
 import { alwaysOff, createTracing } from '@throughline/core'
-import { memoryExporter } from '@throughline/core/testing'
 import { afterEach, describe, expect, it } from 'vitest'
+import { checkedExporter } from '../semconv/checked-exporter.ts'
 import type { Harness } from './harness.ts'
 import { CALLER } from './harness.ts'
 import { open, send } from './http-client.ts'
@@ -21,7 +21,7 @@ export function optionsContract({ start, span, spans }: Harness): void {
 
     it('looks up the default tracer when a request comes', async () => {
       const { url } = await start({ tracer: undefined } as object)
-      const exporter = memoryExporter()
+      const exporter = checkedExporter()
       await send(`${url}/hello`)
       trace.setGlobalTracerProvider(createTracing({ service: 'late', exporter }).provider)
       await send(`${url}/hello`)
@@ -30,7 +30,7 @@ export function optionsContract({ start, span, spans }: Harness): void {
     })
 
     it('prefers an explicit tracer to the default one', async () => {
-      const exporter = memoryExporter()
+      const exporter = checkedExporter()
       trace.setGlobalTracerProvider(createTracing({ service: 'default', exporter }).provider)
       const { url } = await start()
       await send(`${url}/hello`)

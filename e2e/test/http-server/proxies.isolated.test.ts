@@ -3,9 +3,9 @@ import { createServer, request as httpRequest } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import type { Tracing } from '@throughline/core'
 import { startTracing, traceDispatcher } from '@throughline/core'
-import { memoryExporter } from '@throughline/core/testing'
 import { Agent, request as undiciRequest } from 'undici'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { checkedExporter } from '../semconv/checked-exporter.ts'
 import { FRAMEWORKS } from './frameworks.ts'
 import { send } from './http-client.ts'
 import type { StartApp } from './test-app.ts'
@@ -43,7 +43,7 @@ const CALLER: Headers = {
   baggage: 'user=mallory',
 }
 
-const exporter = memoryExporter()
+const exporter = checkedExporter()
 let tracing: Tracing
 let backendUrl: string
 let received: IncomingHttpHeaders = {}

@@ -7,7 +7,7 @@ import { httpHeaders } from '@throughline/core/integrations'
 
 type ServerHookOptions = Pick<
   ServerTracingOptions<object>,
-  'ignore' | 'onStart' | 'onEnd' | 'name' | 'responseHeader' | 'streams' | 'messages'
+  'captureHeaders' | 'ignore' | 'onStart' | 'onEnd' | 'name' | 'responseHeader' | 'streams' | 'messages'
 >
 
 /** Options of the application under test. */
@@ -39,6 +39,14 @@ export type StartApp = (options?: AppOptions) => Promise<TestApp>
 
 /** Room for headers of 100 kB, more than Node has by default. */
 export const MAX_HEADER_SIZE: number = 512 * 1024
+
+/** The headers of the response of `/headers`. */
+export const RESPONSE_HEADERS: readonly (readonly [string, string])[] = [
+  ['X-Cache', 'hit'],
+  ['Location', '/next?page=2&access_token=s3cret'],
+  ['Set-Cookie', 'sid=s3cret'],
+  ['Set-Cookie', 'theme=dark'],
+]
 
 /** The response of the handler of `/current`. */
 export interface CurrentTrace {

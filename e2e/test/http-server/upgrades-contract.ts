@@ -4,9 +4,9 @@ import { connect } from 'node:net'
 import type { Span } from '@opentelemetry/api'
 import { trace } from '@opentelemetry/api'
 import { createTracing, traceUpgrades } from '@throughline/core'
-import { memoryExporter } from '@throughline/core/testing'
 import { describe, expect, it } from 'vitest'
 import { WebSocket, WebSocketServer } from 'ws'
+import { checkedExporter } from '../semconv/checked-exporter.ts'
 import type { Harness } from './harness.ts'
 import { CALLER, UNSET } from './harness.ts'
 import { send } from './http-client.ts'
@@ -20,7 +20,7 @@ export function upgradesContract({ start, spans }: Harness): void {
   describe('upgrades', () => {
     /** A server whose web sockets answer each message by the ids of the active span. */
     async function startSockets(options: Options = {}) {
-      const exporter = memoryExporter()
+      const exporter = checkedExporter()
       const { tracer } = createTracing({ service: 'sockets', exporter })
       const app = await start()
       traceUpgrades(app.server, { tracer, ...options })
@@ -105,7 +105,7 @@ export function upgradesContract({ start, spans }: Harness): void {
     })
 
     it('has no status where a listener has taken the connection without an answer', async () => {
-      const exporter = memoryExporter()
+      const exporter = checkedExporter()
       const { tracer } = createTracing({ service: 'sockets', exporter })
       const { server, url } = await start()
       traceUpgrades(server, { tracer })

@@ -4,7 +4,6 @@ import type { AddressInfo } from 'node:net'
 import websocket from '@fastify/websocket'
 import { trace } from '@opentelemetry/api'
 import { createTracing, traceUpgrades } from '@throughline/core'
-import { memoryExporter } from '@throughline/core/testing'
 import { tracing as expressTracing } from '@throughline/express'
 import { tracing as fastifyTracing } from '@throughline/fastify'
 import express from 'express'
@@ -13,6 +12,7 @@ import { Server as SocketIo } from 'socket.io'
 import { io } from 'socket.io-client'
 import { expect, test } from 'vitest'
 import { WebSocket } from 'ws'
+import { checkedExporter } from '../semconv/checked-exporter.ts'
 import { CALLER, UNSET } from './harness.ts'
 import { send } from './http-client.ts'
 
@@ -24,7 +24,7 @@ test.each([
 ] as const)(
   'a route of @fastify/websocket has one span that says 101; messages are %s',
   async (messages, children) => {
-    const exporter = memoryExporter()
+    const exporter = checkedExporter()
     const { tracer } = createTracing({ service: 'test', exporter })
     const app = fastify()
     await app.register(websocket)
@@ -58,7 +58,7 @@ test.each([
 )
 
 test('a connection of socket.io has one span that says 101, beside the requests of Express', async () => {
-  const exporter = memoryExporter()
+  const exporter = checkedExporter()
   const { tracer } = createTracing({ service: 'test', exporter })
   const app = express()
   app.use(expressTracing({ tracer }))

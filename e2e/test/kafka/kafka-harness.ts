@@ -2,13 +2,13 @@ import { randomUUID } from 'node:crypto'
 import type { ReadableSpan, Tracing } from '@throughline/core'
 import { createTracing } from '@throughline/core'
 import type { MemoryExporter } from '@throughline/core/testing'
-import { memoryExporter } from '@throughline/core/testing'
 import type { KafkaTracingOptions } from '@throughline/kafka'
 import { traceKafka } from '@throughline/kafka'
 import type { RunningBroker } from '@throughline/kafka-broker'
 import { createTopic } from '@throughline/kafka-broker'
 import type { Admin, Consumer, ConsumerConfig, Producer, ProducerConfig } from 'kafkajs'
 import { Kafka, logLevel, Partitioners } from 'kafkajs'
+import { checkedExporter } from '../semconv/checked-exporter.ts'
 
 interface Client {
   connect(): Promise<void>
@@ -38,7 +38,7 @@ export interface KafkaHarness {
 }
 
 export function createHarness(broker: RunningBroker): KafkaHarness {
-  const exporter = memoryExporter()
+  const exporter = checkedExporter()
   const tracing = createTracing({ service: 'contract', exporter })
   const untraced = new Kafka({
     clientId: 'contract',

@@ -1,10 +1,10 @@
 import { trace } from '@opentelemetry/api'
 import { BasicTracerProvider, InMemorySpanExporter, SimpleSpanProcessor } from '@opentelemetry/sdk-trace-base'
 import { createTracing } from '@throughline/core'
-import { memoryExporter } from '@throughline/core/testing'
 import { traceConsumer, traceKafka, traceProducer } from '@throughline/kafka'
 import { Kafka } from 'kafkajs'
 import { expect, it, onTestFinished } from 'vitest'
+import { checkedExporter } from '../semconv/checked-exporter.ts'
 import { deepFrozen } from './deep-frozen.ts'
 import type { KafkaHarness } from './kafka-harness.ts'
 import { unique } from './kafka-harness.ts'
@@ -107,7 +107,7 @@ export function transparencyContract(harness: () => KafkaHarness): void {
 
   it('an explicit tracer beats the registered one, which is looked up late', async () => {
     const topic = await harness().topic()
-    const registered = memoryExporter()
+    const registered = checkedExporter()
     const producer = await harness().producer({}, traceKafka(harness().untraced))
     const explicit = await harness().producer()
     onTestFinished(() => trace.disable())

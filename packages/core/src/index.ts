@@ -18,6 +18,7 @@ export type { ExportResult, SpanExporter } from './exporting/span-exporter/span-
 export type { SpoolOptions } from './exporting/spool/spool-options.ts'
 export type { ZipkinExporterOptions } from './exporting/zipkin/zipkin-exporter.ts'
 export { zipkinExporter } from './exporting/zipkin/zipkin-exporter.ts'
+export type { CaptureHeadersOptions } from './http/captured-headers.ts'
 export type { HttpClientOptions, OutgoingRequest } from './http/client/client-options.ts'
 export type { TraceAgentOptions } from './http/client/trace-agent.ts'
 export { traceAgent } from './http/client/trace-agent.ts'

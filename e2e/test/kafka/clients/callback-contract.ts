@@ -1,10 +1,10 @@
 import { once } from 'node:events'
 import type { ConfluentClient } from '@throughline/confluent-client'
 import { createTracing, withSpan } from '@throughline/core'
-import { memoryExporter } from '@throughline/core/testing'
 import { traceConsumer, traceMessage, traceProducer } from '@throughline/kafka/rdkafka'
 import type { RunningBroker } from '@throughline/kafka-broker'
 import { expect, it } from 'vitest'
+import { checkedExporter } from '../../semconv/checked-exporter.ts'
 import { unique } from '../kafka-harness.ts'
 import { spanOf } from '../span-reading.ts'
 
@@ -14,7 +14,7 @@ export function callbackContract(
   broker: () => RunningBroker,
 ): void {
   it('a message is one trace from produce, which ends with the delivery report, to its processing', async () => {
-    const exporter = memoryExporter()
+    const exporter = checkedExporter()
     const { tracer, shutdown } = createTracing({ exporter })
     const topic = unique('topic')
     const connection = { 'metadata.broker.list': broker().brokers.join(), 'client.id': 'contract' }

@@ -1,10 +1,10 @@
 import type { ReadableSpan, SpanProcessor, Tracing } from '@throughline/core'
 import { createTracing } from '@throughline/core'
 import type { MemoryExporter } from '@throughline/core/testing'
-import { memoryExporter } from '@throughline/core/testing'
 import type { RunningBroker } from '@throughline/kafka-broker'
 import { createTopic } from '@throughline/kafka-broker'
 import { Kafka, logLevel } from 'kafkajs'
+import { checkedExporter } from '../../semconv/checked-exporter.ts'
 import { unique } from '../kafka-harness.ts'
 import type { CreateClient, KafkaClient, ReadMessage } from './kafka-client.ts'
 
@@ -27,7 +27,7 @@ export async function createClientHarness(
   broker: RunningBroker,
   create: CreateClient,
 ): Promise<ClientHarness> {
-  const exporter = memoryExporter()
+  const exporter = checkedExporter()
   const open = new Set<string>()
   const tracing = createTracing({ service: 'contract', exporter, spanProcessors: [watching(open)] })
   const client = create(broker.brokers)

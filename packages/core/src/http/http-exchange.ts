@@ -1,4 +1,5 @@
 import type { IncomingHttpHeaders } from 'node:http'
+import type { CapturedHeaders } from './captured-headers.ts'
 import type { NameTree } from './name-tree.ts'
 
 /** The socket of `node:http` and `node:http2`. */
@@ -40,6 +41,8 @@ export interface ServerRequest {
   readonly forwarded: Pick<ForwardedRequest, 'protocol' | 'hostname'> | undefined
   /** The matched pattern, where it is known at the start. */
   readonly route: string | undefined
+  /** The headers to show; `undefined` for none. */
+  readonly captured?: CapturedHeaders | undefined
   /** Query parameters to redact beside those of the process. */
   readonly redacted?: NameTree | undefined
 }

@@ -9,6 +9,12 @@ const PAIR = /[^&;]+/g
 /** Like `PAIR`, in a path. */
 const PATH_PARAMETER = /;[^;/]+/g
 
+/** Linear: a match of it, or of what fails to be one, ends at the next slash. */
+const USER_INFO = /\/\/[^\s/?#@]*@/g
+
+/** What is between two separators in the value of a header. Linear: each match takes all up to the next. */
+const HEADER_PARAMETERS = /(?:"[^"]*"?|[^\s?#;,"])+/g
+
 /** Bounded: three characters. */
 const ENCODED = /%([0-9a-f]{2})/gi
 
@@ -37,6 +43,17 @@ export function redactUrl(url: URL): string {
 /** Replaces the values of credentials in a path, as in `/cart;jsessionid=1A2B` (RFC 3986 section 3.3). */
 export function redactPath(path: string, own?: NameTree): string {
   return path.includes(';') ? path.replace(PATH_PARAMETER, parameter => redactQuery(parameter, own)) : path
+}
+
+/**
+ * Replaces what may hold credentials in the value of a header: user names and passwords of URLs, and parameters after
+ * `?`, `#`, `;` and `,`.
+ *
+ * @param own further names to redact, beside those of the process
+ */
+export function redactHeader(value: string, own?: NameTree): string {
+  const bare = value.includes('@') ? value.replace(USER_INFO, `//${REDACTED}:${REDACTED}@`) : value
+  return bare.includes('=') ? bare.replace(HEADER_PARAMETERS, part => redactQuery(part, own)) : bare
 }
 
 /** One check before each `=` shows that most queries are free of credentials. A percent sign may hide a name. */

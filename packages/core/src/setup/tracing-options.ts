@@ -10,7 +10,7 @@ import type { Clock } from '../base/time/clock.ts'
 import { DELIVERY_OPTIONS } from '../exporting/delivery/delivery-options.ts'
 import type { SpanExporter } from '../exporting/span-exporter/span-exporter.ts'
 import { isSpanExporter } from '../exporting/span-exporter/span-exporter.ts'
-import type { HttpClientOptions } from '../http/client/client-options.ts'
+import type { CheckedHttpClients, HttpClientOptions } from '../http/client/client-options.ts'
 import { checkedHttpClients } from '../http/client/client-options.ts'
 import type { IdGenerator } from '../ids/id-source.ts'
 import type { PropagationLimits } from '../propagation/propagation-limits.ts'
@@ -119,7 +119,7 @@ export interface CheckedTracing
   > {
   readonly spanLimits?: Partial<SpanLimits>
   readonly spanProcessors: readonly SpanProcessor[]
-  readonly httpClients?: HttpClientOptions | false
+  readonly httpClients?: CheckedHttpClients | false
   readonly keep?: Keep
   readonly propagationLimits?: PropagationLimits
   readonly redact?: TracingRedact

@@ -2,7 +2,7 @@
 
 import { excessiveGrowth } from '@throughline/growth'
 import { describe, expect, test } from 'vitest'
-import { redactQuery, redactUrl } from '../../src/http/redaction.ts'
+import { redactHeader, redactQuery, redactUrl } from '../../src/http/redaction.ts'
 
 /** The seven that the semantic conventions name (http/http-spans.md, `url.query`). */
 const NAMED = [
@@ -159,6 +159,38 @@ describe('redactQuery', () => {
     ['credentials', size => 'pin=1;'.repeat(size / 6)],
   ])('costs in proportion to its length: %s', async (_, make) => {
     expect(await excessiveGrowth({ make, feed: redactQuery, largest: 32_768 })).toBeUndefined()
+  })
+})
+
+describe('redactHeader', () => {
+  test.each([
+    ['https://ann:s3cret@shop.example/a?page=2', 'https://REDACTED:REDACTED@shop.example/a?page=2'],
+    ['/a?page=2&token=s3cret#access_token=s3cret', '/a?page=2&token=REDACTED#access_token=REDACTED'],
+    ['/cart;jsessionid=s3cret', '/cart;jsessionid=REDACTED'],
+    [
+      '<https://x/?sig=s3cret>; rel="next", <https://x/b>; a=1',
+      '<https://x/?sig=REDACTED; rel="next", <https://x/b>; a=1',
+    ],
+    ['mode=fast; token="s3 cret", v=1', 'mode=fast; token=REDACTED, v=1'],
+    ['token="s3cret', 'token=REDACTED'],
+    ['text/html; charset=utf-8', 'text/html; charset=utf-8'],
+    ['ann@shop.example', 'ann@shop.example'],
+    ['', ''],
+  ])('%s', (value, redacted) => {
+    expect(redactHeader(value)).toBe(redacted)
+  })
+
+  test.each<[string, (size: number) => string]>([
+    ['slashes', size => '/'.repeat(size)],
+    ['hosts without an end', size => '//a'.repeat(size / 3)],
+    ['one long user', size => `//${'a'.repeat(size)}`],
+    ['at signs', size => '//@'.repeat(size / 3)],
+    ['quotes', size => `="${'"'.repeat(size)}`],
+    ['quotes and letters in turn', size => '"a='.repeat(size / 3)],
+    ['separators', size => `=${'?#;, '.repeat(size / 5)}`],
+    ['one long parameter', size => `=${'a'.repeat(size)}`],
+  ])('costs in proportion to its length: %s', async (_, make) => {
+    expect(await excessiveGrowth({ make, feed: redactHeader, largest: 32_768 })).toBeUndefined()
   })
 })
 

@@ -4,6 +4,7 @@ import { isTracingSuppressed } from '../../context/suppress-tracing.ts'
 import { isSampled } from '../../ids/trace-flags.ts'
 import { collectedFields } from '../../propagation/collected-fields.ts'
 import { identityOf } from '../../span/identity-of.ts'
+import type { CapturedHeaders } from '../captured-headers.ts'
 import { URL_TEMPLATE } from '../http-attributes.ts'
 import { methodName } from '../http-methods.ts'
 import type { ClientPolicy } from './client-policy.ts'
@@ -33,6 +34,8 @@ interface RecordedSpan {
   readonly sent: SentRequest
   /** The active span at the request. */
   readonly parent: Span
+  /** The headers to show; `undefined` for none. */
+  readonly captured: CapturedHeaders | undefined
 }
 
 /** An attempt whose end is waited for. */
@@ -88,7 +91,8 @@ export function startAttempt(
   const inside = contextWithSpan(active, span)
   if (!span.isRecording()) return passedOn(inside, target, policy)
   if (template !== undefined) span.setAttribute(URL_TEMPLATE, template)
-  return { fields: fieldsOf(inside, target, policy), recorded: watched(active, { span, sent, parent }) }
+  const recorded = { span, sent, parent, captured: policy?.captured }
+  return { fields: fieldsOf(inside, target, policy), recorded: watched(active, recorded) }
 }
 
 /** Semantic conventions 1.44, http/http-spans.md, "Name". */

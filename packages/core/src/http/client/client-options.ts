@@ -3,6 +3,8 @@ import { checkedOptions } from '../../base/options/checked-options.ts'
 import { expected } from '../../base/options/expected.ts'
 import { isRecord } from '../../base/options/object-checks.ts'
 import { A_FUNCTION } from '../../base/options/option-kinds.ts'
+import type { CapturedHeaders, CaptureHeadersOptions } from '../captured-headers.ts'
+import { capturedHeaders } from '../captured-headers.ts'
 
 /** A request that is about to be sent. */
 export interface OutgoingRequest {
@@ -29,21 +31,35 @@ export interface HttpClientOptions {
    * where there is none. Use few different ones. @default the name is the method
    */
   readonly urlTemplate?: ((request: OutgoingRequest) => string | undefined) | undefined
+  /** The headers that spans show; credentials are redacted. @default none */
+  readonly captureHeaders?: CaptureHeadersOptions | undefined
 }
 
-/** The rules of {@link HttpClientOptions}. */
-export const HTTP_CLIENT_OPTIONS: OptionTable<HttpClientOptions> = {
-  propagateTo: A_FUNCTION,
-  ignore: A_FUNCTION,
-  urlTemplate: A_FUNCTION,
+/** {@link HttpClientOptions}, checked. */
+export interface CheckedHttpClients extends Omit<HttpClientOptions, 'captureHeaders'> {
+  readonly captureHeaders?: CapturedHeaders | undefined
+}
+
+/**
+ * The rules of {@link HttpClientOptions}.
+ *
+ * @param prefix of the names in errors
+ */
+export function httpClientRules(prefix = ''): OptionTable<CheckedHttpClients> {
+  return {
+    propagateTo: A_FUNCTION,
+    ignore: A_FUNCTION,
+    urlTemplate: A_FUNCTION,
+    captureHeaders: { read: headers => capturedHeaders(headers, `${prefix}captureHeaders`) },
+  }
 }
 
 /**
  * @returns `false` where requests are not traced
  * @throws TypeError for an unknown option or one of the wrong type
  */
-export function checkedHttpClients(httpClients: boolean | HttpClientOptions): HttpClientOptions | false {
+export function checkedHttpClients(httpClients: boolean | HttpClientOptions): CheckedHttpClients | false {
   if (typeof httpClients === 'boolean') return httpClients && {}
   if (!isRecord(httpClients)) throw expected('httpClients', 'a boolean or an object of options', httpClients)
-  return checkedOptions<HttpClientOptions>(httpClients, HTTP_CLIENT_OPTIONS, 'httpClients')
+  return checkedOptions<CheckedHttpClients>(httpClients, httpClientRules('httpClients.'), 'httpClients')
 }

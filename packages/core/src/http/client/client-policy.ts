@@ -1,6 +1,7 @@
 import { requireSync } from '../../base/diagnostics/require-sync.ts'
 import { messageOf, warnOnce } from '../../base/diagnostics/warn-once.ts'
-import type { HttpClientOptions, OutgoingRequest } from './client-options.ts'
+import type { CapturedHeaders } from '../captured-headers.ts'
+import type { CheckedHttpClients, OutgoingRequest } from './client-options.ts'
 import type { ClientTarget } from './http-client-attributes.ts'
 
 /** What an application has decided of the requests that it sends. No method throws. */
@@ -9,6 +10,8 @@ export interface ClientPolicy {
   ignores(target: ClientTarget): boolean
   /** Whether a request gets trace headers. */
   propagatesTo(target: ClientTarget): boolean
+  /** The headers to show; `undefined` for none. */
+  readonly captured: CapturedHeaders | undefined
   /** The template of the URL. */
   templateOf(target: ClientTarget): string | undefined
 }
@@ -18,9 +21,12 @@ export function clientPolicy({
   propagateTo,
   ignore,
   urlTemplate,
-}: HttpClientOptions): ClientPolicy | undefined {
-  if (propagateTo === undefined && ignore === undefined && urlTemplate === undefined) return undefined
+  captureHeaders,
+}: CheckedHttpClients): ClientPolicy | undefined {
+  const decisions = [propagateTo, ignore, urlTemplate, captureHeaders]
+  if (decisions.every(decision => decision === undefined)) return undefined
   return {
+    captured: captureHeaders,
     ignores(target) {
       if (ignore === undefined) return false
       return asked('ignore', target, false, request => requireSync('httpClients.ignore', ignore(request)))
@@ -41,7 +47,7 @@ export function clientPolicy({
 
 /** @param refused the result where the URL is none, or the function throws */
 function asked<T>(
-  option: keyof HttpClientOptions,
+  option: keyof CheckedHttpClients,
   { method, url }: ClientTarget,
   refused: T,
   ask: (request: OutgoingRequest) => T,

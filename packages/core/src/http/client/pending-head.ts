@@ -1,4 +1,5 @@
 import type { ClientRequest } from 'node:http'
+import { valuesInHead } from '../head-text.ts'
 
 /** Node's internal state of a request whose head is text already; the same from Node 16 to 24. */
 interface PendingRequest {
@@ -26,10 +27,7 @@ export function headOf(request: ClientRequest): string | undefined {
 
 /** The value of a header in the head of a request, by its name in lower case. */
 export function headerIn(head: string, name: string): string | undefined {
-  const start = head.toLowerCase().indexOf(`\r\n${name}:`)
-  if (start === -1) return undefined
-  const value = start + name.length + 3
-  return head.slice(value, head.indexOf('\r\n', value)).trim()
+  return valuesInHead(head, name)[0]
 }
 
 /**

@@ -1,7 +1,7 @@
 import type { Tracer } from '@opentelemetry/api'
 import { warnOnce } from '../../base/diagnostics/warn-once.ts'
 import { runtime } from '../../base/platform/runtime.ts'
-import type { HttpClientOptions } from './client-options.ts'
+import type { CheckedHttpClients } from './client-options.ts'
 import { clientPolicy } from './client-policy.ts'
 import { sharedSlot } from './shared-slot.ts'
 import { subscribeToNodeHttp } from './subscribe-to-node-http.ts'
@@ -15,7 +15,7 @@ import { subscribeToUndici } from './subscribe-to-undici.ts'
  * @param tracer makes the spans; called for each request
  * @returns ends the subscription, if it was this caller's
  */
-export function subscribeToHttpClients(tracer: () => Tracer, options: HttpClientOptions = {}): () => void {
+export function subscribeToHttpClients(tracer: () => Tracer, options: CheckedHttpClients = {}): () => void {
   const shared = sharedSlot()
   if (shared.isSubscribed) return function unsubscribe() {}
   shared.isSubscribed = true

@@ -7,6 +7,7 @@ import { attemptOf, endAttempt, keepAttempt } from './attempts.ts'
 import { callersText } from './callers-text.ts'
 import type { WatchedAttempt } from './client-attempt.ts'
 import { passOn, startAttempt } from './client-attempt.ts'
+import { captureHeaders } from './client-headers.ts'
 import type { ClientPolicy } from './client-policy.ts'
 import { dispatchedContext, removeDispatched, replaceDispatched } from './dispatched-contexts.ts'
 import { isTracedByOthers } from './is-traced-by-others.ts'
@@ -20,7 +21,14 @@ import type {
   UndiciResponse,
   UndiciSendHeaders,
 } from './undici-messages.ts'
-import { UndiciHeaders, undiciHeader, undiciLocation, undiciTarget, undiciUrl } from './undici-messages.ts'
+import {
+  UndiciHeaders,
+  undiciHeader,
+  undiciLocation,
+  undiciTarget,
+  undiciUrl,
+  undiciValues,
+} from './undici-messages.ts'
 import { expectResend, resentContext } from './undici-resends.ts'
 
 /**
@@ -54,8 +62,10 @@ export function subscribeToUndici(tracer: () => Tracer, policy?: ClientPolicy): 
       : startAttempt(active, tracer, request.method, target, followsRedirect, policy)
     if (!request.upgrade) keepAttempt(request, attempt, active)
     if (attempt === undefined) return
-    if (dispatched === undefined) addFields(new UndiciHeaders(request), attempt.fields, active)
-    else replaceDispatched(new UndiciHeaders(request), attempt.fields, dispatched)
+    const headers = new UndiciHeaders(request)
+    if (dispatched === undefined) addFields(headers, attempt.fields, active)
+    else replaceDispatched(headers, attempt.fields, dispatched)
+    captureHeaders(attempt.recorded, 'request', request, headerOf)
   }
 
   function callerOf(request: UndiciRequest): Context | undefined {
@@ -94,7 +104,13 @@ function onHeaders({ request, response }: UndiciResponse): void {
   if (statusCode < 200) return
   const attempt = attemptOf(request)
   if (statusCode >= 300) expectResend(request, attempt?.active, statusCode, undiciLocation(response))
-  if (attempt !== undefined) endAttempt(request, outcomeOf(request, attempt, response))
+  if (attempt === undefined) return
+  captureHeaders(attempt, 'response', response, headerOf)
+  endAttempt(request, outcomeOf(request, attempt, response))
+}
+
+function headerOf({ headers }: Pick<UndiciRequest, 'headers'>, name: string): unknown {
+  return undiciValues(headers, name)
 }
 
 function onError({ request, error }: UndiciError): void {

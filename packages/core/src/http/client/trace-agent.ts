@@ -7,8 +7,8 @@ import { A_TRACER } from '../../base/options/option-kinds.ts'
 import { delegateTo } from '../../base/platform/delegate-to.ts'
 import { VERSION } from '../../base/platform/version.ts'
 import { globalTracer } from '../../trace/global-tracer.ts'
-import type { HttpClientOptions } from './client-options.ts'
-import { HTTP_CLIENT_OPTIONS } from './client-options.ts'
+import type { CheckedHttpClients, HttpClientOptions } from './client-options.ts'
+import { httpClientRules } from './client-options.ts'
 import { clientPolicy } from './client-policy.ts'
 import { guarded } from './listen-to.ts'
 import { traceClientRequest } from './trace-client-request.ts'
@@ -19,7 +19,10 @@ export interface TraceAgentOptions extends HttpClientOptions {
   readonly tracer?: Tracer | undefined
 }
 
-const OPTIONS: OptionTable<TraceAgentOptions> = { tracer: A_TRACER, ...HTTP_CLIENT_OPTIONS }
+const OPTIONS: OptionTable<CheckedHttpClients & Pick<TraceAgentOptions, 'tracer'>> = {
+  tracer: A_TRACER,
+  ...httpClientRules(),
+}
 
 /** The method that `node:http` calls for every request of an agent; its types omit it. */
 interface RequestQueue {

@@ -2,17 +2,20 @@ import { errorMonitor } from 'node:events'
 import type { ClientRequest, IncomingMessage } from 'node:http'
 import type { Tracer } from '@opentelemetry/api'
 import { context } from '@opentelemetry/api'
+import { valuesInHead } from '../head-text.ts'
 import { addFields } from './add-fields.ts'
 import type { Outcome } from './attempts.ts'
 import { attemptOf, endAttempt, keepAttempt } from './attempts.ts'
 import type { WatchedAttempt } from './client-attempt.ts'
 import { startAttempt } from './client-attempt.ts'
+import { captureHeaders } from './client-headers.ts'
 import type { ClientPolicy } from './client-policy.ts'
 import { clientRequestHeaders } from './client-request-headers.ts'
 import { clientRequestUrl, namesItsServer } from './client-request-url.ts'
 import type { ClientTarget } from './http-client-attributes.ts'
 import { isTracedByOthers } from './is-traced-by-others.ts'
 import { guarded, listenTo } from './listen-to.ts'
+import { headOf } from './pending-head.ts'
 import { sharedSlot } from './shared-slot.ts'
 
 /** `http.client.response.finish`, which is published when the response headers were read, despite its name. */
@@ -52,7 +55,9 @@ export function traceClientRequest(
     request.once('close', onClose)
     if (!namesItsServer(request)) keepConnection(request, watched)
   }
-  if (attempt !== undefined) addFields(headers, attempt.fields, active)
+  if (attempt === undefined) return
+  addFields(headers, attempt.fields, active)
+  captureHeaders(attempt.recorded, 'request', request, sentHeader)
 }
 
 /** Before Node 22.12 requests are seen too late to find the functions by which clients follow redirects. */
@@ -106,6 +111,7 @@ function responseOf(request: ClientRequest): IncomingMessage | undefined {
 function end(request: ClientRequest, response?: IncomingMessage, error?: Error): void {
   const attempt = attemptOf(request)
   if (attempt === undefined) return
+  if (response !== undefined) captureHeaders(attempt, 'response', response, receivedHeader)
   const outcome = outcomeOf(request, attempt, response, error)
   endAttempt(request, outcome, isCancelled(request, attempt, error) ? undefined : error)
 }
@@ -136,6 +142,15 @@ function isCancelled(
   const [seconds = 0, nanos = 0] = startTime ?? []
   const waited = startedAt === 0 ? Date.now() - seconds * 1e3 - nanos / 1e6 : performance.now() - startedAt
   return waited < timeout - TIMER_SLACK_MS
+}
+
+function sentHeader(request: ClientRequest, name: string): unknown {
+  const head = headOf(request)
+  return head === undefined ? request.getHeader(name) : valuesInHead(head, name)
+}
+
+function receivedHeader({ headers }: IncomingMessage, name: string): unknown {
+  return headers[name]
 }
 
 /** Milliseconds without activity after which the caller is told; 0 for none. */

@@ -10,10 +10,11 @@ import { VERSION } from '../../base/platform/version.ts'
 import { globalTracer } from '../../trace/global-tracer.ts'
 import type { UnsentHeaders } from './add-fields.ts'
 import { addFields } from './add-fields.ts'
-import { endAttempt, keepAttempt } from './attempts.ts'
+import { attemptOf, endAttempt, keepAttempt } from './attempts.ts'
 import { startAttempt } from './client-attempt.ts'
-import type { HttpClientOptions } from './client-options.ts'
-import { HTTP_CLIENT_OPTIONS } from './client-options.ts'
+import { captureHeaders } from './client-headers.ts'
+import type { CheckedHttpClients, HttpClientOptions } from './client-options.ts'
+import { httpClientRules } from './client-options.ts'
 import type { ClientPolicy } from './client-policy.ts'
 import { clientPolicy } from './client-policy.ts'
 import type { FetchInit, FetchInput } from './fetch-request.ts'
@@ -34,7 +35,10 @@ interface TracedRequest {
   readonly init: FetchInit
 }
 
-const OPTIONS: OptionTable<TraceFetchOptions> = { tracer: A_TRACER, ...HTTP_CLIENT_OPTIONS }
+const OPTIONS: OptionTable<CheckedHttpClients & Pick<TraceFetchOptions, 'tracer'>> = {
+  tracer: A_TRACER,
+  ...httpClientRules(),
+}
 
 const tracerOfCore = globalTracer('@throughline/core', VERSION)
 
@@ -86,11 +90,16 @@ function tracedRequest(
     const watched = keepAttempt(target, attempt, active)
     if (attempt === undefined) return watched === undefined ? undefined : { target, init: init ?? {} }
     addFields(unsent(headers), attempt.fields, active)
+    captureHeaders(attempt.recorded, 'request', headers, headerOf)
     return { target, init: { ...init, headers } }
   } catch (error) {
     warnOnce('http client', () => `tracing an outgoing HTTP request failed: ${messageOf(error)}`)
     return undefined
   }
+}
+
+function headerOf(headers: Headers, name: string): unknown {
+  return name === 'set-cookie' ? headers.getSetCookie() : headers.get(name)
 }
 
 /** Redirects are followed inside `fetch`, out of sight. */
@@ -117,6 +126,7 @@ async function send(
     const response = await fetch(input, init)
     // The status of a redirect that the caller follows himself is hidden from him in browsers only, as zero.
     const { status, headers } = response
+    captureHeaders(attemptOf(target), 'response', headers, headerOf)
     endAttempt(target, {
       ...target,
       statusCode: status || undefined,

@@ -1,3 +1,4 @@
+import { valuesInHead } from '../head-text.ts'
 import { isAbsoluteForm } from '../request-target.ts'
 import type { UnsentHeaders } from './add-fields.ts'
 import type { ClientTarget } from './http-client-attributes.ts'
@@ -54,6 +55,15 @@ export function undiciHeader({ headers }: UndiciRequest, name: string): string |
       .trim()
   }
   return Array.isArray(headers) ? headerValue(headers, name)?.toString() : undefined
+}
+
+/** All values of the header `name`, given in lower case. */
+export function undiciValues(headers: unknown, name: string): readonly string[] {
+  if (typeof headers === 'string') return valuesInHead(`\r\n${headers}`, name)
+  if (!Array.isArray(headers)) return []
+  return headers.flatMap((item, i) =>
+    i % 2 === 0 && isNamed(item, name) ? [headers[i + 1]].flat().map(String) : [],
+  )
 }
 
 /** The headers of a request that was created and not sent. */

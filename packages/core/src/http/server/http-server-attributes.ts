@@ -1,4 +1,5 @@
 import type { AttributeSink } from '../../span/lazy-attributes.ts'
+import { describeHeaders } from '../captured-headers.ts'
 import {
   HTTP_RESPONSE_STATUS_CODE,
   HTTP_ROUTE,
@@ -21,11 +22,14 @@ const HTTP_2 = '2.0'
  * span".
  */
 export function describeRequest(sink: AttributeSink, request: ServerRequest): void {
-  const { method, route } = request
+  const { method, route, captured, redacted } = request
   describeMethod(sink, method)
   if (route !== undefined) sink.describe(HTTP_ROUTE, route)
-  sink.describe('url.path', redactPath(pathOf(request.originalUrl), request.redacted))
+  sink.describe('url.path', redactPath(pathOf(request.originalUrl), redacted))
   sink.describe('url.scheme', requestScheme(request))
+  if (captured !== undefined) {
+    describeHeaders(sink, captured.request, name => request.headers[name], redacted)
+  }
 }
 
 /**

@@ -4,6 +4,7 @@ import { SpanKind } from '@opentelemetry/api'
 import { messageOf, warnOnce } from '../../base/diagnostics/warn-once.ts'
 import type { AttributeSink } from '../../span/lazy-attributes.ts'
 import { LazyAttributes, sinkOf } from '../../span/lazy-attributes.ts'
+import type { CapturedHeaders } from '../captured-headers.ts'
 import { NETWORK_PEER_ADDRESS, NETWORK_PEER_PORT } from '../http-attributes.ts'
 import type { ForwardedRequest, ServerRequest, ServerResponse, ServerSocket } from '../http-exchange.ts'
 import type { NameTree } from '../name-tree.ts'
@@ -17,6 +18,7 @@ import {
   requestScheme,
 } from './http-server-attributes.ts'
 import { isOpenEnded, setServerOutcome } from './http-server-outcome.ts'
+import { describeResponseHeaders } from './response-headers.ts'
 import type { IncomingRequest } from './server-integration.ts'
 import type { ServerInstruments } from './server-metrics.ts'
 import { MeasuredRequest } from './server-metrics.ts'
@@ -52,6 +54,7 @@ export class ServedRequest extends LazyAttributes implements ServerRequest, Span
   declare readonly httpVersion: string
   declare readonly route: string | undefined
   declare readonly redacted: NameTree | undefined
+  declare readonly captured: CapturedHeaders | undefined
   declare forwarded: ServerRequest['forwarded']
   declare private framework: ForwardedRequest | undefined
   declare private ip: string | undefined
@@ -66,7 +69,7 @@ export class ServedRequest extends LazyAttributes implements ServerRequest, Span
   /** `undefined` where no MeterProvider is registered. */
   declare private measured: MeasuredRequest | undefined
 
-  constructor(incoming: IncomingRequest, redacted: NameTree | undefined) {
+  constructor(incoming: IncomingRequest, redacted: NameTree | undefined, captured?: CapturedHeaders) {
     super()
     this.kind = SpanKind.SERVER
     this.method = incoming.method
@@ -76,6 +79,7 @@ export class ServedRequest extends LazyAttributes implements ServerRequest, Span
     this.httpVersion = incoming.httpVersion
     this.route = incoming.route
     this.redacted = redacted
+    this.captured = captured
     this.forwarded = undefined
     this.framework = incoming.forwarded ?? NOTHING_FORWARDED
     this.ip = undefined
@@ -151,6 +155,9 @@ export class ServedRequest extends LazyAttributes implements ServerRequest, Span
     }
     if (measured !== undefined) this.endMeasured(measured, response, failure)
     if (!span.isRecording()) return
+    if (this.captured !== undefined && this.statusCode !== undefined) {
+      describeResponseHeaders(sinkOf(span), response, this.captured, this.redacted)
+    }
     hooks.ending({ status: this.statusCode, route: this.routeFound })
     this.hasEnded = true
     if (!this.isLazy) this.writeTo(sinkOf(span))

@@ -1,6 +1,8 @@
 import type { Span, Tracer } from '@opentelemetry/api'
 import { checkedOptions } from '../../base/options/checked-options.ts'
 import { A_FUNCTION, A_TRACER, oneOf } from '../../base/options/option-kinds.ts'
+import type { CapturedHeaders, CaptureHeadersOptions } from '../captured-headers.ts'
+import { capturedHeaders } from '../captured-headers.ts'
 import type { ServerResponse } from '../http-exchange.ts'
 import type { NameTree } from '../name-tree.ts'
 import type { RedactOptions } from '../redacted-names.ts'
@@ -53,13 +55,17 @@ export interface ServerTracingOptions<R> {
    * upgrade. `linked`: spans begin traces of their own, which link to that span. @default 'child'
    */
   readonly messages?: 'child' | 'linked' | undefined
+  /** The headers that spans show; credentials are redacted. @default none */
+  readonly captureHeaders?: CaptureHeadersOptions | undefined
   /** Replaces further values by `REDACTED`, beside credentials and `redact` of `startTracing`. @default none */
   readonly redact?: RedactOptions | undefined
 }
 
 /** {@link ServerTracingOptions}, checked. */
-export interface CheckedServerTracing<R> extends Omit<ServerTracingOptions<R>, 'ignore' | 'redact'> {
+export interface CheckedServerTracing<R>
+  extends Omit<ServerTracingOptions<R>, 'captureHeaders' | 'ignore' | 'redact'> {
   readonly ignore?: IgnoreOptions<R>
+  readonly captureHeaders?: CapturedHeaders | undefined
   readonly redact?: NameTree | undefined
 }
 
@@ -75,6 +81,7 @@ export function checkedServerTracing<R>(options: ServerTracingOptions<R>): Check
     responseHeader: oneOf('traceresponse', 'server-timing'),
     streams: oneOf('full', 'headers'),
     messages: oneOf('child', 'linked'),
+    captureHeaders: { read: headers => capturedHeaders(headers, 'captureHeaders') },
     redact: { read: redactedNames },
   })
 }

@@ -48,7 +48,7 @@ export function serverTracing<R>(
 ): ServerTracing<R> {
   const { name, version } = integration
   const checked = checkedServerTracing(options)
-  const { tracer, trust, streams, messages, redact: redacted } = checked
+  const { tracer, trust, streams, messages, redact: redacted, captureHeaders: captured } = checked
   const { before, after } = checked.ignore ?? {}
   const hooks = serverHooks(name, checked)
   const currentTracer: () => Tracer = tracer === undefined ? integrationTracer(name, version) : () => tracer
@@ -108,7 +108,7 @@ export function serverTracing<R>(
     const sent = outside === undefined ? active : extractIncoming(incoming.headers, outside)
     const isTrusted = outside === undefined || trust === undefined || isTrue('trust', trust, request)
     const parent = isTrusted ? sent : outside
-    const served = new ServedRequest(incoming, redacted)
+    const served = new ServedRequest(incoming, redacted, captured)
     if (after !== undefined) markDiscardable(served)
     let span: Span
     try {

@@ -158,7 +158,7 @@ describe('wrong arguments', () => {
   it('is not made with an unknown option', () => {
     expect(() => traceAgent(new http.Agent(), { tracr: tracer } as never)).toThrow(
       new TypeError(
-        'Unknown option `tracr` (ScopeTracer); did you mean `tracer`? Known options are tracer, propagateTo, ignore, urlTemplate',
+        'Unknown option `tracr` (ScopeTracer); did you mean `tracer`? Known options are tracer, propagateTo, ignore, urlTemplate, captureHeaders',
       ),
     )
   })

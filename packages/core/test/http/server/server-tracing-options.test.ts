@@ -23,9 +23,18 @@ test.each([
     { responseHeader: 'x-trace-id' },
     "Expected `responseHeader` to be 'traceresponse' or 'server-timing', got `x-trace-id` (string)",
   ],
+  [{ captureHeaders: ['x-tenant'] }, 'Expected `captureHeaders` to be an object, got `[string]` (array)'],
+  [
+    { captureHeaders: { request: 'x-tenant' } },
+    'Expected `captureHeaders.request` to be an array of names of headers, got `x-tenant` (string)',
+  ],
+  [
+    { captureHeaders: { response: ['x-cache', 'x-*'] } },
+    "Expected `captureHeaders.response[1]` to be the name of a header, such as 'x-tenant', got `x-*` (string)",
+  ],
   [
     { headers: [] },
-    'Unknown option `headers` (array). Known options are tracer, ignore, trust, onStart, onEnd, name, responseHeader, streams, messages, redact',
+    'Unknown option `headers` (array). Known options are tracer, ignore, trust, onStart, onEnd, name, responseHeader, streams, messages, captureHeaders, redact',
   ],
 ])('%o is refused', (options, sentence) => {
   expect(() => checkedServerTracing(options as never)).toThrow(new TypeError(sentence))
