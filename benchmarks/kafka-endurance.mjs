@@ -7,7 +7,7 @@ import { run } from './kafka-endurance/run.mjs'
 /**
  * Messages through a producer and a consumer in two processes and Apache Kafka, for one client:
  *
- *   nice node --import tsx benchmarks/kafka-endurance.mjs kafkajs [--messages 100000] [--rounds 2] [--outages 20000]
+ *   nice node --import tsx benchmarks/kafka-endurance.mjs kafkajs [--messages 100000] [--rounds 2] [--outages 6000]
  *
  * The client is `kafkajs`, `platformatic` or `confluent`. Needs `npm run build`, a JVM and Maven. Bare and traced clients take
  * turns; then so many messages pass while the broker is stopped by SIGTERM and by SIGKILL and started again.
@@ -17,7 +17,7 @@ const { values, positionals } = parseArgs({
   options: {
     messages: { type: 'string', default: '100000' },
     rounds: { type: 'string', default: '2' },
-    outages: { type: 'string', default: '20000' },
+    outages: { type: 'string', default: '6000' },
   },
 })
 const [client = 'kafkajs'] = positionals
