@@ -35,7 +35,8 @@ const floors = {
     ['metrics'],
     ['messages'],
     ['kafkajs-api'],
-    ['confluent', 'kafkajs', 'platformatic', 'rdkafka', 'span-exporter'],
+    ['confluent', 'kafkajs', 'platformatic', 'rdkafka'],
+    ['span-exporter'],
     ['index\\.ts$', 'confluent\\.ts$', 'platformatic\\.ts$', 'rdkafka\\.ts$', 'span-exporter\\.ts$'],
   ],
   'packages/viewer/src': [

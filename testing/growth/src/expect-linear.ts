@@ -6,7 +6,7 @@ import { hostileTexts, writtenTexts } from './hostile-texts.ts'
 
 /** Expects the cost of a door to grow no faster than its input. */
 export function expectLinear<Input>(name: string, door: Door<Input>): void {
-  test(`${name} is linear`, async () => {
+  test(`${name} is linear`, { timeout: 240_000 }, async () => {
     expect(await excessiveGrowth(door), 'the cost grows by more than 3 for a doubling').toBeUndefined()
   })
 }
@@ -40,7 +40,7 @@ function expectLinearInShapes(
   feed: (text: string) => unknown,
   { largest, around = text => text }: TextDoor,
 ): void {
-  test(`${name} is linear in texts of every shape`, { timeout: 120_000 }, async () => {
+  test(`${name} is linear in texts of every shape`, { timeout: 240_000 }, async () => {
     for (const [shape, textOf] of shapes) {
       const growth = await excessiveGrowth({ make: size => around(textOf(size)), feed, largest })
       expect(growth, `${shape}: the cost grows by more than 3 for a doubling`).toBeUndefined()

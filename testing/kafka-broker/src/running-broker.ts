@@ -8,4 +8,9 @@ export interface RunningBroker {
   readonly description: string
   /** Stops what `startBroker` started and removes its files. May be called more than once. */
   stop(): Promise<void>
+  /**
+   * Ends the broker by a signal; what it returns starts it again, at the same address and with what it has stored.
+   * Missing where it is not Apache Kafka.
+   */
+  interrupt?(signal: 'SIGTERM' | 'SIGKILL'): Promise<() => Promise<void>>
 }

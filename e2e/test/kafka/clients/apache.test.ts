@@ -10,6 +10,7 @@ import { clientContract } from './client-contract.ts'
 import { confluentClientOf } from './confluent-client.ts'
 import { kafkajsClient } from './kafkajs-client.ts'
 import { platformaticClient } from './platformatic-client.ts'
+import { spanExportingContract } from './span-exporting.ts'
 
 const { CI = '', KAFKA_BROKERS = '' } = process.env
 
@@ -37,6 +38,7 @@ function againstApache(confluent: Obtained<ConfluentClient>): void {
   describe('with Apache Kafka', () => {
     clientContract('kafkajs', kafkajsClient, async () => broker)
     clientContract('@platformatic/kafka', platformaticClient, async () => broker)
+    describe('the exporter of spans', () => spanExportingContract(() => broker))
     against(
       '@confluentinc/kafka-javascript',
       confluent,

@@ -16,7 +16,7 @@ export function traced<M extends ReceivedMessage>(
   batch: MessageSource & { readonly messages: readonly M[] },
 ): AsyncIterableIterator<M> {
   const receiver = receiverOf(batch)
-  return new TracedLoop(batch.messages, (message, base) =>
-    startSafely(receiver, batch, message, base, spanOf(base)),
-  )
+  return new TracedLoop(batch.messages, {
+    start: (message, base) => startSafely(receiver, batch, message, base, spanOf(base)),
+  })
 }

@@ -1,6 +1,8 @@
 import type { Context } from '@opentelemetry/api'
 import { context } from '@opentelemetry/api'
 import { attachContext, warnOnce } from '@throughline/core/integrations'
+import type { MeasuredProcess } from '../metrics/measured-process.ts'
+import { endMeasuredProcess } from '../metrics/measured-process.ts'
 import { endSpan } from './end-span.ts'
 import { LoopContext } from './loop-context.ts'
 import type { Processing } from './processing.ts'
@@ -13,24 +15,31 @@ interface Turn {
    */
   readonly isShared: boolean
   readonly processing: Processing
+  readonly measured: MeasuredProcess | undefined
+}
+
+/** What a loop does for each message. */
+interface LoopSteps<M> {
+  /** Starts the span of a message, in the context around the loop. */
+  start(message: M, base: Context): Processing
+  /** Starts to measure a message, in the context of its span. Missing where the loop is part of what is measured. */
+  measure?(message: M, context: Context): MeasuredProcess | undefined
 }
 
 /**
  * Iterates over messages. The body of the loop runs in the span of its message, which ends when the next message is
  * asked for, or the loop ends.
- *
- * @param start starts the span of a message, in the context around the loop
  */
 export class TracedLoop<M> implements AsyncIterableIterator<M> {
   readonly #source: AsyncIterator<M> | Iterator<M>
-  readonly #start: (message: M, base: Context) => Processing
+  readonly #steps: LoopSteps<M>
   readonly #base = context.active()
   #frame: LoopContext | undefined
   #turn: Turn | undefined
 
-  constructor(source: AsyncIterable<M> | Iterable<M>, start: (message: M, base: Context) => Processing) {
+  constructor(source: AsyncIterable<M> | Iterable<M>, steps: LoopSteps<M>) {
     this.#source = Symbol.asyncIterator in source ? source[Symbol.asyncIterator]() : source[Symbol.iterator]()
-    this.#start = start
+    this.#steps = steps
   }
 
   [Symbol.asyncIterator](): this {
@@ -48,9 +57,10 @@ export class TracedLoop<M> implements AsyncIterableIterator<M> {
     const next = context.with(this.#base, () => this.#source.next())
     return Promise.resolve(next).then(result => {
       if (result.done === true) return result
-      const processing = this.#start(result.value, this.#base)
+      const processing = this.#steps.start(result.value, this.#base)
       frame.become(processing.context)
-      this.#turn = { frame, isShared, processing }
+      const measured = this.#steps.measure?.(result.value, processing.context)
+      this.#turn = { frame, isShared, processing, measured }
       return result
     })
   }
@@ -65,8 +75,9 @@ export class TracedLoop<M> implements AsyncIterableIterator<M> {
 
   #endTurn(): void {
     if (this.#turn === undefined) return
-    const { frame, isShared, processing } = this.#turn
+    const { frame, isShared, processing, measured } = this.#turn
     this.#turn = undefined
+    endMeasuredProcess(measured)
     endSpan(processing.span)
     if (isShared) frame.become(this.#base)
   }

@@ -1,3 +1,4 @@
+import type { Context } from '@opentelemetry/api'
 import { context } from '@opentelemetry/api'
 import type { MeasuredOperation, MessagingClient } from '@throughline/core/integrations'
 import { measureConsumed, measureProcess, measureSafely } from '@throughline/core/integrations'
@@ -10,15 +11,54 @@ interface TimedMessage {
   readonly timestamp?: unknown
 }
 
-/** Messages of one topic that a handler is given. */
+/** Messages of one topic that are given to the application. */
 export interface Delivered {
   readonly topic: string
   readonly messages: readonly TimedMessage[]
 }
 
+/** A message of a client that gives messages one at a time. */
+export function ofMessage(message: TimedMessage & { readonly topic: string }): Delivered {
+  return { topic: message.topic, messages: [message] }
+}
+
+/** The processing of messages that is measured, whether or not its span is recorded. */
+export interface MeasuredProcess {
+  readonly instruments: KafkaInstruments
+  readonly operation: MeasuredOperation
+}
+
 /**
- * A handler whose calls are measured, whether or not their spans are recorded. It has to be called inside of the span. Where no
- * MeterProvider is registered, a call costs one look for it.
+ * Measures from now on. Where no MeterProvider is registered, it costs one look for it.
+ *
+ * @param about what is processed
+ * @param active the context of its span
+ * @returns `undefined` where no MeterProvider is registered
+ */
+export function startMeasuredProcess<A>(
+  client: MessagingClient,
+  deliveredBy: (about: A) => Delivered,
+  about: A,
+  active: Context,
+): MeasuredProcess | undefined {
+  const instruments = kafkaInstruments()
+  if (instruments === undefined) return undefined
+  return measureSafely(() => ({
+    instruments,
+    operation: begin(instruments, client, deliveredBy(about), active),
+  }))
+}
+
+/** @param failure what the processing was rejected with, in an object */
+export function endMeasuredProcess(
+  measured: MeasuredProcess | undefined,
+  failure?: { readonly error: unknown },
+): void {
+  if (measured !== undefined) measureProcess(measured.instruments, measured.operation, failure)
+}
+
+/**
+ * A handler whose calls are measured. It has to be called inside of the span.
  *
  * @param deliveredBy what a call is about
  */
@@ -28,11 +68,8 @@ export function measuredHandler<Payload, Result>(
   deliveredBy: (payload: Payload) => Delivered,
 ): (payload: Payload) => Result | Promise<Awaited<Result>> {
   return function measuredCall(payload) {
-    const instruments = kafkaInstruments()
-    if (instruments === undefined) return handler(payload)
-    const operation = measureSafely(() => begin(instruments, client, deliveredBy(payload)))
-    if (operation === undefined) return handler(payload)
-    return ended(instruments, operation, () => handler(payload))
+    const measured = startMeasuredProcess(client, deliveredBy, payload, context.active())
+    return measured === undefined ? handler(payload) : ended(measured, () => handler(payload))
   }
 }
 
@@ -40,8 +77,8 @@ function begin(
   instruments: KafkaInstruments,
   { groupId }: MessagingClient,
   { topic, messages }: Delivered,
+  active: Context,
 ): MeasuredOperation {
-  const active = context.active()
   const operation = { startedAt: performance.now(), topic, groupId, count: messages.length, context: active }
   measureConsumed(instruments, operation)
   const attributes = {
@@ -58,17 +95,13 @@ function begin(
   return operation
 }
 
-async function ended<Result>(
-  instruments: KafkaInstruments,
-  operation: MeasuredOperation,
-  work: () => Result,
-): Promise<Awaited<Result>> {
+async function ended<Result>(measured: MeasuredProcess, work: () => Result): Promise<Awaited<Result>> {
   try {
     const result = await work()
-    measureProcess(instruments, operation)
+    endMeasuredProcess(measured)
     return result
   } catch (error) {
-    measureProcess(instruments, operation, { error })
+    endMeasuredProcess(measured, { error })
     throw error
   }
 }

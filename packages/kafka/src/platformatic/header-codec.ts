@@ -1,3 +1,5 @@
+import { producerOptionsOf } from './producer-options.ts'
+
 /** Converts between a part of a header, its name or value, and the type that a producer's serializer takes. */
 export interface HeaderCodec {
   /** The name of a header, in the type that the serializer of names takes. */
@@ -8,32 +10,11 @@ export interface HeaderCodec {
 /** The types of headers for a producer without serializers, which takes bytes. */
 const BYTES: HeaderCodec = { nameOf: asBytes, valueOf: asBytes }
 
-interface Serializers {
-  readonly headerKey?: unknown
-  readonly headerValue?: unknown
-}
-
-interface ProducerOptions {
-  readonly serializers?: Serializers | undefined
-  readonly registry?: { getSerializers?(): Serializers } | undefined
-}
-
-/** The symbol by which the client keeps its options, in any copy of it. */
-const OPTIONS = 'plt.kafka.base.options'
-
 /** The codec for a producer, by trying its serializers. */
 export function headerCodecOf(producer: object): HeaderCodec {
-  const { serializers, registry } = optionsOf(producer)
+  const { serializers, registry } = producerOptionsOf(producer)
   const { headerKey, headerValue } = registry?.getSerializers?.() ?? serializers ?? {}
   return { nameOf: encoderFor(headerKey, BYTES.nameOf), valueOf: encoderFor(headerValue, BYTES.valueOf) }
-}
-
-function optionsOf(producer: object): ProducerOptions {
-  for (let owner: object | null = producer; owner !== null; owner = Object.getPrototypeOf(owner)) {
-    const symbol = Object.getOwnPropertySymbols(owner).find(each => each.description === OPTIONS)
-    if (symbol !== undefined) return (Reflect.get(producer, symbol) as ProducerOptions | undefined) ?? {}
-  }
-  return {}
 }
 
 const SAMPLE = 'traceparent'

@@ -2,7 +2,7 @@ import type { Span } from '@opentelemetry/api'
 import { processMessage } from '../messages/process-message.ts'
 import { receiverOf } from '../messages/receivers.ts'
 import { unrelatedContext } from '../messages/unrelated-context.ts'
-import { measuredHandler } from '../metrics/measured-process.ts'
+import { measuredHandler, ofMessage } from '../metrics/measured-process.ts'
 import type { MessageLike } from './shapes.ts'
 import { UNKNOWN_RECEIVER } from './unknown-receiver.ts'
 
@@ -21,9 +21,6 @@ export function traceMessage<T>(
   fn: (span: Span) => T | Promise<T>,
 ): Promise<T> {
   const receiver = receiverOf(stream, UNKNOWN_RECEIVER)
-  const measured = measuredHandler<Span, T | Promise<T>>(fn, receiver.client, () => ({
-    topic: message.topic,
-    messages: [message],
-  }))
+  const measured = measuredHandler<Span, T | Promise<T>>(fn, receiver.client, () => ofMessage(message))
   return processMessage(receiver, message, message, measured, unrelatedContext)
 }

@@ -4,6 +4,7 @@ import { startSafely } from '../messages/process-message.ts'
 import { receiverOf } from '../messages/receivers.ts'
 import { TracedLoop } from '../messages/traced-loop.ts'
 import { unrelatedContext } from '../messages/unrelated-context.ts'
+import { ofMessage, startMeasuredProcess } from '../metrics/measured-process.ts'
 import type { MessageLike } from './shapes.ts'
 import { UNKNOWN_RECEIVER } from './unknown-receiver.ts'
 
@@ -17,7 +18,8 @@ import { UNKNOWN_RECEIVER } from './unknown-receiver.ts'
 export function tracedMessages<M extends MessageLike>(stream: AsyncIterable<M>): AsyncIterableIterator<M> {
   const around = spanOf(context.active())
   const receiver = receiverOf(stream, UNKNOWN_RECEIVER)
-  return new TracedLoop(stream, (message, base) =>
-    startSafely(receiver, message, message, unrelatedContext(base), around),
-  )
+  return new TracedLoop(stream, {
+    start: (message, base) => startSafely(receiver, message, message, unrelatedContext(base), around),
+    measure: (message, active) => startMeasuredProcess(receiver.client, ofMessage, message, active),
+  })
 }

@@ -4,6 +4,7 @@ import { processMessage } from '../messages/process-message.ts'
 import type { Receiver } from '../messages/receivers.ts'
 import { receiverOf } from '../messages/receivers.ts'
 import { unrelatedContext } from '../messages/unrelated-context.ts'
+import { measuredHandler, ofMessage } from '../metrics/measured-process.ts'
 import { clientOf } from './client-of.ts'
 import { LISTED_HEADERS } from './list-headers.ts'
 import type { ConsumedMessage } from './shapes.ts'
@@ -24,7 +25,9 @@ export function traceMessage<T>(
 ): Promise<T> {
   const { key, value, headers, offset } = message
   const received = { key, value, headers, offset: String(offset) }
-  return processMessage(receiverOf(consumer, untraced(consumer)), message, received, fn, unrelatedContext)
+  const receiver = receiverOf(consumer, untraced(consumer))
+  const measured = measuredHandler<Span, T | Promise<T>>(fn, receiver.client, () => ofMessage(message))
+  return processMessage(receiver, message, received, measured, unrelatedContext)
 }
 
 function untraced(consumer: object): Receiver {

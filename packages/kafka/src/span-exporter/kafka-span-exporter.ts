@@ -2,18 +2,15 @@ import { context, ROOT_CONTEXT } from '@opentelemetry/api'
 import type { ReadableSpan } from '@throughline/core'
 import type { ExportResult, SpanExporter } from '@throughline/core/integrations'
 import { suppressTracing } from '@throughline/core/integrations'
-import type {
-  CheckedSpanExporterOptions,
-  KafkaSpanExporterOptions,
-  SpanProducer,
-} from './span-exporter-options.ts'
+import type { CheckedSpanExporterOptions, KafkaSpanExporterOptions } from './span-exporter-options.ts'
 import { checkedSpanExporterOptions } from './span-exporter-options.ts'
+import type { SpanProducer } from './span-producer.ts'
 import { sendableLists, traceRecords } from './trace-records.ts'
 
 /**
  * Sends spans to a topic, as the Collector's Kafka receiver reads them with its defaults (encoding `otlp_proto`): each
  * record has spans of one trace, and its id as key, so that all spans of a trace come to one Collector of a group. The
- * queue of `startTracing` bounds and counts what waits.
+ * queue of `startTracing` bounds and counts what waits; a span waits there for others for OTEL_BSP_SCHEDULE_DELAY, or 1000 ms.
  *
  * @throws TypeError for an option that is missing, unknown or wrong
  */
@@ -21,7 +18,11 @@ export function kafkaSpanExporter(options: KafkaSpanExporterOptions): SpanExport
   return new KafkaSpanExporter(checkedSpanExporterOptions(options))
 }
 
+/** Milliseconds, as those of the exporter for OTLP: the parts of a trace come to a Collector that much closer together. */
+const BATCH_DELAY = 1000
+
 class KafkaSpanExporter implements SpanExporter {
+  readonly batchDelay = BATCH_DELAY
   readonly #options: CheckedSpanExporterOptions
   #connected: Promise<SpanProducer> | undefined
   #last: Promise<unknown> = Promise.resolve()

@@ -120,7 +120,7 @@ test('what cannot be sent is counted, and the next export connects again', async
 
 test.each<[unknown, string]>([
   [undefined, 'Expected `options` to be an object'],
-  [{}, 'Expected `kafka` to be a Kafka client of kafkajs, or a compatible one, got `undefined`'],
+  [{}, 'or a producer of @platformatic/kafka without serializers, got `undefined`'],
   [{ kafka: {} }, 'Expected `kafka` to be a Kafka client of kafkajs, or a compatible one'],
   [{ kafka: { producer() {} }, topic: '' }, 'Expected `topic` to be a non-empty string'],
   [{ kafka: { producer() {} }, send: 1 }, 'Expected `send` to be an object, got `1`'],

@@ -3,23 +3,14 @@ import { compatibilityPartitioner, defaultPartitioner } from '@platformatic/kafk
 import type { Message } from 'kafkajs'
 import { Partitioners } from 'kafkajs'
 import { expect, test } from 'vitest'
+import { JAVA_HASHES } from './java-hashes.ts'
 
 /** No power of two: there, hashes with and without a sign differ. */
 const PARTITIONS = 12
 
-/** Keys and the hashes that Kafka's own clients compute of them, as Kafka's `UtilsTest` lists them. */
-const JAVA: readonly [string, number][] = [
-  ['21', -973932308],
-  ['foobar', -790332482],
-  ['a-little-bit-long-string', -985981536],
-  ['a-little-bit-longer-string', -1486304829],
-  ['lkjh234lh9fiuh90y23oiuhsafujhadof229phr9h19h89h8', -58897971],
-  ['abc', 479470107],
-]
-
 const TRACE_IDS = Array.from({ length: 500 }, () => randomBytes(16).toString('hex'))
 
-test.each(JAVA)('%s has the partition of the clients of Java', (key, hash) => {
+test.each(JAVA_HASHES)('%s has the partition of the clients of Java', (key, hash) => {
   const expected = (hash & 0x7fffffff) % PARTITIONS
   expect([kafkajs(key), platformatic(key)]).toEqual([expected, expected])
 })

@@ -10,6 +10,7 @@ import type { KafkaJars } from './kafka-jars.ts'
 import { kafkaJars } from './kafka-jars.ts'
 import { run } from './run.ts'
 import { serverProperties } from './server-properties.ts'
+import type { SpawnedBroker } from './spawn-broker.ts'
 import { spawnBroker } from './spawn-broker.ts'
 
 export interface ApacheBrokerOptions {
@@ -21,14 +22,13 @@ export interface ApacheBrokerOptions {
 export async function startApacheBroker({ partitions }: ApacheBrokerOptions): Promise<RunningBroker> {
   const [jars, java] = await Promise.all([kafkaJars(), javaVersion()])
   // KRaft needs its controller's port in its settings before it starts.
-  const { address, stop } = await onFreePorts(2, addresses => startAt(addresses, jars, partitions))
+  const { address, stop, interrupt } = await onFreePorts(2, addresses => startAt(addresses, jars, partitions))
   const description = `Apache Kafka ${jars.version} (KRaft, JVM ${java})`
-  return { kind: 'apache', description, brokers: [address], stop }
+  return { kind: 'apache', description, brokers: [address], stop, interrupt }
 }
 
-interface StartedBroker {
-  address: string
-  stop(): Promise<void>
+interface StartedBroker extends SpawnedBroker {
+  readonly address: string
 }
 
 async function startAt(
@@ -45,13 +45,13 @@ async function startAt(
     )
     const format = ['format', '--standalone', '-t', clusterId(), '-c', settings]
     await run('java', javaArguments(jarFolder, 'kafka.tools.StorageTool', ...format))
-    const stop = await spawnBroker(javaArguments(jarFolder, 'kafka.Kafka', settings), folder)
+    const spawned = await spawnBroker(javaArguments(jarFolder, 'kafka.Kafka', settings), folder)
     const { hostname, port } = new URL(`kafka://${broker}`)
     await awaitCoordinators(hostname, Number(port)).catch(async error => {
-      await stop()
+      await spawned.stop()
       throw error
     })
-    return { address: broker, stop }
+    return { address: broker, ...spawned }
   } catch (error) {
     await rm(folder, { recursive: true, force: true })
     throw error

@@ -18,13 +18,18 @@ export interface SpanExporterLimits {
 /** As much as 32,768 spans of requests with some 15 attributes take; those with long texts are fewer. */
 const MAX_QUEUE_BYTES = 64 * 1024 * 1024
 
+/** Milliseconds. */
+const DEFAULT_DELAY = 5000
+
 /**
  * The OTEL_BSP_* variables with the defaults of the specification (configuration/sdk-environment-variables.md), but
  * for the queue: its 2,048 spans are full after a burst of half a second.
+ *
+ * @param batchDelay of the exporter
  */
-export function spanExporterLimits(): SpanExporterLimits {
+export function spanExporterLimits(batchDelay: number = DEFAULT_DELAY): SpanExporterLimits {
   return {
-    delay: Math.min(positive('OTEL_BSP_SCHEDULE_DELAY', 'milliseconds') ?? 5000, LONGEST_TIMER_MILLIS),
+    delay: Math.min(positive('OTEL_BSP_SCHEDULE_DELAY', 'milliseconds') ?? batchDelay, LONGEST_TIMER_MILLIS),
     timeout: positive('OTEL_BSP_EXPORT_TIMEOUT', 'milliseconds') ?? 30_000,
     maxQueueSize: positive('OTEL_BSP_MAX_QUEUE_SIZE', 'spans') ?? 32_768,
     maxQueueBytes: MAX_QUEUE_BYTES,

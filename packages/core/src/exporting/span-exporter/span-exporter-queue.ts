@@ -39,7 +39,7 @@ export class SpanExporterQueue implements Exporter {
   #closed = false
   #isAbandoned = false
 
-  constructor(exporter: SpanExporter, limits: SpanExporterLimits = spanExporterLimits()) {
+  constructor(exporter: SpanExporter, limits: SpanExporterLimits = spanExporterLimits(exporter.batchDelay)) {
     this.#exporter = exporter
     this.#name = nameOf(exporter)
     this.#limits = limits

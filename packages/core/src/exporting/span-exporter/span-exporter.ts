@@ -8,6 +8,8 @@ export interface ExportResult {
 
 /** An exporter of OpenTelemetry's SDK. Specification: trace/sdk.md, "Span Exporter". */
 export interface SpanExporter {
+  /** Milliseconds a span waits for others, where OTEL_BSP_SCHEDULE_DELAY is not set. @default 5000 */
+  readonly batchDelay?: number
   export(spans: ReadableSpan[], resultCallback: (result: ExportResult) => void): void
   shutdown(): Promise<void>
   forceFlush?(): Promise<void>

@@ -1,0 +1,44 @@
+import { otlpExporter, startTracing } from '../../packages/core/dist/index.js'
+import { clients } from './clients.mjs'
+
+/** What both processes have: their settings, their client, and the figures of themselves. */
+export async function startProcess(side) {
+  const settings = JSON.parse(process.argv[2])
+  const { url, isTraced } = settings
+  const tracing = isTraced ? startTracing({ service: side, exporter: otlpExporter({ url }) }) : undefined
+  const client = await clients[settings.client](settings.brokers, isTraced)
+  const heaps = []
+  let usedBefore
+  let apart = 0
+  return {
+    settings,
+    client,
+    report: (name, value) => process.send({ name, value }),
+    begin() {
+      usedBefore = micros()
+    },
+    /** The heap after a collection of garbage, without spans that wait. Its own CPU does not count. */
+    async takeHeap() {
+      await tracing?.flush()
+      const before = micros()
+      globalThis.gc()
+      globalThis.gc()
+      heaps.push(process.memoryUsage().heapUsed / 1e6)
+      apart += micros() - before
+    },
+    /** The figures once all is done, and the end of this process. */
+    async end(counts) {
+      const perMessage = (micros() - usedBefore - apart) / settings.messages
+      await client.close()
+      await tracing?.shutdown()
+      const { sampled = 0, ended = 0, dropped = {} } = tracing?.stats() ?? {}
+      const figures = { ...counts, micros: perMessage, heaps, open: sampled - ended, dropped }
+      process.send({ name: 'done', value: figures }, () => process.exit())
+    },
+  }
+}
+
+function micros() {
+  const { user, system } = process.cpuUsage()
+  return user + system
+}

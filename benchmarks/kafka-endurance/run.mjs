@@ -1,0 +1,51 @@
+import { fork } from 'node:child_process'
+import { once } from 'node:events'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { fileURLToPath } from 'node:url'
+
+/** Milliseconds in which the broker is away. */
+const AWAY = 2000
+
+/** One pass of all messages; with `signals`, the broker is stopped by the first at one third of them, by the next at two thirds. */
+export async function run({ client, broker, collector, messages, isTraced, pace = 0, signals = [] }) {
+  const begun = performance.now()
+  const topic = `endurance-${Date.now()}`
+  const settings = { client, topic, messages, isTraced, pace, brokers: broker.brokers }
+  const receiver = start('receiver', settings, collector)
+  await receiver.event('ready')
+  const sender = start('sender', settings, collector)
+  for (const [index, signal] of signals.entries()) {
+    await sender.event(`third ${index + 1}`)
+    const startAgain = await broker.interrupt(signal)
+    await sleep(AWAY)
+    await startAgain()
+  }
+  const outcome = { sender: await sender.event('done'), receiver: await receiver.event('done') }
+  await Promise.all([sender.ended, receiver.ended])
+  const seconds = (performance.now() - begun) / 1000
+  return { ...outcome, seconds, ...(isTraced && { joined: collector.take() }) }
+}
+
+function start(side, settings, collector) {
+  const program = fileURLToPath(new URL(`${side}.mjs`, import.meta.url))
+  const child = fork(program, [JSON.stringify({ ...settings, url: collector.urlFor(side) })], {
+    execArgv: ['--import', 'tsx', '--expose-gc'],
+  })
+  const ended = once(child, 'exit')
+  const events = new Map()
+  child.on('message', ({ name, value }) => promised(name).resolve(value))
+  child.on('exit', code => {
+    for (const { reject } of events.values()) reject(new Error(`the ${side} ended with ${code}`))
+  })
+  return { event: name => promised(name).promise, ended }
+
+  function promised(name) {
+    const known = events.get(name)
+    if (known) return known
+    const made = {}
+    made.promise = new Promise((resolve, reject) => Object.assign(made, { resolve, reject }))
+    made.promise.catch(() => {})
+    events.set(name, made)
+    return made
+  }
+}
