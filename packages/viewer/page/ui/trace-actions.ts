@@ -7,6 +7,7 @@ import { sourceOf } from '../state/opened-trace.ts'
 import { go, pageState } from '../state/page-state.ts'
 import type { TraceSession } from '../state/trace-session.ts'
 import { reveal } from '../state/trace-session.ts'
+import { MEDIANS } from '../state/url-state.ts'
 import { ROW } from '../trace/rows.ts'
 import { downloadFile, savedPage } from './save-file.ts'
 
@@ -33,6 +34,9 @@ function goToNext(session: TraceSession, spans: readonly number[], direction: 1 
   session.active.value = { kind: ROW.span, ref: span }
   go({ span: session.trace.spanId(span) }, { replace: true })
 }
+
+/** Opens the comparison with the medians of the route. */
+export const compareWithRoute = (): void => go({ compare: MEDIANS })
 
 /** Opens the comparison with the trace of the same route whose duration is nearest the median. */
 export async function compareWithTypical({ trace }: TraceSession): Promise<void> {
