@@ -4,7 +4,6 @@ import { useEffect } from 'preact/hooks'
 import type { MedianRow, RouteMedians } from '../../src/api/route-medians.ts'
 import { fetchJson } from '../api/fetch-json.ts'
 import { formatDuration } from '../model/format.ts'
-import { session } from '../state/opened-trace.ts'
 import { go } from '../state/page-state.ts'
 import type { ComparedRow } from '../trace/compare-traces.ts'
 import { CompareTable } from './compare-table.tsx'
@@ -35,14 +34,17 @@ export function MediansView({ traceId }: { readonly traceId: string }): JSX.Elem
       </section>
     )
   const rows = medians.rows.map(row => comparedRow(row, medians.traces))
-  const current = session.value
   return (
     <section class="page compare" aria-label="Comparison" tabIndex={0}>
       <div class="page-head">
         <h1>{medians.name}, compared with its route</h1>
         <span class="end">
-          {current !== undefined && (
-            <button type="button" class="button" onClick={() => void compareWithTypical(current)}>
+          {medians.traces > 0 && (
+            <button
+              type="button"
+              class="button"
+              onClick={() => void compareWithTypical(medians.name, medians.service, traceId)}
+            >
               One typical trace
             </button>
           )}

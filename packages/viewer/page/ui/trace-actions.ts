@@ -1,7 +1,6 @@
 import type { RouteList } from '../../src/api/rates.ts'
 import type { TracePage } from '../../src/api/trace-summary.ts'
 import { fetchJson } from '../api/fetch-json.ts'
-import { nameOf, serviceOf } from '../model/trace-model.ts'
 import { tell } from '../state/notice.ts'
 import { sourceOf } from '../state/opened-trace.ts'
 import { go, pageState } from '../state/page-state.ts'
@@ -39,9 +38,9 @@ function goToNext(session: TraceSession, spans: readonly number[], direction: 1 
 export const compareWithRoute = (): void => go({ compare: MEDIANS })
 
 /** Opens the comparison with the trace of the same route whose duration is nearest the median. */
-export async function compareWithTypical({ trace }: TraceSession): Promise<void> {
+export async function compareWithTypical(name: string, service: string, traceId: string): Promise<void> {
   try {
-    const typical = (await typicalOf(nameOf(trace, 0), serviceOf(trace, 0), trace.traceId)) ?? ''
+    const typical = (await typicalOf(name, service, traceId)) ?? ''
     if (typical === '') tell('There is no other trace of this route to compare with')
     else go({ compare: typical })
   } catch {
