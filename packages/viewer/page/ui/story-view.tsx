@@ -120,7 +120,7 @@ function LaneGround({
     lane.role === 'first' ? '' : (lane.role ?? ''),
   ]
   const words = lane.kind === 'service' ? 'service' : part.filter(Boolean).join(' · ') || 'topic'
-  const most = Math.floor((names - 30) / 7.2)
+  const most = Math.floor((names - 34) / 7.2)
   return (
     <g role="presentation">
       <rect
