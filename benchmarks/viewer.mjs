@@ -78,7 +78,7 @@ async function intake(server, spans) {
   print('spans a second as sent', Math.round((sent / took) * 1000))
   print('spans a second of one core', Math.round((sent / cpu) * 1000))
   print('memory (RSS) after them', `${Math.round(running.memory())} MB`)
-  await question(running, 'list of the latest 100 errors', server.errors)
+  if (server.errors) await question(running, 'list of the latest 100 errors', server.errors)
   for (const [what, url] of Object.entries(server.questions ?? {})) await question(running, what, url)
   close()
   await running.stop()

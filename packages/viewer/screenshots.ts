@@ -57,6 +57,7 @@ function viewsOf(traces: readonly TraceSummary[]): ReadonlyMap<string, string> {
     ['batch', `#/traces?trace=${batch?.traceId}&as=story`],
     ['batch-trace', `#/traces?trace=${batch?.traceId}`],
     ['compare', `#/traces?trace=${id}&with=${sent?.traceId}`],
+    ['medians', `#/traces?trace=${id}&with=medians`],
     ['map', '#/map'],
     ['topics', '#/topics'],
     ['routes', '#/routes'],

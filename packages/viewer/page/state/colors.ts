@@ -13,8 +13,14 @@ export function colorOf(service: string): number {
   return color
 }
 
+let isReserved = false
+
+/** Whether the colours no longer depend on which trace is opened first. */
+export const hasReservedColors = (): boolean => isReserved
+
 /** Names whose colours are given first, so that they do not depend on which trace is opened first. */
 export function reserveColors(services: readonly string[]): void {
+  isReserved = true
   for (const service of services) colorOf(service)
 }
 

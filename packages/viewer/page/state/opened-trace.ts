@@ -1,9 +1,12 @@
 import { batch, signal } from '@preact/signals'
+import type { ViewerStats } from '../../src/api/live-events.ts'
+import { fetchJson } from '../api/fetch-json.ts'
 import type { TraceSource } from '../api/trace-source.ts'
 import { serverSource } from '../api/trace-source.ts'
 import type { OtlpFile } from '../model/otlp-file.ts'
 import type { TraceModel } from '../model/trace-model.ts'
 import { ROW } from '../trace/rows.ts'
+import { hasReservedColors, reserveColors } from './colors.ts'
 import { pageState } from './page-state.ts'
 import type { TraceSession } from './trace-session.ts'
 import { reveal, sessionOf } from './trace-session.ts'
@@ -55,7 +58,7 @@ export async function openTrace(traceId: string | undefined, isStale = false): P
   }
   if (session.value?.trace.traceId === traceId && !isStale) return
   try {
-    const trace = await readTrace(traceId, isStale)
+    const [trace] = await Promise.all([readTrace(traceId, isStale), serviceColors(traceId)])
     if (wanted !== traceId) return
     batch(() => {
       failure.value = ''
@@ -69,6 +72,13 @@ export async function openTrace(traceId: string | undefined, isStale = false): P
       failure.value = error instanceof Error ? error.message : String(error)
     })
   }
+}
+
+/** The server names all services, and so their colours, before a trace that is opened by its address is drawn. */
+async function serviceColors(traceId: string): Promise<void> {
+  if (hasReservedColors() || sourceOf(traceId) !== serverSource) return
+  const counts = await fetchJson<ViewerStats>('api/stats').catch(() => undefined)
+  if (counts) reserveColors(counts.services)
 }
 
 /** Puts the keyboard on a span of the open trace, by its id. */

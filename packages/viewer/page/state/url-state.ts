@@ -7,7 +7,7 @@ export interface PageState {
   readonly span: string | undefined
   /** How the trace is drawn. */
   readonly shape: Shape
-  /** The trace that `trace` is compared with. */
+  /** The trace that `trace` is compared with, or {@link MEDIANS}. */
   readonly compare: string | undefined
   /** The part of the time axis that is shown, from 0 to 1. */
   readonly zoom: readonly [from: number, to: number] | undefined
@@ -19,6 +19,9 @@ export interface PageState {
 
 const VIEWS = ['traces', 'topics', 'map', 'routes'] as const
 const SHAPES = ['waterfall', 'flame', 'story'] as const
+
+/** Stands for the medians of the route. */
+export const MEDIANS = 'medians'
 
 export type View = (typeof VIEWS)[number]
 export type Shape = (typeof SHAPES)[number]
@@ -45,7 +48,7 @@ export function parseState(hash: string): PageState {
     trace: idIn(fields.get('trace'), 32),
     span: idIn(fields.get('span'), 16),
     shape: oneOf(SHAPES, fields.get('as')) ?? 'waterfall',
-    compare: idIn(fields.get('with'), 32),
+    compare: fields.get('with') === MEDIANS ? MEDIANS : idIn(fields.get('with'), 32),
     zoom: zoomIn(fields.get('zoom')),
     trueScale: fields.get('scale') === 'true',
     timesOfDay: fields.get('times') === 'day',

@@ -17,6 +17,8 @@ export interface ComparedRow {
   readonly secondDuration: number | undefined
   readonly firstFailed: boolean
   readonly secondFailed: boolean
+  /** How many of the traces that the second stands for have it. */
+  readonly share?: string
 }
 
 /** More rows than a reader can compare are left out. */

@@ -5,12 +5,14 @@ import { connection, follow, isLoaded, listed, stats } from '../state/live-list.
 import { notice } from '../state/notice.ts'
 import { files, session } from '../state/opened-trace.ts'
 import { pageState } from '../state/page-state.ts'
+import { MEDIANS } from '../state/url-state.ts'
 import { Cloud } from './cloud.tsx'
 import { CompareView } from './compare-view.tsx'
 import { DropTarget } from './drop-target.tsx'
 import { Header } from './header.tsx'
 import { Help } from './help.tsx'
 import { later } from './later.tsx'
+import { MediansView } from './medians-view.tsx'
 import { onPageKey } from './page-keys.ts'
 import { SpanPanel } from './span-panel.tsx'
 import { TraceList } from './trace-list.tsx'
@@ -59,7 +61,7 @@ function TracesView(): JSX.Element {
       {trace === undefined ? (
         <Overview />
       ) : isCompared ? (
-        <CompareView first={trace} second={compare} />
+        <Comparison trace={trace} compare={compare} />
       ) : (
         <>
           <TraceView />
@@ -67,6 +69,14 @@ function TracesView(): JSX.Element {
         </>
       )}
     </main>
+  )
+}
+
+function Comparison({ trace, compare }: { readonly trace: string; readonly compare: string }): JSX.Element {
+  return compare === MEDIANS ? (
+    <MediansView traceId={trace} />
+  ) : (
+    <CompareView first={trace} second={compare} />
   )
 }
 

@@ -33,6 +33,8 @@ export interface WaterfallPicture {
 
 const BAR_TOP = 7
 const BAR_HEIGHT = 12
+/** Pixels. */
+const LEAST_OF_PATH = 2
 const FONT = '11px ui-monospace, SFMono-Regular, Menlo, Consolas, "DejaVu Sans Mono", monospace'
 
 /** Where a time is on the canvas. */
@@ -96,14 +98,11 @@ function drawSpan(
   }
   drawTicks(context, picture, palette, x, span, y)
   for (const part of path?.get(span) ?? []) {
-    if (part.isWait) continue
+    const length = x(part.to) - x(part.from)
+    // A dot below a longer bar says nothing, and looks like a fault of the picture.
+    if (part.isWait || (length < LEAST_OF_PATH && right - left > 2 * LEAST_OF_PATH)) continue
     context.fillStyle = palette.of('ink')
-    context.fillRect(
-      x(part.from),
-      y + BAR_TOP + BAR_HEIGHT + 1.5,
-      Math.max(x(part.to) - x(part.from), 1.5),
-      1.5,
-    )
+    context.fillRect(x(part.from), y + BAR_TOP + BAR_HEIGHT + 1.5, Math.max(length, 1.5), 1.5)
   }
   const note = noteOf(trace, span)
   const duration = formatDuration(durationOf(trace, span))

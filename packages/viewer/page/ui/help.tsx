@@ -27,7 +27,7 @@ const KEYS: readonly (readonly [keys: readonly string[], what: string])[] = [
   [['l'], 'Log lines'],
   [['p'], 'Pinch long waits'],
   [['a'], 'Times of day, or since the start'],
-  [['c'], 'Compare with a typical trace'],
+  [['c'], 'Compare with the medians of its route'],
   [['s', 'S'], 'Save as one HTML file, as OTLP JSON'],
   [['t'], 'Light or dark'],
   [['?'], 'These keys'],

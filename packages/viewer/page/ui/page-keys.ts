@@ -4,14 +4,7 @@ import { switchTheme } from '../state/theme.ts'
 import type { TraceSession } from '../state/trace-session.ts'
 import { switchAllFolds } from './folding.ts'
 import { showHelp } from './help.tsx'
-import {
-  closeSpan,
-  compareWithTypical,
-  nextFailure,
-  nextFound,
-  saveOtlp,
-  saveTrace,
-} from './trace-actions.ts'
+import { closeSpan, compareWithRoute, nextFailure, nextFound, saveOtlp, saveTrace } from './trace-actions.ts'
 import { setZoom, shifted, zoomAround } from './zoom.ts'
 
 /** Keys that work wherever nothing is typed. */
@@ -68,7 +61,7 @@ const TRACE_KEYS: Readonly<Record<string, (session: TraceSession) => void>> = {
   },
   p: () => go({ trueScale: !pageState.value.trueScale, zoom: undefined }, { replace: true }),
   a: () => go({ timesOfDay: !pageState.value.timesOfDay }, { replace: true }),
-  c: session => void compareWithTypical(session),
+  c: compareWithRoute,
   s: session => void saveTrace(session),
   S: session => void saveOtlp(session),
 }

@@ -120,7 +120,7 @@ function LaneGround({
     lane.role === 'first' ? '' : (lane.role ?? ''),
   ]
   const words = lane.kind === 'service' ? 'service' : part.filter(Boolean).join(' · ') || 'topic'
-  const most = Math.floor((names - 30) / 7.2)
+  const most = Math.floor((names - 34) / 7.2)
   return (
     <g role="presentation">
       <rect
@@ -138,7 +138,7 @@ function LaneGround({
       )}
       <text class="lane-name" x="24" y={lane.top + 18}>
         <title>{lane.name}</title>
-        {lane.name.length > most ? `${lane.name.slice(0, most)}…` : lane.name}
+        {lane.name.length > most ? `${lane.name.slice(0, most - 1)}…` : lane.name}
       </text>
       <text class="lane-part" x="24" y={lane.top + 33}>
         {words}

@@ -1,12 +1,12 @@
 import type { RouteList } from '../../src/api/rates.ts'
 import type { TracePage } from '../../src/api/trace-summary.ts'
 import { fetchJson } from '../api/fetch-json.ts'
-import { nameOf, serviceOf } from '../model/trace-model.ts'
 import { tell } from '../state/notice.ts'
 import { sourceOf } from '../state/opened-trace.ts'
 import { go, pageState } from '../state/page-state.ts'
 import type { TraceSession } from '../state/trace-session.ts'
 import { reveal } from '../state/trace-session.ts'
+import { MEDIANS } from '../state/url-state.ts'
 import { ROW } from '../trace/rows.ts'
 import { downloadFile, savedPage } from './save-file.ts'
 
@@ -34,10 +34,13 @@ function goToNext(session: TraceSession, spans: readonly number[], direction: 1 
   go({ span: session.trace.spanId(span) }, { replace: true })
 }
 
+/** Opens the comparison with the medians of the route. */
+export const compareWithRoute = (): void => go({ compare: MEDIANS })
+
 /** Opens the comparison with the trace of the same route whose duration is nearest the median. */
-export async function compareWithTypical({ trace }: TraceSession): Promise<void> {
+export async function compareWithTypical(name: string, service: string, traceId: string): Promise<void> {
   try {
-    const typical = (await typicalOf(nameOf(trace, 0), serviceOf(trace, 0), trace.traceId)) ?? ''
+    const typical = (await typicalOf(name, service, traceId)) ?? ''
     if (typical === '') tell('There is no other trace of this route to compare with')
     else go({ compare: typical })
   } catch {

@@ -11,7 +11,7 @@ import { hasStory } from '../trace/story.ts'
 import { FlameView } from './flame-view.tsx'
 import { Minimap } from './minimap.tsx'
 import { StoryView } from './story-view.tsx'
-import { compareWithTypical, saveTrace } from './trace-actions.ts'
+import { compareWithRoute, saveTrace } from './trace-actions.ts'
 import { TraceTools } from './trace-tools.tsx'
 import { Waterfall } from './waterfall.tsx'
 
@@ -105,7 +105,7 @@ function TraceHead({ session: current }: { readonly session: TraceSession }): JS
         {services.length > 8 && <span>and {services.length - 8} more services</span>}
         <span>{formatCount(trace.size)} spans</span>
         <span class="actions">
-          <button type="button" class="button" onClick={() => void compareWithTypical(current)}>
+          <button type="button" class="button" onClick={compareWithRoute}>
             Compare<kbd>c</kbd>
           </button>
           <button type="button" class="button" onClick={() => void saveTrace(current)}>

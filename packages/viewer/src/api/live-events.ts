@@ -46,6 +46,8 @@ export interface ViewerStats {
   readonly received: { readonly spans: number; readonly logs: number; readonly requests: number }
   /** What could not be taken: a count for each reason, such as `not OTLP`. */
   readonly refused: Readonly<Record<string, number>>
+  /** Texts and values that were too long to be kept whole, and how many bytes of them were left out. */
+  readonly cut: { readonly values: number; readonly bytes: number }
   /** What passing on with `--forward` came to. Absent without it. */
   readonly forwarded?: { readonly requests: number; readonly failed: number; readonly lastFailure?: string }
   /** Names of all services that are known. */

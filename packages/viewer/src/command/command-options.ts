@@ -98,6 +98,8 @@ export function commandOf(args: readonly string[]): Command {
   const [name, ...rest] = positionals
   if (name === undefined) return { name: 'serve', options: serveOptions(values) }
   if (name === 'traces') return { name, options: tracesOptions(values, rest) }
+  if (name === 'doctor')
+    throw new UsageError('`doctor` is a command of another package: npx @throughline/core doctor')
   if (name !== 'mcp')
     throw new UsageError(
       `Expected no command, \`traces\` or \`mcp\`, got \`${name}\`. See throughline --help`,

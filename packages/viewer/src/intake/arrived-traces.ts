@@ -1,5 +1,7 @@
 import type { ColumnLink } from '../columns/column-span.ts'
 import { eachAttributeHash } from '../otlp/attribute-hashes.ts'
+import type { CutMessage, CutValues } from '../otlp/cut-values.ts'
+import { MOST_OF_VALUE, RESOURCE, SCOPE, SPAN, writeCut } from '../otlp/cut-values.ts'
 import type { ReadScope } from '../otlp/read-request.ts'
 import { readRequest } from '../otlp/read-request.ts'
 import type { SpanFacts } from '../otlp/span-facts.ts'
@@ -14,6 +16,8 @@ export interface ArrivedRequest {
   readonly spans: number
   /** Spans without valid ids. */
   readonly refused: number
+  /** What was too long in the others. */
+  readonly cut: CutValues
 }
 
 /** Spans of one trace that stand together under one scope. */
@@ -21,6 +25,8 @@ interface Run {
   readonly scope: ReadScope
   /** Begin and end of each span in the bytes of the request; neighbours are one range. */
   readonly ranges: number[]
+  /** Whether it is one span that may have something to be cut. */
+  readonly isLong: boolean
 }
 
 interface Growing {
@@ -56,10 +62,11 @@ export function arrivedTraces(bytes: Uint8Array): ArrivedRequest {
     reader.at = facts.attributesAt
     eachAttributeHash(reader, to, 9, trace.add)
   })
+  const cut: CutValues = { values: 0, bytes: 0 }
   const traces = new Map<string, ArrivedTrace>()
   for (const [traceId, { spans, runs, attributes }] of growing)
-    traces.set(traceId, { spans, bytes: requestOf(reader.bytes, runs), logs: [], attributes })
-  return { traces, spans, refused }
+    traces.set(traceId, { spans, bytes: requestOf(reader, runs, cut), logs: [], attributes })
+  return { traces, spans, refused, cut }
 }
 
 function begun(): Growing {
@@ -100,7 +107,8 @@ const NO_LINKS: readonly ColumnLink[] = []
 
 function addRange(runs: Run[], scope: ReadScope, from: number, to: number): void {
   const last = runs.at(-1)
-  if (last?.scope !== scope) runs.push({ scope, ranges: [from, to] })
+  const isLong = to - from > MOST_OF_VALUE
+  if (isLong || last?.scope !== scope || last.isLong) runs.push({ scope, ranges: [from, to], isLong })
   else if (last.ranges.at(-1) === from) last.ranges[last.ranges.length - 1] = to
   else last.ranges.push(from, to)
 }
@@ -109,16 +117,37 @@ function addRange(runs: Run[], scope: ReadScope, from: number, to: number): void
 const writer = new WireWriter()
 
 /** A request of its own for the spans of one trace: each run with its resource and scope. */
-function requestOf(bytes: Buffer, runs: readonly Run[]): Uint8Array {
-  for (const { scope, ranges } of runs) {
+function requestOf(reader: WireReader, runs: readonly Run[], cut: CutValues): Uint8Array {
+  for (const { scope, ranges, isLong } of runs) {
     writer.nested(1, () => {
-      writer.raw(bytes.subarray(...scope.resource))
+      writeMessage(reader, scope.resource, RESOURCE, cut)
       writer.nested(2, () => {
-        writer.raw(bytes.subarray(...scope.scope))
-        for (let index = 0; index < ranges.length; index += 2)
-          writer.raw(bytes.subarray(ranges[index], ranges[index + 1]))
+        writeMessage(reader, scope.scope, SCOPE, cut)
+        for (let index = 0; index < ranges.length; index += 2) {
+          const range = [ranges[index] as number, ranges[index + 1] as number] as const
+          if (isLong) writeMessage(reader, range, SPAN, cut)
+          else writer.raw(reader.bytes.subarray(...range))
+        }
       })
     })
   }
   return writer.take()
+}
+
+/** Writes the field that stands in a range of bytes. */
+function writeMessage(
+  reader: WireReader,
+  [from, to]: readonly [from: number, to: number],
+  message: CutMessage,
+  cut: CutValues,
+): void {
+  if (to - from <= MOST_OF_VALUE) {
+    writer.raw(reader.bytes.subarray(from, to))
+    return
+  }
+  reader.at = from
+  reader.next(to)
+  const { field } = reader
+  reader.lengthTo(to)
+  writer.nested(field, () => writeCut(writer, reader, to, message, cut))
 }

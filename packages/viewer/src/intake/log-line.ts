@@ -26,6 +26,7 @@ const OWN_FIELDS: ReadonlySet<string> = new Set(
   ),
 )
 const MOST_FIELDS = 100
+const MOST_OF_VALUE = 65_536
 
 /** Reads a line of JSON as pino writes it; `undefined` for a line outside of traces, and for what is no such line. */
 export function readLogLine(text: string): TraceLogLine | undefined {
@@ -49,7 +50,10 @@ export function readLogLine(text: string): TraceLogLine | undefined {
       attributes: Object.entries(fields)
         .filter(([key]) => !OWN_FIELDS.has(key))
         .slice(0, MOST_FIELDS)
-        .map(([key, value]) => [key, value as AttributeValue] as const),
+        .map(
+          ([key, value]) =>
+            [key, text.length > MOST_OF_VALUE ? bounded(value) : (value as AttributeValue)] as const,
+        ),
     },
   }
 }
@@ -68,6 +72,12 @@ function levelOf(value: unknown): LogLevel {
   const word = String(value ?? '').toLowerCase()
   if (WORDS.includes(word)) return word as LogLevel
   return (Object.hasOwn(LEVELS, word) ? LEVELS[word] : undefined) ?? 'info'
+}
+
+/** A value with all that is nested in it, as a text where it is too long. */
+function bounded(value: unknown): AttributeValue {
+  const text = textOf(value)
+  return text.length > MOST_OF_VALUE ? cutText(text, MOST_OF_VALUE) : (value as AttributeValue)
 }
 
 function textOf(value: unknown): string {

@@ -64,6 +64,7 @@ export function viewer({ store, limits, now = Date.now, endpoints, forwarded }: 
   const received = { spans: 0, logs: 0, requests: 0 }
   const forgotten = { traces: 0, spans: 0 }
   const refused: Record<string, number> = {}
+  const cut = { values: 0, bytes: 0 }
   const live = liveFeed(store, stats)
   return {
     store,
@@ -86,6 +87,8 @@ export function viewer({ store, limits, now = Date.now, endpoints, forwarded }: 
     const arrived = arrivedTraces(bytes)
     received.requests += 1
     received.spans += arrived.spans + arrived.refused
+    cut.values += arrived.cut.values
+    cut.bytes += arrived.cut.bytes
     if (arrived.refused > 0) refuse(NO_IDS, arrived.refused)
     const time = now()
     for (const { spans } of arrived.traces.values())
@@ -148,6 +151,7 @@ export function viewer({ store, limits, now = Date.now, endpoints, forwarded }: 
       forgotten: { ...forgotten },
       received: { ...received },
       refused: { ...refused },
+      cut: { ...cut },
       ...(passedOn && { forwarded: passedOn }),
       services: names.services(),
       endpoints: endpoints?.() ?? [],

@@ -22,6 +22,7 @@
  */
 
 import type { IncomingMessage, ServerResponse } from 'node:http'
+import { routeMedians } from '../answers/route-medians.ts'
 import { spanDetail } from '../answers/span-detail.ts'
 import { suggestions } from '../answers/suggestions.ts'
 import type { TraceLogs } from '../api/log-lines.ts'
@@ -93,6 +94,7 @@ function answerTrace(
     const columns = writeColumns(traceId, readSpanTable(viewer.store.spans(record)))
     sendBytes(request, response, columns, 'application/octet-stream')
   } else if (part === 'otlp') sendJson(request, response, decodeTraces(viewer.store.spans(record)))
+  else if (part === 'medians') sendJson(request, response, routeMedians(viewer.store, record))
   else if (part === 'logs') sendJson(request, response, traceLogs(viewer, record))
   else if (part === 'spans' && spanId !== undefined && /^[0-9a-f]{16}$/.test(spanId)) {
     const detail = spanDetail(viewer.store, record, spanId)

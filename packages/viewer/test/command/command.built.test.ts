@@ -160,6 +160,7 @@ describe('what cannot be done is a sentence, and the exit code is 1', () => {
     ],
     [['--forward', 'collector'], /^Expected `--forward` to be a URL/],
     [['--errors'], /^`--errors` is no option of `throughline`\./],
+    [['doctor'], /^`doctor` is a command of another package: npx @throughline\/core doctor\n$/],
     [['show'], /^Expected no command, `traces` or `mcp`, got `show`\./],
     [
       ['--port', '0', '--file', '/nowhere/traces.jsonl'],

@@ -13,6 +13,7 @@ describe('parseState', () => {
     ['#/traces?q=status%3Aerror+attr.name%3A%22a+b%22', { query: 'status:error attr.name:"a b"' }],
     [`#/traces?trace=${TRACE}&times=day`, { trace: TRACE, timesOfDay: true }],
     [`#/traces?trace=${TRACE}&as=story`, { trace: TRACE, shape: 'story' }],
+    [`#/traces?trace=${TRACE}&with=medians`, { trace: TRACE, compare: 'medians' }],
     [`#/traces?trace=${TRACE}&with=${TRACE}`, { trace: TRACE, compare: TRACE }],
     [
       `#/traces?trace=${TRACE}&zoom=0.25000-0.50000&scale=true`,

@@ -6,8 +6,10 @@ import type { TracePage } from '../../src/api/trace-summary.ts'
 import { ROW_FLAGS } from '../../src/columns/column-span.ts'
 import type { TraceColumns } from '../../src/columns/read-columns.ts'
 import { readColumns } from '../../src/columns/read-columns.ts'
+import { readLogLine } from '../../src/intake/log-line.ts'
 import type { ExampleSpan } from '../storage/example-trace.ts'
-import { otlpBytes, otlpJson, spanIdOf, traceIdOf } from '../storage/example-trace.ts'
+import { BEGIN, otlpBytes, otlpJson, spanIdOf, traceIdOf } from '../storage/example-trace.ts'
+import { plainTrace } from '../storage/otlp-bytes.ts'
 import type { RunningViewer } from './running-viewer.ts'
 import { runningViewer } from './running-viewer.ts'
 
@@ -39,13 +41,82 @@ test('a span of 100,000 attributes is taken, and 1,000 of them are shown', async
   expect(body.traces).toHaveLength(1)
 })
 
-test('a value of 10 MB is taken, and its beginning is shown', async () => {
+test('of a value of 10 MB the beginning is kept, and what is left out is counted and said', async () => {
+  const bytes = 10_000_000
   await running.send(
-    otlpBytes([{ attributes: { text: 'x'.repeat(10_000_000) }, name: 'n'.repeat(1_000_000) }]),
+    otlpBytes([
+      { attributes: { text: '\u00e9'.repeat(bytes / 2), short: 'whole' }, name: 'n'.repeat(1_000_000) },
+      { id: 2 },
+    ]),
   )
-  expect(String((await detail(1)).attributes[0]?.[1])).toHaveLength(100_001)
+  const { attributes, name } = await detail(1)
+  expect(attributes).toEqual([
+    ['text', expect.stringMatching(/^\u00e9{30000,32768}\u2026 9,9\d\d,\d\d\d bytes more were not kept$/)],
+    ['short', 'whole'],
+  ])
+  expect(name.length).toBeGreaterThan(60_000)
+  expect(await detail(2)).toMatchObject({ name: 'GET /orders/:id' })
+  const { body: stats } = await running.get<ViewerStats>('/api/stats')
+  expect(stats.bytes).toBeLessThan(200_000)
+  expect(stats.cut.values).toBe(2)
+  expect(stats.cut.bytes).toBeGreaterThan(10_800_000)
   const { body } = await running.get<TracePage>('/api/traces')
   expect(body.traces[0]?.name).toHaveLength(500)
+})
+
+test('of lists, maps, bytes, events and links without end the beginning is kept', async () => {
+  const text = { stringValue: 'x'.repeat(100_000) }
+  const many = Array.from({ length: 5000 }, () => ({ stringValue: 'an entry of a list' }))
+  const attributes = [
+    { key: 'list', value: { arrayValue: { values: many } } },
+    {
+      key: 'map',
+      value: { kvlistValue: { values: many.map((value, key) => ({ key: String(key), value })) } },
+    },
+    { key: 'bytes', value: { bytesValue: Buffer.alloc(200_000).toString('base64') } },
+    { key: 'last', value: { intValue: '7' } },
+  ]
+  const request = otlpJson([{}]) as {
+    resourceSpans: [{ scopeSpans: [{ spans: [object] }]; resource: object }]
+  }
+  const [group] = request.resourceSpans
+  Object.assign(group.resource, { attributes: [{ key: 'host', value: text }] })
+  Object.assign(group.scopeSpans[0].spans[0], {
+    attributes,
+    events: [{ name: 'e', attributes: [{ key: 'text', value: text }] }],
+    links: [{ traceId: traceIdOf(2), spanId: spanIdOf(2), attributes: [{ key: 'text', value: text }] }],
+    status: { code: 2, message: text.stringValue },
+  })
+  await running.send(JSON.stringify(request))
+  const shown = await detail(1)
+  const note = /\u2026 [\d,]+ bytes more were not kept/
+  expect(Object.keys(Object.fromEntries(shown.attributes))).toEqual(['list', 'map', 'bytes', 'last'])
+  expect(shown.attributes.at(-1)).toEqual(['last', 7])
+  expect(shown.events[0]?.attributes[0]?.[1]).toMatch(note)
+  expect(shown.links[0]?.attributes[0]?.[1]).toMatch(note)
+  expect(shown.resource[0]?.[1]).toMatch(note)
+  expect(shown.statusMessage).toMatch(note)
+  const { body: stats } = await running.get<ViewerStats>('/api/stats')
+  expect(stats.cut.values).toBe(7)
+  expect(stats.bytes).toBeLessThan(8 * 70_000)
+  const otlp = JSON.stringify((await running.get(`/api/traces/${traceIdOf(1)}/otlp`)).body)
+  expect(otlp.match(new RegExp(note, 'g'))).toHaveLength(6)
+})
+
+test('of a long value in a line of a log file the beginning is kept', () => {
+  const message = {
+    trace_id: traceIdOf(1),
+    text: 'x'.repeat(1_000_000),
+    list: Array(100_000).fill(7),
+    short: [7],
+  }
+  const attributes = Object.fromEntries(readLogLine(JSON.stringify(message))?.line.attributes ?? [])
+  expect(attributes).toEqual({
+    text: expect.stringMatching(/^x{65536}\u2026$/),
+    list: expect.stringMatching(/^\[7,7/),
+    short: [7],
+  })
+  expect(JSON.stringify(attributes.list)).toHaveLength(65_539)
 })
 
 test('values that nest without end are cut', async () => {
@@ -108,18 +179,14 @@ describe('what the ids and times say is shown once and in one place', () => {
 })
 
 test('a trace of 100,000 spans is shown whole', async () => {
-  for (let part = 0; part < 20; part++) {
-    const spans = Array.from({ length: 5000 }, (_, index) => {
-      const id = part * 5000 + index + 1
-      return {
-        id,
-        start: id / 1000,
-        ...(id > 1 && { parent: 1 + Math.floor(id / 10) }),
-        name: `step ${id % 50}`,
-      }
-    })
-    await running.send(otlpBytes(spans.map(span => ({ ...span, start: Math.round(span.start) }))))
-  }
+  const spans = Array.from({ length: 100_000 }, (_, index) => ({
+    id: index + 1,
+    ...(index > 0 && { parent: 1 + Math.floor((index + 1) / 10) }),
+    name: `step ${index % 50}`,
+    start: BEGIN + Math.round(index / 1000),
+    end: BEGIN + Math.round(index / 1000) + 1,
+  }))
+  await running.send(plainTrace(traceIdOf(1), new Map([['shop', spans]])))
   const shown = await columns()
   expect(shown.length).toBe(100_000)
   expect(shown.head.shapes.length).toBeLessThan(100)

@@ -187,12 +187,21 @@ inChromium('the page, in Chromium', ({ server, open }) => {
       .waitFor()
   })
 
-  test('compares with another trace of the route', async () => {
+  test('compares with the medians of the route, and with another trace of it', async () => {
     const slower = ORDER_STORY.map(span => (span.id === 3 ? { ...span, to: span.to + 200 } : span))
     await server().add(otlpTrace(traceIdOf(7), Date.now() - 50_000, slower.slice(0, -1)))
     const page = await open(`#/traces?trace=${STORY}`)
     await page.getByRole('button', { name: /Compare/ }).click()
-    await page.getByRole('heading', { name: /compared/ }).waitFor()
+    await page.getByRole('heading', { name: /compared with its route/ }).waitFor()
+    await page.getByRole('columnheader', { name: 'Median' }).waitFor()
+    await page
+      .getByRole('row', { name: /db\.query\.select_order/ })
+      .getByText('222 ms')
+      .waitFor()
+    await waitForText(page, '1 added, 0 missing')
+    expect(await axeFindings(page)).toEqual([])
+    await page.getByRole('button', { name: 'One typical trace' }).click()
+    await page.getByRole('heading', { name: /compared$/ }).waitFor()
     await waitForText(page, '1 added, 0 missing')
     await waitForText(page, '−200 ms')
     expect(await axeFindings(page)).toEqual([])
