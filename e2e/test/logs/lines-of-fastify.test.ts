@@ -2,7 +2,7 @@ import { startTracing } from '@throughline/core'
 import { memoryExporter } from '@throughline/core/testing'
 import { tracing } from '@throughline/fastify'
 import { createLogger } from '@throughline/logger'
-import type { FastifyInstance } from 'fastify'
+import type { FastifyBaseLogger, FastifyInstance } from 'fastify'
 import { fastify, LogController } from 'fastify'
 import { fastify as fastify4 } from 'fastify4'
 import { afterAll, expect, onTestFinished, test } from 'vitest'
@@ -23,7 +23,8 @@ interface Shop {
 
 function destination() {
   const lines: Record<string, unknown>[] = []
-  return { lines, log: createLogger({}, { write: line => void lines.push(JSON.parse(line)) }) }
+  const log: FastifyBaseLogger = createLogger({}, { write: line => void lines.push(JSON.parse(line)) })
+  return { lines, log }
 }
 
 function addIncoming(app: FastifyInstance): void {
