@@ -58,6 +58,10 @@ const ADVICE: readonly (readonly [RegExp, string])[] = [
     'correct the name of the host in OTEL_EXPORTER_OTLP_ENDPOINT, or the DNS of this machine',
   ],
   [/certificate|CERT_|self.signed|altnames/i, 'see the check `certificate`'],
+  [
+    /socket hang up/,
+    'write https:// in place of http:// if the port is one for TLS; else look into the log of the collector',
+  ],
   [/plain http|wrong version number/i, 'write http:// in place of https://, or use the port for TLS'],
   [
     /Protocol error|HTTP\/2|ERR_HTTP2/,

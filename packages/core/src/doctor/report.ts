@@ -18,9 +18,13 @@ export function report({ findings, version, node }: Diagnosis): string {
   return [`@throughline/core ${version}, Node ${node}`, '', ...lines, '', verdict(findings)].join('\n')
 }
 
+const UNKNOWN = 'Nothing was found that keeps traces from arriving, and none was sent'
+
 function verdict(findings: readonly Finding[]): string {
   const count = (status: Finding['status']) => findings.filter(each => each.status === status).length
   const [failures, warnings] = [count('failure'), count('warning')]
   if (failures > 0) return `Traces do not arrive: ${failures} to mend, then ${warnings} to look at.`
-  return warnings > 0 ? `Traces arrive; ${warnings} to look at.` : 'All is well.'
+  const isSent = findings.some(({ check, status }) => check === 'delivery' && status === 'ok')
+  if (warnings > 0) return `${isSent ? 'Traces arrive' : UNKNOWN}; ${warnings} to look at.`
+  return isSent ? 'All is well.' : `${UNKNOWN}.`
 }

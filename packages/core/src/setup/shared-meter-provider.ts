@@ -4,6 +4,7 @@ import { warnOnce } from '../base/diagnostics/warn-once.ts'
 import { globalSlot } from '../base/global-slot.ts'
 import type { OptionKind } from '../base/options/checked-options.ts'
 import { hasMethods } from '../base/options/object-checks.ts'
+import { ensureDiagLogger, reportToStandardError } from '../base/platform/diag-logger.ts'
 import { MeterProvider } from '../metrics/meter-provider.ts'
 
 export const A_METER_PROVIDER: OptionKind = {
@@ -25,12 +26,19 @@ export interface ReadProvider {
   release(): void
 }
 
-/** @param given is not registered: its owner does that */
+/**
+ * Problems are printed from now on, also in a process that starts no tracing.
+ *
+ * @param given is not registered: its owner does that
+ */
 export function readProvider(given: MeterProvider | undefined): ReadProvider {
-  return given === undefined ? shareProvider() : { provider: given, release() {} }
+  if (given === undefined) return shareProvider()
+  reportToStandardError()
+  return { provider: given, release() {} }
 }
 
 function shareProvider(): ReadProvider {
+  ensureDiagLogger()
   slot.value ??= { provider: registeredProvider(), readers: 0 }
   const shared = slot.value
   shared.readers++

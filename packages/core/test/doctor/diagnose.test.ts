@@ -7,8 +7,11 @@ import type { AddressInfo } from 'node:net'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { diag } from '@opentelemetry/api'
+import { otlpExporter, startTracing } from '@throughline/core'
 import type { DiagnoseOptions, Diagnosis, Finding } from '@throughline/core/doctor'
 import { diagnose } from '@throughline/core/doctor'
+import { whySlow } from '@throughline/core/why-slow'
 import { spansIn } from '@throughline/otlp-decoder'
 import { afterEach, describe, expect, it, onTestFinished, vi } from 'vitest'
 import { selfSigned } from '../exporting/http1/self-signed-certificate.ts'
@@ -84,6 +87,12 @@ describe('delivery', () => {
       /http:\/\/ in place/,
     ],
     [
+      'a server with TLS',
+      async () => `http://127.0.0.1:${await listen(https.createServer(selfSigned))}`,
+      /socket hang up/,
+      /https:\/\/ in place/,
+    ],
+    [
       'a server that is silent',
       async () => `http://127.0.0.1:${await listen(createServer())}`,
       /did not answer/,
@@ -112,6 +121,21 @@ describe('delivery', () => {
       found: expect.stringContaining(String(status)),
       advice: expect.stringMatching(advice),
     })
+  })
+
+  it('knows the address of an exporter with a spool', async () => {
+    const { endpoint } = await startCollector()
+    const path = mkdtempSync(join(tmpdir(), 'throughline-'))
+    onTestFinished(() => rmSync(path, { recursive: true }))
+    const exporter = whySlow(otlpExporter({ url: `${endpoint}/v1/traces`, spool: { path } }))
+    const { shutdown } = startTracing({ exporter })
+    onTestFinished(async () => {
+      await shutdown()
+      diag.disable()
+    })
+    const diagnosis = await diagnosed(undefined)
+    expect(findingOf(diagnosis, 'delivery')?.found).toContain(`the collector at ${endpoint}/v1/traces took`)
+    expect(findingOf(diagnosis, 'clock')?.status).toBe('ok')
   })
 
   it('sends nothing where that is not wanted', async () => {

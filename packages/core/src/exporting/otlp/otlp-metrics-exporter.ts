@@ -22,12 +22,19 @@ export interface MetricsExportCounts {
 
 /** How many spans a request with metrics has. */
 const NO_SPANS = 0
+/** Of the time at the end of a process, for the answer to the export that is under way. */
+const ANSWER_SHARE = 0.5
+
+const IN_BETWEEN = 'metrics were not delivered, and the next export has them too'
+const AT_THE_END = 'the last metrics were not delivered before the end of the process'
+const UNSENT: DeliveryResult = { outcome: 'unreachable', reason: 'the time was over' }
 
 /** Sends what is collected, one export at a time. */
 export class OtlpMetricsExporter {
   readonly #transport: Transport
   readonly #temporality: Temporality
   readonly #baseline = new MetricBaseline()
+  #underWay: readonly Uint8Array[] | undefined
   #exported = 0
   #failed = 0
   #rejectedPoints = 0
@@ -50,13 +57,20 @@ export class OtlpMetricsExporter {
 
   /** Never rejects. No other export may be under way. */
   async export(collected: CollectedMetrics): Promise<void> {
-    this.#settle(await this.#transport.send([this.#encode(collected)], NO_SPANS))
+    const pieces = [this.#encode(collected)]
+    this.#underWay = pieces
+    const result = await this.#transport.send(pieces, NO_SPANS)
+    this.#underWay = undefined
+    this.#settle(result)
   }
 
   /** Sends before it returns: for the `exit` event of a process. */
   exportSync(collected: CollectedMetrics, timeoutMillis: number): void {
-    const [result] = this.#transport.sendSync?.([[this.#encode(collected)]], timeoutMillis, [NO_SPANS]) ?? []
-    if (result !== undefined) this.#settle(result)
+    const deadline = performance.now() + timeoutMillis
+    if (this.#temporality !== 'cumulative') this.#settleSync(timeoutMillis * ANSWER_SHARE)
+    const left = Math.max(0, deadline - performance.now())
+    const [result = UNSENT] = this.#transport.sendSync?.([[this.#encode(collected)]], left, [NO_SPANS]) ?? []
+    this.#settle(result, AT_THE_END)
   }
 
   hurry(deadline: number): void {
@@ -67,18 +81,26 @@ export class OtlpMetricsExporter {
     this.#transport.close()
   }
 
+  /** What the export that is under way has delivered is no part of the next one, which would add it a second time. */
+  #settleSync(timeoutMillis: number): void {
+    if (this.#underWay === undefined) return
+    const result = this.#transport.resultSync?.(this.#underWay, performance.now() + timeoutMillis)
+    this.#underWay = undefined
+    if (result === undefined) return
+    // What may have arrived is rather lost than counted twice.
+    if (result.outcome === 'unreachable' && result.isUnanswered) this.#baseline.commit()
+    this.#settle(result, AT_THE_END)
+  }
+
   #encode(collected: CollectedMetrics): Uint8Array {
     return encodeMetrics(collected, this.#temporality, this.#baseline)
   }
 
-  #settle(result: DeliveryResult): void {
+  #settle(result: DeliveryResult, failure = IN_BETWEEN): void {
     if (result.outcome === 'refused' || result.outcome === 'unreachable') {
       this.#failed++
       this.#lastError = result.reason
-      warnOnce(
-        'metrics export',
-        `metrics were not delivered, and the next export has them too: ${result.reason}`,
-      )
+      warnOnce(failure, `${failure}: ${result.reason}`)
       return
     }
     this.#exported++

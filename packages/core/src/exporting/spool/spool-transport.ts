@@ -38,6 +38,7 @@ const STORED: DeliveryResult = { outcome: 'stored' }
 /** Sends as another transport does, and keeps in files what that one could not send. */
 class SpoolTransport implements Transport {
   readonly backend: string
+  readonly address?: string
   readonly #transport: Transport
   readonly #index = new SpoolIndex()
   readonly #counts: SpoolCounts
@@ -58,6 +59,7 @@ class SpoolTransport implements Transport {
     const self = thisProcess()
     const index = this.#index
     this.backend = transport.backend ?? 'the collector'
+    if (transport.address !== undefined) this.address = transport.address
     const counts = new SpoolCounts(this.backend, path)
     if (problem !== undefined) counts.unwritable(problem)
     const folder = new SpoolFolder(`${path}/${contents}`, self)

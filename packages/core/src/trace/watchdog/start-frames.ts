@@ -4,17 +4,19 @@ const SHOWN = 3
 
 /** Frames of this package, of its integrations, of the API and of Node: every span has them. */
 const OURS = /[\\/]@(?:throughline|opentelemetry)[\\/]|\bnode:/
+const OF_A_LIBRARY = /[\\/]node_modules[\\/]/
 
 /**
- * Where the application is now: the innermost frames that are its own, with commas between them.
+ * Where the application is now: the innermost frames that are its own, with commas between them. Empty where there are none,
+ * as where a framework calls an integration.
  *
  * @param below the function that the application has called
  */
 export function framesOfApplication(below: (...args: never[]) => unknown): string {
-  const frames = framesAbove(below)
-  const own = frames.filter(frame => !OURS.test(frame))
-  // An integration may have started it at the call of Node.
-  return (own.length > 0 ? own : frames).slice(0, SHOWN).join(', ')
+  return framesAbove(below)
+    .filter(frame => !OURS.test(frame) && !OF_A_LIBRARY.test(frame))
+    .slice(0, SHOWN)
+    .join(', ')
 }
 
 function framesAbove(below: (...args: never[]) => unknown): readonly string[] {

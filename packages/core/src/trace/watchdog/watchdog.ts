@@ -1,5 +1,5 @@
-import type { Span } from '@opentelemetry/api'
-import { context, ROOT_CONTEXT } from '@opentelemetry/api'
+import type { Span, SpanContext } from '@opentelemetry/api'
+import { context, ROOT_CONTEXT, SpanKind } from '@opentelemetry/api'
 import { warnOnce } from '../../base/diagnostics/warn-once.ts'
 import type { Clock } from '../../base/time/clock.ts'
 import { millisText } from '../../base/time/millis-text.ts'
@@ -31,6 +31,7 @@ export interface OpenSpans {
 
 interface Watched {
   readonly since: number
+  /** Empty where no frame is of the application. */
   readonly startedAt: string | undefined
 }
 
@@ -89,10 +90,10 @@ export class Watchdog implements SpanProcessor {
       const age = now - since
       if (age < this.#options.after) break
       count++
-      const { name, traceId, spanId } = describe(span as Span & ReadableSpan)
-      this.#report(name, age, startedAt)
+      const { name, kind, traceId, spanId } = describe(span as Span & ReadableSpan)
+      this.#report(name, kind, age, startedAt)
       if (oldest.length < MAX_LISTED)
-        oldest.push({ name, traceId, spanId, age, ...(startedAt !== undefined && { startedAt }) })
+        oldest.push({ name, traceId, spanId, age, ...(startedAt && { startedAt }) })
     }
     return { count, oldest }
   }
@@ -104,23 +105,34 @@ export class Watchdog implements SpanProcessor {
     return isSample || this.#reported.get(name) === false
   }
 
-  #report(name: string, age: number, startedAt: string | undefined): void {
+  #report(name: string, kind: SpanKind, age: number, startedAt: string | undefined): void {
     const known = this.#reported.get(name)
-    if (known === true || (known === false && startedAt === undefined)) return
+    if (known === true) return
     if (known === undefined && this.#reported.size >= MAX_NAMES) return
     this.#reported.set(name, startedAt !== undefined)
-    const where =
-      startedAt === undefined
-        ? 'the place where the next one of this name is started will be noted'
-        : `it was started at ${startedAt}`
+    if (known === false && !startedAt) return
     warnOnce(
       `open span ${name}${startedAt === undefined ? '' : ', with its place'}`,
-      `the span "${name}" has been open for ${millisText(age)}: ${where}; call its end(), or use withSpan, which does`,
+      `the span "${name}" has been open for ${millisText(age)}: ${reasonOf(kind, startedAt)}`,
     )
   }
 }
 
-function describe(span: Span & ReadableSpan): { name: string; traceId: string; spanId: string } {
-  const { traceId, spanId } = span.spanContext()
-  return { name: span.name, traceId, spanId }
+/** What is known, and what to do. Integrations end the spans of requests and messages, at the end of these. */
+function reasonOf(kind: SpanKind, startedAt: string | undefined): string {
+  if (startedAt) return `it was started at ${startedAt}; ${END_IT}`
+  if (kind === SpanKind.SERVER)
+    return 'its request has not been answered; end the response, or set `watchdog.after` beyond your longest request'
+  if (kind === SpanKind.CONSUMER)
+    return 'its handler has not returned; settle its promise, or set `watchdog.after` beyond your longest message'
+  return startedAt === undefined
+    ? `the place where the next one of this name is started will be noted; ${END_IT}`
+    : 'a library has started it; look for what it waits for'
+}
+
+const END_IT = 'call its end(), or settle the promise that withSpan waits for'
+
+function describe(span: Span & ReadableSpan): Pick<ReadableSpan, 'name' | 'kind'> & SpanContext {
+  const { name, kind } = span
+  return { name, kind, ...span.spanContext() }
 }

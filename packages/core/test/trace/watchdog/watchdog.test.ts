@@ -1,3 +1,7 @@
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { dirname, join } from 'node:path'
+import { SpanKind } from '@opentelemetry/api'
 import { createTracing, withSpan } from '@throughline/core'
 import { memoryExporter } from '@throughline/core/testing'
 import { expect, it, onTestFinished, vi } from 'vitest'
@@ -52,7 +56,7 @@ it('reports a name once, with its age and the place where it was started', () =>
   stats()
   expect(sentences).toEqual([
     expect.stringMatching(
-      /^throughline: the span "forgotten" has been open for 90.*: it was started at forgetful \(.*watchdog\.test\.ts:\d+:\d+\), .*watchdog\.test\.ts:.*; call its end\(\), or use withSpan, which does$/,
+      /^throughline: the span "forgotten" has been open for 90.*: it was started at forgetful \(.*watchdog\.test\.ts:\d+:\d+\), .*watchdog\.test\.ts:.*; call its end\(\), or settle the promise that withSpan waits for$/,
     ),
   ])
   expect(stats().openSpans?.oldest[0]?.startedAt).toMatch(/^forgetful \(/)
@@ -91,6 +95,41 @@ it.each([
   for (const name of ['a', 'b', 'c', 'd']) start(name)
   pass(60_000)
   expect(stats().openSpans?.oldest.map(({ startedAt }) => startedAt?.split(' ')[0])).toEqual(places)
+})
+
+it('says of spans that integrations have started what keeps them open', async () => {
+  const { tracer, stats, pass, sentences } = watch({ stacks: 1 })
+  const folder = await mkdtemp(join(tmpdir(), 'throughline-'))
+  onTestFinished(() => rm(folder, { recursive: true }))
+  const library = join(folder, 'node_modules/framework.mjs')
+  await mkdir(dirname(library))
+  await writeFile(library, 'export const later = (fn, ...args) => setImmediate(() => fn(...args))')
+  const { later } = await import(library)
+  await new Promise<void>(resolve => {
+    later(tracer.startSpan.bind(tracer), 'GET /hang', { kind: SpanKind.SERVER })
+    later(tracer.startSpan.bind(tracer), 'process orders', { kind: SpanKind.CONSUMER })
+    later(tracer.startSpan.bind(tracer), 'connect')
+    setImmediate(resolve)
+  })
+  tracer.startSpan('of mine', { kind: SpanKind.SERVER })
+  pass(90_000)
+  expect(stats().openSpans?.oldest.map(({ startedAt }) => startedAt !== undefined)).toEqual([
+    false,
+    false,
+    false,
+    true,
+  ])
+  stats()
+  expect(sentences).toEqual([
+    expect.stringContaining(
+      '"GET /hang" has been open for 90000 ms: its request has not been answered; end the',
+    ),
+    expect.stringContaining(
+      '"process orders" has been open for 90000 ms: its handler has not returned; settle',
+    ),
+    expect.stringContaining('"connect" has been open for 90000 ms: a library has started it; look for'),
+    expect.stringContaining('"of mine" has been open for 90000 ms: it was started at '),
+  ])
 })
 
 it('says nothing of spans that end, those that the sampler refused and `keep` holds included', () => {
