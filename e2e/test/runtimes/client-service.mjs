@@ -6,6 +6,14 @@ const [endpoint, fetching, ending] = process.argv.slice(2)
 if (fetching === 'wrapped') globalThis.fetch = traceFetch(fetch)
 const tracing = startTracing({ service: 'runtime', endpoint })
 
+// More than a process gives its spans by itself: the machine may be busy.
+const PATIENT = 30_000
+const { provider } = tracing
+const { forceFlush, flushAtExit } = provider
+provider.forceFlush = options =>
+  forceFlush.call(provider, { ...options, timeout: options?.timeout === 0 ? 0 : PATIENT })
+provider.flushAtExit = (_, hasFailed) => flushAtExit.call(provider, PATIENT, hasFailed)
+
 const received = []
 const server = http.createServer((request, response) => {
   received.push([request.url, request.headers.traceparent])
