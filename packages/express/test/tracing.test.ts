@@ -14,7 +14,7 @@ const WRONG: [options: unknown, sentence: string][] = [
   [{ trust: true }, 'Expected `trust` to be a function, got `true` (boolean)'],
   [
     { skip: () => true },
-    'Unknown option `skip` (function); did you mean `ignore`? Known options are tracer, ignore, trust, onStart, onEnd, name, responseHeader, streams, messages, redact',
+    'Unknown option `skip` (function); did you mean `ignore`? Known options are tracer, ignore, trust, onStart, onEnd, name, responseHeader, streams, messages, captureHeaders, redact',
   ],
   ['fast', 'Expected `options` to be an object, got `fast` (string)'],
   [null, 'Expected `options` to be an object, got `null` (null)'],

@@ -13,7 +13,7 @@ const WRONG: [options: unknown, sentence: string][] = [
   [{ trust: 1 }, 'Expected `trust` to be a function, got `1` (number)'],
   [
     { skip: true },
-    'Unknown option `skip` (boolean); did you mean `ignore`? Known options are tracer, ignore, trust, onStart, onEnd, name, responseHeader, streams, messages, redact',
+    'Unknown option `skip` (boolean); did you mean `ignore`? Known options are tracer, ignore, trust, onStart, onEnd, name, responseHeader, streams, messages, captureHeaders, redact',
   ],
 ]
 
