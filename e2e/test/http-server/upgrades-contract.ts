@@ -10,6 +10,7 @@ import { checkedExporter } from '../semconv/checked-exporter.ts'
 import type { Harness } from './harness.ts'
 import { CALLER, UNSET } from './harness.ts'
 import { send } from './http-client.ts'
+import { OWN_WEB_SOCKETS } from './own-web-sockets.ts'
 
 type Options = Parameters<typeof traceUpgrades>[1]
 
@@ -17,7 +18,7 @@ const HEADERS = { traceparent: CALLER.traceparent }
 
 /** Upgrades of the server below a framework: web sockets of ws. */
 export function upgradesContract({ start, spans }: Harness): void {
-  describe('upgrades', () => {
+  describe.skipIf(OWN_WEB_SOCKETS)('upgrades', () => {
     /** A server whose web sockets answer each message by the ids of the active span. */
     async function startSockets(options: Options = {}) {
       const exporter = checkedExporter()

@@ -15,10 +15,11 @@ import { WebSocket } from 'ws'
 import { checkedExporter } from '../semconv/checked-exporter.ts'
 import { CALLER, UNSET } from './harness.ts'
 import { send } from './http-client.ts'
+import { OWN_WEB_SOCKETS } from './own-web-sockets.ts'
 
 const spanId = () => trace.getActiveSpan()?.spanContext().spanId ?? 'none'
 
-test.each([
+test.skipIf(OWN_WEB_SOCKETS).each([
   ['child', 1],
   ['linked', 0],
 ] as const)(
@@ -57,30 +58,33 @@ test.each([
   },
 )
 
-test('a connection of socket.io has one span that says 101, beside the requests of Express', async () => {
-  const exporter = checkedExporter()
-  const { tracer } = createTracing({ service: 'test', exporter })
-  const app = express()
-  app.use(expressTracing({ tracer }))
-  app.get('/hello', (_req, res) => void res.send('hello'))
-  const server = createServer(app)
-  traceUpgrades(server, { tracer })
-  const sockets = new SocketIo(server)
-  sockets.on('connection', socket => {
-    socket.on('order', answer => answer(spanId()))
-  })
-  await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve))
-  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
-  const client = io(url, { transports: ['websocket'] })
-  const active = await client.emitWithAck('order')
-  await send(`${url}/hello`)
-  client.close()
-  await exporter.waitFor(2, { timeout: 30_000 })
-  const [hello, upgrade, ...others] = exporter.take()
-  expect(others).toEqual([])
-  expect(hello?.name).toBe('GET /hello')
-  expect(upgrade?.attributes).toMatchObject({ 'http.response.status_code': 101, 'url.path': '/socket.io/' })
-  expect(upgrade?.status.code).toBe(UNSET)
-  expect(active).toBe(upgrade?.spanContext().spanId)
-  await sockets.close()
-})
+test.skipIf(OWN_WEB_SOCKETS)(
+  'a connection of socket.io has one span that says 101, beside the requests of Express',
+  async () => {
+    const exporter = checkedExporter()
+    const { tracer } = createTracing({ service: 'test', exporter })
+    const app = express()
+    app.use(expressTracing({ tracer }))
+    app.get('/hello', (_req, res) => void res.send('hello'))
+    const server = createServer(app)
+    traceUpgrades(server, { tracer })
+    const sockets = new SocketIo(server)
+    sockets.on('connection', socket => {
+      socket.on('order', answer => answer(spanId()))
+    })
+    await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve))
+    const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
+    const client = io(url, { transports: ['websocket'] })
+    const active = await client.emitWithAck('order')
+    await send(`${url}/hello`)
+    client.close()
+    await exporter.waitFor(2, { timeout: 30_000 })
+    const [hello, upgrade, ...others] = exporter.take()
+    expect(others).toEqual([])
+    expect(hello?.name).toBe('GET /hello')
+    expect(upgrade?.attributes).toMatchObject({ 'http.response.status_code': 101, 'url.path': '/socket.io/' })
+    expect(upgrade?.status.code).toBe(UNSET)
+    expect(active).toBe(upgrade?.spanContext().spanId)
+    await sockets.close()
+  },
+)

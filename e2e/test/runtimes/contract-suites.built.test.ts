@@ -22,7 +22,7 @@ interface Report {
   }[]
 }
 
-const SWITCHED = 'has no status code for a connection that has become another protocol'
+const SWITCHED = 'says 101 for a connection that has become another protocol'
 const ABSOLUTE_URL = 'attributes takes the path out of a request to a proxy'
 
 /** What fails by the runtime: docs/runtimes.md, "What fails". */
