@@ -71,10 +71,11 @@ export class SpoolSender {
       this.#putBack(entries, result.reason, result.retryAfterMillis)
     } else if (result.outcome !== 'stored' && first !== undefined) {
       const spans = entries.reduce((sum, entry) => sum + entry.spans, 0)
+      // Before they are counted: a flush that has waited for them may be followed by the end of the process.
+      await folder.remove(entries).catch(error => counts.unreadable(messageOf(error)))
       counts.of(first).settle(spans, result)
       index.settle(entries)
       this.#pacing.succeed()
-      await folder.remove(entries).catch(error => counts.unreadable(messageOf(error)))
     }
     this.start()
   }
