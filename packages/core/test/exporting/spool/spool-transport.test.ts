@@ -36,7 +36,7 @@ it('keeps what cannot be sent on the disk, and sends it after a restart', async 
     spool: { spans: 0, bytes: 0, recovered: 2 },
   })
   await after.exporter.shutdown()
-  await expect.poll(() => filesIn(path)).toEqual([])
+  expect(await filesIn(path)).toEqual([])
   expect(await readdir(path)).toEqual(['traces.pb'])
   expect(await readdir(`${path}/traces.pb`)).toEqual([])
 })
