@@ -51,3 +51,17 @@ export function flushAtExit(flush: (hasFailed: boolean) => void): () => void {
     removeDenoHooks()
   }
 }
+
+/**
+ * Does as {@link flushBeforeExit} and {@link flushAtExit} do.
+ *
+ * @returns removes the hooks of both
+ */
+export function flushAtBothEnds(actions: ExitActions, atExit: (hasFailed: boolean) => void): () => void {
+  const removeHooks = flushBeforeExit(actions)
+  const removeExitHook = flushAtExit(atExit)
+  return function remove() {
+    removeHooks()
+    removeExitHook()
+  }
+}

@@ -1,11 +1,7 @@
 import { withinDeadline } from '../base/time/pause.ts'
+import { AT_EXIT_TIMEOUT, EXIT_TIMEOUT } from './exit-timeouts.ts'
 import { reportUnsent } from './report-unsent.ts'
 import type { Tracing } from './tracing.ts'
-
-/** Bounds the wait for a collector at the end of the process, in milliseconds. */
-const EXIT_TIMEOUT = 3000
-/** Bounds the blocking wait after `process.exit()` or an uncaught exception, in milliseconds; at a signal it is part of the other. */
-const AT_EXIT_TIMEOUT = 1000
 
 /**
  * Sends what has ended, and waits for nothing: the application ends the process itself, later, and the wait of that end is

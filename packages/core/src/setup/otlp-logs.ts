@@ -18,7 +18,8 @@ import type { FlushOptions } from '../span/exporter.ts'
 import { flushTimeout } from '../span/flush-timeout.ts'
 import type { Resource } from '../span/readable-span.ts'
 import { endWatching } from '../span/watched-trace.ts'
-import { flushAtExit, flushBeforeExit } from './exit-hooks.ts'
+import { flushAtBothEnds } from './exit-hooks.ts'
+import { AT_EXIT_TIMEOUT, EXIT_TIMEOUT } from './exit-timeouts.ts'
 
 /** Options of {@link otlpLogs}. */
 export interface OtlpLogsOptions extends OtlpLogsExportOptions {
@@ -55,11 +56,6 @@ const OPTIONS: OptionTable<Checked> = {
   ...LOGS_EXPORT_OPTIONS,
   flushOnExit: { ...A_BOOLEAN, default: () => true },
 }
-
-/** Bounds the wait for a collector at the end of the process, in milliseconds. */
-const EXIT_TIMEOUT = 3000
-/** Bounds the blocking wait after `process.exit()` or an uncaught exception, in milliseconds. */
-const AT_EXIT_TIMEOUT = 1000
 
 /**
  * Sends log lines as records to an OpenTelemetry collector, or any backend that speaks OTLP, as protobuf over HTTP:
@@ -150,14 +146,10 @@ function flushAtEnd(exporter: OtlpLogsExporter): () => void {
     exporter.flushAtExit(AT_EXIT_TIMEOUT)
   }
 
-  const removeHooks = flushBeforeExit({
+  const actions = {
     flush: () => exporter.flush(0),
     drain: () => exporter.flush(EXIT_TIMEOUT - AT_EXIT_TIMEOUT, { abort: true }),
     flushSync,
-  })
-  const removeExitHook = flushAtExit(flushSync)
-  return function remove() {
-    removeHooks()
-    removeExitHook()
   }
+  return flushAtBothEnds(actions, flushSync)
 }

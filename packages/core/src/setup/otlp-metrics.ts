@@ -12,7 +12,8 @@ import { METRICS_EXPORT_OPTIONS, metricsTransport } from '../exporting/otlp/otlp
 import type { MeterProvider } from '../metrics/meter-provider.ts'
 import type { FlushOptions } from '../span/exporter.ts'
 import { flushTimeout } from '../span/flush-timeout.ts'
-import { flushAtExit, flushBeforeExit } from './exit-hooks.ts'
+import { flushAtBothEnds } from './exit-hooks.ts'
+import { AT_EXIT_TIMEOUT, EXIT_TIMEOUT } from './exit-timeouts.ts'
 import { PeriodicExport } from './periodic-export.ts'
 import { A_METER_PROVIDER, readProvider } from './shared-meter-provider.ts'
 
@@ -45,11 +46,6 @@ const OPTIONS: OptionTable<Checked> = {
   provider: A_METER_PROVIDER,
   flushOnExit: { ...A_BOOLEAN, default: () => true },
 }
-
-/** Bounds the wait for a collector at the end of the process, in milliseconds. */
-const EXIT_TIMEOUT = 3000
-/** Bounds the blocking wait after `process.exit()` or an uncaught exception, in milliseconds. */
-const AT_EXIT_TIMEOUT = 1000
 
 /**
  * Measures from now on, and sends metrics to an OpenTelemetry collector, or any backend that speaks OTLP, as protobuf over
@@ -88,19 +84,15 @@ export function otlpMetrics(options: OtlpMetricsOptions = {}): OtlpMetrics {
 function flushAtEnd(exports: PeriodicExport): () => void {
   let isOver = false
 
-  const removeHooks = flushBeforeExit({
+  const actions = {
     flush: () => exports.flush(0),
     async drain() {
       await exports.flush(EXIT_TIMEOUT)
       isOver = true
     },
     flushSync() {},
-  })
-  const removeExitHook = flushAtExit(() => {
+  }
+  return flushAtBothEnds(actions, () => {
     if (!isOver) exports.flushSync(AT_EXIT_TIMEOUT)
   })
-  return function remove() {
-    removeHooks()
-    removeExitHook()
-  }
 }
