@@ -5,10 +5,9 @@ import type { Collector } from '../fixtures/collector.ts'
 import { startCollector } from '../fixtures/collector.ts'
 import { metricsIn } from '../fixtures/decoded-metrics.ts'
 import { eventually } from '../fixtures/eventually.ts'
+import { hopeless } from '../fixtures/exit-budget.ts'
 import type { MeasuredEnding } from '../fixtures/measuring-service.ts'
 
-/** A process has a second for its metrics at its end, which a busy machine may need to start the thread that sends them. */
-const BUSY = { retry: 3 }
 const underWay = 'calls process.exit(3) while an export is under way'
 
 /** What each request adds to, or has of, the counter. */
@@ -16,7 +15,7 @@ function values({ received }: Collector): readonly (number | undefined)[] {
   return received.map(({ body }) => metricsIn(body).orders?.sum?.dataPoints[0]?.asDouble)
 }
 
-describe('a process that measures', BUSY, () => {
+describe('a process that measures', () => {
   it.each<[MeasuredEnding, number | null]>([
     ['has nothing more to do', 0],
     ['calls process.exit(3)', 3],
@@ -62,6 +61,8 @@ describe('a process that measures', BUSY, () => {
       const collector = await startCollector(answer)
       const { child, exit } = await startMeasuringService(collector.endpoint, underWay, {
         OTEL_EXPORTER_OTLP_METRICS_TEMPORALITY_PREFERENCE: 'delta',
+        // Half of it is spent on the answer that does not come.
+        EXIT_BUDGET: '10000',
       })
       await eventually(() => expect(collector.received).toHaveLength(1))
       child.stdin?.write('end\n')
@@ -83,7 +84,7 @@ describe('a process that measures', BUSY, () => {
 
   it('ends all the same where the collector does not answer, and says that metrics are missing', async () => {
     const collector = await startCollector(() => {})
-    const { exit } = await startMeasuringService(collector.endpoint, 'calls process.exit(3)')
+    const { exit } = await startMeasuringService(collector.endpoint, 'calls process.exit(3)', hopeless(300))
     const { code, stderr } = await exit
     expect(code).toBe(3)
     expect(stderr).toContain('the last metrics were not delivered before the end of the process')
