@@ -19,6 +19,10 @@ interface Metadata {
 /** The streams that pino has, beside `write`. */
 interface PinoStream extends DestinationStream {
   readonly [METADATA]?: boolean
+  /** Whether a `pino.destination` writes before `write` returns. */
+  sync?: boolean
+  /** Those of `pino.multistream`. */
+  readonly streams?: readonly { readonly stream: PinoStream }[]
   flush?(callback?: (error?: Error) => void): void
   flushSync?(): void
 }
@@ -42,7 +46,12 @@ export interface BufferingStream extends Metadata {
  */
 export function bufferingStream(stream: PinoStream, until: BufferUntil): BufferingStream {
   const asksMetadata = stream[METADATA] === true
-  const buffer = new LineBuffer(until, { write, flush: () => stream.flushSync?.() })
+  const buffer = new LineBuffer(until, {
+    write,
+    writeSync: () => makeSync(stream),
+    flushSync: () => stream.flushSync?.(),
+    flush: () => flushed(stream),
+  })
   const buffering: BufferingStream = {
     [METADATA]: asksMetadata,
     ...NOTHING,
@@ -73,6 +82,22 @@ export function bufferingStream(stream: PinoStream, until: BufferUntil): Bufferi
     if (metadata !== undefined) Object.assign(stream, metadata)
     stream.write(text)
   }
+}
+
+function makeSync(stream: PinoStream): void {
+  if (stream.sync === false) stream.sync = true
+  for (const { stream: each } of stream.streams ?? []) makeSync(each)
+}
+
+/** @throws (as a promise) whatever a stream throws */
+async function flushed(stream: PinoStream): Promise<void> {
+  const streams = [stream, ...(stream.streams ?? []).map(({ stream: each }) => each)]
+  await Promise.all(
+    streams.map(async each => {
+      // Older streams flush without a callback.
+      if ((each.flush?.length ?? 0) > 0) await new Promise<void>(resolve => each.flush?.(() => resolve()))
+    }),
+  )
 }
 
 const NOTHING: Metadata = {

@@ -15,8 +15,12 @@ const AFTERMATH = 60_000
 /** Where lines are written. */
 interface LineTarget {
   write(line: HeldLine): void
+  /** Lines are written before `write` returns from now on, not beside the program: a signal ends that too. */
+  writeSync(): void
   /** Writes what the stream itself holds back before it returns. */
-  flush(): void
+  flushSync(): void
+  /** Resolves when a thread of the stream has written what it was given. */
+  flush(): Promise<void>
 }
 
 /** Keeps lines until their requests have ended, and then writes or forgets them. */
@@ -28,6 +32,7 @@ export class LineBuffer implements TraceWatcher {
   /** Those with lines, in the order of their first ones. */
   readonly #open = new Set<RequestLines>()
   #hasWarned = false
+  #written: Promise<void> = Promise.resolve()
 
   constructor(until: BufferUntil, target: LineTarget) {
     this.#until = until
@@ -107,11 +112,21 @@ export class LineBuffer implements TraceWatcher {
 
   onExit(): void {
     if (this.#open.size === 0) return
+    safely(() => this.#target.writeSync())
     for (const request of [...this.#open]) this.#writeAll(this.#release(request))
-    try {
-      this.#target.flush()
-    } catch {
-      // The stream is closed, or not open yet; the process ends either way.
-    }
+    safely(() => this.#target.flushSync())
+    this.#written = this.#target.flush()
+  }
+
+  written(): Promise<void> {
+    return this.#written
+  }
+}
+
+function safely(action: () => void): void {
+  try {
+    action()
+  } catch {
+    // The stream is closed, or not open yet, or forbids it; the process ends either way.
   }
 }

@@ -35,6 +35,7 @@ export interface LineCounts {
 export interface TraceWatcher {
   readonly lines: Readonly<LineCounts>
   onExit(): void
+  written(): Promise<void>
 }
 
 const WATCHERS = Symbol.for('throughline.trace-watchers.1')

@@ -1,4 +1,7 @@
 import { globalSlot } from '../base/global-slot.ts'
+import { withinDeadline } from '../base/time/pause.ts'
+import { endWatchingAndWait } from '../span/watched-trace.ts'
+import { AT_EXIT_TIMEOUT } from './exit-timeouts.ts'
 
 const SIGNALS: readonly NodeJS.Signals[] = ['SIGTERM', 'SIGINT']
 
@@ -57,6 +60,7 @@ function signalListener(): SignalListener {
   async function endWith(signal: NodeJS.Signals): Promise<void> {
     const ending = [...actions]
     await Promise.allSettled(ending.map(({ drain }) => drain()))
+    await withinDeadline(AT_EXIT_TIMEOUT, endWatchingAndWait())
     try {
       for (const { flushSync } of ending) flushSync()
     } finally {

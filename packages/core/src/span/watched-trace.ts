@@ -24,6 +24,8 @@ interface TraceWatcher {
   readonly lines: LineCounts
   /** Called when the process ends: what is open will not end any more. */
   onExit(): void
+  /** Resolves when streams have written what `onExit` gave them. */
+  written?(): Promise<void>
 }
 
 const slot = globalSlot<Set<TraceWatcher>>('trace-watchers.1')
@@ -45,6 +47,15 @@ export function endWatching(): void {
       // The process ends, and the exporters come next.
     }
   }
+}
+
+/**
+ * The same for a process that can wait: a signal ends also the threads of streams, which write beside it. Resolves when they
+ * have written. Never rejects.
+ */
+export async function endWatchingAndWait(): Promise<void> {
+  endWatching()
+  await Promise.allSettled([...(slot.value ?? [])].map(async watcher => watcher.written?.()))
 }
 
 /** The sum of all watchers; `undefined` without one. */
