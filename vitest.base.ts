@@ -30,6 +30,9 @@ const BUILT = '*.built.test.ts'
 /** Files that run against programs which take minutes to build: `npm run e2e:backends` runs them, `npm test` does not. */
 const BACKENDS = '*.backend.test.ts'
 
+/** Files that compare the costs of large inputs, which takes as long as all others together: CI runs them. */
+const GROWTH = '*.growth.test.ts'
+
 /**
  * Starting a process and loading the sources takes longer than most files do: those of `shared` have the processes, and what
  * is loaded there, in common.
@@ -37,9 +40,10 @@ const BACKENDS = '*.backend.test.ts'
 const config: ViteUserConfig = defineConfig({
   test: {
     projects: [
-      project('shared', '*.test.ts', [`**/${ISOLATED}`, `**/${BUILT}`, `**/${BACKENDS}`]),
+      project('shared', '*.test.ts', [`**/${ISOLATED}`, `**/${BUILT}`, `**/${BACKENDS}`, `**/${GROWTH}`]),
       project('isolated', ISOLATED),
       project('built', BUILT),
+      project('growth', GROWTH),
       project('backends', BACKENDS),
     ],
     // The default leaves one core to the process that transforms the files, which has little to do.
@@ -50,7 +54,7 @@ const config: ViteUserConfig = defineConfig({
 export default config
 
 function project(
-  name: 'shared' | 'isolated' | 'built' | 'backends',
+  name: 'shared' | 'isolated' | 'built' | 'backends' | 'growth',
   files: string,
   exclude: string[] = [],
 ): TestProjectConfiguration {

@@ -8,7 +8,10 @@ import express from 'express'
 import { fastify } from 'fastify'
 import { Kafka } from 'kafkajs'
 
-startTracing({ service: 'bundled', endpoint: process.argv[2] })
+const { provider } = startTracing({ service: 'bundled', endpoint: process.argv[2] })
+const { flushAtExit } = provider
+// A busy machine may need more than the second that a process has by itself.
+provider.flushAtExit = (_, hasFailed) => flushAtExit.call(provider, 30_000, hasFailed)
 traceKafka(new Kafka({ clientId: 'bundled', brokers: ['127.0.0.1:1'] })).producer()
 
 const app = express()

@@ -36,5 +36,5 @@ test.each(Object.entries(BUNDLERS))(
       'work',
     ])
   },
-  240_000,
+  600_000,
 )

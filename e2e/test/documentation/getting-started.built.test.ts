@@ -36,7 +36,7 @@ beforeAll(async () => {
   reader = await Reader.in(folder)
   await reader.run(install.code.replace(NEEDS_A_REGISTRY, ''))
   await reader.run(installTarballs.code)
-}, 240_000)
+}, 600_000)
 
 afterAll(() => rm(folder, { recursive: true, force: true }))
 
@@ -59,5 +59,5 @@ test.each(['server.js', 'server.mjs', 'npm install --save-dev typescript'])(
     expect(comparable(await reader.outputOnce('load_order'))).toBe(comparable(shown))
     await reader.stop()
   },
-  240_000,
+  600_000,
 )

@@ -29,7 +29,7 @@ against('the site of the documentation', generator, 'its Markdown', () => {
   beforeAll(async () => {
     await onSite('build')
     files = (await readdir(SITE, { recursive: true })).filter(file => /\.(?:html|css)$/.test(file))
-  }, 240_000)
+  }, 600_000)
 
   const read = (file: string): Promise<string> => readFile(join(SITE, file), 'utf8')
   const matches = (text: string, pattern: RegExp): readonly string[] =>

@@ -54,9 +54,9 @@ test.each([
     expect(output).toMatch(/Tests +7 passed \(7\)/)
     expect(output).not.toContain('throughline: ')
   },
-  240_000,
+  600_000,
 )
 
 test('the recipe for node:test passes', async () => {
   expect(await outputOf('--test', 'checkout.test.mjs')).toMatch(/pass 1\b/)
-}, 240_000)
+}, 600_000)

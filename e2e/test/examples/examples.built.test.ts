@@ -26,12 +26,12 @@ describe.each(names.filter(name => !OWN_TESTS.includes(name)))('examples/%s', na
     const shown = /```text\n(.*?)\n```/s.exec(readme)?.[1]
     if (shown !== undefined) expect(comparable(output)).toBe(comparable(shown))
     expect(readme).toContain(`npm run example -- ${name}`)
-  }, 240_000)
+  }, 600_000)
 
   if (existsSync(`${EXAMPLES}${name}/tsconfig.json`))
     test('compiles against the packages as built', async () => {
       await promisify(execFile)(process.execPath, [TSC, '--project', EXAMPLES + name])
-    }, 240_000)
+    }, 600_000)
 
   test('is short', () => {
     const files = readdirSync(EXAMPLES + name).filter(file => /\.[cm]?[jt]s$/.test(file))

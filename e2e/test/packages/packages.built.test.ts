@@ -17,7 +17,7 @@ describe('the packages as they are published', () => {
 
   beforeAll(async () => {
     installed = await installPackages()
-  }, 240_000)
+  }, 600_000)
 
   afterAll(() => installed?.remove())
 
@@ -100,7 +100,7 @@ describe('the packages as they are published', () => {
     async compiler => {
       await installed.run('node', [`node_modules/${compiler}/bin/tsc`, '--project', 'typescript-dom'])
     },
-    240_000,
+    600_000,
   )
 
   test.each(['typescript-nodenext', 'typescript-commonjs'])(
@@ -111,7 +111,7 @@ describe('the packages as they are published', () => {
       const last = output.trim().split('\n').at(-1) ?? ''
       expect(JSON.parse(last)).toEqual({ id: 16, kafka: 'function', sum: 1 })
     },
-    240_000,
+    600_000,
   )
 
   // The resolution of `node10` is gone from TypeScript 7, so only the other project is compiled.
@@ -121,7 +121,7 @@ describe('the packages as they are published', () => {
       const options = ['--project', 'typescript-nodenext', '--noEmit', '--skipLibCheck', 'false']
       await installed.run('node', [`node_modules/${compiler}/bin/tsc`, ...options])
     },
-    240_000,
+    600_000,
   )
 
   test('a Jest suite runs against them, and so does the recipe of the documentation', async () => {
@@ -130,5 +130,5 @@ describe('the packages as they are published', () => {
     await expect(
       installed.run('npx', ['jest', '--rootDir', 'jest', '--forceExit=false']),
     ).resolves.toBeDefined()
-  }, 240_000)
+  }, 600_000)
 })

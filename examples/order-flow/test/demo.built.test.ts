@@ -68,7 +68,7 @@ test('the demo shows seven complete traces, the README shows its first, and a ba
   expect(letters).toHaveLength(4)
   expect(partOf(stdout, 'three dead letters').match(/⤷ linked to span \S+ of trace/g)).toHaveLength(3)
   expect(backend.spans.filter(span => span.status.code === SpanStatusCode.ERROR)).toHaveLength(6 + 4 * 4)
-}, 240_000)
+}, 600_000)
 
 test('Zipkin gets the spans too, and an endpoint that speaks gRPC only is a sentence', async () => {
   const zipkin = await startZipkin()
@@ -85,7 +85,7 @@ test('Zipkin gets the spans too, and an endpoint that speaks gRPC only is a sent
   expect([...zipkin.services].sort()).toEqual(SERVICES)
   expect(stderr).toContain(`demo: the spans did not reach ${grpc.endpoint}/v1/traces: `)
   expect(stderr).toContain('set OTEL_EXPORTER_OTLP_PROTOCOL=grpc, or use the port for OTLP over HTTP (4318)')
-}, 240_000)
+}, 600_000)
 
 test('--serve prints the broker and requests that work; over gRPC a backend gets them with its headers', async () => {
   const grpc = await startGrpcCollector()
@@ -112,7 +112,7 @@ test('--serve prints the broker and requests that work; over gRPC a backend gets
   await demo.stop()
   expect(grpc.services).toEqual(SERVICES)
   expect(grpc.headers).toMatchObject({ 'api-key': 'a secret', tenant: 'demo' })
-}, 240_000)
+}, 600_000)
 
 test('--view shows the orders with their log lines, and keeps the services running', async () => {
   const demo = startDemo(['--view'], {})
@@ -128,7 +128,7 @@ test('--view shows the orders with their log lines, and keeps the services runni
     expect.arrayContaining(['payment-service', 'order-service', 'shipping-worker']),
   )
   expect(dead?.logs).toBeGreaterThan(0)
-}, 240_000)
+}, 600_000)
 
 test('--backend jaeger starts it, and names the address of each trace', async context => {
   if ((await findGoPrograms(jaeger1)) === undefined) {
@@ -149,7 +149,7 @@ test('--backend jaeger starts it, and names the address of each trace', async co
       return data?.[0]?.spans.length
     })
     .toBe(11)
-}, 240_000)
+}, 600_000)
 
 test('--backend jaeger says what to install where it can neither be found nor built', async () => {
   const { status, stderr } = await runDemo(['--backend', 'jaeger'], {

@@ -65,7 +65,7 @@ createServer().listen(0, '127.0.0.1')`,
   })
   expect([ok, code]).toEqual([true, 0])
   expect(received.length).toBeGreaterThan(0)
-}, 60_000)
+}, 600_000)
 
 test('finds a second provider, and tells a person what to do', async () => {
   const { endpoint } = await startCollector()
@@ -82,7 +82,7 @@ require('@throughline/core').startTracing()`,
   )
   expect(stdout).toMatch(/Traces do not arrive: 1 to mend, then \d+ to look at\.\n$/)
   expect([code, stderr]).toEqual([1, ''])
-}, 60_000)
+}, 600_000)
 
 test('sends by gRPC where the variables want it, and finds the port for HTTP', async () => {
   const { endpoint } = await startCollector()
@@ -90,10 +90,10 @@ test('sends by gRPC where the variables want it, and finds the port for HTTP', a
   const { code, stdout } = await run(['--timeout', '2000'], serviceWith({}), variables)
   expect(stdout).toMatch(/^FAILURE +delivery .*\n +-> .*\bport\b/m)
   expect(code).toBe(1)
-}, 60_000)
+}, 600_000)
 
 test('refuses a wrong option', async () => {
   const { code, stderr } = await run(['--imports', 'x'], PACKAGE)
   expect(stderr).toMatch(/^Unknown option '--imports'.*\nSee throughline-doctor --help\n$/)
   expect(code).toBe(2)
-}, 60_000)
+}, 600_000)
