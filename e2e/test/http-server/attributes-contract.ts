@@ -1,3 +1,6 @@
+import type { Attributes } from '@opentelemetry/api'
+import type { Sampler } from '@throughline/core'
+import { rules } from '@throughline/core'
 import { expectSemanticConventions } from '@throughline/core/testing'
 import { describe, expect, it } from 'vitest'
 import type { Harness } from './harness.ts'
@@ -28,6 +31,43 @@ export function attributesContract({ start, span, spans }: Harness): void {
         'url.scheme': 'http',
         'user_agent.original': 'contract/1',
       })
+    })
+
+    it('shows samplers all that is known at the start', async () => {
+      const seen: Attributes[] = []
+      const sampler: Sampler = {
+        shouldSample(...[, , , , attributes]) {
+          seen.push({ ...attributes })
+          return { decision: 2 }
+        },
+        toString: () => 'seen',
+      }
+      const { url } = await start({ sampler, hooks: { captureHeaders: { request: ['x-tenant'] } } })
+      await send(`${url}/users/42?color=red&token=s3cret`, { headers: { ...HEADERS, 'x-tenant': 'acme' } })
+      expect(seen).toEqual([
+        expect.objectContaining({
+          'client.address': '127.0.0.1',
+          'http.request.header.x-tenant': ['acme'],
+          'http.request.method': 'GET',
+          'network.peer.address': '127.0.0.1',
+          'network.protocol.version': '1.1',
+          'server.address': 'shop.example',
+          'server.port': 8080,
+          'url.path': '/users/42',
+          'url.query': 'color=red&token=REDACTED',
+          'url.scheme': 'http',
+          'user_agent.original': 'contract/1',
+        }),
+      ])
+      expect((await span()).attributes).toMatchObject(seen[0] ?? {})
+    })
+
+    it('leaves out what a rule finds by its user agent', async () => {
+      const sampler = rules([{ attributes: { 'user_agent.original': 'probe/*' }, sampler: 0 }])
+      const { url } = await start({ sampler })
+      await send(`${url}/hello`, { headers: { 'user-agent': 'probe/1' } })
+      await send(`${url}/users/42`, { headers: HEADERS })
+      expect((await span()).name).toBe('GET /users/:id')
     })
 
     it('follows the conventions, whatever the status', async () => {

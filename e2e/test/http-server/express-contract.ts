@@ -4,6 +4,7 @@ import type { ErrorRequestHandler, RequestHandler } from 'express'
 import { describe, expect, it } from 'vitest'
 import { expressEndingsContract } from './express-endings-contract.ts'
 import { expressRoutesContract } from './express-routes-contract.ts'
+import { expressStepsContract } from './express-steps-contract.ts'
 import { ERROR } from './harness.ts'
 import { answer, fail, serveExpress } from './serve-express.ts'
 
@@ -11,6 +12,7 @@ import { answer, fail, serveExpress } from './serve-express.ts'
 export function expressContract(version: 4 | 5, framework: typeof express): void {
   expressRoutesContract(version, framework)
   expressEndingsContract(version, framework)
+  expressStepsContract(version, framework)
   describe(`the middleware of Express ${version}`, () => {
     it('makes one span where it is mounted twice', async () => {
       const { spans, answers } = await serveExpress(tracer => {

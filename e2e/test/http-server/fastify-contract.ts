@@ -5,6 +5,7 @@ import type { FastifyInstance, fastify } from 'fastify'
 import { describe, expect, it } from 'vitest'
 import { checkedExporter } from '../semconv/checked-exporter.ts'
 import { fastifyConnectionsContract } from './fastify-connections-contract.ts'
+import { fastifyStepsContract } from './fastify-steps-contract.ts'
 import { ERROR, UNSET } from './harness.ts'
 import { serveFastify } from './serve-fastify.ts'
 
@@ -12,6 +13,7 @@ import { serveFastify } from './serve-fastify.ts'
 export function fastifyContract(version: 4 | 5, framework: typeof fastify): void {
   const serve = serveFastify.bind(undefined, framework)
   fastifyConnectionsContract(version, framework)
+  fastifyStepsContract(version, framework)
 
   describe(`the plugin of Fastify ${version}`, () => {
     it('is one plugin under both names', () => {

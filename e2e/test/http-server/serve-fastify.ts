@@ -1,3 +1,4 @@
+import type { Tracer } from '@opentelemetry/api'
 import { createTracing } from '@throughline/core'
 import type { MemoryExporter } from '@throughline/core/testing'
 import { memoryExporter } from '@throughline/core/testing'
@@ -9,6 +10,7 @@ import { send } from './http-client.ts'
 export interface TracedFastify {
   readonly app: FastifyInstance
   readonly exporter: MemoryExporter
+  readonly tracer: Tracer
 }
 
 /** An application that is traced and has no routes. */
@@ -17,7 +19,7 @@ export async function tracedFastify(framework: typeof fastify, options: object =
   const { tracer } = createTracing({ service: 'test', exporter })
   const app = framework({ forceCloseConnections: true, ...options }) as unknown as FastifyInstance
   await app.register(tracing, { tracer })
-  return { app, exporter }
+  return { app, exporter, tracer }
 }
 
 /** A path, or a whole request. */
@@ -32,12 +34,12 @@ export interface Served {
 /** Serves one application, and sends it one request after the other. */
 export async function serveFastify(
   framework: typeof fastify,
-  declare: (app: FastifyInstance) => unknown,
+  declare: (app: FastifyInstance, tracer: Tracer) => unknown,
   requests: readonly Requested[],
   options: object = {},
 ): Promise<Served> {
-  const { app, exporter } = await tracedFastify(framework, options)
-  await declare(app)
+  const { app, exporter, tracer } = await tracedFastify(framework, options)
+  await declare(app, tracer)
   const url = await app.listen({ port: 0, host: '127.0.0.1' })
   const statuses: (number | undefined)[] = []
   for (const request of requests) {

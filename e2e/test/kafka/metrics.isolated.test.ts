@@ -1,20 +1,20 @@
 import type { Attributes } from '@opentelemetry/api'
 import { metrics } from '@opentelemetry/api'
 import { alwaysOff, createTracing } from '@throughline/core'
-import { MeterProvider } from '@throughline/core/metrics'
 import { startBroker } from '@throughline/kafka-broker'
 import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from 'vitest'
+import { CheckedMeterProvider } from '../semconv/checked-meter-provider.ts'
 import type { KafkaHarness } from './kafka-harness.ts'
 import { createHarness, unique } from './kafka-harness.ts'
 
 let harness: KafkaHarness
-let provider: MeterProvider
+let provider: CheckedMeterProvider
 
 beforeAll(async () => {
   harness = createHarness(await startBroker({ kind: 'embedded' }))
 }, 300_000)
 beforeEach(() => {
-  provider = new MeterProvider()
+  provider = new CheckedMeterProvider()
   metrics.setGlobalMeterProvider(provider)
 })
 afterEach(async () => {

@@ -1,10 +1,11 @@
-import type { Attributes, AttributeValue } from '@opentelemetry/api'
+import type { Attributes } from '@opentelemetry/api'
 import { SpanKind } from '@opentelemetry/api'
 import type { ReadableSpan } from '@throughline/core'
 import type { MemoryExporter } from '@throughline/core/testing'
 import { memoryExporter } from '@throughline/core/testing'
 import type { Convention, Described } from './conventions.ts'
 import { CONVENTIONS, HEADER_CONVENTIONS, NAMESPACES } from './conventions.ts'
+import { valueProblems } from './value-problems.ts'
 
 /**
  * A {@link memoryExporter} that checks what it hands out: every attribute of the spans of the packages, of their events
@@ -51,29 +52,12 @@ function attributeProblems(attributes: Attributes, described: Described): readon
     if (value === undefined) return []
     const convention = conventionOf(key)
     if (convention === undefined) return NAMESPACES.test(key) ? [`\`${key}\` is not in the table`] : []
-    return valueProblems(convention, value, described).map(problem => `\`${key}\` ${problem}`)
+    const misplaced = convention.on.includes(described) ? [] : ['is not one of this kind of span']
+    return [...misplaced, ...valueProblems(convention, value)].map(problem => `\`${key}\` ${problem}`)
   })
 }
 
 function conventionOf(key: string): Convention | undefined {
   if (Object.hasOwn(CONVENTIONS, key)) return CONVENTIONS[key]
   return HEADER_CONVENTIONS.find(([pattern]) => pattern.test(key))?.[1]
-}
-
-function valueProblems(
-  { type, on, values }: Convention,
-  value: AttributeValue,
-  described: Described,
-): readonly string[] {
-  return [
-    ...(on.includes(described) ? [] : ['is not one of this kind of span']),
-    ...(isOfType(type, value) ? [] : [`has to be of type ${type}, got ${JSON.stringify(value)}`]),
-    ...(values === undefined || values.test(`${value}`) ? [] : [`cannot be ${JSON.stringify(value)}`]),
-  ]
-}
-
-function isOfType(type: Convention['type'], value: AttributeValue): boolean {
-  if (type === 'int') return Number.isSafeInteger(value)
-  if (type === 'string[]') return Array.isArray(value) && value.every(each => typeof each === 'string')
-  return typeof value === type
 }

@@ -32,6 +32,8 @@ export type {
 export type { ServerTracing } from './http/server/server-tracing.ts'
 export { serverTracing } from './http/server/server-tracing.ts'
 export type { ServerTracingOptions } from './http/server/server-tracing-options.ts'
+export type { CallOn, RunStep, StepIntegration, TracedStepOptions } from './http/server/traced-step.ts'
+export { tracedStep } from './http/server/traced-step.ts'
 export type { KeyPolicy } from './messaging/kafka-key-text.ts'
 export type { DescribedMessage, MessagePosition, MessagingClient } from './messaging/messaging.ts'
 export {

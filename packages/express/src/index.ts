@@ -1,3 +1,5 @@
 export { recordErrors } from './record-errors.ts'
+export type { TraceMiddlewareOptions } from './trace-middleware.ts'
+export { traceMiddleware } from './trace-middleware.ts'
 export type { TracingOptions } from './tracing.ts'
 export { tracing } from './tracing.ts'

@@ -10,6 +10,7 @@ import { spanContextOf } from '../context/sound-span-context.ts'
 import { isSampled } from '../ids/trace-flags.ts'
 import { alwaysOff, alwaysOn } from './always.ts'
 import { decideByTraceId, setDecideByTraceId } from './decide-by-trace-id.ts'
+import { isNarrow, markNarrow } from './narrow-samplers.ts'
 import type { Sampler } from './sampler.ts'
 import { A_SAMPLER } from './sampler.ts'
 
@@ -64,6 +65,7 @@ export function parentBased(root: Sampler, options: ParentBasedOptions = {}): Sa
     },
     toString: () => `ParentBased{root=${root}${names.map(name => `, ${name}=${given[name]}`).join('')}}`,
   }
+  if (isNarrow(root) && names.every(name => isNarrow(samplers[name]))) markNarrow(sampler)
   const decide = decideByTraceId(root)
   if (decide !== undefined) setDecideByTraceId(sampler, decide)
   return sampler

@@ -4,6 +4,7 @@ import { hasMethods } from '../base/options/object-checks.ts'
 import type { Clock } from '../base/time/clock.ts'
 import { systemClock } from '../base/time/clock.ts'
 import { alwaysOff, alwaysOn } from './always.ts'
+import { markNarrow } from './narrow-samplers.ts'
 import type { Sampler } from './sampler.ts'
 
 /** Options of {@link rateLimit}. */
@@ -44,7 +45,7 @@ export function rateLimit(tracesPerSecond: number, options: RateLimitOptions = {
     if (Number.isFinite(now)) filledAt = now
   }
 
-  return {
+  const limited: Sampler = {
     shouldSample(context, traceId, name, kind, attributes, links) {
       refill()
       const sampler = tokens >= 1 ? alwaysOn : alwaysOff
@@ -53,6 +54,8 @@ export function rateLimit(tracesPerSecond: number, options: RateLimitOptions = {
     },
     toString: () => `RateLimit{${tracesPerSecond}}`,
   }
+  markNarrow(limited)
+  return limited
 }
 
 function isFiniteNumber(value: unknown): value is number {

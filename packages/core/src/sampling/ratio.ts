@@ -5,6 +5,7 @@ import type { TraceId } from '../ids/trace-id.ts'
 import { parseTraceState } from '../propagation/tracestate.ts'
 import { DROP } from './always.ts'
 import { setDecideByTraceId } from './decide-by-trace-id.ts'
+import { markNarrow } from './narrow-samplers.ts'
 import type { Sampler, SamplingResult } from './sampler.ts'
 import { SamplingDecision } from './sampler.ts'
 import { explicitRandomness, withThreshold } from './threshold.ts'
@@ -48,6 +49,7 @@ export function ratio(probability: number): Sampler {
   }
 
   setDecideByTraceId(sampler, decide)
+  markNarrow(sampler)
   return sampler
 }
 

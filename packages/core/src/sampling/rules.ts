@@ -2,6 +2,7 @@ import type { OptionTable } from '../base/options/checked-options.ts'
 import { checkedOptions } from '../base/options/checked-options.ts'
 import { expected } from '../base/options/expected.ts'
 import { alwaysOn } from './always.ts'
+import { isNarrow, markNarrow } from './narrow-samplers.ts'
 import { ratio } from './ratio.ts'
 import type { StartingSpan } from './rule-conditions.ts'
 import { CONDITIONS, conditionsOf } from './rule-conditions.ts'
@@ -12,6 +13,8 @@ import type { SamplingRule } from './sampling-rule.ts'
 interface CompiledRule {
   readonly conditions: readonly ((span: StartingSpan) => boolean)[]
   readonly sampler: Sampler
+  /** Whether it reads no attributes but those of its own conditions. */
+  readonly isNarrow: boolean
 }
 
 /**
@@ -27,15 +30,17 @@ export function rules(list: readonly SamplingRule[]): Sampler {
   const rest = compiled.findIndex(({ conditions }) => conditions.length === 0)
   if (rest !== -1 && rest < list.length - 1)
     throw expected(`rules[${rest}]`, 'the last rule, since it has no conditions', list[rest])
-  return {
+  const sampler: Sampler = {
     shouldSample(context, traceId, name, kind, attributes, links) {
       const span = { name, kind, attributes }
       const rule = compiled.find(({ conditions }) => conditions.every(holds => holds(span)))
-      const sampler = rule?.sampler ?? alwaysOn
-      return sampler.shouldSample(context, traceId, name, kind, attributes, links)
+      const chosen = rule?.sampler ?? alwaysOn
+      return chosen.shouldSample(context, traceId, name, kind, attributes, links)
     },
     toString: () => `Rules{${compiled.map(({ sampler }) => String(sampler)).join(', ')}}`,
   }
+  if (compiled.every(rule => rule.isNarrow)) markNarrow(sampler)
+  return sampler
 }
 
 const OPTIONS: OptionTable<SamplingRule> = {
@@ -49,11 +54,13 @@ const OPTIONS: OptionTable<SamplingRule> = {
 
 function compile(rule: SamplingRule, index: number): CompiledRule {
   const option = `rules[${index}]`
-  const { sampler, ...conditions } = checkedOptions(rule, OPTIONS, option)
+  const { sampler: given, ...conditions } = checkedOptions(rule, OPTIONS, option)
   checkPresence(rule, option)
+  const sampler = typeof given === 'number' ? ratio(given) : given
   return {
     conditions: conditionsOf(conditions, option),
-    sampler: typeof sampler === 'number' ? ratio(sampler) : sampler,
+    sampler,
+    isNarrow: conditions.attributes === undefined && isNarrow(sampler),
   }
 }
 

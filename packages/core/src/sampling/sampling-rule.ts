@@ -21,6 +21,6 @@ export interface SamplingRule {
   readonly kind?: SpanKind
   /** The name of the span. @default any */
   readonly name?: TextPattern
-  /** Other attributes at the start of the span. @default any */
+  /** Other attributes at the start of the span, such as `user_agent.original`. @default any */
   readonly attributes?: Readonly<Record<string, TextPattern | number | boolean>>
 }

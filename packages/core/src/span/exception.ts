@@ -2,6 +2,7 @@ import type { Attributes, Exception, Span } from '@opentelemetry/api'
 import { SpanStatusCode } from '@opentelemetry/api'
 import { messageOf, warnOnce } from '../base/diagnostics/warn-once.ts'
 import { globalSlot } from '../base/global-slot.ts'
+import { exceptionSignal, logException } from './exception-log.ts'
 import type { Redaction } from './redaction.ts'
 
 /**
@@ -60,17 +61,43 @@ export function errorType(error: unknown): string {
 /**
  * Says on a span that its work failed with `error`: the exception unless it has been recorded on it, its type, and the
  * status. Never throws, also where the span is of another make and does.
+ *
+ * @param event the name of the exception's log record, where OTEL_SEMCONV_EXCEPTION_SIGNAL_OPT_IN asks for one
  */
-export function recordFailure(span: Span, error: unknown, type: string = errorType(error)): void {
+export function recordFailure(
+  span: Span,
+  error: unknown,
+  type: string = errorType(error),
+  event: string = 'exception',
+): void {
   try {
     if (!span.isRecording()) return
     const message = messageOf(error)
-    if (!isRecorded(error, span)) span.recordException(isDescribed(error) ? error : message)
+    if (!isRecorded(error, span)) record(span, isDescribed(error) ? error : message, event)
     span.setAttribute('error.type', type)
     span.setStatus({ code: SpanStatusCode.ERROR, message })
   } catch (failure) {
     warnOnce('foreign span', () => `a span of another tracer failed: ${messageOf(failure)}`)
   }
+}
+
+/** What a span of ours would record: redacted, and cut to its limits. */
+interface DescribingSpan {
+  readonly identity: object
+  describeException(exception: Exception): Attributes | undefined
+}
+
+function record(span: Span, exception: Exception, event: string): void {
+  const signal = exceptionSignal()
+  if (signal === 'spans' || !log(span, exception, event) || signal === 'logs/dup') {
+    span.recordException(exception)
+  } else if ('identity' in span) noteException(exception, span.identity as object)
+}
+
+function log(span: Span, exception: Exception, event: string): boolean {
+  const { describeException } = span as Partial<DescribingSpan>
+  const attributes = describeException?.call(span, exception) ?? exceptionAttributes(exception)
+  return attributes !== undefined && logException(span, exception, event, attributes)
 }
 
 function isDescribed(error: unknown): error is Exception {

@@ -159,6 +159,16 @@ export class RecordingSpan extends SpanData implements Span {
     } else warnOnce('invalid exception', 'an exception without a name, code or message was not recorded')
   }
 
+  /** What {@link recordException} records. */
+  describeException(exception: Exception): Attributes | undefined {
+    const { redaction, limits } = this.pipeline
+    const described = exceptionAttributes(exception, redaction)
+    if (described === undefined) return undefined
+    const list = new AttributeList(redaction)
+    list.setAll(described, limits.attributePerEventCountLimit, limits.attributeValueLengthLimit)
+    return list.toObject()
+  }
+
   end(time?: TimeInput): void {
     if (this === undefined) {
       reportDetached('end')

@@ -1,5 +1,13 @@
 import { isPromise } from 'node:util/types'
-import type { Context, Span, SpanContext, SpanOptions, Tracer, TraceState } from '@opentelemetry/api'
+import type {
+  Attributes,
+  Context,
+  Span,
+  SpanContext,
+  SpanOptions,
+  Tracer,
+  TraceState,
+} from '@opentelemetry/api'
 import { context, ROOT_CONTEXT, SpanKind, trace } from '@opentelemetry/api'
 import { messageOf, warnOnce } from '../base/diagnostics/warn-once.ts'
 import { expected } from '../base/options/expected.ts'
@@ -15,8 +23,9 @@ import { isSampled, RANDOM, SAMPLED } from '../ids/trace-flags.ts'
 import type { TraceId } from '../ids/trace-id.ts'
 import { DROP } from '../sampling/always.ts'
 import { decideByTraceId } from '../sampling/decide-by-trace-id.ts'
+import { isNarrow } from '../sampling/narrow-samplers.ts'
 import { parentDecision } from '../sampling/parent-decision.ts'
-import type { SamplingResult } from '../sampling/sampler.ts'
+import type { Sampler, SamplingResult } from '../sampling/sampler.ts'
 import { SamplingDecision } from '../sampling/sampler.ts'
 import { isSpanKind } from '../sampling/span-kind.ts'
 import { withoutThreshold } from '../sampling/threshold.ts'
@@ -157,7 +166,8 @@ export class ScopeTracer implements Tracer {
       if (answer !== undefined && parent === undefined) return answer(traceId)
     }
     try {
-      const { kind = SpanKind.INTERNAL, attributes = {}, links = [] } = options
+      const { kind = SpanKind.INTERNAL, links = [] } = options
+      const attributes = attributesFor(sampler, options)
       const isNew = root || (sampler.followsParent === true && parent !== undefined)
       const asked = isNew ? withoutSender(parentContext) : parentContext
       const result = sampler.shouldSample(asked, traceId.hex, name, kind, attributes, links)
@@ -211,6 +221,11 @@ function watchedBelow(parent: Span | undefined): WatchedTrace | undefined {
 
 function addLink(span: RecordingSpan, linked: SpanContext | undefined): void {
   if (linked !== undefined) span.addLink({ context: linked })
+}
+
+function attributesFor(sampler: Sampler, options: SpanOptions): Attributes {
+  if (options instanceof LazyAttributes && isNarrow(sampler)) return options.narrowAttributes
+  return options.attributes ?? {}
 }
 
 function isDecision(decision: unknown): boolean {

@@ -1,9 +1,9 @@
-import type { Attributes, AttributeValue, Span, SpanOptions } from '@opentelemetry/api'
+import type { Attributes, Span, SpanOptions } from '@opentelemetry/api'
 import { SpanKind, SpanStatusCode } from '@opentelemetry/api'
 import { messageOf, warnOnce } from '../../base/diagnostics/warn-once.ts'
 import { errorType } from '../../span/exception.ts'
 import type { AttributeSink } from '../../span/lazy-attributes.ts'
-import { LazyAttributes, sinkOf } from '../../span/lazy-attributes.ts'
+import { describedBy, LazyAttributes, sinkOf } from '../../span/lazy-attributes.ts'
 import { ERROR_TYPE } from '../http-attributes.ts'
 import type { ClientExchange, ClientTarget } from './http-client-attributes.ts'
 import { describeResponse, describeTarget } from './http-client-attributes.ts'
@@ -40,12 +40,7 @@ export class SentRequest extends LazyAttributes implements SpanOptions {
 
   /** The attributes that samplers see. */
   get attributes(): Attributes {
-    const attributes: Attributes = {}
-    function describe(key: string, value: AttributeValue): void {
-      attributes[key] = value
-    }
-    this.describe({ describe }, this.target)
-    return attributes
+    return describedBy(sink => this.describe(sink, this.target))
   }
 
   isRecorded(): void {

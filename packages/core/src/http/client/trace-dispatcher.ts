@@ -2,8 +2,8 @@ import { context } from '@opentelemetry/api'
 import { expected } from '../../base/options/expected.ts'
 import { delegateTo } from '../../base/platform/delegate-to.ts'
 import { httpHeaders } from '../../propagation/http-headers.ts'
-import type { UnsentHeaders } from './add-fields.ts'
 import { addFields } from './add-fields.ts'
+import { CopiedHeaders } from './copied-headers.ts'
 import { rememberDispatched } from './dispatched-contexts.ts'
 import { guarded } from './listen-to.ts'
 
@@ -66,38 +66,4 @@ function withContext(options: DispatchOptions): object {
   addFields(headers, fields, active)
   rememberDispatched(fields, active)
   return { ...options, headers: headers.copy }
-}
-
-/** A copy of the headers of a dispatch: an object, or names and values in turn. */
-class CopiedHeaders implements UnsentHeaders {
-  copy: unknown[] | Record<string, unknown>
-
-  constructor(headers: unknown) {
-    if (Array.isArray(headers)) this.copy = [...headers]
-    else if (isIterable(headers)) this.copy = [...headers].flat()
-    else this.copy = { ...(headers as object | null | undefined) }
-  }
-
-  get(name: string): unknown {
-    const { copy } = this
-    if (!Array.isArray(copy)) return Object.entries(copy).find(([key]) => key.toLowerCase() === name)?.[1]
-    const at = copy.findIndex((item, i) => i % 2 === 0 && isNamed(item, name))
-    return at === -1 ? undefined : copy[at + 1]
-  }
-
-  change(removed: readonly string[], added: readonly [string, string][]): void {
-    const isRemoved = (key: unknown) => removed.some(name => isNamed(key, name))
-    const { copy } = this
-    this.copy = Array.isArray(copy)
-      ? [...copy.filter((_, i) => !isRemoved(copy[i - (i % 2)])), ...added.flat()]
-      : Object.fromEntries([...Object.entries(copy).filter(([key]) => !isRemoved(key)), ...added])
-  }
-}
-
-function isIterable(headers: unknown): headers is Iterable<unknown[]> {
-  return typeof headers === 'object' && headers !== null && Symbol.iterator in headers
-}
-
-function isNamed(key: unknown, name: string): boolean {
-  return String(key).toLowerCase() === name
 }

@@ -1,3 +1,4 @@
+import { errorMonitor } from 'node:events'
 import type { ClosableResponse, IncomingRequest } from './server-integration.ts'
 
 /**
@@ -16,4 +17,25 @@ export function onEnd(
   response.on('close', end)
   if (socket.destroyed === undefined) response.on('finish', end)
   if (isUpgrade) socket.once?.('close', end)
+}
+
+/**
+ * Calls `end` once when a response has ended, before the listeners that were there before.
+ *
+ * @returns stops waiting
+ */
+export function beforeEnd(response: ClosableResponse, end: () => void): () => void {
+  const events = ['close', errorMonitor] as const
+
+  function stopWaiting(): void {
+    for (const event of events) response.removeListener?.(event, endOnce)
+  }
+
+  function endOnce(): void {
+    stopWaiting()
+    end()
+  }
+
+  for (const event of events) response.prependListener?.(event, endOnce)
+  return stopWaiting
 }

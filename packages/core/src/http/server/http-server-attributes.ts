@@ -17,19 +17,34 @@ import { serverAddress } from '../server-address.ts'
 
 const HTTP_2 = '2.0'
 
-/**
- * Describes a request at its start, for samplers too. Semantic conventions 1.44, http/http-spans.md, "HTTP server
- * span".
- */
-export function describeRequest(sink: AttributeSink, request: ServerRequest): void {
-  const { method, route, captured, redacted } = request
+/** Describes what is asked for: enough for most samplers. */
+export function describeTarget(
+  sink: AttributeSink,
+  { method, originalUrl, route, redacted }: ServerRequest,
+): void {
   describeMethod(sink, method)
   if (route !== undefined) sink.describe(HTTP_ROUTE, route)
-  sink.describe('url.path', redactPath(pathOf(request.originalUrl), redacted))
+  sink.describe('url.path', redactPath(pathOf(originalUrl), redacted))
+}
+
+/**
+ * Describes a request as it is known at its start. Semantic conventions 1.44, http/http-spans.md, "HTTP server span".
+ */
+export function describeRequest(sink: AttributeSink, request: ServerRequest): void {
+  const { originalUrl, headers, httpVersion, captured, redacted } = request
+  describeTarget(sink, request)
   sink.describe('url.scheme', requestScheme(request))
-  if (captured !== undefined) {
-    describeHeaders(sink, captured.request, name => request.headers[name], redacted)
+  const query = queryOf(originalUrl)
+  if (query !== undefined) sink.describe('url.query', redactQuery(query, redacted))
+  const userAgent = headers['user-agent']
+  if (userAgent !== undefined) sink.describe(USER_AGENT_ORIGINAL, userAgent)
+  const server = addressedServer(request)
+  if (server !== undefined) {
+    sink.describe(SERVER_ADDRESS, server.address)
+    sink.describe(SERVER_PORT, server.port)
   }
+  sink.describe(NETWORK_PROTOCOL_VERSION, protocolVersion(httpVersion))
+  if (captured !== undefined) describeHeaders(sink, captured.request, name => headers[name], redacted)
 }
 
 /**
@@ -40,23 +55,11 @@ export function describeRequest(sink: AttributeSink, request: ServerRequest): vo
  */
 export function describeExchange(
   sink: AttributeSink,
-  request: ServerRequest,
   route: string | undefined,
   statusCode: number | undefined,
 ): void {
-  const { headers, httpVersion } = request
   if (route !== undefined) sink.describe(HTTP_ROUTE, route)
   if (statusCode !== undefined) sink.describe(HTTP_RESPONSE_STATUS_CODE, statusCode)
-  const query = queryOf(request.originalUrl)
-  if (query !== undefined) sink.describe('url.query', redactQuery(query, request.redacted))
-  const userAgent = headers['user-agent']
-  if (userAgent !== undefined) sink.describe(USER_AGENT_ORIGINAL, userAgent)
-  const server = addressedServer(request)
-  if (server !== undefined) {
-    sink.describe(SERVER_ADDRESS, server.address)
-    sink.describe(SERVER_PORT, server.port)
-  }
-  sink.describe(NETWORK_PROTOCOL_VERSION, protocolVersion(httpVersion))
 }
 
 /** The value of `network.protocol.version`. */

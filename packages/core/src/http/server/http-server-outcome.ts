@@ -19,6 +19,9 @@ const ENDLESS = /^\s*(?:text\/event-stream|multipart\/x-mixed-replace)\b/i
 /** The same in the head of a response that was given its headers by `writeHead`, which keeps them as text only. */
 const ENDLESS_HEAD = /\ncontent-type:[\t ]*(?:text\/event-stream|multipart\/x-mixed-replace)\b/i
 
+/** Semantic conventions 1.44, http/http-exceptions.md. */
+const EXCEPTION_EVENT = 'http.server.request.exception'
+
 const UNFINISHED = 'the connection before the response was finished'
 
 /** What has gone wrong while a request was served. */
@@ -99,7 +102,7 @@ function setUnfinished(
 
 function fail(span: Span, failure: RequestFailure, cause: unknown): void {
   failure.errorType = errorType(cause)
-  recordFailure(span, cause)
+  recordFailure(span, cause, failure.errorType, EXCEPTION_EVENT)
 }
 
 /** An error with which the application destroyed the response is on the socket too; the client did not cause it. */

@@ -1,9 +1,9 @@
 import type { IncomingHttpHeaders } from 'node:http'
-import type { Attributes, AttributeValue, Context, Link, Span, SpanOptions, Tracer } from '@opentelemetry/api'
+import type { Attributes, Context, Link, Span, SpanOptions, Tracer } from '@opentelemetry/api'
 import { SpanKind } from '@opentelemetry/api'
 import { messageOf, warnOnce } from '../../base/diagnostics/warn-once.ts'
 import type { AttributeSink } from '../../span/lazy-attributes.ts'
-import { LazyAttributes, sinkOf } from '../../span/lazy-attributes.ts'
+import { describedBy, LazyAttributes, sinkOf } from '../../span/lazy-attributes.ts'
 import type { CapturedHeaders } from '../captured-headers.ts'
 import { NETWORK_PEER_ADDRESS, NETWORK_PEER_PORT } from '../http-attributes.ts'
 import type { ForwardedRequest, ServerRequest, ServerResponse, ServerSocket } from '../http-exchange.ts'
@@ -14,6 +14,7 @@ import { clientIp, forwardedTo } from './forwarded-client.ts'
 import {
   describeExchange,
   describeRequest,
+  describeTarget,
   protocolVersion,
   requestScheme,
 } from './http-server-attributes.ts'
@@ -93,15 +94,16 @@ export class ServedRequest extends LazyAttributes implements ServerRequest, Span
     this.measured = undefined
   }
 
-  /** The attributes that samplers see. */
   get attributes(): Attributes {
     this.keepClient()
-    const attributes: Attributes = {}
-    function describe(key: string, value: AttributeValue): void {
-      attributes[key] = value
-    }
-    describeRequest({ describe }, this)
-    return attributes
+    return describedBy(sink => {
+      describeRequest(sink, this)
+      this.describeClient(sink)
+    })
+  }
+
+  override get narrowAttributes(): Attributes {
+    return describedBy(sink => describeTarget(sink, this))
   }
 
   isRecorded(): void {
@@ -114,9 +116,9 @@ export class ServedRequest extends LazyAttributes implements ServerRequest, Span
     if (links !== undefined) this.links = links
     const span = tracer.startSpan(serverSpanName(this.method, this.route), this, parentContext)
     if (!this.isLazy && span.isRecording()) {
+      // A tracer of another kind has read `attributes`.
       this.keepClient()
       this.written = START
-      this.describeClient(sinkOf(span))
     }
     return span
   }
@@ -161,6 +163,10 @@ export class ServedRequest extends LazyAttributes implements ServerRequest, Span
     hooks.ending({ status: this.statusCode, route: this.routeFound })
     this.hasEnded = true
     if (!this.isLazy) this.writeTo(sinkOf(span))
+    this.finish(span)
+  }
+
+  protected finish(span: Span): void {
     try {
       span.end()
     } catch (problem) {
@@ -191,7 +197,11 @@ export class ServedRequest extends LazyAttributes implements ServerRequest, Span
   /** Whether the application has not named the span itself, as GraphQL servers do. */
   private hasOwnName(span: Span): boolean {
     const { name } = span as { readonly name?: unknown }
-    return name === undefined || name === serverSpanName(this.method, this.route)
+    return typeof name !== 'string' || this.isOwnName(name)
+  }
+
+  protected isOwnName(name: string): boolean {
+    return name === serverSpanName(this.method, this.route)
   }
 
   writeTo(sink: AttributeSink): void {
@@ -216,14 +226,14 @@ export class ServedRequest extends LazyAttributes implements ServerRequest, Span
 
   private writeEnd(sink: AttributeSink): void {
     try {
-      describeExchange(sink, this, this.endRoute, this.statusCode)
+      describeExchange(sink, this.endRoute, this.statusCode)
     } catch (problem) {
       reportIncomplete(problem)
     }
   }
 
   /** Keeps the client's address, which a connection loses when the client closes it. */
-  private keepClient(): void {
+  keepClient(): void {
     const { headers } = this
     const framework = this.framework
     if (framework === undefined) return

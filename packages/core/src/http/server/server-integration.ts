@@ -1,3 +1,4 @@
+import type { errorMonitor } from 'node:events'
 import type { IncomingHttpHeaders } from 'node:http'
 import type { ForwardedRequest, ServerResponse, ServerSocket } from '../http-exchange.ts'
 
@@ -23,6 +24,8 @@ export interface IncomingRequest {
 /** The response of `node:http` or `node:http2`. */
 export interface ClosableResponse extends ServerResponse {
   on(event: 'close' | 'finish', listener: () => void): unknown
+  prependListener?(event: 'close' | typeof errorMonitor, listener: () => void): unknown
+  removeListener?(event: 'close' | typeof errorMonitor, listener: () => void): unknown
   setHeader?(name: string, value: string): unknown
   writeHead?(...args: never[]): unknown
 }

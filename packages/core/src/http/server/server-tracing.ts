@@ -1,9 +1,8 @@
-import type { Context, Link, Span, Tracer } from '@opentelemetry/api'
-import { context, ROOT_CONTEXT, trace } from '@opentelemetry/api'
+import type { Context, Span, Tracer } from '@opentelemetry/api'
+import { context, ROOT_CONTEXT } from '@opentelemetry/api'
 import { requireSync } from '../../base/diagnostics/require-sync.ts'
 import { messageOf, warnOnce } from '../../base/diagnostics/warn-once.ts'
 import { contextOfRequest, contextWithSpan, spanOf } from '../../context/context-with-span.ts'
-import { spanContextOf } from '../../context/sound-span-context.ts'
 import { suppressTracing } from '../../context/suppress-tracing.ts'
 import { instrumentLookup } from '../../metrics/instrument-lookup.ts'
 import { extractIncoming } from '../../propagation/http-headers.ts'
@@ -11,14 +10,17 @@ import { markDiscardable } from '../../span/discarding.ts'
 import { integrationTracer } from '../../trace/global-tracer.ts'
 import { bindListeners } from './bind-listeners.ts'
 import type { EndHooks } from './end-hooks.ts'
-import { onEnd } from './end-of-response.ts'
+import { beforeEnd, onEnd } from './end-of-response.ts'
 import { onHeadOfStream } from './head-of-response.ts'
+import { JoinedRequest } from './joined-request.ts'
+import { linksTo, outsideOf } from './outside-context.ts'
 import type { RequestState } from './request-state.ts'
 import { requestState, setRequestState } from './request-state.ts'
-import { isHttpServerContext } from './rpc-metadata.ts'
+import type { InstrumentedRequest } from './rpc-metadata.ts'
+import { instrumentedRequest } from './rpc-metadata.ts'
 import { ServedRequest } from './served-request.ts'
 import { serverHooks } from './server-hooks.ts'
-import type { ClosableResponse, ServerIntegration } from './server-integration.ts'
+import type { ClosableResponse, IncomingRequest, ServerIntegration } from './server-integration.ts'
 import { serverInstruments } from './server-metrics.ts'
 import type { ServerTracingOptions } from './server-tracing-options.ts'
 import { checkedServerTracing } from './server-tracing-options.ts'
@@ -29,8 +31,8 @@ import { bindConnection, isUpgrade } from './upgraded-connection.ts'
 export interface ServerTracing<R> {
   /**
    * Starts the span of a request, in the trace of its caller, and ends it when `response` is closed. Measures it where a
-   * MeterProvider is registered. A request that
-   * already has a span, of this package or of OpenTelemetry's `http` instrumentation, keeps it. Never throws.
+   * MeterProvider is registered. A request that already has a span of this package keeps it; one of OpenTelemetry's
+   * `http` instrumentation gets the route, the error and the attributes that its own would have. Never throws.
    *
    * @returns the context to serve the request in; `spanOf` returns its span, `undefined` for an ignored request
    */
@@ -101,12 +103,15 @@ export function serverTracing<R>(
     const { message } = incoming
     const known = requestState(message)
     if (known !== undefined) return inContextOf(known, active)
-    const outside = outsideOf(active)
+    const instrumented = active === ROOT_CONTEXT ? undefined : instrumentedRequest(active)
     if (before !== undefined && isTrue('ignore', before, request)) {
-      return serve(message, suppressTracing(outside ?? active), undefined, response).context
+      const kept = instrumented === undefined ? outsideOf(active) : active
+      return serve(message, suppressTracing(kept), undefined, response).context
     }
-    const sent = outside === undefined ? active : extractIncoming(incoming.headers, outside)
-    const isTrusted = outside === undefined || trust === undefined || isTrue('trust', trust, request)
+    if (instrumented !== undefined) return join(instrumented, active, incoming, request, response)
+    const outside = outsideOf(active)
+    const sent = extractIncoming(incoming.headers, outside)
+    const isTrusted = trust === undefined || isTrue('trust', trust, request)
     const parent = isTrusted ? sent : outside
     const served = new ServedRequest(incoming, redacted, captured)
     if (after !== undefined) markDiscardable(served)
@@ -138,6 +143,29 @@ export function serverTracing<R>(
     if (upgrades) bindConnection(incoming.socket, state, messages === 'linked')
     return state.context
   }
+  /** Adds to the span of OpenTelemetry's `http` instrumentation, which decides what is sampled, trusted and measured. */
+  function join(
+    instrumented: InstrumentedRequest,
+    active: Context,
+    incoming: IncomingRequest,
+    request: R,
+    response: ClosableResponse,
+  ): Context {
+    const { span } = instrumented
+    const inside = spanOf(active) === span ? active : contextWithSpan(active, span)
+    const state = serve(incoming.message, inside, span, response)
+    hooks.started(span, request, response)
+    if (!span.isRecording()) return inside
+    integration.expectRoute?.(request)
+    const joined = new JoinedRequest(incoming, redacted, captured)
+    joined.keepClient()
+    const endHooks = endHooksOf(span, request, response)
+    beforeEnd(response, () =>
+      joined.complete(instrumented, response, routeAtEnd(request, joined), state, endHooks),
+    )
+    return inside
+  }
+
   return { begin }
 }
 
@@ -171,20 +199,4 @@ function serve(
   setRequestState(message, state)
   bindListeners(message, state)
   return state
-}
-
-/**
- * The context for a request without trace headers. The active span is no parent for it: it was active when the server
- * started to listen. Only a span of OpenTelemetry's own `http` instrumentation belongs to the request.
- *
- * @returns `undefined` where there is such a span
- */
-function outsideOf(active: Context): Context | undefined {
-  if (active === ROOT_CONTEXT) return active
-  return isHttpServerContext(active) ? undefined : trace.deleteSpan(active)
-}
-
-function linksTo(sent: Context): Link[] | undefined {
-  const spanContext = spanContextOf(spanOf(sent))
-  return spanContext === undefined ? undefined : [{ context: spanContext }]
 }

@@ -1,4 +1,4 @@
-import type { Context } from '@opentelemetry/api'
+import type { Context, Span } from '@opentelemetry/api'
 import { context, createContextKey, propagation, ROOT_CONTEXT, trace } from '@opentelemetry/api'
 import { alwaysOff, createTracing } from '@throughline/core'
 import type { ServerTracingOptions } from '@throughline/core/integrations'
@@ -88,13 +88,51 @@ test('the span is not a parent in which the server was made to listen, but the r
   expect(exporter.take()[0]?.parentSpanContext).toBeUndefined()
 })
 
-test('the span of the http instrumentation of OpenTelemetry is the parent', () => {
-  const key = createContextKey('OpenTelemetry SDK Context Key RPC_METADATA')
-  const outer = tracer.startSpan('GET')
-  const around = trace.setSpan(ROOT_CONTEXT, outer).setValue(key, { type: 'http', span: outer })
-  const served = context.with(around, () => begin({ tracer, trust: () => false }))
-  spanOf(served)?.end()
-  expect(exporter.take()[0]?.parentSpanContext?.spanId).toBe(outer.spanContext().spanId)
+const RPC_METADATA = createContextKey('OpenTelemetry SDK Context Key RPC_METADATA')
+
+/** Serves a request of which OpenTelemetry's `http` instrumentation has made a span, and closes its response. */
+function serveInstrumented(options: ServerTracingOptions<unknown>, given?: string) {
+  const theirs = tracer.startSpan('GET', { kind: 1 })
+  const metadata: { type: string; span: Span; route?: string } = { type: 'http', span: theirs }
+  const around = trace.setSpan(ROOT_CONTEXT, theirs).setValue(RPC_METADATA, metadata)
+  const response = openResponse()
+  response.on('close', () => theirs.end())
+  const served = context.with(around, () =>
+    begin({ tracer, ...options }, incomingRequest({ headers: HEADERS, route: '/orders/:id' }), response),
+  )
+  if (given !== undefined) theirs.updateName(given)
+  response.emit('close')
+  return { served, theirs, metadata, spans: exporter.take() }
+}
+
+test('a span of the http instrumentation of OpenTelemetry is the only one, and gets the route', () => {
+  const onStart = vi.fn()
+  const { served, theirs, metadata, spans } = serveInstrumented({ trust: () => false, onStart })
+  expect(spanOf(served)).toBe(theirs)
+  expect(onStart.mock.calls).toEqual([[theirs, REQUEST]])
+  expect(spans).toMatchObject([
+    {
+      name: 'GET /orders/:id',
+      attributes: { 'http.route': '/orders/:id', 'http.response.status_code': 200, 'url.path': '/orders/7' },
+    },
+  ])
+  expect(metadata.route).toBe('/orders/:id')
+})
+
+test.each([
+  ['the application', {}, 'query GetCart'],
+  ['`name`', { name: () => 'query GetCart' }, undefined],
+])('the http instrumentation does not replace the name that %s gives', (_, options, given) => {
+  const { metadata, spans } = serveInstrumented(options, given)
+  expect(spans).toMatchObject([{ name: 'query GetCart', attributes: { 'http.route': '/orders/:id' } }])
+  expect(metadata.route).toBeUndefined()
+})
+
+test('an ignored request suppresses what is below the span of the http instrumentation', () => {
+  const { served, theirs, spans } = serveInstrumented({ ignore: () => true })
+  expect(isTracingSuppressed(served)).toBe(true)
+  expect(spanOf(served)).toBe(theirs)
+  expect(spans).toMatchObject([{ name: 'GET', attributes: {} }])
 })
 
 test('trusts no caller, and ignores no request, by a function that answers later', async () => {
