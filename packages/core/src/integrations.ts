@@ -33,15 +33,24 @@ export type { ServerTracing } from './http/server/server-tracing.ts'
 export { serverTracing } from './http/server/server-tracing.ts'
 export type { ServerTracingOptions } from './http/server/server-tracing-options.ts'
 export type { KeyPolicy } from './messaging/kafka-key-text.ts'
-export type { DescribedMessage, MessagePosition, MessagingClient } from './messaging/messaging.ts'
+export type {
+  DescribedMessage,
+  MessagePosition,
+  MessagingClient,
+  MessagingServer,
+} from './messaging/messaging.ts'
 export {
   describeAttempt,
   describeBatchProcess,
   describeClient,
+  describeCommit,
   describePosition,
   describeProcess,
+  describeQueueTime,
   describeSend,
-  recordSendFailure,
+  describeServer,
+  recordClientFailure,
+  startCommitSpan,
   startCreateSpan,
   startProcessSpan,
   startSendSpan,
