@@ -10,13 +10,12 @@ import { callbackContract } from './callback-contract.ts'
 import { clientContract } from './client-contract.ts'
 import { confluentClientOf } from './confluent-client.ts'
 import { kafkajsClient } from './kafkajs-client.ts'
-import type { PlatformaticModule } from './platformatic-client.ts'
 import { platformaticClientOf } from './platformatic-client.ts'
 import { spanExportingContract } from './span-exporting.ts'
 
 const { CI = '', KAFKA_BROKERS = '' } = process.env
 
-if (CI !== '' || KAFKA_BROKERS !== '') againstApache(await confluentClient(), await platformatic2())
+if (CI !== '' || KAFKA_BROKERS !== '') againstApache(await confluentClient())
 else {
   describe('every client, traced, with Apache Kafka', () => {
     it('was not run: neither CI nor KAFKA_BROKERS is set', () => {
@@ -28,18 +27,7 @@ else {
   })
 }
 
-/** Its 2.x needs a newer Node than its 1.x does. */
-async function platformatic2(): Promise<Obtained<PlatformaticModule>> {
-  const [major = 0, minor = 0] = process.versions.node.split('.').map(Number)
-  if (major < 22 || (major === 22 && minor < 22))
-    return { lack: `it needs Node 22.22, this is ${process.version}` }
-  return { server: (await import('platformatic-kafka-2')) as unknown as PlatformaticModule }
-}
-
-function againstApache(
-  confluent: Obtained<ConfluentClient>,
-  newPlatformatic: Obtained<PlatformaticModule>,
-): void {
+function againstApache(confluent: Obtained<ConfluentClient>): void {
   let broker: RunningBroker
 
   beforeAll(async () => {
@@ -52,13 +40,6 @@ function againstApache(
     clientContract('kafkajs', kafkajsClient, async () => broker)
     clientContract('@platformatic/kafka 1', platformaticClientOf(platformatic), async () => broker)
     describe('the exporter of spans', () => spanExportingContract(() => broker))
-    against(
-      '@platformatic/kafka 2',
-      newPlatformatic,
-      'its 1.x',
-      client => clientContract('it', platformaticClientOf(client), async () => broker),
-      'kafka',
-    )
     against(
       '@confluentinc/kafka-javascript',
       confluent,
