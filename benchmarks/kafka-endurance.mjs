@@ -7,10 +7,11 @@ import { run } from './kafka-endurance/run.mjs'
 /**
  * Messages through a producer and a consumer in two processes and Apache Kafka, for one client:
  *
- *   nice node --import tsx benchmarks/kafka-endurance.mjs kafkajs [--messages 100000] [--rounds 2] [--outages 6000]
+ *   nice node --import tsx benchmarks/kafka-endurance.mjs kafkajs [--messages 100000] [--rounds 2] [--outages 6000] [--storm 20000]
  *
  * The client is `kafkajs`, `platformatic` or `confluent`. Needs `npm run build`, a JVM and Maven. Bare and traced clients take
- * turns; then so many messages pass while the broker is stopped by SIGTERM and by SIGKILL and started again.
+ * turns; then so many messages pass while the broker is stopped by SIGTERM and by SIGKILL and started again, and so many while
+ * members of the consumer's group join and leave all the time. Nought leaves a part out.
  */
 const { values, positionals } = parseArgs({
   allowPositionals: true,
@@ -18,6 +19,7 @@ const { values, positionals } = parseArgs({
     messages: { type: 'string', default: '100000' },
     rounds: { type: 'string', default: '2' },
     outages: { type: 'string', default: '6000' },
+    storm: { type: 'string', default: '20000' },
   },
 })
 const [client = 'kafkajs'] = positionals
@@ -27,8 +29,9 @@ try {
   console.log(
     `${client}, ${broker.description}, Node ${process.version}, ${cpus().length} x ${cpus()[0]?.model}`,
   )
-  await withoutOutages(Number(values.messages), Number(values.rounds))
+  if (Number(values.messages) > 0) await withoutOutages(Number(values.messages), Number(values.rounds))
   if (Number(values.outages) > 0) await withOutages(Number(values.outages))
+  if (Number(values.storm) > 0) await inStorm(Number(values.storm))
 } finally {
   collector.stop()
   await broker.stop()
@@ -61,12 +64,20 @@ async function withOutages(messages) {
   )
 }
 
+async function inStorm(messages) {
+  print(
+    'traced, storm',
+    await run({ client, broker, collector, messages, isTraced: true, pace: 15, storm: true }),
+  )
+}
+
 function print(variant, outcome) {
   const { sender, receiver, joined, seconds } = outcome
   console.log(`${variant}: ${seconds.toFixed(0)} s`)
   console.log(
     `  received ${receiver.unique} of ${sender.messages}, delivered again ${receiver.deliveries - receiver.unique}, sends tried again ${sender.failures}`,
   )
+  if (receiver.changes) console.log(`  members that joined or left: ${receiver.changes}`)
   console.log(
     `  of transactions: committed ${receiver.committed} of ${sender.committed}, aborted ${receiver.aborted} of ${sender.aborted}`,
   )

@@ -6,7 +6,7 @@ import { throughKafkajsApi } from './kafkajs-api.mjs'
 const AT_ONCE = { 'linger.ms': 0 }
 
 /** The KafkaJS-compatible API. */
-export async function confluent(brokers, isTraced) {
+export async function confluent(brokers, isTraced, heartbeat) {
   const { server, lack } = await confluentClient()
   if (server === undefined) throw new Error(`@confluentinc/kafka-javascript cannot be had here: ${lack}`)
   const { Kafka, logLevel } = server
@@ -14,6 +14,6 @@ export async function confluent(brokers, isTraced) {
   return throughKafkajsApi(bare, isTraced ? traceKafka(bare) : bare, {
     producer: AT_ONCE,
     transactional: id => ({ ...AT_ONCE, 'transactional.id': id }),
-    consumer: groupId => ({ kafkaJS: { groupId, fromBeginning: true } }),
+    consumer: groupId => ({ kafkaJS: { groupId, fromBeginning: true, ...heartbeat } }),
   })
 }

@@ -6,7 +6,7 @@
  * @param settings those of a producer, of a producer of transactions, of a consumer, and of its subscription
  */
 export function throughKafkajsApi(bare, kafka, { producer, transactional, consumer, subscription }) {
-  const open = []
+  const open = new Set()
   return {
     async sender(topic) {
       const sending = await connected(kafka.producer(producer))
@@ -22,18 +22,28 @@ export function throughKafkajsApi(bare, kafka, { producer, transactional, consum
     },
     async receive(topic, handle, isReady) {
       await createTopic(topic)
-      const receiving = await connected(kafka.consumer(consumer(topic)))
-      await receiving.subscribe({ topics: [topic], ...subscription })
-      await receiving.run({ eachMessage: ({ message }) => handle(message.value) })
+      await join(topic, handle)
       isReady()
     },
+    join,
     async close() {
-      await Promise.all(open.map(each => each.disconnect()))
+      await Promise.all([...open].map(each => each.disconnect()))
     },
   }
 
+  /** One more member of the group. What it returns makes it leave. */
+  async function join(topic, handle) {
+    const receiving = await connected(kafka.consumer(consumer(topic)))
+    await receiving.subscribe({ topics: [topic], ...subscription })
+    await receiving.run({ eachMessage: ({ message }) => handle(message.value) })
+    return async () => {
+      open.delete(receiving)
+      await receiving.disconnect()
+    }
+  }
+
   async function connected(each) {
-    open.push(each)
+    open.add(each)
     await each.connect()
     return each
   }

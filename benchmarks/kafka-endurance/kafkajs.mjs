@@ -4,7 +4,7 @@ import { throughKafkajsApi } from './kafkajs-api.mjs'
 
 const require = createRequire(new URL('../../packages/kafka/package.json', import.meta.url))
 
-export async function kafkajs(brokers, isTraced) {
+export async function kafkajs(brokers, isTraced, heartbeat) {
   const { Kafka, logLevel, Partitioners } = require('kafkajs')
   const bare = new Kafka({ clientId: 'endurance', brokers, logLevel: logLevel.NOTHING })
   const createPartitioner = Partitioners.DefaultPartitioner
@@ -16,7 +16,7 @@ export async function kafkajs(brokers, isTraced) {
       maxInFlightRequests: 1,
       idempotent: true,
     }),
-    consumer: groupId => ({ groupId }),
+    consumer: groupId => ({ groupId, ...heartbeat }),
     subscription: { fromBeginning: true },
   })
 }

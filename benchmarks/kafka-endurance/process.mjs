@@ -1,12 +1,19 @@
 import { otlpExporter, startTracing } from '../../packages/core/dist/index.js'
 import { clients } from './clients.mjs'
 
+/** In a storm, the members of a group have to notice soon that another has joined or left. */
+const QUICK = { heartbeatInterval: 200 }
+
 /** What both processes have: their settings, their client, and the figures of themselves. */
 export async function startProcess(side) {
   const settings = JSON.parse(process.argv[2])
   const { url, isTraced } = settings
   const tracing = isTraced ? startTracing({ service: side, exporter: otlpExporter({ url }) }) : undefined
-  const client = await clients[settings.client](settings.brokers, isTraced)
+  const client = await clients[settings.client](
+    settings.brokers,
+    isTraced,
+    settings.storm ? QUICK : undefined,
+  )
   const heaps = []
   let usedBefore
   let apart = 0

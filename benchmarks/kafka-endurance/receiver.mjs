@@ -1,7 +1,11 @@
+import { setTimeout as sleep } from 'node:timers/promises'
 import { startProcess } from './process.mjs'
 
 /** Messages of committed transactions; the last one of them comes after all that were aborted. */
 const COMMITTED = 20
+/** Members that join beside the one that stays, and the milliseconds from one change to the next. */
+const VISITORS = 2
+const CALM = 500
 
 const { settings, client, report, begin, takeHeap, end } = await startProcess('receiver')
 const { topic, messages } = settings
@@ -13,10 +17,28 @@ const finished = new Promise(resolve => {
   finish = resolve
 })
 await client.receive(topic, receive, () => report('ready'))
+if (settings.storm) counts.changes = await storm()
 await finished
 // The span of the last message ends when its handler has returned.
 await new Promise(setImmediate)
 await end(counts)
+
+/** Lets members join and leave, one after the other, until all is received. Returns the number of these changes. */
+async function storm() {
+  let isOver = false
+  finished.then(() => {
+    isOver = true
+  })
+  const visitors = []
+  let changes = 0
+  for (; !isOver; changes++) {
+    if (visitors.length < VISITORS) visitors.push(await client.join(topic, receive))
+    else await visitors.shift()()
+    await Promise.race([finished, sleep(CALM)])
+  }
+  for (const leave of visitors) await leave()
+  return changes
+}
 
 async function receive(value) {
   const word = value.subarray(0, value.indexOf(' ')).toString()

@@ -6,11 +6,15 @@ import { fileURLToPath } from 'node:url'
 /** Milliseconds in which the broker is away. */
 const AWAY = 2000
 
-/** One pass of all messages; with `signals`, the broker is stopped by the first at one third of them, by the next at two thirds. */
-export async function run({ client, broker, collector, messages, isTraced, pace = 0, signals = [] }) {
+/**
+ * One pass of all messages; with `signals`, the broker is stopped by the first at one third of them, by the next at two thirds;
+ * with `storm`, members of the receiver's group join and leave all the time.
+ */
+export async function run(options) {
+  const { client, broker, collector, messages, isTraced, pace = 0, signals = [], storm = false } = options
   const begun = performance.now()
   const topic = `endurance-${Date.now()}`
-  const settings = { client, topic, messages, isTraced, pace, brokers: broker.brokers }
+  const settings = { client, topic, messages, isTraced, pace, storm, brokers: broker.brokers }
   const receiver = start('receiver', settings, collector)
   await receiver.event('ready')
   const sender = start('sender', settings, collector)

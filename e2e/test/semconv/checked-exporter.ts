@@ -41,7 +41,8 @@ function problemsOf(span: ReadableSpan): readonly string[] {
 function describedAs({ kind, instrumentationScope, attributes }: ReadableSpan): Described | undefined {
   if (!instrumentationScope.name.startsWith('@throughline/')) return undefined
   if (Object.keys(attributes).some(key => key.startsWith('messaging.'))) {
-    return kind === SpanKind.CONSUMER ? 'kafka consumer' : 'kafka producer'
+    if (kind === SpanKind.CONSUMER) return 'kafka consumer'
+    return attributes['messaging.operation.type'] === 'settle' ? 'kafka commit' : 'kafka producer'
   }
   if (kind === SpanKind.SERVER) return 'http server'
   return kind === SpanKind.CLIENT ? 'http client' : undefined

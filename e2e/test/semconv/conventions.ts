@@ -1,5 +1,5 @@
 /** The kinds of spans that the packages make. */
-export type Described = 'http server' | 'http client' | 'kafka producer' | 'kafka consumer'
+export type Described = 'http server' | 'http client' | 'kafka producer' | 'kafka consumer' | 'kafka commit'
 
 /** What the conventions say of an attribute. */
 export interface Convention {
@@ -18,7 +18,9 @@ const SERVER = ['http server'] as const
 const CLIENT = ['http client'] as const
 const HTTP = [...SERVER, ...CLIENT] as const
 const CONSUMER = ['kafka consumer'] as const
-const KAFKA = ['kafka producer', ...CONSUMER] as const
+const COMMIT = ['kafka commit'] as const
+const MESSAGES = ['kafka producer', ...CONSUMER] as const
+const KAFKA = [...MESSAGES, ...COMMIT] as const
 const ALL = [...HTTP, ...KAFKA] as const
 
 const stable = { stability: 'stable' } as const
@@ -45,8 +47,8 @@ export const CONVENTIONS: Readonly<Record<string, Convention>> = {
   'network.peer.address': { type: 'string', on: HTTP, ...stable },
   'network.peer.port': { type: 'int', on: HTTP, ...stable },
   'network.protocol.version': { type: 'string', on: HTTP, values: /^(?:1\.[01]|2|3)$/, ...stable },
-  'server.address': { type: 'string', on: HTTP, required: CLIENT, ...stable },
-  'server.port': { type: 'int', on: HTTP, ...stable },
+  'server.address': { type: 'string', on: ALL, required: CLIENT, ...stable },
+  'server.port': { type: 'int', on: ALL, ...stable },
   'url.full': { type: 'string', on: CLIENT, required: CLIENT, values: /^https?:\/\//, ...stable },
   'url.path': { type: 'string', on: SERVER, required: SERVER, ...stable },
   'url.query': { type: 'string', on: SERVER, values: /^[^?]/, ...stable },
@@ -54,14 +56,15 @@ export const CONVENTIONS: Readonly<Record<string, Convention>> = {
   'url.template': { type: 'string', on: CLIENT, ...development },
   'user_agent.original': { type: 'string', on: SERVER, ...stable },
 
-  'messaging.batch.message_count': { type: 'int', on: KAFKA, ...development },
+  'messaging.batch.message_count': { type: 'int', on: MESSAGES, ...development },
   'messaging.client.id': { type: 'string', on: KAFKA, ...development },
-  'messaging.consumer.group.name': { type: 'string', on: CONSUMER, ...development },
+  'messaging.consumer.group.name': { type: 'string', on: [...CONSUMER, ...COMMIT], ...development },
   'messaging.destination.name': { type: 'string', on: KAFKA, ...development },
   'messaging.destination.partition.id': { type: 'string', on: KAFKA, values: /^\d+$/, ...development },
-  'messaging.kafka.message.key': { type: 'string', on: KAFKA, ...development },
-  'messaging.kafka.message.tombstone': { type: 'boolean', on: KAFKA, values: /^true$/, ...development },
-  'messaging.kafka.offset': { type: 'int', on: KAFKA, ...development },
+  'messaging.kafka.cluster.id': { type: 'string', on: KAFKA, ...development },
+  'messaging.kafka.message.key': { type: 'string', on: MESSAGES, ...development },
+  'messaging.kafka.message.tombstone': { type: 'boolean', on: MESSAGES, values: /^true$/, ...development },
+  'messaging.kafka.offset': { type: 'int', on: MESSAGES, ...development },
   'messaging.operation.name': { type: 'string', on: KAFKA, required: KAFKA, ...development },
   'messaging.operation.type': {
     type: 'string',
@@ -71,6 +74,7 @@ export const CONVENTIONS: Readonly<Record<string, Convention>> = {
   },
   'messaging.system': { type: 'string', on: KAFKA, required: KAFKA, values: /^kafka$/, ...development },
   'kafka.delivery_attempt': { type: 'int', on: CONSUMER, stability: 'own' },
+  'kafka.record.queue_time_ms': { type: 'int', on: CONSUMER, values: /^\d+$/, stability: 'own' },
 
   'exception.message': { type: 'string', on: ALL, ...stable },
   'exception.stacktrace': { type: 'string', on: ALL, ...stable },

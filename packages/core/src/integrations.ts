@@ -35,15 +35,24 @@ export type { ServerTracingOptions } from './http/server/server-tracing-options.
 export type { CallOn, RunStep, StepIntegration, TracedStepOptions } from './http/server/traced-step.ts'
 export { tracedStep } from './http/server/traced-step.ts'
 export type { KeyPolicy } from './messaging/kafka-key-text.ts'
-export type { DescribedMessage, MessagePosition, MessagingClient } from './messaging/messaging.ts'
+export type {
+  DescribedMessage,
+  MessagePosition,
+  MessagingClient,
+  MessagingServer,
+} from './messaging/messaging.ts'
 export {
   describeAttempt,
   describeBatchProcess,
   describeClient,
+  describeCommit,
   describePosition,
   describeProcess,
+  describeQueueTime,
   describeSend,
-  recordSendFailure,
+  describeServer,
+  recordClientFailure,
+  startCommitSpan,
   startCreateSpan,
   startProcessSpan,
   startSendSpan,

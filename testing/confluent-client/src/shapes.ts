@@ -28,6 +28,7 @@ interface CallbackProducer extends CallbackClient {
 interface CallbackConsumer extends CallbackClient {
   subscribe(topics: readonly string[]): unknown
   consume(): unknown
+  commitMessageSync(message: unknown): unknown
 }
 
 interface ConfluentKafka {
@@ -52,14 +53,16 @@ export interface ConfluentProducer extends Client {
 export interface ConfluentMessage {
   readonly key: Buffer | null
   readonly value: Buffer | null
+  readonly offset: string
   readonly headers?: Readonly<Record<string, Buffer | Buffer[]>>
 }
 
 interface ConfluentConsumer extends Client {
   subscribe(subscription: { topics: string[] }): Promise<void>
   run(config: {
-    eachMessage?(payload: { message: ConfluentMessage }): Promise<void>
+    eachMessage?(payload: { message: ConfluentMessage; partition: number }): Promise<void>
     eachBatch?(payload: { batch: { messages: ConfluentMessage[] } }): Promise<void>
   }): Promise<void>
   pause(topics: { topic: string }[]): unknown
+  commitOffsets(offsets: { topic: string; partition: number; offset: string }[]): Promise<void>
 }

@@ -1,3 +1,4 @@
+import * as platformatic from '@platformatic/kafka'
 import type { ConfluentClient } from '@throughline/confluent-client'
 import { confluentClient } from '@throughline/confluent-client'
 import type { RunningBroker } from '@throughline/kafka-broker'
@@ -9,7 +10,7 @@ import { callbackContract } from './callback-contract.ts'
 import { clientContract } from './client-contract.ts'
 import { confluentClientOf } from './confluent-client.ts'
 import { kafkajsClient } from './kafkajs-client.ts'
-import { platformaticClient } from './platformatic-client.ts'
+import { platformaticClientOf } from './platformatic-client.ts'
 import { spanExportingContract } from './span-exporting.ts'
 
 const { CI = '', KAFKA_BROKERS = '' } = process.env
@@ -37,7 +38,7 @@ function againstApache(confluent: Obtained<ConfluentClient>): void {
 
   describe('with Apache Kafka', () => {
     clientContract('kafkajs', kafkajsClient, async () => broker)
-    clientContract('@platformatic/kafka', platformaticClient, async () => broker)
+    clientContract('@platformatic/kafka 1', platformaticClientOf(platformatic), async () => broker)
     describe('the exporter of spans', () => spanExportingContract(() => broker))
     against(
       '@confluentinc/kafka-javascript',

@@ -29,20 +29,23 @@ export function callbackContract(
     expect((await reported)[1]).toMatchObject({ opaque: 'mine' })
 
     const settings = { ...connection, 'group.id': unique('group') }
-    const consumer = traceConsumer(new KafkaConsumer(settings, { 'auto.offset.reset': 'earliest' }), {
-      tracer,
-    })
+    const bare = new KafkaConsumer(settings, { 'auto.offset.reset': 'earliest' })
+    const consumer = traceConsumer(bare, { tracer, settle: true })
     consumer.connect()
     await once(consumer, 'ready')
     consumer.subscribe([topic])
     consumer.consume()
     const [message] = await once(consumer, 'data')
-    await traceMessage(consumer, message, () => {})
+    await traceMessage(consumer, message, () => void consumer.commitMessageSync(message))
 
     const spans = exporter.take()
-    const [order, send, process] = ['order', 'send', 'process'].map(name => spanOf(spans, name))
+    const [order, send, process, commit] = ['order', 'send', 'process', 'commit'].map(name =>
+      spanOf(spans, name),
+    )
     expect(send?.parentSpanContext?.spanId).toBe(order?.spanContext().spanId)
     expect(process?.parentSpanContext?.spanId).toBe(send?.spanContext().spanId)
+    expect(process?.attributes).toHaveProperty('kafka.record.queue_time_ms')
+    expect(commit?.parentSpanContext?.spanId).toBe(process?.spanContext().spanId)
     expect(send?.attributes).toMatchObject({ 'messaging.kafka.offset': 0, 'messaging.client.id': 'contract' })
     const ended = [once(producer, 'disconnected'), once(consumer, 'disconnected')]
     producer.disconnect()

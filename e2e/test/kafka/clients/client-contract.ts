@@ -6,6 +6,7 @@ import type { CreateClient } from './kafka-client.ts'
 import { optionsContract } from './options.ts'
 import { processingContract } from './processing.ts'
 import { sendingContract } from './sending.ts'
+import { settlingContract } from './settling.ts'
 import { transparencyContract } from './transparency.ts'
 
 /** What tracing does for every client library, in the same words. */
@@ -34,6 +35,7 @@ export function clientContract(
 
     describe('sending', () => sendingContract(harness))
     describe('processing', () => processingContract(harness))
+    describe('settling', () => settlingContract(harness))
     describe('options', () => optionsContract(harness))
     describe('transparency', () => transparencyContract(harness))
 

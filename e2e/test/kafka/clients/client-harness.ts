@@ -1,3 +1,4 @@
+import type { Attributes } from '@opentelemetry/api'
 import type { ReadableSpan, SpanProcessor, Tracing } from '@throughline/core'
 import { createTracing } from '@throughline/core'
 import type { MemoryExporter } from '@throughline/core/testing'
@@ -5,6 +6,7 @@ import type { RunningBroker } from '@throughline/kafka-broker'
 import { createTopic } from '@throughline/kafka-broker'
 import { Kafka, logLevel } from 'kafkajs'
 import { checkedExporter } from '../../semconv/checked-exporter.ts'
+import { serverAttributes } from '../expected-attributes.ts'
 import { unique } from '../kafka-harness.ts'
 import type { CreateClient, KafkaClient, ReadMessage } from './kafka-client.ts'
 
@@ -15,6 +17,8 @@ export interface ClientHarness {
   readonly exporter: MemoryExporter
   /** Spans that were started and have not ended. */
   readonly open: ReadonlySet<string>
+  /** The attributes of what the client knows of the server. */
+  serverOf(what: keyof KafkaClient['sees']): Attributes
   topic(): Promise<string>
   /** The messages of a topic, read by an untraced consumer. */
   stored(topic: string, count: number): Promise<ReadMessage[]>
@@ -39,7 +43,8 @@ export async function createClientHarness(
   })
   const admin = kafka.admin()
   await admin.connect()
-  return { client, tracing, exporter, open, topic, stored, spans, stop }
+  const serverOf = (what: keyof KafkaClient['sees']) => serverAttributes(broker, client.sees[what])
+  return { client, tracing, exporter, open, serverOf, topic, stored, spans, stop }
 
   async function topic(): Promise<string> {
     const name = unique('topic')

@@ -11,6 +11,11 @@ import type {
 } from './kafka-client.ts'
 import { tracedBy } from './kafkajs-client.ts'
 
+interface ConfluentPayload {
+  readonly message: ConfluentMessage
+  readonly partition: number
+}
+
 interface Closable {
   connect(): Promise<void>
   disconnect(): Promise<void>
@@ -27,6 +32,7 @@ export function confluentClientOf({ Kafka, logLevel }: ConfluentClient): CreateC
     return {
       name: '@confluentinc/kafka-javascript',
       unknownTopic: 'ERR_UNKNOWN_TOPIC_OR_PART',
+      sees: { sent: [], received: [], committed: [] },
       producer,
       transact,
       consume,
@@ -64,9 +70,12 @@ export function confluentClientOf({ Kafka, logLevel }: ConfluentClient): CreateC
       await consumer.subscribe({ topics: [topic] })
       await new Promise<void>((resolve, reject) => {
         let processed = 0
-        const eachMessage = async ({ message }: { message: ConfluentMessage }) => {
+        const eachMessage = async ({ message, partition }: ConfluentPayload) => {
+          const offset = String(Number(message.offset) + 1)
           try {
-            await handler?.(readMessage(message))
+            await handler?.(readMessage(message), () =>
+              consumer.commitOffsets([{ topic, partition, offset }]),
+            )
           } catch (error) {
             // It would be delivered again.
             consumer.pause([{ topic }])

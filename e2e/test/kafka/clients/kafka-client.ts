@@ -1,4 +1,5 @@
 import type { KafkaTracingOptions } from '@throughline/kafka'
+import type { ServerFact } from '../expected-attributes.ts'
 
 export interface SentMessage {
   readonly key?: string
@@ -35,8 +36,14 @@ export interface ConsumeOptions {
   readonly groupId: string
   /** Messages to wait for. */
   readonly count: number
-  /** Called once for each message, in its span. What it throws is swallowed after it has passed through the client. */
-  readonly handler?: (message: ReadMessage) => Promise<unknown> | unknown
+  /**
+   * Called once for each message, in its span; `commit` commits its offset. What it throws is swallowed after it has passed
+   * through the client.
+   */
+  readonly handler?: (
+    message: ReadMessage,
+    commit: () => Promise<unknown> | unknown,
+  ) => Promise<unknown> | unknown
 }
 
 /** A client library under the contract. Everything that it opens is closed by `closeAll`. */
@@ -44,6 +51,8 @@ export interface KafkaClient {
   readonly name: string
   /** `error.type` of a send to a topic that does not exist. */
   readonly unknownTopic: string
+  /** What it knows of the server of a send, of a message that it has received, and of a commit. */
+  readonly sees: Readonly<Record<'sent' | 'received' | 'committed', readonly ServerFact[]>>
   producer(tracing: Tracing): Promise<ProducerUnderTest>
   /** Sends two messages in a transaction, and ends it. */
   transact(tracing: Tracing, end: 'commit' | 'abort', topic: string): Promise<void>

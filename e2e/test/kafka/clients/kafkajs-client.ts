@@ -1,5 +1,5 @@
 import { traceConsumer, traceProducer } from '@throughline/kafka'
-import type { IHeaders, Message } from 'kafkajs'
+import type { EachMessagePayload, IHeaders, Message } from 'kafkajs'
 import { Kafka, logLevel, Partitioners } from 'kafkajs'
 import type {
   ConsumeOptions,
@@ -28,6 +28,7 @@ export function kafkajsClient(addresses: readonly string[]): KafkaClient {
   return {
     name: 'kafkajs',
     unknownTopic: 'UNKNOWN_TOPIC_OR_PARTITION',
+    sees: { sent: ['broker'], received: [], committed: [] },
     producer,
     transact,
     consume,
@@ -69,8 +70,9 @@ export function kafkajsClient(addresses: readonly string[]): KafkaClient {
     await new Promise<void>((resolve, reject) => {
       let processed = 0
       consumer.on(consumer.events.CRASH, () => resolve())
-      const eachMessage = async ({ message }: { message: Message & { headers?: IHeaders } }) => {
-        await handler?.(readMessage(message))
+      const eachMessage = async ({ message, partition }: EachMessagePayload) => {
+        const offset = String(Number(message.offset) + 1)
+        await handler?.(readMessage(message), () => consumer.commitOffsets([{ topic, partition, offset }]))
         processed++
         if (processed === count) resolve()
       }

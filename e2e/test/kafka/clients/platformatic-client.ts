@@ -1,14 +1,26 @@
-import { Consumer, Producer, stringDeserializers, stringSerializers } from '@platformatic/kafka'
+import type { Producer as ProducerOfClient } from '@platformatic/kafka'
 import { traceConsumer, traceMessage, traceProducer } from '@throughline/kafka/platformatic'
-import type { ConsumeOptions, KafkaClient, ProducerUnderTest, Tracing } from './kafka-client.ts'
+import type { ConsumeOptions, CreateClient, KafkaClient, ProducerUnderTest, Tracing } from './kafka-client.ts'
 import { tracedBy } from './kafkajs-client.ts'
 
-export function platformaticClient(addresses: readonly string[]): KafkaClient {
+/** The module of the client, of any version. */
+export type PlatformaticModule = Pick<
+  typeof import('@platformatic/kafka'),
+  'Consumer' | 'Producer' | 'stringDeserializers' | 'stringSerializers'
+>
+
+export function platformaticClientOf(client: PlatformaticModule): CreateClient {
+  return addresses => connectedTo(addresses, client)
+}
+
+function connectedTo(addresses: readonly string[], client: PlatformaticModule): KafkaClient {
+  const { Consumer, Producer, stringDeserializers, stringSerializers } = client
   const open: (() => Promise<unknown>)[] = []
   const base = { clientId: 'contract', bootstrapBrokers: [...addresses], retries: 3, retryDelay: 100 }
   return {
     name: '@platformatic/kafka',
     unknownTopic: 'PLT_KFK_USER',
+    sees: { sent: ['broker', 'cluster'], received: ['broker', 'cluster'], committed: ['cluster'] },
     producer,
     transact,
     consume,
@@ -49,6 +61,7 @@ export function platformaticClient(addresses: readonly string[]): KafkaClient {
       mode: 'earliest',
       maxWaitTime: 100,
       isolationLevel: 1,
+      autocommit: false,
     })
     let processed = 0
     for await (const message of stream) {
@@ -57,7 +70,7 @@ export function platformaticClient(addresses: readonly string[]): KafkaClient {
         value: message.value,
         headers: Object.fromEntries(message.headers as ReadonlyMap<string, string>),
       }
-      const process = async () => handler?.(read)
+      const process = async () => handler?.(read, () => message.commit())
       // What a handler throws is the user's own matter here: there is no retry.
       if (tracing === 'untraced') await process()
       else await traceMessage(stream, message, process).catch(() => {})
@@ -77,7 +90,7 @@ export function platformaticClient(addresses: readonly string[]): KafkaClient {
   }
 }
 
-type Options = Parameters<Producer<string, string, string, string>['send']>[0]
+type Options = Parameters<ProducerOfClient<string, string, string, string>['send']>[0]
 
 function sent(parts: Parameters<ProducerUnderTest['sendAll']>[0]): Options {
   const messages = parts.flatMap(({ topic, messages: part }) => part.map(message => ({ topic, ...message })))

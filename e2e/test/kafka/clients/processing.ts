@@ -1,6 +1,7 @@
 import { context, propagation, SpanKind, SpanStatusCode } from '@opentelemetry/api'
 import { currentSpan, withSpan } from '@throughline/core'
 import { expect, it } from 'vitest'
+import { processOf } from '../expected-attributes.ts'
 import { unique } from '../kafka-harness.ts'
 import { linksOf, spanOf, spansOf, traceparentOf } from '../span-reading.ts'
 import type { ClientHarness } from './client-harness.ts'
@@ -27,15 +28,8 @@ export function processingContract(harness: () => ClientHarness): void {
     expect(process.parentSpanContext).toMatchObject({ spanId: send.spanContext().spanId, isRemote: true })
     expect(active).toBe(process.spanContext().spanId)
     expect(process.attributes).toEqual({
-      'messaging.system': 'kafka',
-      'messaging.operation.name': 'process',
-      'messaging.operation.type': 'process',
-      'messaging.destination.name': topic,
-      'messaging.client.id': 'contract',
-      'messaging.consumer.group.name': groupId,
-      'messaging.destination.partition.id': '0',
-      'messaging.kafka.offset': 0,
-      'messaging.kafka.message.key': 'k-1',
+      ...processOf(topic, groupId, 'k-1', 0),
+      ...harness().serverOf('received'),
     })
   })
 

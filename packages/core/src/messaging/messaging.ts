@@ -11,6 +11,13 @@ export interface MessagingClient {
   readonly groupId: string | undefined
 }
 
+/** The broker that an operation went to, and its cluster, as far as the client knows them. */
+export interface MessagingServer {
+  readonly address?: string | undefined
+  readonly port?: number | undefined
+  readonly clusterId?: string | undefined
+}
+
 /** The recorded data of a message. */
 export interface DescribedMessage {
   readonly key?: unknown
@@ -60,8 +67,8 @@ export function describePosition(span: Span, { partition, offset }: MessagePosit
   describeOffset(span, offset)
 }
 
-/** Records why a send failed, by Kafka's name of the error where it has one. */
-export function recordSendFailure(span: Span, error: unknown): void {
+/** Records why a send or a commit failed, by Kafka's name of the error where it has one. */
+export function recordClientFailure(span: Span, error: unknown): void {
   recordFailure(span, error, kafkaErrorType(error))
 }
 
@@ -77,9 +84,33 @@ export function startProcessSpan(tracer: Tracer, topic: string, parent: Context,
   return tracer.startSpan(nameOf('process', topic), options, parent)
 }
 
+/**
+ * Starts the span of a commit of offsets ("Settle", messaging/messaging-spans.md).
+ *
+ * @param topic empty where offsets of several topics are committed
+ */
+export function startCommitSpan(tracer: Tracer, topic: string, parent: Context): Span {
+  const attributes = operationOf('commit', topic, 'settle')
+  return tracer.startSpan(nameOf('commit', topic), { kind: SpanKind.CLIENT, attributes }, parent)
+}
+
+/** Sets the attributes of a commit. @param partition only if it is of one partition */
+export function describeCommit(span: Span, client: MessagingClient, partition: number | undefined): void {
+  describeClient(span, client)
+  if (partition !== undefined) describePartition(span, partition)
+}
+
 /** Sets which delivery of the same message or batch this is. The conventions have no such attribute for Kafka. */
 export function describeAttempt(span: Span, attempt: number): void {
   span.setAttribute('kafka.delivery_attempt', attempt)
+}
+
+/**
+ * Sets how long a message has waited before its processing starts, in milliseconds; for a batch, its first message. The
+ * conventions have no such attribute: this is the name that OpenTelemetry's instrumentation of Kafka for Java uses.
+ */
+export function describeQueueTime(span: Span, milliseconds: number): void {
+  span.setAttribute('kafka.record.queue_time_ms', milliseconds)
 }
 
 /** Sets the attributes of the processed message. */
@@ -112,12 +143,12 @@ function nameOf(operation: string, topic: string): string {
   return topic ? `${operation} ${topic}` : operation
 }
 
-/** The attributes that samplers see. Kafka's names of these two operations equal those of their types. */
-function operationOf(operation: string, topic: string): Attributes {
+/** The attributes that samplers see. Kafka's names of operations equal those of their types, but for a commit. */
+function operationOf(operation: string, topic: string, type: string = operation): Attributes {
   const attributes: Attributes = {
     'messaging.system': 'kafka',
     'messaging.operation.name': operation,
-    'messaging.operation.type': operation,
+    'messaging.operation.type': type,
   }
   if (topic) attributes['messaging.destination.name'] = topic
   return attributes
@@ -127,6 +158,13 @@ function operationOf(operation: string, topic: string): Attributes {
 export function describeClient(span: Span, client: MessagingClient): void {
   if (client.clientId !== undefined) span.setAttribute('messaging.client.id', client.clientId)
   if (client.groupId !== undefined) span.setAttribute('messaging.consumer.group.name', client.groupId)
+}
+
+/** Sets the address of the broker and the id of the cluster, as far as they are known. */
+export function describeServer(span: Span, { address, port, clusterId }: MessagingServer): void {
+  if (address !== undefined) span.setAttribute('server.address', address)
+  if (address !== undefined && port !== undefined) span.setAttribute('server.port', port)
+  if (clusterId !== undefined) span.setAttribute('messaging.kafka.cluster.id', clusterId)
 }
 
 function describePartition(span: Span, partition: number): void {

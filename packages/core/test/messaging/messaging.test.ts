@@ -6,7 +6,7 @@ import {
   describePosition,
   describeProcess,
   describeSend,
-  recordSendFailure,
+  recordClientFailure,
   startProcessSpan,
   startSendSpan,
 } from '@throughline/core/integrations'
@@ -113,7 +113,7 @@ test.each([
 test('a failure has the name that Kafka gives it', () => {
   const error = Object.assign(new Error('no such topic'), { type: 'UNKNOWN_TOPIC_OR_PARTITION', code: 3 })
   const span = startSendSpan(tracer, 'orders', true, ROOT_CONTEXT)
-  recordSendFailure(span, error)
+  recordClientFailure(span, error)
   span.end()
   const [ended] = exporter.take()
   expect(ended?.status).toEqual({ code: SpanStatusCode.ERROR, message: 'no such topic' })

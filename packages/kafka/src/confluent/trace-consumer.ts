@@ -1,6 +1,7 @@
 import { delegateTo } from '@throughline/core/integrations'
 import type { RunConfig } from '../kafkajs-api/shapes.ts'
 import { tracedRunConfig } from '../kafkajs-api/traced-run.ts'
+import { tracedCommit } from '../messages/commit-span.ts'
 import type { KafkaTracing, KafkaTracingOptions } from '../messages/kafka-tracing-options.ts'
 import { checkedTracing } from '../messages/kafka-tracing-options.ts'
 import { checkClient } from '../messages/known-clients.ts'
@@ -11,6 +12,7 @@ import type { ConsumerLike } from './shapes.ts'
 
 interface TracedMethods {
   run(config?: RunConfig): Promise<void>
+  commitOffsets(...committed: readonly unknown[]): Promise<void>
 }
 
 /**
@@ -31,11 +33,15 @@ export function tracedConsumer<T extends ConsumerLike>(consumer: T, tracing: Kaf
   checkConsumer(consumer)
   const untraced = consumer as unknown as TracedMethods
   const receiver = { tracing, client: clientOf(consumer), form: HEADERS }
-  return delegateTo<TracedMethods>(untraced, { run, [TRACED]: true }) as unknown as T
+  return delegateTo<TracedMethods>(untraced, { run, commitOffsets, [TRACED]: true }) as unknown as T
 
   function run(config?: RunConfig): Promise<void> {
     if (typeof config !== 'object' || config === null) return untraced.run(config)
     return untraced.run(tracedRunConfig(config, receiver))
+  }
+
+  function commitOffsets(...committed: readonly unknown[]): Promise<void> {
+    return tracedCommit(receiver, committed[0], () => untraced.commitOffsets(...committed))
   }
 }
 

@@ -8,6 +8,7 @@ import {
   warnOnce,
 } from '@throughline/core/integrations'
 import { linkCreators } from '../messages/creation-context.ts'
+import { describeAge } from '../messages/describe-age.ts'
 import type { Processing } from '../messages/processing.ts'
 import type { Receiver } from '../messages/receivers.ts'
 import { receiverFor, rememberReceiver } from '../messages/receivers.ts'
@@ -49,6 +50,7 @@ function startBatch(
   const span = unrecorded ?? startProcessSpan(tracing.tracer(), topic, base, startTime)
   if (span.isRecording()) {
     describeBatchProcess(span, client, partition, messages.length)
+    describeAge(span, messages[0]?.timestamp, startTime)
     linkCreators(span, batchCreators(messages, form))
   }
   return { span, context: contextWithSpan(base, span) }

@@ -2,6 +2,7 @@ import { delegateTo } from '@throughline/core/integrations'
 import type { Consumer, ConsumerRunConfig } from 'kafkajs'
 import type { RunConfig } from '../kafkajs-api/shapes.ts'
 import { tracedRunConfig } from '../kafkajs-api/traced-run.ts'
+import { tracedCommit } from '../messages/commit-span.ts'
 import { HEADERS_BY_NAME } from '../messages/header-form.ts'
 import type { KafkaTracing, KafkaTracingOptions } from '../messages/kafka-tracing-options.ts'
 import { checkedTracing } from '../messages/kafka-tracing-options.ts'
@@ -31,11 +32,15 @@ export function tracedConsumer<T extends Consumer>(consumer: T, tracing: KafkaTr
   const client = clientNames(consumer)
   watchConsumer(consumer, client)
   const receiver = { tracing, client, form: HEADERS_BY_NAME }
-  return delegateTo<Consumer>(consumer, { run, [TRACED]: true }) as T
+  return delegateTo<Consumer>(consumer, { run, commitOffsets, [TRACED]: true }) as T
 
   function run(config?: ConsumerRunConfig): Promise<void> {
     if (typeof config !== 'object' || config === null) return consumer.run(config)
     return consumer.run(tracedRunConfig(config as RunConfig, receiver) as ConsumerRunConfig)
+  }
+
+  function commitOffsets(...committed: Parameters<Consumer['commitOffsets']>): Promise<void> {
+    return tracedCommit(receiver, committed[0], () => consumer.commitOffsets(...committed))
   }
 }
 

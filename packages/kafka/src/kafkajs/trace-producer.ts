@@ -7,6 +7,7 @@ import type { KafkaTracing, KafkaTracingOptions } from '../messages/kafka-tracin
 import { checkedTracing } from '../messages/kafka-tracing-options.ts'
 import { checkClient } from '../messages/known-clients.ts'
 import { isTraced, TRACED } from '../messages/traced-mark.ts'
+import { watchSends } from './answering-broker.ts'
 import { clientNames } from './client-names.ts'
 import { warnIfInstrumented } from './warn-if-instrumented.ts'
 
@@ -26,7 +27,8 @@ export function tracedProducer<T extends Producer>(producer: T, tracing: KafkaTr
   if (isTraced(producer)) return producer
   checkProducer(producer)
   warnIfInstrumented(producer.send)
-  const origin = { tracing, client: clientNames(producer), form: HEADERS_BY_NAME }
+  const watchSend = watchSends(producer)
+  const origin = { tracing, client: clientNames(producer), form: HEADERS_BY_NAME, watchSend }
   return delegateTo<Producer>(producer, { ...senderOf(producer), transaction, [TRACED]: true }) as T
 
   async function transaction(): Promise<Transaction> {

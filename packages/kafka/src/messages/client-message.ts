@@ -8,6 +8,8 @@ export interface ClientMessage {
 /** A message that a consumer got. */
 export interface ReceivedMessage extends ClientMessage {
   readonly offset?: string | bigint | undefined
+  /** In milliseconds since 1970, as text or a number. */
+  readonly timestamp?: unknown
 }
 
 /** The source of a message: the `batch` of `eachBatch`, or an object with the same properties. */

@@ -30,6 +30,13 @@ export interface KafkaTracingOptions {
    */
   readonly create?: boolean | undefined
   /**
+   * Makes a span for each commit of offsets that the application asks for; with @platformatic/kafka also for those that the
+   * client makes by itself.
+   *
+   * @default false
+   */
+  readonly settle?: boolean | undefined
+  /**
    * What is recorded of the keys of messages: the key if it is text, the first 16 characters of its SHA-256, or nothing.
    *
    * @default 'record'
@@ -49,6 +56,7 @@ export interface KafkaTracingOptions {
 export interface KafkaTracing extends Pick<KafkaTracingOptions, 'trust'> {
   readonly link: boolean
   readonly create: boolean
+  readonly settle: boolean
   readonly key: KeyPolicy
   tracer(): Tracer
 }
@@ -59,6 +67,7 @@ const currentTracer = integrationTracer('@throughline/kafka', VERSION)
 export const DEFAULT_TRACING: KafkaTracing = {
   link: false,
   create: false,
+  settle: false,
   key: 'record',
   tracer: currentTracer,
 }
@@ -67,6 +76,7 @@ const OPTIONS: OptionTable<Omit<KafkaTracing, 'tracer'> & { readonly tracer?: Tr
   tracer: A_TRACER,
   link: { ...A_BOOLEAN, default: () => false },
   create: { ...A_BOOLEAN, default: () => false },
+  settle: { ...A_BOOLEAN, default: () => false },
   key: { ...oneOf('record', 'hash', 'omit'), default: () => 'record' },
   trust: A_FUNCTION,
 }

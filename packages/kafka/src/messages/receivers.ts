@@ -6,12 +6,14 @@ import type { HeaderForm } from './header-form.ts'
 import { HEADERS_BY_NAME } from './header-form.ts'
 import type { KafkaTracing } from './kafka-tracing-options.ts'
 import { DEFAULT_TRACING } from './kafka-tracing-options.ts'
+import type { ServerOf } from './send-origin.ts'
 
 /** The traced consumer of messages: its client, its options, and how it represents headers. */
 export interface Receiver {
   readonly tracing: KafkaTracing
   readonly client: MessagingClient
   readonly form: HeaderForm
+  readonly serverOf?: ServerOf
   /** In place of the spans of messages that are not to be recorded: it is not sampled, nor is what descends from it. */
   readonly unrecorded?: Span
 }

@@ -3,6 +3,7 @@ import { isSpanContextValid, trace } from '@opentelemetry/api'
 import {
   contextWithSpan,
   describeProcess,
+  describeServer,
   kafkaHeaders,
   messageOf,
   requireSync,
@@ -12,6 +13,7 @@ import {
   warnOnce,
 } from '@throughline/core/integrations'
 import type { MessageSource, ReceivedMessage } from './client-message.ts'
+import { describeAge } from './describe-age.ts'
 import type { KafkaTracing } from './kafka-tracing-options.ts'
 import { withProcessed } from './processed-message.ts'
 import type { Processing } from './processing.ts'
@@ -27,7 +29,7 @@ import type { Receiver } from './receivers.ts'
  * @param startTime of work that is over; now by default
  */
 export function startMessage(
-  { tracing, client, form, unrecorded }: Receiver,
+  { tracing, client, form, serverOf, unrecorded }: Receiver,
   source: MessageSource,
   message: ReceivedMessage,
   base: Context,
@@ -43,8 +45,10 @@ export function startMessage(
   const span =
     unrecorded ?? startProcessSpan(tracing.tracer(), topic, withSpanOrNone(received, parent), startTime)
   if (span.isRecording()) {
-    const { key, value, offset } = message
+    const { key, value, offset, timestamp } = message
     describeProcess(span, client, { key, value }, { partition, offset }, tracing.key)
+    describeAge(span, timestamp, startTime)
+    if (serverOf !== undefined) describeServer(span, serverOf(topic, partition) ?? {})
     if (sender !== parent) linkTo(span, sender)
     if (around !== parent) linkTo(span, around)
   }

@@ -6,8 +6,9 @@ import {
   describeClient,
   describePosition,
   describeSend,
+  describeServer,
   kafkaHeaders,
-  recordSendFailure,
+  recordClientFailure,
   spanContextOf,
   spanOf,
   startSendSpan,
@@ -22,7 +23,7 @@ import { endSpan, failSpan } from './end-span.ts'
 import type { HeaderForm } from './header-form.ts'
 import { isPassedOn } from './passed-on-mark.ts'
 import { processedIn } from './processed-message.ts'
-import type { SendOrigin } from './send-origin.ts'
+import type { SendOrigin, ServerOf } from './send-origin.ts'
 
 /** The part of a send that goes to one topic, and its one span. */
 export class TopicSend<M extends ClientMessage> {
@@ -35,6 +36,7 @@ export class TopicSend<M extends ClientMessage> {
   readonly #span: Span
   readonly #context: Context
   readonly #measured: MeasuredSend | undefined
+  readonly #serverOf: ServerOf | undefined
 
   constructor(origin: SendOrigin, topic: string, given: readonly M[]) {
     // A client rejects a value that is no list, which the span records.
@@ -53,6 +55,7 @@ export class TopicSend<M extends ClientMessage> {
     this.#context = contextWithSpan(parent, this.#span)
     this.#measured = startMeasuredSend(topic, messages.length, this.#context)
     if (!this.#span.isRecording()) return
+    this.#serverOf = origin.watchSend?.()
     describeSend(this.#span, origin.client, messages, origin.tracing.key)
     if (this.#creators !== undefined) linkCreators(this.#span, this.#creators.values())
     if (this.#created !== undefined) linkCreators(this.#span, createdSpans(this.#created.values()))
@@ -83,6 +86,7 @@ export class TopicSend<M extends ClientMessage> {
     if (!this.#span.isRecording()) return
     endSpan(this.#span, () => {
       this.#describeClient()
+      describeServer(this.#span, this.#serverOf?.(this.topic, position?.partition) ?? {})
       if (position === undefined) return
       describePosition(this.#span, this.#isSingle ? position : { ...position, offset: undefined })
     })
@@ -92,7 +96,9 @@ export class TopicSend<M extends ClientMessage> {
     endMeasuredSend(this.#measured, { error })
     failSpan(this.#span, error, (span, failure) => {
       this.#describeClient()
-      recordSendFailure(span, failure)
+      // Which broker has failed, or whether it was one, is not known.
+      describeServer(span, { clusterId: this.#serverOf?.(this.topic, undefined)?.clusterId })
+      recordClientFailure(span, failure)
     })
   }
 

@@ -4,6 +4,7 @@ import type { MeasuredOperation, MessagingClient } from '@throughline/core/integ
 import { measureConsumed, measureProcess, measureSafely } from '@throughline/core/integrations'
 import type { KafkaInstruments } from './kafka-instruments.ts'
 import { kafkaInstruments } from './kafka-instruments.ts'
+import { messageAge } from './message-age.ts'
 
 /** A received message, of whatever client. Its timestamp is in milliseconds since 1970. */
 interface TimedMessage {
@@ -88,9 +89,8 @@ function begin(
   }
   const now = Date.now()
   for (const { timestamp } of messages) {
-    const age = (now - Number(timestamp)) / 1000
-    // The clocks of producers may be ahead of that of this machine.
-    if (Number.isFinite(age)) instruments.messageAge.record(Math.max(0, age), attributes, active)
+    const age = messageAge(timestamp, now)
+    if (age !== undefined) instruments.messageAge.record(age / 1000, attributes, active)
   }
   return operation
 }

@@ -6,8 +6,10 @@ import type { Receiver } from '../messages/receivers.ts'
 import { rememberReceiver } from '../messages/receivers.ts'
 import { isTraced, TRACED } from '../messages/traced-mark.ts'
 import { clientOf } from './client-of.ts'
+import { knownServer } from './known-server.ts'
 import { RECEIVED_HEADERS } from './map-headers.ts'
 import type { ConsumerLike } from './shapes.ts'
+import { watchCommits } from './watch-commits.ts'
 
 type Consume = (
   options: object,
@@ -25,7 +27,13 @@ export function traceConsumer<T extends ConsumerLike>(consumer: T, options?: Kaf
   checkClient('consumer', kind, '@throughline/kafka/platformatic', consumer, ['consume'])
   const tracing = checkedTracing(options)
   if (isTraced(consumer)) return consumer
-  const receiver: Receiver = { tracing, client: clientOf(consumer), form: RECEIVED_HEADERS }
+  const receiver: Receiver = {
+    tracing,
+    client: clientOf(consumer),
+    form: RECEIVED_HEADERS,
+    serverOf: knownServer(consumer),
+  }
+  if (tracing.settle) watchCommits(consumer, receiver)
   const untraced = consumer as unknown as { readonly consume: Consume }
   return delegateTo<{ consume: Consume }>(untraced, { consume, [TRACED]: true }) as unknown as T
 

@@ -2,7 +2,8 @@ import { messageOf, warnOnce } from '@throughline/core/integrations'
 import { copyWith } from '../messages/copy-with.ts'
 import type { SendOrigin } from '../messages/send-origin.ts'
 import { TopicSend } from '../messages/topic-send.ts'
-import type { Callback, Send, SendOptions, SendResult, SentMessage, StoredMessages } from './shapes.ts'
+import type { Callback, Send, SendOptions, SendResult, SentMessage } from './shapes.ts'
+import { storedPositions } from './stored-positions.ts'
 
 interface Sending {
   readonly copy: SendOptions
@@ -70,12 +71,8 @@ function endingFirst(
 }
 
 function succeed(sends: readonly TopicSend<SentMessage>[], result: SendResult): SendResult {
-  const byTopic = new Map<string, StoredMessages | undefined>()
-  for (const stored of result?.offsets ?? []) {
-    // Messages of a topic that went to several partitions have no one position.
-    byTopic.set(stored.topic, byTopic.has(stored.topic) ? undefined : stored)
-  }
-  for (const send of sends) send.succeed(byTopic.get(send.topic))
+  const positions = storedPositions(result)
+  for (const send of sends) send.succeed(positions.get(send.topic))
   return result
 }
 

@@ -23,8 +23,8 @@ export function traceMessage<T>(
   message: ConsumedMessage,
   fn: (span: Span) => T | Promise<T>,
 ): Promise<T> {
-  const { key, value, headers, offset } = message
-  const received = { key, value, headers, offset: String(offset) }
+  const { key, value, headers, offset, timestamp } = message
+  const received = { key, value, headers, offset: String(offset), timestamp }
   const receiver = receiverOf(consumer, untraced(consumer))
   const measured = measuredHandler<Span, T | Promise<T>>(fn, receiver.client, () => ofMessage(message))
   return processMessage(receiver, message, received, measured, unrelatedContext)

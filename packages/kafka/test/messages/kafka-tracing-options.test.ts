@@ -9,11 +9,12 @@ const WRONG: [unknown, string][] = [
   ['link', 'Expected `options` to be an object, got `link` (string)'],
   [
     { lnk: true },
-    'Unknown option `lnk` (boolean); did you mean `link`? Known options are tracer, link, create, key, trust',
+    'Unknown option `lnk` (boolean); did you mean `link`? Known options are tracer, link, create, settle, key, trust',
   ],
   [{ link: 'true' }, 'Expected `link` to be a boolean, got `true` (string)'],
   [{ link: null }, 'Expected `link` to be a boolean, got `null` (null)'],
   [{ create: 1 }, 'Expected `create` to be a boolean, got `1` (number)'],
+  [{ settle: 'all' }, 'Expected `settle` to be a boolean, got `all` (string)'],
   [{ key: 'all' }, "Expected `key` to be 'record' or 'hash' or 'omit', got `all` (string)"],
   [{ trust: true }, 'Expected `trust` to be a function, got `true` (boolean)'],
   [{ tracer: 'mine' }, 'Expected `tracer` to be a Tracer of @opentelemetry/api, got `mine` (string)'],

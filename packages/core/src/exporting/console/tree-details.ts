@@ -14,7 +14,7 @@ const MESSAGE_COLUMNS = 200
 const OWN_ATTRIBUTES = 8
 // What instrumentation adds is there for backends; a person reads the few of it that are picked below.
 const instrumentation =
-  /^(client|code|db|error|exception|http|messaging|net|network|otel|rpc|server|telemetry|thread|url|user_agent)\./
+  /^(client|code|db|error|exception|http|kafka\.record|messaging|net|network|otel|rpc|server|telemetry|thread|url|user_agent)\./
 
 /** The details of a span beside its name and time: its failure first, its own attributes last. */
 export function spanDetails(span: TreeSpan): Detail[] {
