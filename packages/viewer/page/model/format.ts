@@ -20,6 +20,12 @@ function digits(value: number): string {
   return text.includes('.') ? text.replace(/0+$/, '').replace(/\.$/, '') : text
 }
 
+/** The beginning of a text, and an ellipsis where there is more: at most so long. A character of two halves is not cut between them. */
+export function shortened(text: string, most: number): string {
+  if (text.length <= most) return text
+  return `${text.slice(0, Math.max(most - 1, 0)).replace(/[\ud800-\udbff]$/, '')}…`
+}
+
 /** `41,208` */
 export function formatCount(count: number): string {
   return Math.round(count).toLocaleString('en-US')

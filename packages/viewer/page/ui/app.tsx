@@ -17,6 +17,7 @@ import { onPageKey } from './page-keys.ts'
 import { SpanPanel } from './span-panel.tsx'
 import { TraceList } from './trace-list.tsx'
 import { TraceView } from './trace-view.tsx'
+import { Waiting } from './waiting.tsx'
 
 const MapView = later(async () => (await import('./map-view.tsx')).MapView)
 const RoutesView = later(async () => (await import('./routes-view.tsx')).RoutesView)
@@ -94,28 +95,6 @@ function Overview(): JSX.Element {
         </span>
       </div>
       <Cloud isLarge />
-    </section>
-  )
-}
-
-/** What to do where there are no traces yet. */
-function Waiting(): JSX.Element {
-  const endpoint = stats.value?.endpoints[0] ?? location.origin
-  if (pageState.value.query !== '')
-    return (
-      <section class="overview blank" aria-label="No traces">
-        <h2>No trace matches the filter</h2>
-        <p>It is also held against each trace that comes in.</p>
-      </section>
-    )
-  return (
-    <section class="overview blank" aria-label="No traces">
-      <h2>Waiting for spans</h2>
-      <p>Whatever speaks OTLP on this machine appears here by itself.</p>
-      <pre>
-        {`import { startTracing } from '@throughline/core'\n\nstartTracing({ service: 'payment' })   // sends to ${endpoint}`}
-      </pre>
-      <p>Or drop a file of OTLP JSON on this page.</p>
     </section>
   )
 }

@@ -143,7 +143,10 @@ function Entry({ trace, y, position, count, isChosen }: EntryProps): JSX.Element
         {trace.name || '(no name)'}
       </span>
       <span class={`time${failed ? ' bad' : ''}`}>{formatDuration(trace.duration)}</span>
-      <span class={`what${failed ? ' bad' : ''}`}>{wordsOf(trace)}</span>
+      <span class={`what${failed ? ' bad' : ''}`}>
+        {wordsOf(trace)}
+        <span class="at"> · {formatTime(trace.start)}</span>
+      </span>
       <span class="chips" title={trace.services.join(', ')}>
         {trace.services.slice(0, MOST_CHIPS).map(service => (
           <i key={service} class={`bg-${colorOf(service)}`} />
@@ -158,13 +161,10 @@ function Entry({ trace, y, position, count, isChosen }: EntryProps): JSX.Element
 
 function wordsOf(trace: TraceSummary): string {
   const answer = trace.statusCode === undefined ? '' : String(trace.statusCode)
-  const words =
-    trace.outcome === 'error'
-      ? `✕ ${trace.error ?? (answer || 'failed')}`
-      : [answer, `${formatCount(trace.spans)} span${trace.spans === 1 ? '' : 's'}`]
-          .filter(Boolean)
-          .join(' · ')
-  return `${words} · ${formatTime(trace.start)}`
+  if (trace.outcome === 'error') return `✕ ${trace.error ?? (answer || 'failed')}`
+  return [answer, `${formatCount(trace.spans)} span${trace.spans === 1 ? '' : 's'}`]
+    .filter(Boolean)
+    .join(' · ')
 }
 
 /** Goes through the list as the keys of a list box do. */

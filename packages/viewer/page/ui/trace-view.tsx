@@ -70,7 +70,7 @@ function TraceHead({ session: current }: { readonly session: TraceSession }): JS
   const { trace, services, failed } = current
   return (
     <>
-      <h1>
+      <div class="trace-title">
         <button
           type="button"
           class="icon-button back"
@@ -79,13 +79,25 @@ function TraceHead({ session: current }: { readonly session: TraceSession }): JS
         >
           ‹
         </button>
-        <span class="text">{nameOf(trace, 0)}</span>
-        {failed.length > 0 && (
-          <span class="bad">
-            {isFailed(trace, 0) ? 'failed' : `${formatCount(failed.length)} failed inside`}
+        <h1>
+          <span class="text" title={nameOf(trace, 0)}>
+            {nameOf(trace, 0) || '(no name)'}
           </span>
-        )}
-      </h1>
+          {failed.length > 0 && (
+            <span class="bad">
+              {isFailed(trace, 0) ? 'failed' : `${formatCount(failed.length)} failed inside`}
+            </span>
+          )}
+        </h1>
+        <span class="actions">
+          <button type="button" class="button" onClick={compareWithRoute}>
+            Compare<kbd>c</kbd>
+          </button>
+          <button type="button" class="button" onClick={() => void saveTrace(current)}>
+            Save<kbd>s</kbd>
+          </button>
+        </span>
+      </div>
       <div class="trace-sub">
         <span>{formatDuration(trace.duration)}</span>
         <button
@@ -104,14 +116,6 @@ function TraceHead({ session: current }: { readonly session: TraceSession }): JS
         ))}
         {services.length > 8 && <span>and {services.length - 8} more services</span>}
         <span>{formatCount(trace.size)} spans</span>
-        <span class="actions">
-          <button type="button" class="button" onClick={compareWithRoute}>
-            Compare<kbd>c</kbd>
-          </button>
-          <button type="button" class="button" onClick={() => void saveTrace(current)}>
-            Save<kbd>s</kbd>
-          </button>
-        </span>
       </div>
     </>
   )

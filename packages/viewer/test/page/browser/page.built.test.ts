@@ -179,6 +179,14 @@ inChromium('the page, in Chromium', ({ server, open }) => {
     await page.getByRole('link', { name: 'Topics' }).click()
     await page.getByRole('row', { name: /orders\.retry/ }).waitFor()
     expect(await axeFindings(page)).toEqual([])
+    for (const width of [1024, 400]) {
+      await page.setViewportSize({ width, height: 800 })
+      expect(await axeFindings(page)).toEqual([])
+      const isScrolled =
+        "(({ scrollWidth, clientWidth }) => scrollWidth > clientWidth)(document.querySelector('.table-scroll'))"
+      expect([width, await page.evaluate(isScrolled)]).toEqual([width, false])
+    }
+    await page.setViewportSize({ width: 1440, height: 820 })
     await page.getByRole('link', { name: 'Routes' }).click()
     await page.getByRole('link', { name: 'POST /orders/:id/pay' }).click()
     await page
