@@ -1,3 +1,6 @@
+/** Stands for a name that is empty. */
+export const NO_NAME = '(no name)'
+
 /** `4.1 ms`, `218 ms`, `5.42 s`, `2 m 07 s`: three digits, as a reader compares sizes and not digits. */
 export function formatDuration(milliseconds: number): string {
   if (!Number.isFinite(milliseconds)) return '–'

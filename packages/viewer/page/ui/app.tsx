@@ -1,7 +1,7 @@
 import type { JSX } from 'preact'
 import { useEffect } from 'preact/hooks'
 import { formatCount } from '../model/format.ts'
-import { connection, follow, isLoaded, listed, stats } from '../state/live-list.ts'
+import { connection, follow, isLoaded, listed, problem, stats } from '../state/live-list.ts'
 import { notice } from '../state/notice.ts'
 import { files, session } from '../state/opened-trace.ts'
 import { pageState } from '../state/page-state.ts'
@@ -17,7 +17,7 @@ import { onPageKey } from './page-keys.ts'
 import { SpanPanel } from './span-panel.tsx'
 import { TraceList } from './trace-list.tsx'
 import { TraceView } from './trace-view.tsx'
-import { Waiting } from './waiting.tsx'
+import { NotUnderstood, Waiting } from './waiting.tsx'
 
 const MapView = later(async () => (await import('./map-view.tsx')).MapView)
 const RoutesView = later(async () => (await import('./routes-view.tsx')).RoutesView)
@@ -84,6 +84,7 @@ function Comparison({ trace, compare }: { readonly trace: string; readonly compa
 /** The middle of the page while no trace is chosen. */
 function Overview(): JSX.Element {
   const isEmpty = isLoaded.value && listed.value.length === 0 && files.value.length === 0
+  if (problem.value !== undefined) return <NotUnderstood sentence={problem.value.error} />
   if (isEmpty) return <Waiting />
   return (
     <section class="overview" aria-label="Durations">

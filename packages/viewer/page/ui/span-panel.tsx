@@ -3,7 +3,7 @@ import type { JSX } from 'preact'
 import { useEffect } from 'preact/hooks'
 import type { AttributeValue } from '../../src/api/attributes.ts'
 import type { SpanDetail } from '../../src/api/span-detail.ts'
-import { formatDuration, formatTime } from '../model/format.ts'
+import { formatDuration, formatTime, NO_NAME } from '../model/format.ts'
 import { sourceOf } from '../state/opened-trace.ts'
 import { pageState } from '../state/page-state.ts'
 import type { TraceSession } from '../state/trace-session.ts'
@@ -81,7 +81,7 @@ function Detail({
   const kind = KINDS[detail.kind] ?? ''
   return (
     <>
-      <h2>{detail.name}</h2>
+      <h2>{detail.name || NO_NAME}</h2>
       <p class="soft">
         {[service, kind, attempt === undefined ? '' : `attempt ${attempt}`].filter(Boolean).join(' · ')}
       </p>

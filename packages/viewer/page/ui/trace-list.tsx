@@ -2,7 +2,7 @@ import { useSignal } from '@preact/signals'
 import type { JSX } from 'preact'
 import { useEffect, useRef } from 'preact/hooks'
 import type { TraceSummary } from '../../src/api/trace-summary.ts'
-import { formatCount, formatDuration, formatTime } from '../model/format.ts'
+import { formatCount, formatDuration, formatTime, NO_NAME } from '../model/format.ts'
 import { colorOf } from '../state/colors.ts'
 import { isHeld, isLoaded, listed, loadOlder, older, release, waitingCount } from '../state/live-list.ts'
 import { files } from '../state/opened-trace.ts'
@@ -140,7 +140,7 @@ function Entry({ trace, y, position, count, isChosen }: EntryProps): JSX.Element
       style={{ transform: `translateY(${y}px)` }}
     >
       <span class="name" title={trace.name}>
-        {trace.name || '(no name)'}
+        {trace.name || NO_NAME}
       </span>
       <span class={`time${failed ? ' bad' : ''}`}>{formatDuration(trace.duration)}</span>
       <span class={`what${failed ? ' bad' : ''}`}>

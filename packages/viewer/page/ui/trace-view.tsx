@@ -1,6 +1,6 @@
 import type { JSX } from 'preact'
 import { useEffect } from 'preact/hooks'
-import { formatCount, formatDuration, formatTime } from '../model/format.ts'
+import { formatCount, formatDuration, formatTime, NO_NAME } from '../model/format.ts'
 import { isFailed, nameOf } from '../model/trace-model.ts'
 import { colorOf } from '../state/colors.ts'
 import { listed } from '../state/live-list.ts'
@@ -81,7 +81,7 @@ function TraceHead({ session: current }: { readonly session: TraceSession }): JS
         </button>
         <h1>
           <span class="text" title={nameOf(trace, 0)}>
-            {nameOf(trace, 0) || '(no name)'}
+            {nameOf(trace, 0) || NO_NAME}
           </span>
           {failed.length > 0 && (
             <span class="bad">
@@ -111,7 +111,9 @@ function TraceHead({ session: current }: { readonly session: TraceSession }): JS
         {services.slice(0, 8).map(service => (
           <span key={service} class="service">
             <i class={`swatch bg-${colorOf(service)}`} />
-            {service}
+            <span class="text" title={service}>
+              {service}
+            </span>
           </span>
         ))}
         {services.length > 8 && <span>and {services.length - 8} more services</span>}

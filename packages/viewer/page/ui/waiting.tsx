@@ -34,6 +34,16 @@ export function Waiting(): JSX.Element {
   )
 }
 
+/** Why a filter finds nothing at all. */
+export function NotUnderstood({ sentence }: { readonly sentence: string }): JSX.Element {
+  return (
+    <section class="overview blank" aria-label="No traces">
+      <h2>The filter is not understood</h2>
+      <p>{sentence}</p>
+    </section>
+  )
+}
+
 /** What came and could not be taken, which explains why nothing is shown. */
 function Refused(): JSX.Element | null {
   const refused = Object.entries(stats.value?.refused ?? {})

@@ -1,5 +1,5 @@
 import type { JSX } from 'preact'
-import { formatDuration } from '../model/format.ts'
+import { formatDuration, NO_NAME } from '../model/format.ts'
 import { isFailed, nameOf, serviceOf } from '../model/trace-model.ts'
 import { colorOf } from '../state/colors.ts'
 import { go } from '../state/page-state.ts'
@@ -62,7 +62,7 @@ function SpanRow({
         <Fold isShown={hasChildren} isOpen={isOpen} onClick={() => switchFold(session, ROW.span, span)} />
         <i class={`swatch bg-${colorOf(serviceOf(trace, span))}`} />
         <span class="text" title={name}>
-          {isFound ? <mark>{name}</mark> : name}
+          {isFound ? <mark>{name}</mark> : name || NO_NAME}
         </span>
         <span class={isNewService(trace, span) ? 'service' : 'unseen'}>{serviceOf(trace, span)}</span>
         {failed && (

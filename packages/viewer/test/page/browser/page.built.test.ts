@@ -65,7 +65,8 @@ inChromium('the page, in Chromium', ({ server, open }) => {
 
   test('suggests conditions, which the keyboard takes', async () => {
     const page = await open()
-    await page.getByRole('combobox').waitFor()
+    // The keys are listened to once the page is connected.
+    await page.locator('.status').filter({ hasText: 'live' }).waitFor()
     await page.keyboard.press('/')
     await page.keyboard.type('status:e')
     await page.getByRole('option', { name: /status:error/ }).waitFor()
