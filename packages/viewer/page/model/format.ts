@@ -34,6 +34,11 @@ export function formatCount(count: number): string {
   return Math.round(count).toLocaleString('en-US')
 }
 
+/** `1 span`, `1,204 spans` */
+export function formatSpans(count: number): string {
+  return `${formatCount(count)} span${count === 1 ? '' : 's'}`
+}
+
 /** `118 MB` */
 export function formatBytes(bytes: number): string {
   if (bytes < 1000) return `${bytes} B`

@@ -1,6 +1,6 @@
 import type { JSX } from 'preact'
 import type { MapNode, RouteFigures, RouteList, ServiceMap } from '../../src/api/rates.ts'
-import { formatDuration, formatPercent, formatRate } from '../model/format.ts'
+import { formatDuration, formatPercent, formatRate, NO_NAME } from '../model/format.ts'
 import { colorOf } from '../state/colors.ts'
 import { addressOf, openedTrace } from '../state/page-state.ts'
 import { topicFamily } from '../trace/topic-family.ts'
@@ -97,12 +97,12 @@ function RouteRow({ route, node }: RowProps): JSX.Element {
     <tr>
       <td class="title">
         <a href={addressOf({ ...openedTrace(undefined), query: route.query })}>
-          {isTopic ? route.topic : route.name}
+          {(isTopic ? route.topic : route.name) || NO_NAME}
         </a>
         {isTopic && role !== 'first' && <span class="role">{role}</span>}
         <span class="where">
           <i class={`swatch bg-${colorOf(route.service)}`} />
-          {route.service}
+          <span class="text">{route.service}</span>
         </span>
       </td>
       <td class="number" data-label="Rate">

@@ -2,7 +2,7 @@ import { useSignal } from '@preact/signals'
 import type { JSX } from 'preact'
 import { useEffect, useRef } from 'preact/hooks'
 import type { TraceSummary } from '../../src/api/trace-summary.ts'
-import { formatCount, formatDuration, formatTime, NO_NAME } from '../model/format.ts'
+import { formatCount, formatDuration, formatSpans, formatTime, NO_NAME } from '../model/format.ts'
 import { colorOf } from '../state/colors.ts'
 import { isHeld, isLoaded, listed, loadOlder, older, release, waitingCount } from '../state/live-list.ts'
 import { files } from '../state/opened-trace.ts'
@@ -162,9 +162,7 @@ function Entry({ trace, y, position, count, isChosen }: EntryProps): JSX.Element
 function wordsOf(trace: TraceSummary): string {
   const answer = trace.statusCode === undefined ? '' : String(trace.statusCode)
   if (trace.outcome === 'error') return `✕ ${trace.error ?? (answer || 'failed')}`
-  return [answer, `${formatCount(trace.spans)} span${trace.spans === 1 ? '' : 's'}`]
-    .filter(Boolean)
-    .join(' · ')
+  return [answer, formatSpans(trace.spans)].filter(Boolean).join(' · ')
 }
 
 /** Goes through the list as the keys of a list box do. */

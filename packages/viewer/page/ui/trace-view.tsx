@@ -1,6 +1,6 @@
 import type { JSX } from 'preact'
 import { useEffect } from 'preact/hooks'
-import { formatCount, formatDuration, formatTime, NO_NAME } from '../model/format.ts'
+import { formatCount, formatDuration, formatSpans, formatTime, NO_NAME } from '../model/format.ts'
 import { isFailed, nameOf } from '../model/trace-model.ts'
 import { colorOf } from '../state/colors.ts'
 import { listed } from '../state/live-list.ts'
@@ -117,7 +117,7 @@ function TraceHead({ session: current }: { readonly session: TraceSession }): JS
           </span>
         ))}
         {services.length > 8 && <span>and {services.length - 8} more services</span>}
-        <span>{formatCount(trace.size)} spans</span>
+        <span>{formatSpans(trace.size)}</span>
       </div>
     </>
   )
