@@ -12,7 +12,7 @@ import { chromiumPath, launchChromium } from './test/page/fixtures/chromium.ts'
 const root = fileURLToPath(new URL('../..', import.meta.url))
 const SIZES = [
   [1280, 720],
-  [1440, 860],
+  [1920, 1080],
   [1024, 768],
   [400, 860],
 ] as const

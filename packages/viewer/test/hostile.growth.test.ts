@@ -1,6 +1,6 @@
 import { expectLinear, expectLinearInTexts } from '@throughline/growth'
 import { writeColumns } from '../src/columns/write-columns.ts'
-import { lineSplitter } from '../src/intake/follow-file.ts'
+import { lineSplitter } from '../src/intake/line-splitter.ts'
 import { readLogLine } from '../src/intake/log-line.ts'
 import { viewer } from '../src/intake/viewer.ts'
 import { decodeTraces } from '../src/otlp/decode-traces.ts'

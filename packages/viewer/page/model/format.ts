@@ -1,3 +1,6 @@
+/** Stands for a name that is empty. */
+export const NO_NAME = '(no name)'
+
 /** `4.1 ms`, `218 ms`, `5.42 s`, `2 m 07 s`: three digits, as a reader compares sizes and not digits. */
 export function formatDuration(milliseconds: number): string {
   if (!Number.isFinite(milliseconds)) return '–'
@@ -20,9 +23,20 @@ function digits(value: number): string {
   return text.includes('.') ? text.replace(/0+$/, '').replace(/\.$/, '') : text
 }
 
+/** The beginning of a text, and an ellipsis where there is more: at most so long. A character of two halves is not cut between them. */
+export function shortened(text: string, most: number): string {
+  if (text.length <= most) return text
+  return `${text.slice(0, Math.max(most - 1, 0)).replace(/[\ud800-\udbff]$/, '')}…`
+}
+
 /** `41,208` */
 export function formatCount(count: number): string {
   return Math.round(count).toLocaleString('en-US')
+}
+
+/** `1 span`, `1,204 spans` */
+export function formatSpans(count: number): string {
+  return `${formatCount(count)} span${count === 1 ? '' : 's'}`
 }
 
 /** `118 MB` */

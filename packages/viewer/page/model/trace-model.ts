@@ -74,6 +74,7 @@ export function modelOf(columns: TraceColumns, logs: readonly LogLine[] = []): T
   const end = new Float64Array(size)
   const parent = new Int32Array(size)
   const flags = new Uint8Array(size)
+  const shape = new Uint32Array(size)
   for (let span = 0; span < size; span++) {
     const begin = columns.starts[span] ?? 0
     start[span] = begin / millisecond
@@ -81,8 +82,8 @@ export function modelOf(columns: TraceColumns, logs: readonly LogLine[] = []): T
     // NO_PARENT becomes -1
     parent[span] = (columns.parents[span] ?? 0) | 0
     flags[span] = columns.flags(span)
+    shape[span] = columns.shapeIndex(span)
   }
-  const { shape, shapes } = shapesOf(columns)
   return {
     traceId: head.traceId,
     origin,
@@ -93,7 +94,7 @@ export function modelOf(columns: TraceColumns, logs: readonly LogLine[] = []): T
     parent,
     ...childrenByParent(parent),
     shape,
-    shapes,
+    shapes: columns.shapes.map(one => ({ ...one, service: head.services[one.service] ?? '' })),
     flags,
     spanId: span => columns.spanId(span),
     messages: new Map(head.messages),
@@ -111,23 +112,6 @@ function linksOf({ head }: TraceColumns): Map<number, Link[]> {
     else own.push({ from, traceId, spanId, to })
   }
   return links
-}
-
-function shapesOf(columns: TraceColumns): Pick<TraceModel, 'shape' | 'shapes'> {
-  const shapes: Shape[] = []
-  const known = new Map<unknown, number>()
-  const shape = new Uint32Array(columns.length)
-  for (let span = 0; span < columns.length; span++) {
-    const own = columns.shape(span)
-    let index = known.get(own)
-    if (index === undefined) {
-      index = shapes.length
-      known.set(own, index)
-      shapes.push({ ...own, service: columns.head.services[own.service] ?? '' })
-    }
-    shape[span] = index
-  }
-  return { shape, shapes }
 }
 
 function childrenByParent(parent: Int32Array): Pick<TraceModel, 'firstChild' | 'nextSibling'> {
@@ -194,10 +178,4 @@ export function rootsOf(trace: TraceModel): number[] {
   const roots: number[] = []
   for (let span = 0; span < trace.size; span++) if ((trace.parent[span] ?? -1) < 0) roots.push(span)
   return roots
-}
-
-/** All spans in the order in which they began, a parent before its children. */
-export function byStart(trace: TraceModel): Uint32Array {
-  const { start } = trace
-  return Uint32Array.from(start.keys()).sort((a, b) => (start[a] ?? 0) - (start[b] ?? 0) || a - b)
 }

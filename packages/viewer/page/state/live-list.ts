@@ -5,6 +5,7 @@ import type { TracePage, TraceSummary } from '../../src/api/trace-summary.ts'
 import { ApiFailure, fetchJson } from '../api/fetch-json.ts'
 import { reserveColors } from './colors.ts'
 import { mergeSummaries } from './merge-summaries.ts'
+import { tell } from './notice.ts'
 
 /** The traces of the list, the newest first. */
 export const listed = signal<readonly TraceSummary[]>([])
@@ -66,7 +67,10 @@ function connect(isNew: boolean): void {
     else arrived.push(...traces)
   })
   on(source, 'forgotten', forget)
-  on(source, 'stats', takeStats)
+  // The first comes before the list is read, which has the counts of the same viewer.
+  on(source, 'stats', counts => {
+    if (arrived === undefined) takeStats(counts)
+  })
 }
 
 const listPath = (): string => `api/traces?limit=${PAGE}&q=${encodeURIComponent(query)}`
@@ -84,9 +88,10 @@ async function load(mine: number, isNew: boolean): Promise<void> {
     const since = arrived
     arrived = undefined
     batch(() => {
-      takeStats(counts)
+      const isOther = takeStats(counts)
+      if (isOther) tell('The viewer was started anew. It has the traces that came since then')
       problem.value = undefined
-      if (isNew) {
+      if (isNew || isOther) {
         listed.value = page.traces
         waiting.value = new Map()
         older.value = page.next
@@ -124,10 +129,13 @@ function on<K extends keyof LiveEvents>(
   )
 }
 
-function takeStats(next: ViewerStats): void {
+/** Returns whether another viewer answers now, which has none of the traces that are listed. */
+function takeStats(next: ViewerStats): boolean {
+  const isOther = stats.value !== undefined && stats.value.started !== next.started
   reserveColors(next.services)
   stats.value = next
   connection.value = 'live'
+  return isOther
 }
 
 function receive(traces: readonly TraceSummary[]): void {

@@ -1,7 +1,7 @@
 import type { ReadonlySignal, Signal } from '@preact/signals'
 import { computed, signal } from '@preact/signals'
 import type { TraceModel } from '../model/trace-model.ts'
-import { isFailed, serviceOf } from '../model/trace-model.ts'
+import { isFailed } from '../model/trace-model.ts'
 import type { PathPart } from '../trace/critical-path.ts'
 import { criticalPath } from '../trace/critical-path.ts'
 import { findInTrace } from '../trace/find-in-trace.ts'
@@ -41,14 +41,10 @@ export function sessionOf(trace: TraceModel, previous?: TraceSession): TraceSess
   const find = signal(isSame ? previous.find.value : '')
   const found = computed(() => findInTrace(trace, find.value))
   const failed: number[] = []
-  const services = new Set<string>()
-  for (let span = 0; span < trace.size; span++) {
-    if (isFailed(trace, span)) failed.push(span)
-    services.add(serviceOf(trace, span))
-  }
+  for (let span = 0; span < trace.size; span++) if (isFailed(trace, span)) failed.push(span)
   return {
     trace,
-    services: [...services],
+    services: [...new Set(trace.shapes.map(({ service }) => service))],
     failed,
     folding,
     rows: computed(() => rowsOf(trace, folding.value)),

@@ -1,5 +1,5 @@
+import { byStart } from '../model/by-start.ts'
 import type { TraceModel } from '../model/trace-model.ts'
-import { byStart } from '../model/trace-model.ts'
 
 /** Where each span lies in a flame graph: below its parent, in the first row that is free there. */
 export interface Flame {

@@ -71,7 +71,7 @@ export function rowsOf(trace: TraceModel, folding: Folding): Rows {
     list.add(ROW.span, span, depth, ROW_HEIGHT)
     for (const line of linesOf.get(span)?.slice(0, LINES_OF_SPAN) ?? [])
       list.add(ROW.line, line, depth, LINE_HEIGHT)
-    if (folding.closed.has(span)) continue
+    if ((trace.firstChild[span] ?? -1) < 0 || folding.closed.has(span)) continue
     const below = withGroups(trace, span, groups, failedInside)
     for (const child of below.reverse()) {
       stack.push(child)
@@ -102,19 +102,18 @@ export function senderOf(trace: TraceModel, span: number): number {
 
 /** The children of a span, where siblings that are alike and did not fail stand as one negative number: the index of their group. */
 function withGroups(trace: TraceModel, parent: number, groups: Group[], failedInside: Uint8Array): number[] {
+  const children = [...childrenOf(trace, parent)]
+  if (children.length < GROUP_FROM) return children
   const alike = new Map<number, number[]>()
-  let count = 0
-  for (const child of childrenOf(trace, parent)) {
-    count++
+  for (const child of children) {
     if (failedInside[child] === 1) continue
     const key = trace.shape[child] ?? 0
     const siblings = alike.get(key)
     if (siblings === undefined) alike.set(key, [child])
     else siblings.push(child)
   }
-  if (count < GROUP_FROM) return [...childrenOf(trace, parent)]
   const listed: number[] = []
-  for (const child of childrenOf(trace, parent)) {
+  for (const child of children) {
     const siblings = failedInside[child] === 1 ? undefined : alike.get(trace.shape[child] ?? 0)
     if (siblings === undefined || siblings.length < GROUP_FROM) listed.push(child)
     else if (siblings[0] === child) {

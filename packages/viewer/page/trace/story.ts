@@ -1,5 +1,6 @@
+import { byStart } from '../model/by-start.ts'
 import type { TraceModel } from '../model/trace-model.ts'
-import { byStart, isFailed, KIND, kindOf, nameOf, serviceOf } from '../model/trace-model.ts'
+import { isFailed, KIND, kindOf, nameOf, serviceOf } from '../model/trace-model.ts'
 import { attemptOf } from './attempts.ts'
 import { senderOf } from './rows.ts'
 import type { TopicRole } from './topic-family.ts'

@@ -1,5 +1,5 @@
+import { byStart } from '../model/by-start.ts'
 import type { TraceModel } from '../model/trace-model.ts'
-import { byStart } from '../model/trace-model.ts'
 
 /** A stretch of time in which nothing ran, drawn narrower than it is. */
 export interface Pinch {
@@ -50,7 +50,10 @@ function between(value: number, from: readonly number[], to: readonly number[]):
     if ((from[middle] ?? 0) <= value) low = middle
     else high = middle - 1
   }
-  const [from0 = 0, from1 = 1, to0 = 0, to1 = 1] = [from[low], from[low + 1], to[low], to[low + 1]]
+  const from0 = from[low] ?? 0
+  const from1 = from[low + 1] ?? 1
+  const to0 = to[low] ?? 0
+  const to1 = to[low + 1] ?? 1
   return from1 === from0 ? to0 : to0 + ((value - from0) / (from1 - from0)) * (to1 - to0)
 }
 

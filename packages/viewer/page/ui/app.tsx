@@ -1,7 +1,7 @@
 import type { JSX } from 'preact'
 import { useEffect } from 'preact/hooks'
 import { formatCount } from '../model/format.ts'
-import { connection, follow, isLoaded, listed, stats } from '../state/live-list.ts'
+import { connection, follow, isLoaded, listed, problem, stats } from '../state/live-list.ts'
 import { notice } from '../state/notice.ts'
 import { files, session } from '../state/opened-trace.ts'
 import { pageState } from '../state/page-state.ts'
@@ -17,6 +17,7 @@ import { onPageKey } from './page-keys.ts'
 import { SpanPanel } from './span-panel.tsx'
 import { TraceList } from './trace-list.tsx'
 import { TraceView } from './trace-view.tsx'
+import { NotUnderstood, Waiting } from './waiting.tsx'
 
 const MapView = later(async () => (await import('./map-view.tsx')).MapView)
 const RoutesView = later(async () => (await import('./routes-view.tsx')).RoutesView)
@@ -83,6 +84,7 @@ function Comparison({ trace, compare }: { readonly trace: string; readonly compa
 /** The middle of the page while no trace is chosen. */
 function Overview(): JSX.Element {
   const isEmpty = isLoaded.value && listed.value.length === 0 && files.value.length === 0
+  if (problem.value !== undefined) return <NotUnderstood sentence={problem.value.error} />
   if (isEmpty) return <Waiting />
   return (
     <section class="overview" aria-label="Durations">
@@ -94,28 +96,6 @@ function Overview(): JSX.Element {
         </span>
       </div>
       <Cloud isLarge />
-    </section>
-  )
-}
-
-/** What to do where there are no traces yet. */
-function Waiting(): JSX.Element {
-  const endpoint = stats.value?.endpoints[0] ?? location.origin
-  if (pageState.value.query !== '')
-    return (
-      <section class="overview blank" aria-label="No traces">
-        <h2>No trace matches the filter</h2>
-        <p>It is also held against each trace that comes in.</p>
-      </section>
-    )
-  return (
-    <section class="overview blank" aria-label="No traces">
-      <h2>Waiting for spans</h2>
-      <p>Whatever speaks OTLP on this machine appears here by itself.</p>
-      <pre>
-        {`import { startTracing } from '@throughline/core'\n\nstartTracing({ service: 'payment' })   // sends to ${endpoint}`}
-      </pre>
-      <p>Or drop a file of OTLP JSON on this page.</p>
     </section>
   )
 }

@@ -116,7 +116,7 @@ function drawDot(context: CanvasRenderingContext2D, dot: CloudDot, size: number,
     context.lineTo(dot.x, dot.y + half)
     context.lineTo(dot.x - half, dot.y)
   } else context.arc(dot.x, dot.y, 2.5 * size, 0, Math.PI * 2)
-  context.globalAlpha = dot.failed ? 1 : 0.55
+  context.globalAlpha = dot.failed ? 1 : 0.7
   context.fillStyle = dot.failed ? colors.of('bad') : (colors.series[0] ?? 'gray')
   context.fill()
   context.globalAlpha = 1

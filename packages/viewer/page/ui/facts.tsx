@@ -1,6 +1,7 @@
 import { useSignal } from '@preact/signals'
 import type { JSX } from 'preact'
 import type { AttributeValue } from '../../src/api/attributes.ts'
+import { shortened } from '../model/format.ts'
 import { copyText } from '../state/notice.ts'
 import { go } from '../state/page-state.ts'
 import { condition } from './condition.ts'
@@ -61,7 +62,7 @@ function Fact({ name, value, prefix }: FactProps): JSX.Element {
       <dt>{breakable(name)}</dt>
       <dd>
         <span class={isLong && !isOpen.value ? 'long' : undefined}>
-          {isLong && !isOpen.value ? `${text.slice(0, LONG)}…` : text.slice(0, LONGEST)}
+          {isLong && !isOpen.value ? shortened(text, LONG) : shortened(text, LONGEST)}
         </span>
         <span class="acts">
           {isLong && (

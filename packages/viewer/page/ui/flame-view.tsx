@@ -1,7 +1,7 @@
 import { useComputed, useSignal } from '@preact/signals'
 import type { JSX } from 'preact'
 import { useLayoutEffect, useRef } from 'preact/hooks'
-import { formatDuration } from '../model/format.ts'
+import { formatDuration, shortened } from '../model/format.ts'
 import { durationOf, isFailed, nameOf, serviceOf } from '../model/trace-model.ts'
 import type { Palette } from '../state/colors.ts'
 import { colorOf, palette } from '../state/colors.ts'
@@ -150,8 +150,8 @@ function label(
   width: number,
 ): void {
   const room = width - 10
-  const fitting = Math.floor(room / 5.4)
-  const text = name.length > fitting ? `${name.slice(0, Math.max(fitting - 1, 1))}…` : name
+  const fitting = Math.floor(room / 6.1)
+  const text = shortened(name, Math.max(fitting, 2))
   context.fillStyle = 'rgb(0 0 0 / 82%)'
   context.save()
   context.beginPath()

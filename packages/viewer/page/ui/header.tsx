@@ -65,15 +65,22 @@ export function Buttons(): JSX.Element {
 function Status(): JSX.Element {
   const known = stats.value
   const state = connection.value
+  const isLost = state === 'lost'
   return (
-    <span class="status">
+    <span class="status" {...(isLost && { title: LOST })}>
       <i class={`dot ${state}`} />
-      {state}
-      {known !== undefined && (
+      {isLost ? 'no answer' : state}
+      {known !== undefined && !isLost && (
         <span class="more">
           · {formatCount(known.spans)} spans · {formatBytes(known.bytes)} of {formatBytes(known.maxBytes)}
         </span>
       )}
+      <span class="unseen" role="status">
+        {isLost ? LOST : ''}
+      </span>
     </span>
   )
 }
+
+const LOST =
+  'The viewer does not answer: it was ended, or is busy. What is shown stays, and the page connects again by itself.'

@@ -1,9 +1,10 @@
 import type { JSX } from 'preact'
 import { useMemo } from 'preact/hooks'
 import type { MapEdge, MapNode, ServiceMap } from '../../src/api/rates.ts'
-import { formatDuration, formatPercent, formatRate } from '../model/format.ts'
+import { formatDuration, formatPercent, formatRate, shortened } from '../model/format.ts'
 import { colorOf } from '../state/colors.ts'
 import { addressOf, openedTrace } from '../state/page-state.ts'
+import { busiestNodes } from './busiest-nodes.ts'
 import { LEAST_SCALE, laidOutMap, NODE_HEIGHT, NODE_WIDTH } from './map-layout.ts'
 import { Minutes, minutes } from './minutes.tsx'
 import { usePolled } from './use-polled.ts'
@@ -13,7 +14,9 @@ const MARGINS = 48
 
 /** Who speaks to whom: services, topics and what they call, with their figures. */
 export function MapView(): JSX.Element {
-  const map = usePolled<ServiceMap>(`api/map?minutes=${minutes.value}`)
+  const all = usePolled<ServiceMap>(`api/map?minutes=${minutes.value}`)
+  const map = all && busiestNodes(all)
+  const leftOut = (all?.nodes.length ?? 0) - (map?.nodes.length ?? 0)
   // The places depend on who speaks to whom only, so that nothing jumps when figures change.
   const structure =
     map === undefined
@@ -25,7 +28,10 @@ export function MapView(): JSX.Element {
     <div class="page" tabIndex={0} role="region" aria-label="Map">
       <div class="page-head">
         <h1>Map</h1>
-        <span class="soft">rate · failed · p50 / p95; a click lists the traces</span>
+        <span class="soft">
+          {leftOut > 0 && `the ${map?.nodes.length} busiest of ${all?.nodes.length} · `}
+          rate · failed · p50 / p95; a click lists the traces
+        </span>
         <Minutes />
       </div>
       {map !== undefined && layout !== undefined && map.nodes.length > 0 ? (
@@ -35,6 +41,7 @@ export function MapView(): JSX.Element {
             style={{
               maxWidth: `${layout.width}px`,
               minWidth: `${Math.round(layout.width * LEAST_SCALE)}px`,
+              minHeight: `${Math.round(layout.height * LEAST_SCALE)}px`,
             }}
             aria-label="Services and topics"
             role="group"
@@ -110,7 +117,6 @@ function Node({ node, at }: NodeProps): JSX.Element {
   const classes = ['node', node.kind, failing ? 'failing' : ''].filter(Boolean).join(' ')
   const left = at.x - NODE_WIDTH / 2
   const top = at.y - NODE_HEIGHT / 2
-  const name = node.name.length > LONGEST_NAME ? `${node.name.slice(0, LONGEST_NAME)}…` : node.name
   return (
     <a href={addressOf({ ...openedTrace(undefined), query: node.query })}>
       <g class={classes} transform={`translate(${left} ${top})`}>
@@ -123,7 +129,8 @@ function Node({ node, at }: NodeProps): JSX.Element {
           <rect class={`fill-${colorOf(node.name)}`} x="12" y="13" width="9" height="9" rx="3" />
         )}
         <text class="title" x={node.kind === 'service' ? 28 : 14} y="22">
-          {name}
+          {node.name.length > LONGEST_NAME && <title>{node.name}</title>}
+          {shortened(node.name, LONGEST_NAME)}
         </text>
         <text class="figures" x="14" y="39">
           {formatRate(node.rate)}

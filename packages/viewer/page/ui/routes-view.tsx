@@ -1,6 +1,6 @@
 import type { JSX } from 'preact'
 import type { MapNode, RouteFigures, RouteList, ServiceMap } from '../../src/api/rates.ts'
-import { formatDuration, formatPercent, formatRate } from '../model/format.ts'
+import { formatDuration, formatPercent, formatRate, NO_NAME } from '../model/format.ts'
 import { colorOf } from '../state/colors.ts'
 import { addressOf, openedTrace } from '../state/page-state.ts'
 import { topicFamily } from '../trace/topic-family.ts'
@@ -33,7 +33,7 @@ export function RoutesView({ kind }: RoutesProps): JSX.Element {
         </p>
       ) : (
         <div class="table-scroll">
-          <table class="table">
+          <table class="table figures">
             <thead>
               <tr>
                 <th scope="col">{kind === 'topic' ? 'Topic, and who processes it' : 'Route'}</th>
@@ -97,38 +97,44 @@ function RouteRow({ route, node }: RowProps): JSX.Element {
     <tr>
       <td class="title">
         <a href={addressOf({ ...openedTrace(undefined), query: route.query })}>
-          {isTopic ? route.topic : route.name}
+          {(isTopic ? route.topic : route.name) || NO_NAME}
         </a>
         {isTopic && role !== 'first' && <span class="role">{role}</span>}
         <span class="where">
           <i class={`swatch bg-${colorOf(route.service)}`} />
-          {route.service}
+          <span class="text">{route.service}</span>
         </span>
       </td>
-      <td class="number">{formatRate(route.rate)}</td>
-      <td class={`number${route.errors > 0 ? ' bad' : ''}`}>
+      <td class="number" data-label="Rate">
+        {formatRate(route.rate)}
+      </td>
+      <td class={`number${route.errors > 0 ? ' bad' : ''}`} data-label="Failed">
         {route.errors > 0 && <span aria-hidden="true">✕ </span>}
         {formatPercent(share)}
       </td>
       {isTopic && (
-        <td class="number">
+        <td class="number" data-label="In the queue, p50 / p95">
           {node === undefined || node.count === 0
             ? '–'
             : `${formatDuration(node.p50)} / ${formatDuration(node.p95)}`}
         </td>
       )}
-      <td class="number">{formatDuration(route.p50)}</td>
-      <td class="number">{formatDuration(route.p95)}</td>
-      <td>
+      <td class="number" data-label="p50">
+        {formatDuration(route.p50)}
+      </td>
+      <td class="number" data-label="p95">
+        {formatDuration(route.p95)}
+      </td>
+      <td data-label="Count by minute">
         <CountChart {...route.perMinute} />
       </td>
-      <td>
+      <td data-label="p50, p95 by minute">
         <DurationChart {...route.perMinute} />
       </td>
-      <td>
+      <td data-label="Slowest">
         <References references={route.slowest} />
       </td>
-      <td>
+      <td data-label="Latest failed">
         <References references={route.failed} isFailed />
       </td>
     </tr>

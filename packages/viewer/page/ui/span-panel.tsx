@@ -1,16 +1,21 @@
 import { useSignal } from '@preact/signals'
-import type { ComponentChildren, JSX } from 'preact'
+import type { JSX } from 'preact'
 import { useEffect } from 'preact/hooks'
 import type { AttributeValue } from '../../src/api/attributes.ts'
-import type { LinkDetail, SpanDetail } from '../../src/api/span-detail.ts'
-import { formatDuration, formatTime } from '../model/format.ts'
+import type { SpanDetail } from '../../src/api/span-detail.ts'
+import { formatDuration, formatTime, NO_NAME } from '../model/format.ts'
 import { sourceOf } from '../state/opened-trace.ts'
-import { addressOf, openedTrace, pageState } from '../state/page-state.ts'
+import { pageState } from '../state/page-state.ts'
 import type { TraceSession } from '../state/trace-session.ts'
 import { attemptOf } from '../trace/attempts.ts'
+import { remarksOf } from '../trace/remarks.ts'
 import { waitOf } from '../trace/rows.ts'
 import { topicFamily } from '../trace/topic-family.ts'
+import { attribute, exceptionOf, millisecondsOf } from './detail-words.ts'
 import { Facts } from './facts.tsx'
+import { Section } from './section.tsx'
+import { Lines } from './span-lines.tsx'
+import { Links } from './span-links.tsx'
 import { closeSpan } from './trace-actions.ts'
 
 /** The right side of the page: all of one span. */
@@ -48,7 +53,11 @@ export function SpanPanel({ session }: { readonly session: TraceSession }): JSX.
         ✕
       </button>
       {typeof found === 'string' && <p class="failure">{found}</p>}
-      {typeof found === 'object' && <Detail session={session} detail={found} />}
+      {typeof found === 'object' && (
+        <div class="panel-body">
+          <Detail session={session} detail={found} />
+        </div>
+      )}
     </aside>
   )
 }
@@ -72,13 +81,19 @@ function Detail({
   const kind = KINDS[detail.kind] ?? ''
   return (
     <>
-      <h2>{detail.name}</h2>
+      <h2>{detail.name || NO_NAME}</h2>
       <p class="soft">
         {[service, kind, attempt === undefined ? '' : `attempt ${attempt}`].filter(Boolean).join(' · ')}
       </p>
       <p class="soft mono">
         {formatDuration(duration)} · from {formatDuration(start - trace.origin)} · {formatTime(start, true)}
       </p>
+      {isSame &&
+        remarksOf(trace, span).map(({ words, sentence }) => (
+          <p key={words} class="remark-sentence">
+            {sentence}
+          </p>
+        ))}
       <Failure detail={detail} />
       {isSame && <Kafka session={session} span={span} />}
       <Links title="Links" arrow="→" links={detail.links} from={start} />
@@ -106,26 +121,6 @@ function Detail({
     </>
   )
 }
-
-interface SectionProps {
-  readonly title: string
-  readonly isShown: boolean
-  readonly children: ComponentChildren
-}
-
-function Section({ title, isShown, children }: SectionProps): JSX.Element | null {
-  if (!isShown) return null
-  return (
-    <>
-      <h3 class="caption">{title}</h3>
-      {children}
-    </>
-  )
-}
-
-/** The exception that a failed span ended with, which stands above everything else. */
-const exceptionOf = (detail: SpanDetail): SpanDetail['events'][number] | undefined =>
-  detail.outcome === 'error' ? detail.events.findLast(event => event.name === 'exception') : undefined
 
 function Failure({ detail }: { readonly detail: SpanDetail }): JSX.Element | null {
   if (detail.outcome !== 'error') return null
@@ -165,93 +160,4 @@ function Kafka({
       <Facts entries={entries} />
     </Section>
   )
-}
-
-interface LinksProps {
-  readonly title: string
-  readonly arrow: string
-  readonly links: readonly LinkDetail[]
-  readonly from: number
-}
-
-const MOST_LINKS = 100
-
-function Links({ title, arrow, links, from }: LinksProps): JSX.Element {
-  const own = pageState.value.trace
-  return (
-    <Section title={`${title} (${links.length})`} isShown={links.length > 0}>
-      <ul class="links">
-        {links.slice(0, MOST_LINKS).map(({ traceId, spanId, span }) => (
-          <li key={traceId + spanId}>
-            <a href={addressOf({ ...openedTrace(traceId, spanId), shape: pageState.value.shape })}>
-              <span aria-hidden="true">{arrow}</span>
-              {span === undefined ? (
-                <span class="mono soft">{spanId}, not kept here</span>
-              ) : (
-                <span>
-                  <b>{span.name}</b> {span.service}
-                  {span.outcome === 'error' && <span class="bad"> ✕</span>},{' '}
-                  <span class="soft">
-                    {traceId === own ? 'this trace' : 'another trace'},{' '}
-                    {formatDuration(Math.abs(span.start - from))} {span.start >= from ? 'later' : 'before'}
-                  </span>
-                </span>
-              )}
-            </a>
-          </li>
-        ))}
-      </ul>
-      {links.length > MOST_LINKS && <p class="soft">and {links.length - MOST_LINKS} more</p>}
-    </Section>
-  )
-}
-
-const MOST_LINES = 200
-
-function Lines({ detail, origin }: { readonly detail: SpanDetail; readonly origin: number }): JSX.Element {
-  const lines = [
-    ...detail.events
-      .filter(event => event !== exceptionOf(detail))
-      .map(event => ({
-        at: millisecondsOf(event.timeUnixNano) - origin,
-        level: event.name === 'exception' ? 'error' : 'info',
-        text: [
-          event.name,
-          ...event.attributes
-            .filter(([key]) => key !== 'exception.stacktrace')
-            .map(([key, value]) => `${key}=${textOf(value)}`),
-        ].join(' '),
-      })),
-    ...detail.logs.map(({ time, level, message, attributes }) => ({
-      at: time - origin,
-      level,
-      text: [message, ...attributes.map(([key, value]) => `${key}=${textOf(value)}`)].join(' '),
-    })),
-  ].sort((a, b) => a.at - b.at)
-  return (
-    <Section title="Events and logs" isShown={lines.length > 0}>
-      <ul class="panel-lines">
-        {lines.slice(0, MOST_LINES).map(({ at, level, text }, index) => (
-          <li key={index}>
-            <span class="at">{formatDuration(at)}</span>
-            <span class={level}>{text.length > 2000 ? `${text.slice(0, 2000)}…` : text}</span>
-          </li>
-        ))}
-      </ul>
-      {lines.length > MOST_LINES && <p class="soft">and {lines.length - MOST_LINES} more</p>}
-    </Section>
-  )
-}
-
-const textOf = (value: AttributeValue): string =>
-  typeof value === 'object' ? JSON.stringify(value) : String(value)
-
-const attribute = (list: SpanDetail['attributes'], key: string): string => {
-  const value = list.find(([name]) => name === key)?.[1]
-  return value === undefined || value === null ? '' : textOf(value)
-}
-
-/** Nanoseconds in a text as milliseconds: the digits of a double are enough for microseconds. */
-function millisecondsOf(unixNano: string): number {
-  return Number(BigInt(unixNano) / 1000n) / 1000
 }

@@ -1,3 +1,4 @@
+import { shortened } from '../model/format.ts'
 import type { Lane, StoryItem } from '../trace/story.ts'
 
 /** Height of a bar and the room below it. */
@@ -72,7 +73,7 @@ export function placedItems(
               ? 'behind'
               : 'before'
     const room = Math.floor({ behind, before, inside }[side] / CHARACTER)
-    const words = wanted.length <= room ? wanted : room < 4 ? '' : `${wanted.slice(0, room - 1)}…`
+    const words = wanted.length > room && room < 4 ? '' : shortened(wanted, room)
     const wordsAt = { behind: bar.right + PADDING, before: bar.left - BEFORE, inside: bar.left + 5 }[side]
     takenTo.set(bar.y, side === 'behind' ? wordsAt + words.length * CHARACTER : bar.right)
     placed[index] = { left: bar.left, right: bar.right, y: bar.y, words, wordsAt, side }

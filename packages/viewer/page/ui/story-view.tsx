@@ -1,6 +1,6 @@
 import type { JSX } from 'preact'
 import { useMemo, useRef } from 'preact/hooks'
-import { formatCount, formatDuration } from '../model/format.ts'
+import { formatCount, formatDuration, shortened } from '../model/format.ts'
 import { nameOf } from '../model/trace-model.ts'
 import { colorOf } from '../state/colors.ts'
 import { addressOf, pageState } from '../state/page-state.ts'
@@ -138,7 +138,7 @@ function LaneGround({
       )}
       <text class="lane-name" x="24" y={lane.top + 18}>
         <title>{lane.name}</title>
-        {lane.name.length > most ? `${lane.name.slice(0, most - 1)}…` : lane.name}
+        {shortened(lane.name, most)}
       </text>
       <text class="lane-part" x="24" y={lane.top + 33}>
         {words}
@@ -207,8 +207,8 @@ function wordsOf({ trace }: TraceSession, item: StoryItem): string {
   const message = trace.messages.get(item.span)
   const attempt = item.attempt === undefined ? '' : `attempt ${item.attempt}`
   const batch = message?.batch === undefined || item.kind === 'send' ? '' : `${message.batch} messages`
-  const name = attempt === '' && batch === '' ? nameOf(trace, item.span).slice(0, 36) : ''
-  const error = item.failed ? `✕ ${(trace.errors.get(item.span) ?? 'failed').slice(0, 40)}` : ''
+  const name = attempt === '' && batch === '' ? shortened(nameOf(trace, item.span), 36) : ''
+  const error = item.failed ? `✕ ${shortened(trace.errors.get(item.span) ?? 'failed', 40)}` : ''
   return [name, attempt, batch, error].filter(Boolean).join(' · ')
 }
 

@@ -2,7 +2,7 @@ import { useSignal } from '@preact/signals'
 import type { JSX } from 'preact'
 import { useEffect, useRef } from 'preact/hooks'
 import type { TraceSummary } from '../../src/api/trace-summary.ts'
-import { formatCount, formatDuration, formatTime } from '../model/format.ts'
+import { formatCount, formatDuration, formatSpans, formatTime, NO_NAME } from '../model/format.ts'
 import { colorOf } from '../state/colors.ts'
 import { isHeld, isLoaded, listed, loadOlder, older, release, waitingCount } from '../state/live-list.ts'
 import { files } from '../state/opened-trace.ts'
@@ -140,10 +140,13 @@ function Entry({ trace, y, position, count, isChosen }: EntryProps): JSX.Element
       style={{ transform: `translateY(${y}px)` }}
     >
       <span class="name" title={trace.name}>
-        {trace.name || '(no name)'}
+        {trace.name || NO_NAME}
       </span>
       <span class={`time${failed ? ' bad' : ''}`}>{formatDuration(trace.duration)}</span>
-      <span class={`what${failed ? ' bad' : ''}`}>{wordsOf(trace)}</span>
+      <span class={`what${failed ? ' bad' : ''}`}>
+        {wordsOf(trace)}
+        <span class="at"> · {formatTime(trace.start)}</span>
+      </span>
       <span class="chips" title={trace.services.join(', ')}>
         {trace.services.slice(0, MOST_CHIPS).map(service => (
           <i key={service} class={`bg-${colorOf(service)}`} />
@@ -158,13 +161,8 @@ function Entry({ trace, y, position, count, isChosen }: EntryProps): JSX.Element
 
 function wordsOf(trace: TraceSummary): string {
   const answer = trace.statusCode === undefined ? '' : String(trace.statusCode)
-  const words =
-    trace.outcome === 'error'
-      ? `✕ ${trace.error ?? (answer || 'failed')}`
-      : [answer, `${formatCount(trace.spans)} span${trace.spans === 1 ? '' : 's'}`]
-          .filter(Boolean)
-          .join(' · ')
-  return `${words} · ${formatTime(trace.start)}`
+  if (trace.outcome === 'error') return `✕ ${trace.error ?? (answer || 'failed')}`
+  return [answer, formatSpans(trace.spans)].filter(Boolean).join(' · ')
 }
 
 /** Goes through the list as the keys of a list box do. */

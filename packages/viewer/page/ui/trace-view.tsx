@@ -1,6 +1,6 @@
 import type { JSX } from 'preact'
 import { useEffect } from 'preact/hooks'
-import { formatCount, formatDuration, formatTime } from '../model/format.ts'
+import { formatCount, formatDuration, formatSpans, formatTime, NO_NAME } from '../model/format.ts'
 import { isFailed, nameOf } from '../model/trace-model.ts'
 import { colorOf } from '../state/colors.ts'
 import { listed } from '../state/live-list.ts'
@@ -70,7 +70,7 @@ function TraceHead({ session: current }: { readonly session: TraceSession }): JS
   const { trace, services, failed } = current
   return (
     <>
-      <h1>
+      <div class="trace-title">
         <button
           type="button"
           class="icon-button back"
@@ -79,13 +79,25 @@ function TraceHead({ session: current }: { readonly session: TraceSession }): JS
         >
           ‹
         </button>
-        <span class="text">{nameOf(trace, 0)}</span>
-        {failed.length > 0 && (
-          <span class="bad">
-            {isFailed(trace, 0) ? 'failed' : `${formatCount(failed.length)} failed inside`}
+        <h1>
+          <span class="text" title={nameOf(trace, 0)}>
+            {nameOf(trace, 0) || NO_NAME}
           </span>
-        )}
-      </h1>
+          {failed.length > 0 && (
+            <span class="bad">
+              {isFailed(trace, 0) ? 'failed' : `${formatCount(failed.length)} failed inside`}
+            </span>
+          )}
+        </h1>
+        <span class="actions">
+          <button type="button" class="button" onClick={compareWithRoute}>
+            Compare<kbd>c</kbd>
+          </button>
+          <button type="button" class="button" onClick={() => void saveTrace(current)}>
+            Save<kbd>s</kbd>
+          </button>
+        </span>
+      </div>
       <div class="trace-sub">
         <span>{formatDuration(trace.duration)}</span>
         <button
@@ -99,19 +111,13 @@ function TraceHead({ session: current }: { readonly session: TraceSession }): JS
         {services.slice(0, 8).map(service => (
           <span key={service} class="service">
             <i class={`swatch bg-${colorOf(service)}`} />
-            {service}
+            <span class="text" title={service}>
+              {service}
+            </span>
           </span>
         ))}
         {services.length > 8 && <span>and {services.length - 8} more services</span>}
-        <span>{formatCount(trace.size)} spans</span>
-        <span class="actions">
-          <button type="button" class="button" onClick={compareWithRoute}>
-            Compare<kbd>c</kbd>
-          </button>
-          <button type="button" class="button" onClick={() => void saveTrace(current)}>
-            Save<kbd>s</kbd>
-          </button>
-        </span>
+        <span>{formatSpans(trace.size)}</span>
       </div>
     </>
   )

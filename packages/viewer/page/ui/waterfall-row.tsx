@@ -1,23 +1,14 @@
-import type { HTMLAttributes, JSX } from 'preact'
-import { formatDuration } from '../model/format.ts'
-import type { TraceModel } from '../model/trace-model.ts'
+import type { JSX } from 'preact'
+import { formatDuration, NO_NAME } from '../model/format.ts'
 import { isFailed, nameOf, serviceOf } from '../model/trace-model.ts'
 import { colorOf } from '../state/colors.ts'
 import { go } from '../state/page-state.ts'
-import type { TraceSession } from '../state/trace-session.ts'
+import { remarksOf } from '../trace/remarks.ts'
 import { ROW, waitOf } from '../trace/rows.ts'
 import { switchFold } from './folding.ts'
-
-interface RowProps {
-  readonly session: TraceSession
-  readonly row: number
-  readonly y: number
-  readonly names: number
-  readonly chart: number
-  readonly x: (time: number) => number
-  readonly isActive: boolean
-  readonly isFound: boolean
-}
+import { LineRow } from './line-row.tsx'
+import type { Part, RowProps } from './row-parts.tsx'
+import { Fold, indent, isNewService } from './row-parts.tsx'
 
 /** The element of one row of the waterfall; its bar is on the canvas. */
 export function WaterfallRow(props: RowProps): JSX.Element {
@@ -39,8 +30,6 @@ export function WaterfallRow(props: RowProps): JSX.Element {
   return <SpanRow {...props} common={common} span={ref} depth={depth} />
 }
 
-type Part<T> = RowProps & { readonly common: HTMLAttributes<HTMLDivElement> } & T
-
 function SpanRow({
   session,
   names,
@@ -56,6 +45,7 @@ function SpanRow({
   const failed = isFailed(trace, span)
   const duration = (trace.end[span] ?? 0) - (trace.start[span] ?? 0)
   const name = nameOf(trace, span)
+  const [remark] = remarksOf(trace, span)
   return (
     <div
       class="row"
@@ -72,13 +62,18 @@ function SpanRow({
         <Fold isShown={hasChildren} isOpen={isOpen} onClick={() => switchFold(session, ROW.span, span)} />
         <i class={`swatch bg-${colorOf(serviceOf(trace, span))}`} />
         <span class="text" title={name}>
-          {isFound ? <mark>{name}</mark> : name}
+          {isFound ? <mark>{name}</mark> : name || NO_NAME}
         </span>
         <span class={isNewService(trace, span) ? 'service' : 'unseen'}>{serviceOf(trace, span)}</span>
         {failed && (
           <span class="bad" title={trace.errors.get(span) ?? 'failed'}>
             <span aria-hidden="true">✕</span>
             <span class="unseen">failed</span>
+          </span>
+        )}
+        {remark !== undefined && (
+          <span class="remark" title={remark.sentence}>
+            {remark.words}
           </span>
         )}
       </div>
@@ -162,70 +157,4 @@ function QueueRow({
       </span>
     </div>
   )
-}
-
-function LineRow({ session, common, line, x, names, chart }: Part<{ line: number }>): JSX.Element | null {
-  const entry = session.trace.lines[line]
-  if (entry === undefined) return null
-  const at = x(entry.at)
-  const color = entry.level === 'fatal' ? 'error' : entry.level
-  const isRight = at > chart * 0.55
-  const style = isRight
-    ? { right: `${Math.max(chart - at, 0) + 17}px`, left: `${names}px`, textAlign: 'right' as const }
-    : { left: `${names + Math.max(at, 0)}px`, right: '18px' }
-  const text = entry.text.length > 400 ? `${entry.text.slice(0, 400)}…` : entry.text
-  return (
-    <div class="row line" {...common}>
-      <div
-        class={`log ${color}`}
-        role="gridcell"
-        aria-colspan={3}
-        style={style}
-        title={entry.text.slice(0, 2000)}
-      >
-        {!isRight && <span aria-hidden="true">│ </span>}
-        <span class="level">{entry.level}</span> {text}
-        {isRight && <span aria-hidden="true"> │</span>}
-      </div>
-    </div>
-  )
-}
-
-/** The name of a service stands where a trace enters it; below, the colour is enough. */
-function isNewService(trace: TraceModel, span: number): boolean {
-  const parent = trace.parent[span] ?? -1
-  return parent < 0 || serviceOf(trace, parent) !== serviceOf(trace, span)
-}
-
-interface FoldProps {
-  readonly isShown: boolean
-  readonly isOpen: boolean
-  readonly onClick: () => void
-}
-
-function Fold({ isShown, isOpen, onClick }: FoldProps): JSX.Element {
-  if (!isShown) return <i class="fold-space" />
-  return (
-    <button
-      type="button"
-      class={`fold${isOpen ? ' open' : ''}`}
-      tabIndex={-1}
-      aria-hidden="true"
-      onClick={event => {
-        event.stopPropagation()
-        onClick()
-      }}
-      onDblClick={event => event.stopPropagation()}
-    >
-      <svg width="8" height="8" viewBox="0 0 8 8">
-        <path d="M2.5 1 L6 4 L2.5 7" fill="none" stroke="currentColor" stroke-width="1.4" />
-      </svg>
-    </button>
-  )
-}
-
-/** Deep levels are indented less, so that a name never leaves its column. */
-function indent(depth: number, names: number): string {
-  const step = names < 220 ? 6 : 13
-  return `${Math.min(depth, 10) * step + Math.min(Math.max(depth - 10, 0), 30) * (step / 4)}px`
 }

@@ -25,6 +25,8 @@ export interface LiveEvents {
 export interface ViewerStats {
   /** Version of the viewer. */
   readonly version: string
+  /** When the viewer started, in milliseconds since 1970: another number is another viewer, which has other traces. */
+  readonly started: number
   /** What keeps the spans. */
   readonly storage: 'sqlite' | 'memory'
   /** What is kept now. */
@@ -43,7 +45,13 @@ export interface ViewerStats {
   /** What was removed to make room or because of its age. */
   readonly forgotten: { readonly traces: number; readonly spans: number }
   /** What was received since the start. */
-  readonly received: { readonly spans: number; readonly logs: number; readonly requests: number }
+  readonly received: {
+    readonly spans: number
+    readonly logs: number
+    readonly requests: number
+    /** Requests that had come before, byte for byte, and were not taken again. */
+    readonly repeated: number
+  }
   /** What could not be taken: a count for each reason, such as `not OTLP`. */
   readonly refused: Readonly<Record<string, number>>
   /** Texts and values that were too long to be kept whole, and how many bytes of them were left out. */

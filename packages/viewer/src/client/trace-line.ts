@@ -10,7 +10,7 @@ export function traceLine(trace: TraceSummary): string {
     name,
     statusCode === undefined ? '' : String(statusCode),
     outcome === 'error' ? `failed: ${error ?? 'error'}` : '',
-    `${duration.toPrecision(3)} ms`,
+    `${Number(duration.toPrecision(3))} ms`,
     `${spans} spans`,
     services.length > 1 ? `in ${services.join(', ')}` : '',
   ]

@@ -16,6 +16,10 @@ export interface TraceColumns {
   readonly parents: Uint32Array
   /** `ROW_FLAGS` of a row. */
   flags(row: number): number
+  /** In the order of the first row that has them. */
+  readonly shapes: readonly SpanShape[]
+  /** Index in `shapes` of a row. */
+  shapeIndex(row: number): number
   /** Name, service and kind of a row; rows that are alike share one object. */
   shape(row: number): SpanShape
   /** 16 hex digits. */
@@ -48,6 +52,8 @@ export function readColumns(buffer: ArrayBuffer): TraceColumns {
     starts: columns.starts,
     durations: columns.durations,
     parents: columns.parents,
+    shapes,
+    shapeIndex: row => (columns.shapes[row] ?? 0) >>> 8,
     flags: row => (columns.shapes[row] ?? 0) & 255,
     shape: row => shapes[(columns.shapes[row] ?? 0) >>> 8] ?? NO_SHAPE,
     spanId: row => hexOf(columns.ids[2 * row]) + hexOf(columns.ids[2 * row + 1]),

@@ -2,6 +2,7 @@ import { parseArgs } from 'node:util'
 import { durationMillis } from '../query/duration-millis.ts'
 import type { KeepLimits } from '../storage/trace-keeper.ts'
 import { UsageError } from '../usage-error.ts'
+import { forwardOf, keepOf, portOf, urlOf } from './option-values.ts'
 
 /** What the command line asks for. */
 export type Command =
@@ -35,8 +36,6 @@ export interface TracesOptions {
 
 const DEFAULT_PORT = 4318
 const DEFAULT_GRPC_PORT = 4317
-const DEFAULT_BYTES = 512e6
-const DEFAULT_AGE = 24 * 3600 * 1000
 
 export const USAGE: string = `throughline [options]            shows the traces of this machine at http://localhost:4318
 throughline traces [query]       lists the traces of a viewer that runs, such as: throughline traces status:error
@@ -147,7 +146,7 @@ function serveOptions(values: Values): ServeOptions {
     terminal: values.terminal === true,
     files: values.file ?? [],
     logs: values.logs ?? [],
-    forward: values.forward === undefined ? undefined : urlOf('--forward', values.forward, ''),
+    forward: forwardOf(values.forward, portOf('--port', values.port, DEFAULT_PORT)),
     keep: keepOf(values.keep),
     open: values.open === true,
   }
@@ -168,32 +167,4 @@ function tracesOptions(values: Values, words: readonly string[]): TracesOptions 
     limit,
     json: values.json === true,
   }
-}
-
-function portOf(name: string, value: string | undefined, otherwise: number): number {
-  const port = Number(value ?? otherwise)
-  if (Number.isInteger(port) && port >= 0 && port < 65_536) return port
-  throw new UsageError(`Expected \`${name}\` to be a port from 0 to 65535, got \`${value}\``)
-}
-
-function urlOf(name: string, value: string | undefined, otherwise: string): string {
-  const url = value ?? otherwise
-  if (/^https?:\/\//.test(url) && URL.canParse(url)) return url
-  throw new UsageError(`Expected \`${name}\` to be a URL such as http://localhost:4318, got \`${url}\``)
-}
-
-const UNITS: Readonly<Record<string, number>> = { kb: 1e3, mb: 1e6, gb: 1e9 }
-
-function keepOf(value: string | undefined): KeepLimits {
-  if (value === undefined) return { bytes: DEFAULT_BYTES, traces: Number.POSITIVE_INFINITY, age: DEFAULT_AGE }
-  const [, amount, unit = ''] = /^(\d+(?:\.\d+)?)([kmg]b)?$/i.exec(value) ?? []
-  const number = Number(amount)
-  if (!(number > 0))
-    throw new UsageError(
-      `Expected \`--keep\` to be an amount such as 512MB, 2GB or 10000 (traces), got \`${value}\``,
-    )
-  const factor = UNITS[unit.toLowerCase()]
-  return factor === undefined
-    ? { bytes: DEFAULT_BYTES, traces: Math.ceil(number), age: DEFAULT_AGE }
-    : { bytes: Math.floor(number * factor), traces: Number.POSITIVE_INFINITY, age: DEFAULT_AGE }
 }

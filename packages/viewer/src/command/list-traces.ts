@@ -1,3 +1,4 @@
+import { recentTraces } from '../client/recent-traces.ts'
 import { traceLine } from '../client/trace-line.ts'
 import { viewerClient } from '../client/viewer-client.ts'
 import { UsageError } from '../usage-error.ts'
@@ -14,8 +15,7 @@ export async function listTraces({ url, query, since, limit, json }: TracesOptio
     .catch(error => {
       throw new UsageError((error as Error).message)
     })
-  const oldest = since === undefined ? 0 : Date.now() - since
-  const recent = page.traces.filter(({ start, duration }) => start + duration >= oldest)
+  const recent = recentTraces(page.traces, since)
   for (const trace of recent) process.stdout.write(`${json ? JSON.stringify(trace) : traceLine(trace)}\n`)
   if (recent.length === 0 && !json) process.stderr.write('No trace matches.\n')
 }

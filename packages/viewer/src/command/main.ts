@@ -4,6 +4,8 @@ import { commandOf, USAGE } from './command-options.ts'
 
 /** Carries out a command line; the exit code of the process says whether it could. */
 export async function main(args: readonly string[]): Promise<void> {
+  // What reads our output may end before it, as `head` does.
+  process.stdout.on('error', () => {})
   try {
     await carryOut(args)
   } catch (error) {

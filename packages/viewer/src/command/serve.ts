@@ -1,9 +1,10 @@
 import { fstatSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { setFlagsFromString } from 'node:v8'
-import { lineSplitter } from '../intake/follow-file.ts'
+import type { ViewerStats } from '../api/live-events.ts'
 import type { Forwarder } from '../intake/forwarder.ts'
 import { forwarder } from '../intake/forwarder.ts'
+import { lineSplitter } from '../intake/line-splitter.ts'
 import { takeLine, takeLogLine } from '../intake/take-line.ts'
 import type { Viewer } from '../intake/viewer.ts'
 import { viewer } from '../intake/viewer.ts'
@@ -31,7 +32,7 @@ export async function serve(options: ServeOptions): Promise<Serving> {
   // Nearly all that a request leaves is garbage at once. A young generation that grows keeps 100 MB of it: 186 instead of 270 MB in all
   // at 40,000 spans a second, for a tenth more CPU.
   setFlagsFromString('--semi-space-growth-factor=1')
-  const passOn = options.forward === undefined ? undefined : forwarder(options.forward)
+  const passOn = options.forward === undefined ? undefined : forwarder(options.forward, note)
   const endpoints: string[] = []
   const shown = viewer({
     store: openStore(),
@@ -50,9 +51,15 @@ export async function serve(options: ServeOptions): Promise<Serving> {
       closing.push(grpc.close)
       endpoints.push(`http://127.0.0.1:${grpc.port}`)
     }
-    closing.push(await followPaths(options.files, '--file', line => takeLine(shown, line)))
-    const lines = options.logs.filter(path => path !== '-')
-    closing.push(await followPaths(lines, '--logs', line => takeLogLine(shown, line)))
+    const spans = {
+      name: '--file',
+      paths: options.files,
+      take: (line: string) => takeLine(shown, line),
+    } as const
+    closing.push(await followPaths(spans, note))
+    const paths = options.logs.filter(path => path !== '-')
+    const logs = { name: '--logs', paths, take: (line: string) => takeLogLine(shown, line) } as const
+    closing.push(await followPaths(logs, note))
     if (options.terminal) {
       const { printTraces } = await import('../terminal/print-traces.ts')
       closing.push(printTraces(shown))
@@ -78,16 +85,38 @@ async function listen(shown: Viewer, passOn: Forwarder | undefined, port: number
     return await serveViewer({ viewer: shown, page, forwarder: passOn, port })
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException
-    if (code === 'EADDRINUSE')
+    if (code === 'EADDRINUSE') {
+      const other = (await isViewer(port))
+        ? `a viewer runs already, which shows its traces at http://localhost:${port}`
+        : 'a collector or another program listens there'
       throw new UsageError(
-        `Port ${port} is taken: a collector or another viewer listens there. Stop it, or choose another port with --port and set OTEL_EXPORTER_OTLP_ENDPOINT=http://localhost:PORT in the services`,
+        `Port ${port} is taken: ${other}. Stop it, or choose another port with --port and set OTEL_EXPORTER_OTLP_ENDPOINT=http://localhost:PORT in the services`,
       )
+    }
     if (code === 'EACCES')
       throw new UsageError(
         `Port ${port} needs rights that this process does not have. Choose another one with --port`,
       )
     throw error
   }
+}
+
+/** Milliseconds. */
+const PATIENCE = 1000
+
+async function isViewer(port: number): Promise<boolean> {
+  try {
+    const response = await fetch(`http://127.0.0.1:${port}/api/stats`, {
+      signal: AbortSignal.timeout(PATIENCE),
+    })
+    return Array.isArray(((await response.json()) as Partial<ViewerStats>).endpoints)
+  } catch {
+    return false
+  }
+}
+
+function note(sentence: string): void {
+  process.stderr.write(`${sentence}.\n`)
 }
 
 function greeting(port: number, grpc: string | undefined): string {
@@ -105,8 +134,9 @@ function isPiped(): boolean {
   }
 }
 
+/** Passes on what is shown in no trace: a service that is piped in would otherwise print nothing. */
 function readStandardInput(shown: Viewer): void {
-  const lines = lineSplitter(line => takeLogLine(shown, line))
+  const lines = lineSplitter(line => takeLogLine(shown, line) || process.stdout.write(`${line}\n`))
   process.stdin.on('data', (bytes: Buffer) => lines.push(bytes))
   process.stdin.on('end', lines.end)
   process.stdin.on('error', () => {})

@@ -1,9 +1,13 @@
+import { randomUUID } from 'node:crypto'
 import type { ViewerStats } from '../api/live-events.ts'
 
 /** Passes requests on to another collector, as they came. */
 export interface Forwarder {
-  /** @param path `/v1/traces` or `/v1/logs` */
-  forward(path: string, body: Uint8Array, headers: Readonly<Record<string, string>>): void
+  /**
+   * @param path `/v1/traces`, `/v1/logs` or `/v1/metrics`
+   * @param via What the request said of whom it came through.
+   */
+  forward(path: string, body: Uint8Array, headers: Readonly<Record<string, string>>, via?: string): void
   counts(): NonNullable<ViewerStats['forwarded']>
   /** Resolves when nothing is under way. */
   settled(): Promise<void>
@@ -17,11 +21,16 @@ const PATIENCE = 10_000
 /**
  * Makes one that sends to a base URL, such as `http://collector:4318`. What fails is counted and not sent again: what comes through here is
  * looked at, not relied on.
+ *
+ * @param onFailure Takes a sentence when sending fails for the first time, or again after it went well.
  */
-export function forwarder(base: string): Forwarder {
+export function forwarder(base: string, onFailure: (sentence: string) => void = () => {}): Forwarder {
+  /** Two that forward to each other would send a request round for ever. */
+  const own = `throughline-${randomUUID().slice(0, 8)}`
   const waiting: (() => Promise<void>)[] = []
   const counts = { requests: 0, failed: 0 }
   let lastFailure: string | undefined
+  let isFailing = false
   let bytes = 0
   let underWay = 0
   let idle: (() => void)[] = []
@@ -31,7 +40,13 @@ export function forwarder(base: string): Forwarder {
     settled: () => (underWay === 0 ? Promise.resolve() : new Promise(resolve => idle.push(resolve))),
   }
 
-  function forward(path: string, body: Uint8Array, headers: Readonly<Record<string, string>>): void {
+  function forward(
+    path: string,
+    body: Uint8Array,
+    headers: Readonly<Record<string, string>>,
+    via?: string,
+  ): void {
+    if (via?.includes(own)) return
     counts.requests += 1
     if (bytes + body.length > MOST_WAITING_BYTES) {
       fail('too much waits for it')
@@ -39,7 +54,8 @@ export function forwarder(base: string): Forwarder {
     }
     bytes += body.length
     waiting.push(async () => {
-      await post(new URL(base.replace(/\/$/, '') + path), body, headers).catch(fail)
+      const through = { ...headers, via: via === undefined ? `1.1 ${own}` : `${via}, 1.1 ${own}` }
+      await post(new URL(base.replace(/\/$/, '') + path), body, through).then(succeed, fail)
       bytes -= body.length
     })
     next()
@@ -60,12 +76,19 @@ export function forwarder(base: string): Forwarder {
     idle = []
   }
 
+  function succeed(): void {
+    isFailing = false
+  }
+
   function fail(reason: unknown): void {
     counts.failed += 1
     lastFailure =
       reason instanceof Error
         ? String((reason.cause as Error | undefined)?.message ?? reason.message)
         : String(reason)
+    if (isFailing) return
+    isFailing = true
+    onFailure(`Passing on to ${base} fails: ${lastFailure}. What fails is counted and not sent again`)
   }
 }
 

@@ -29,7 +29,8 @@ const MOST_FIELDS = 100
 const MOST_OF_VALUE = 65_536
 
 /** Reads a line of JSON as pino writes it; `undefined` for a line outside of traces, and for what is no such line. */
-export function readLogLine(text: string): TraceLogLine | undefined {
+export function readLogLine(line: string): TraceLogLine | undefined {
+  const text = line.trimStart()
   if (!text.startsWith('{') || !/trace_?id/i.test(text)) return undefined
   let fields: Fields
   try {

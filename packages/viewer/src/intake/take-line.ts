@@ -2,6 +2,8 @@ import { encodeJsonTraces } from '../otlp/encode-json.ts'
 import { readJsonLogs } from '../otlp/log-records.ts'
 import { Malformed } from '../otlp/malformed.ts'
 import { readLogLine } from './log-line.ts'
+import type { PartialSuccess } from './partial-success.ts'
+import { ALL_TAKEN } from './partial-success.ts'
 import type { Viewer } from './viewer.ts'
 
 /**
@@ -11,9 +13,9 @@ import type { Viewer } from './viewer.ts'
  */
 export function takeLine(viewer: Viewer, line: string): boolean {
   try {
-    if (/^\s*\{\s*"resourceSpans"/.test(line)) viewer.takeTraces(encodeJsonTraces(JSON.parse(line)))
-    else if (/^\s*\{\s*"resourceLogs"/.test(line)) viewer.takeLogs(readJsonLogs(JSON.parse(line)))
-    else return takeLogLine(viewer, line)
+    if (!/^\s*\{\s*"resource(?:Spans|Logs)"/.test(line)) return takeLogLine(viewer, line)
+    // A file that was written anew may begin as it did before.
+    viewer.requests.once(Buffer.from(line), () => takeRequest(viewer, JSON.parse(line)))
     return true
   } catch (error) {
     if (error instanceof Malformed || error instanceof SyntaxError) {
@@ -22,6 +24,12 @@ export function takeLine(viewer: Viewer, line: string): boolean {
     }
     throw error
   }
+}
+
+function takeRequest(viewer: Viewer, json: Readonly<Record<string, unknown>>): PartialSuccess {
+  if (json.resourceSpans !== undefined) return viewer.takeTraces(encodeJsonTraces(json))
+  viewer.takeLogs(readJsonLogs(json))
+  return ALL_TAKEN
 }
 
 /** Takes a log line, where it was written inside a trace. */

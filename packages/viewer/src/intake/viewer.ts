@@ -15,6 +15,9 @@ import { VERSION } from '../version.ts'
 import { arrivedTraces } from './arrived-traces.ts'
 import type { KnownNames } from './known-names.ts'
 import { knownNames } from './known-names.ts'
+import type { PartialSuccess } from './partial-success.ts'
+import type { RecentRequests } from './recent-requests.ts'
+import { recentRequests } from './recent-requests.ts'
 
 /** Everything that is known of the traces, and the doors through which more comes in. */
 export interface Viewer {
@@ -23,13 +26,13 @@ export interface Viewer {
   readonly live: LiveFeed
   readonly names: KnownNames
   readonly attributes: AttributeLog
+  readonly requests: RecentRequests
   /**
    * Takes an `ExportTraceServiceRequest`.
    *
-   * @returns How many of its spans were refused, and why the last one was.
    * @throws Malformed
    */
-  takeTraces(bytes: Uint8Array): { readonly refused: number; readonly reason: string }
+  takeTraces(bytes: Uint8Array): PartialSuccess
   takeLogs(lines: readonly TraceLogLine[]): void
   /** Counts what could not be taken at all. */
   refuse(reason: string, count?: number): void
@@ -65,13 +68,16 @@ export function viewer({ store, limits, now = Date.now, endpoints, forwarded }: 
   const forgotten = { traces: 0, spans: 0 }
   const refused: Record<string, number> = {}
   const cut = { values: 0, bytes: 0 }
+  const requests = recentRequests(now)
   const live = liveFeed(store, stats)
+  const started = now()
   return {
     store,
     rates,
     live,
     names,
     attributes,
+    requests,
     takeTraces,
     takeLogs,
     refuse,
@@ -83,7 +89,7 @@ export function viewer({ store, limits, now = Date.now, endpoints, forwarded }: 
     close: store.close,
   }
 
-  function takeTraces(bytes: Uint8Array): { refused: number; reason: string } {
+  function takeTraces(bytes: Uint8Array): PartialSuccess {
     const arrived = arrivedTraces(bytes)
     received.requests += 1
     received.spans += arrived.spans + arrived.refused
@@ -124,6 +130,7 @@ export function viewer({ store, limits, now = Date.now, endpoints, forwarded }: 
 
   function refuse(reason: string, count = 1): void {
     refused[reason] = (refused[reason] ?? 0) + count
+    live.changed([])
   }
 
   function tick(): void {
@@ -142,6 +149,7 @@ export function viewer({ store, limits, now = Date.now, endpoints, forwarded }: 
     const passedOn = forwarded?.()
     return {
       version: VERSION,
+      started,
       storage: store.kind,
       ...store.counts(),
       maxBytes: limits.bytes,
@@ -149,7 +157,7 @@ export function viewer({ store, limits, now = Date.now, endpoints, forwarded }: 
       maxAge: limits.age,
       ...(oldest !== undefined && { oldest }),
       forgotten: { ...forgotten },
-      received: { ...received },
+      received: { ...received, repeated: requests.repeated() },
       refused: { ...refused },
       cut: { ...cut },
       ...(passedOn && { forwarded: passedOn }),

@@ -10,6 +10,7 @@ type LiveListener = <Name extends keyof LiveEvents>(name: Name, data: LiveEvents
 
 /** Passes changes on to those that are connected. */
 export interface LiveFeed {
+  /** Counts may change without a record. */
   changed(records: readonly TraceRecord[]): void
   forgotten(traces: ForgottenTraces): void
   /** Returns what ends it. */

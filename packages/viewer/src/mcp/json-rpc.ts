@@ -18,13 +18,24 @@ export class RpcError extends Error {
 export const METHOD_NOT_FOUND = -32601
 export const INVALID_PARAMS = -32602
 
-/** Answers a line: what is to be written, or undefined for a notification. */
+/** Answers a line, which is a request or a list of them: what is to be written, or undefined for notifications. */
 export async function answerLine(
   line: string,
   handle: (request: RpcRequest) => Promise<unknown>,
 ): Promise<string | undefined> {
-  const request = parsed(line)
-  if (request === undefined) return failure(null, -32700, 'Expected a request of JSON-RPC 2.0 in one line')
+  const message = parsed(line)
+  if (!Array.isArray(message)) return answer(message, handle)
+  const answers = await Promise.all(message.map(request => answer(request, handle)))
+  const written = answers.filter(text => text !== undefined)
+  return written.length === 0 ? undefined : `[${written.join(',')}]`
+}
+
+async function answer(
+  message: unknown,
+  handle: (request: RpcRequest) => Promise<unknown>,
+): Promise<string | undefined> {
+  if (!isRequest(message)) return failure(null, -32700, 'Expected a request of JSON-RPC 2.0 in one line')
+  const request = message
   const { id } = request
   try {
     const result = await handle(request)
@@ -39,10 +50,13 @@ function failure(id: string | number | null, code: number, message: string): str
   return JSON.stringify({ jsonrpc: '2.0', id, error: { code, message } })
 }
 
-function parsed(line: string): RpcRequest | undefined {
+function isRequest(message: unknown): message is RpcRequest {
+  return typeof (message as RpcRequest | undefined)?.method === 'string'
+}
+
+function parsed(line: string): unknown {
   try {
-    const request = JSON.parse(line)
-    return typeof request?.method === 'string' ? request : undefined
+    return JSON.parse(line)
   } catch {
     return undefined
   }

@@ -1,6 +1,6 @@
 import { once } from 'node:events'
 import { viewerClient } from '../client/viewer-client.ts'
-import { lineSplitter } from '../intake/follow-file.ts'
+import { lineSplitter } from '../intake/line-splitter.ts'
 import { VERSION } from '../version.ts'
 import type { RpcRequest } from './json-rpc.ts'
 import { answerLine, INVALID_PARAMS, METHOD_NOT_FOUND, RpcError } from './json-rpc.ts'

@@ -1,10 +1,13 @@
-import type { ComparedSpan } from '../client/compare-traces.ts'
 import { compareTraces } from '../client/compare-traces.ts'
+import { recentTraces } from '../client/recent-traces.ts'
 import { traceLine } from '../client/trace-line.ts'
 import type { ViewerClient } from '../client/viewer-client.ts'
 import { QUERY_KEYS } from '../query/parse-query.ts'
 import { traceText } from '../terminal/trace-text.ts'
-import { INVALID_PARAMS, RpcError } from './json-rpc.ts'
+import { comparisonText, mediansText } from './comparison-text.ts'
+import { findSpans, spanText } from './span-text.ts'
+import type { ToolArguments } from './tool-arguments.ts'
+import { idOf, numberOf, textOf, timeOf } from './tool-arguments.ts'
 
 /** A tool as `tools/list` describes it, and what it does. */
 export interface Tool {
@@ -15,7 +18,7 @@ export interface Tool {
     readonly properties: object
     readonly required?: readonly string[]
   }
-  readonly run: (client: ViewerClient, args: Readonly<Record<string, unknown>>) => Promise<string>
+  readonly run: (client: ViewerClient, args: ToolArguments) => Promise<string>
 }
 
 const QUERY_HELP = Object.entries(QUERY_KEYS)
@@ -24,9 +27,12 @@ const QUERY_HELP = Object.entries(QUERY_KEYS)
 
 const TRACE_ID = { type: 'string', description: 'Trace id: 32 hex digits' }
 const LIMIT = { type: 'integer', description: 'At most so many, 1 to 100', default: 20 }
+const SINCE = { type: 'string', description: 'Only traces that grew within this time: 30s, 5m, 2h' }
+const BEFORE = { type: 'integer', description: 'What an answer names for the traces before its last one' }
 
 /** A model reads no more than this with profit. */
 const MOST_CHARACTERS = 60_000
+const MOST_SPANS = 10
 
 /** All are read only. */
 export const TOOLS: readonly Tool[] = [
@@ -41,35 +47,49 @@ export const TOOLS: readonly Tool[] = [
           description: 'Such as service:payment duration>200ms. Empty for all',
           default: '',
         },
+        since: SINCE,
         limit: LIMIT,
+        before: BEFORE,
       },
     },
-    run: (client, args) => list(client, textOf(args, 'query', ''), args),
+    run: (client, args) => list(client, textOf(args, 'query'), args),
   },
   {
     name: 'get_trace',
     description:
-      'Shows one trace as a tree: which service called which, when, for how long, with errors, messages, attributes and log lines.',
-    inputSchema: { type: 'object', properties: { trace_id: TRACE_ID }, required: ['trace_id'] },
+      'Shows one trace as a tree: which service called which, when, for how long, with errors, messages, attributes and log lines. With `span`, shows those spans of it whole: all attributes, events with stack traces, log lines, links in both directions, the resource.',
+    inputSchema: {
+      type: 'object',
+      properties: {
+        trace_id: TRACE_ID,
+        span: { type: 'string', description: 'A part of the name of spans, or the id of one' },
+      },
+      required: ['trace_id'],
+    },
     run: async (client, args) => {
       const traceId = idOf(args, 'trace_id')
-      const [spans, { logs }] = await Promise.all([client.otlp(traceId), client.logs(traceId)])
-      return cut(traceText(spans, logs, { colors: false, width: 160 }))
+      const span = textOf(args, 'span')
+      return cut(await (span === '' ? tree(client, traceId) : wholeSpans(client, traceId, span)))
     },
   },
   {
     name: 'compare_traces',
     description:
-      'Aligns two traces by their structure and shows which spans became slower or faster, and which only one of them has.',
+      'Shows which spans of a trace are slower or faster than usual, added or missing: beside the medians of the latest other traces of its route, or, with `other_trace_id`, beside one other trace. Spans are aligned by structure.',
     inputSchema: {
       type: 'object',
-      properties: { trace_id: TRACE_ID, other_trace_id: TRACE_ID },
-      required: ['trace_id', 'other_trace_id'],
+      properties: {
+        trace_id: TRACE_ID,
+        other_trace_id: { ...TRACE_ID, description: 'Another trace. Left out: the medians of the route' },
+      },
+      required: ['trace_id'],
     },
     run: async (client, args) => {
-      const ids = [idOf(args, 'trace_id'), idOf(args, 'other_trace_id')] as const
-      const [left, right] = await Promise.all([client.columns(ids[0]), client.columns(ids[1])])
-      return cut(compareTraces(left, right).map(comparedLine).join('\n'))
+      const traceId = idOf(args, 'trace_id')
+      if (args.other_trace_id === undefined) return cut(mediansText(await client.medians(traceId)))
+      const other = idOf(args, 'other_trace_id')
+      const [left, right] = await Promise.all([client.columns(traceId), client.columns(other)])
+      return cut(comparisonText(compareTraces(left, right)))
     },
   },
   {
@@ -79,11 +99,13 @@ export const TOOLS: readonly Tool[] = [
       type: 'object',
       properties: {
         service: { type: 'string', description: 'Only traces in which this service takes part' },
+        since: SINCE,
         limit: LIMIT,
+        before: BEFORE,
       },
     },
     run: (client, args) => {
-      const service = textOf(args, 'service', '')
+      const service = textOf(args, 'service')
       return list(
         client,
         service === '' ? 'status:error' : `status:error service:${JSON.stringify(service)}`,
@@ -93,39 +115,29 @@ export const TOOLS: readonly Tool[] = [
   },
 ]
 
-async function list(
-  client: ViewerClient,
-  query: string,
-  args: Readonly<Record<string, unknown>>,
-): Promise<string> {
-  const limit = Number(args.limit ?? 20)
-  if (!Number.isInteger(limit) || limit < 1 || limit > 100)
-    throw new RpcError(INVALID_PARAMS, 'Expected `limit` to be a whole number from 1 to 100')
-  const { traces } = await client.traces(query, limit)
-  return traces.length === 0 ? 'No trace matches.' : traces.map(traceLine).join('\n')
+async function list(client: ViewerClient, query: string, args: ToolArguments): Promise<string> {
+  const limit = numberOf(args, 'limit', 20, 100)
+  const before = args.before === undefined ? undefined : numberOf(args, 'before', 1)
+  const since = timeOf(args, 'since')
+  const { traces, next } = await client.traces(query, limit, before)
+  const recent = recentTraces(traces, since)
+  if (recent.length === 0) return 'No trace matches.'
+  const more = next === undefined || recent.length < traces.length ? [] : [`(older ones: before=${next})`]
+  return [...recent.map(traceLine), ...more].join('\n')
 }
 
-function comparedLine({ path, left, right }: ComparedSpan): string {
-  if (right === undefined) return `only in the first  ${millis(left)}  ${path}`
-  if (left === undefined) return `only in the second  ${millis(right)}  ${path}`
-  const difference = right - left
-  return `${millis(left)} -> ${millis(right)} (${difference < 0 ? '' : '+'}${millis(difference)})  ${path}`
+async function tree(client: ViewerClient, traceId: string): Promise<string> {
+  const [spans, { logs }] = await Promise.all([client.otlp(traceId), client.logs(traceId)])
+  return traceText(spans, logs, { colors: false, width: 160 })
 }
 
-function millis(duration = 0): string {
-  return `${Number(duration.toPrecision(3))} ms`
-}
-
-function textOf(args: Readonly<Record<string, unknown>>, name: string, otherwise: string): string {
-  const value = args[name] ?? otherwise
-  if (typeof value === 'string') return value
-  throw new RpcError(INVALID_PARAMS, `Expected \`${name}\` to be a text`)
-}
-
-function idOf(args: Readonly<Record<string, unknown>>, name: string): string {
-  const id = textOf(args, name, '').toLowerCase()
-  if (/^[0-9a-f]{32}$/.test(id)) return id
-  throw new RpcError(INVALID_PARAMS, `Expected \`${name}\` to be a trace id of 32 hex digits`)
+async function wholeSpans(client: ViewerClient, traceId: string, idOrName: string): Promise<string> {
+  const found = findSpans(await client.otlp(traceId), idOrName)
+  if (found.length === 0) return `No span of this trace has the id or name ${idOrName}.`
+  const texts: string[] = []
+  for (const spanId of found.slice(0, MOST_SPANS)) texts.push(spanText(await client.span(traceId, spanId)))
+  if (found.length > MOST_SPANS) texts.push(`(and ${found.length - MOST_SPANS} more)`)
+  return texts.join('\n\n')
 }
 
 function cut(text: string): string {

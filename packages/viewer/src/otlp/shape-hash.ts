@@ -23,13 +23,19 @@ const SECOND_SEED = Math.trunc(Math.random() * 2 ** 32)
 /** A hash that is used for one span after the other. */
 export function shapeHash(): ShapeHash {
   const seeds = new Map<string, number>()
+  // Spans of one service stand together.
+  let lastService: string | undefined
+  let seed = 0
   let first = 0
   let second = 0
   return { begin, name, number, attribute, end }
 
   function begin(service: string): void {
-    const seed = seeds.get(service) ?? seeds.size + 1
-    seeds.set(service, seed)
+    if (service !== lastService) {
+      lastService = service
+      seed = seeds.get(service) ?? seeds.size + 1
+      seeds.set(service, seed)
+    }
     first = FIRST_SEED
     second = SECOND_SEED
     number(seed)

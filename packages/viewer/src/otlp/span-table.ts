@@ -31,8 +31,11 @@ export function readSpanTable(bytes: Uint8Array): SpanTable {
     hash.begin(service)
     columns.flags[index] = readNumbers(reader, index, to)
     const key = hash.end()
-    const shape = shapes.get(key) ?? readWords(service, from, to)
-    shapes.set(key, shape)
+    let shape = shapes.get(key)
+    if (shape === undefined) {
+      shape = readWords(service, from, to)
+      shapes.set(key, shape)
+    }
     columns.shapes[index] = shape
     if (words[shape]?.topic === '') return
     columns.flags[index] = (columns.flags[index] ?? 0) | HAS_MESSAGE

@@ -4,9 +4,11 @@ import type { SpanFacts } from './span-facts.ts'
 import type { WireReader } from './wire-reader.ts'
 import { FIXED64 } from './wire-reader.ts'
 
-/** Why a span failed: what its exception says, else its status; `error` where neither says anything. */
+/** Why a span failed: what its exception says, else its status, else what it answered; `error` where none says anything. */
 export function errorText(facts: SpanFacts, events: readonly ColumnEvent[]): string {
-  return events.findLast(({ text }) => text !== '')?.text || facts.statusMessage || 'error'
+  const words = events.findLast(({ text }) => text !== '')?.text || facts.statusMessage
+  if (words) return words
+  return facts.statusCode > 0 ? `answered ${facts.statusCode}` : 'error'
 }
 
 /** Name, time and exception of events, given by ranges of bytes. */

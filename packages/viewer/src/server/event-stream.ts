@@ -8,6 +8,9 @@ const MOST_UNREAD_BYTES = 8 * 1024 * 1024
 /** Milliseconds between two signs of life: what stands between may close a connection that is silent. */
 const SIGN_OF_LIFE = 15_000
 
+/** Milliseconds after which a page whose viewer has ended looks for the next one. */
+const RECONNECT_AFTER = 1000
+
 /** Connections that wait for events, to be ended with the server. */
 export interface EventStreams {
   open(request: IncomingMessage, response: ServerResponse, query: Query): void
@@ -29,6 +32,7 @@ export function eventStreams(live: LiveFeed): EventStreams {
       'Content-Type': 'text/event-stream',
       'Cache-Control': 'no-store',
     })
+    response.write(`retry: ${RECONNECT_AFTER}\n\n`)
     open.add(response)
     const stop = live.listen(query, (name, data) =>
       write(`event: ${name}\ndata: ${JSON.stringify(data)}\n\n`),

@@ -1,11 +1,12 @@
 import type { ServerUnaryCall, sendUnaryData, UntypedServiceImplementation } from '@grpc/grpc-js'
 import type { Forwarder } from '../intake/forwarder.ts'
 import { MOST_BODY_BYTES } from '../intake/otlp-body.ts'
+import type { PartialSuccess } from '../intake/partial-success.ts'
+import { ALL_TAKEN } from '../intake/partial-success.ts'
 import type { Viewer } from '../intake/viewer.ts'
 import { readLogs } from '../otlp/log-records.ts'
 import { Malformed } from '../otlp/malformed.ts'
 import { UsageError } from '../usage-error.ts'
-import type { PartialSuccess } from './otlp-door.ts'
 import { exportResponse } from './otlp-door.ts'
 
 /** A gRPC server that listens. */
@@ -13,8 +14,6 @@ export interface GrpcServer {
   readonly port: number
   close(): void
 }
-
-const ALL_TAKEN: PartialSuccess = { refused: 0, reason: '' }
 
 /** Where each signal goes over gRPC, and over HTTP when it is passed on. */
 const SERVICES = [
@@ -62,7 +61,7 @@ export async function serveGrpc(
   function taking(path: string): Taken {
     return ({ request }, answer) => {
       try {
-        const result = take(viewer, path, request)
+        const result = viewer.requests.once(request, () => take(viewer, path, request))
         forwarder?.forward(path, request, { 'content-type': 'application/x-protobuf' })
         answer(null, exportResponse(result))
       } catch (error) {

@@ -1,6 +1,8 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Forwarder } from '../intake/forwarder.ts'
 import { MOST_BODY_BYTES, parsedJson, unpacked } from '../intake/otlp-body.ts'
+import type { PartialSuccess } from '../intake/partial-success.ts'
+import { ALL_TAKEN } from '../intake/partial-success.ts'
 import type { Viewer } from '../intake/viewer.ts'
 import { encodeJsonTraces } from '../otlp/encode-json.ts'
 import { readJsonLogs, readLogs } from '../otlp/log-records.ts'
@@ -11,14 +13,6 @@ import { sendBytes, sendError, sendJson } from './send-answer.ts'
 
 const PROTOBUF = 'application/x-protobuf'
 const JSON_TYPE = 'application/json'
-
-/** What was wrong with a part of a request that was taken. */
-export interface PartialSuccess {
-  readonly refused: number
-  readonly reason: string
-}
-
-const ALL_TAKEN: PartialSuccess = { refused: 0, reason: '' }
 
 /** Whether a path takes OTLP. */
 export function isOtlpPath(path: string): path is '/v1/traces' | '/v1/logs' | '/v1/metrics' {
@@ -45,11 +39,9 @@ export async function takeOtlp(
   try {
     const body = await readBody(request, MOST_BODY_BYTES)
     const bytes = await unpacked(body, encoding)
-    const result = take(viewer, path, bytes, type === JSON_TYPE)
-    forwarder?.forward(path, body, {
-      'content-type': type,
-      ...(encoding !== undefined && { 'content-encoding': encoding }),
-    })
+    const result = viewer.requests.once(bytes, () => take(viewer, path, bytes, type === JSON_TYPE))
+    const headers = { 'content-type': type, ...(encoding !== undefined && { 'content-encoding': encoding }) }
+    forwarder?.forward(path, body, headers, request.headers.via)
     answer(request, response, result, path, type === JSON_TYPE)
   } catch (error) {
     if (error instanceof TooLarge) {

@@ -4,6 +4,7 @@ import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { gzipSync } from 'node:zlib'
 import { createTracing } from '@throughline/core'
 import { otlpGrpcExporter } from '@throughline/core/otlp-grpc'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
@@ -77,6 +78,28 @@ test('shows a file of OTLP, and what is written to it later', async () => {
   await expect.poll(async () => (await get<TracePage>(`${base}/api/traces`)).traces[0]?.name).toBe('later')
 })
 
+test('shows a file in gzip, and of one that is cut off what stands before', async () => {
+  const lines = [1, 2].map(number => `${JSON.stringify(otlpJson([{ traceId: traceIdOf(number) }]))}\n`)
+  const whole = join(folder, 'traces.jsonl.gz')
+  await writeFile(whole, gzipSync(lines.join('')))
+  const { base } = await start(['--file', whole])
+  expect((await get<ViewerStats>(`${base}/api/stats`)).traces).toBe(2)
+  const cut = join(folder, 'cut.jsonl.gz')
+  await writeFile(cut, Buffer.concat([gzipSync(lines[0] ?? ''), gzipSync(lines[1] ?? '').subarray(0, -30)]))
+  const other = await start(['--file', cut])
+  expect((await get<ViewerStats>(`${other.base}/api/stats`)).traces).toBe(1)
+  expect(other.errors()).toMatch(/cut\.jsonl\.gz` could not be read: unexpected end of file\. Shown is what/)
+})
+
+test('a log file without traces is followed, and a sentence says what it lacks', async () => {
+  const path = join(folder, 'binary.log')
+  await writeFile(path, Buffer.from(Array.from({ length: 5000 }, (_, index) => (index * 37) % 256)))
+  const { base, errors } = await start(['--logs', path])
+  expect(errors()).toContain(`None of the lines of \`--logs ${path}\` is JSON with a \`trace_id\``)
+  await appendFile(path, `\n${logLine('booking')}\n`)
+  await expect.poll(async () => (await get<ViewerStats>(`${base}/api/stats`)).logs).toBe(1)
+})
+
 test('shows log lines of a file in their trace', async () => {
   const path = join(folder, 'order.log')
   await writeFile(path, `${logLine('booking')}\nno JSON\n{"msg":"outside"}\n`)
@@ -94,6 +117,25 @@ test('shows log lines that are piped in', async () => {
   await expect.poll(async () => (await get<ViewerStats>(`${base}/api/stats`)).logs).toBe(2)
 })
 
+test('passes on what is piped in and shown in no trace, whatever it is', async () => {
+  const viewer = await start(['--logs', '-'], 'pipe')
+  viewer.process.stdin?.write(Buffer.from([0, 255, 10, 0x1f, 0x8b, 10]))
+  viewer.process.stdin?.end(`Error: no stock\n    at reserve (stock.ts:4)\n${logLine('first')}\nend`)
+  await viewer.seen(/\nend\n/)
+  expect(viewer.output()).toMatch(/\nError: no stock\n {4}at reserve \(stock\.ts:4\)\nend\n$/)
+  expect((await get<ViewerStats>(`${viewer.base}/api/stats`)).logs).toBe(1)
+})
+
+test('goes on where what read its output has ended', async () => {
+  const viewer = await start(['--terminal', '--logs', '-'], 'pipe')
+  viewer.process.stdout?.destroy()
+  for (let number = 0; number < 3; number++) {
+    viewer.process.stdin?.write(`line\n`)
+    await get(`${viewer.base}/api/stats`)
+  }
+  expect(viewer.process.exitCode).toBeNull()
+})
+
 test('passes everything on, as it came', async () => {
   const received: string[] = []
   const collector = createServer((request, response) => {
@@ -101,7 +143,10 @@ test('passes everything on, as it came', async () => {
     request.on('end', () => response.end())
   }).listen(0, '127.0.0.1')
   await once(collector, 'listening')
-  const { base } = await start(['--forward', `http://127.0.0.1:${(collector.address() as AddressInfo).port}`])
+  const { base, errors } = await start([
+    '--forward',
+    `http://127.0.0.1:${(collector.address() as AddressInfo).port}`,
+  ])
   await sendSpans(base, otlpJson(order))
   await expect.poll(() => received).toEqual([`/v1/traces ${JSON.stringify(otlpJson(order))}`])
   collector.closeAllConnections()
@@ -110,7 +155,29 @@ test('passes everything on, as it came', async () => {
   await expect
     .poll(async () => (await get<ViewerStats>(`${base}/api/stats`)).forwarded)
     .toEqual({ requests: 2, failed: 1, lastFailure: expect.stringMatching(/ECONNREFUSED/) })
+  expect(errors()).toMatch(/Passing on to http:\S+ fails: .*ECONNREFUSED.*\. What fails is counted/)
 })
+
+test('what comes round in a circle is passed on once', async () => {
+  const [port, otherPort] = [await freePort(), await freePort()]
+  const first = await start(['--port', String(port), '--forward', `http://127.0.0.1:${otherPort}`])
+  const second = await start(['--port', String(otherPort), '--forward', `http://127.0.0.1:${port}`])
+  await sendSpans(first.base, otlpJson(order))
+  const counts = async ({ base }: { base: string }) => {
+    const { spans, forwarded, received } = await get<ViewerStats>(`${base}/api/stats`)
+    return [spans, forwarded?.requests, received.repeated]
+  }
+  await expect.poll(() => counts(second)).toEqual([2, 1, 0])
+  await expect.poll(() => counts(first)).toEqual([2, 1, 1])
+})
+
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  const { port } = server.address() as AddressInfo
+  server.close()
+  return port
+}
 
 test('takes OTLP over gRPC', async () => {
   const { base, seen } = await start(['--grpc', '0'])
@@ -159,6 +226,12 @@ describe('what cannot be done is a sentence, and the exit code is 1', () => {
       /^Expected `--keep` to be an amount such as 512MB, 2GB or 10000 \(traces\), got `much`\n$/,
     ],
     [['--forward', 'collector'], /^Expected `--forward` to be a URL/],
+    [['--forward', 'http://localhost:4318'], /^`--forward http:\/\/localhost:4318` is this viewer itself\./],
+    [
+      ['--forward', 'http://collector:4318/v1/traces'],
+      /^Expected `--forward` to be the address of a collector without \/v1\/traces/,
+    ],
+    [['--keep', '10kB'], /^Expected `--keep` to be at least 1MB, got `10kB`\n$/],
     [['--errors'], /^`--errors` is no option of `throughline`\./],
     [['doctor'], /^`doctor` is a command of another package: npx @throughline\/core doctor\n$/],
     [['show'], /^Expected no command, `traces` or `mcp`, got `show`\./],
@@ -190,8 +263,17 @@ describe('what cannot be done is a sentence, and the exit code is 1', () => {
     const second = runCommand(['--port', new URL(base).port])
     expect(await second.ended()).toBe(1)
     expect(second.errors()).toMatch(
-      /^Port \d+ is taken: a collector or another viewer listens there\. Stop it, or choose/,
+      /^Port \d+ is taken: a viewer runs already, which shows its traces at http:\S+\. Stop it, or choose/,
     )
+  })
+
+  test('a port that another program has', async () => {
+    const other = createServer((_, response) => response.end('hello')).listen(0, '127.0.0.1')
+    await once(other, 'listening')
+    const second = runCommand(['--port', String((other.address() as AddressInfo).port)])
+    expect(await second.ended()).toBe(1)
+    other.close()
+    expect(second.errors()).toMatch(/^Port \d+ is taken: a collector or another program listens there\./)
   })
 })
 

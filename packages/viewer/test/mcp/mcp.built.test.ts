@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { RunningCommand } from '../command/run-command.ts'
 import { runCommand, sendSpans, startViewer } from '../command/run-command.ts'
-import { otlpJson, traceIdOf } from '../storage/example-trace.ts'
+import { otlpJson, spanIdOf, traceIdOf } from '../storage/example-trace.ts'
 
 let viewer: RunningCommand & { readonly base: string }
 let mcp: RunningCommand
@@ -89,6 +89,52 @@ test('compares two traces', async () => {
   ])
 })
 
+test('compares a trace with the medians of its route', async () => {
+  const text = await call('compare_traces', { trace_id: traceIdOf(2) })
+  expect(text.split('\n')).toEqual([
+    'Median of the latest other trace of payment POST /pay -> this trace:',
+    'payment POST /pay: 90 ms -> 900 ms (+810 ms), failed',
+    '  payment retry: only in this trace, 700 ms',
+    '  order POST /orders: missing in this trace, 50 ms',
+  ])
+})
+
+test('shows spans whole, by a part of their name or their id', async () => {
+  const traceId = traceIdOf(9)
+  const zone = { zone: 7 }
+  const spans = [
+    { id: 90, traceId, service: 'shipping', name: 'find carrier', attributes: zone, failed: true },
+    {
+      id: 91,
+      parent: 90,
+      traceId,
+      service: 'shipping',
+      name: 'book',
+      links: [{ traceId: traceIdOf(1), spanId: spanIdOf(2) }],
+    },
+  ]
+  await sendSpans(viewer.base, otlpJson(spans))
+  const text = await call('get_trace', { trace_id: traceId, span: 'CARRIER' })
+  expect(text).toContain(`find carrier  (server, span ${spanIdOf(90)})`)
+  expect(text).toContain('error: no carrier for zone 7')
+  expect(text).toMatch(/\nattributes:\n {2}zone=7\n/)
+  expect(text).toMatch(/\nresource:\n {2}service\.name="shipping"/)
+  const other = await call('get_trace', { trace_id: traceId, span: spanIdOf(91) })
+  expect(other).toContain(`links to:\n  order POST /orders  (trace ${traceIdOf(1)}, span ${spanIdOf(2)})`)
+  expect(await call('get_trace', { trace_id: traceId, span: 'nowhere' })).toBe(
+    'No span of this trace has the id or name nowhere.',
+  )
+})
+
+test('goes on behind the last trace of an answer, and leaves out what is old', async () => {
+  const first = await call('list_traces', { query: 'service:payment', limit: 1 })
+  const before = Number(/^\(older ones: before=(\d+)\)$/m.exec(first)?.[1])
+  const second = await call('list_traces', { query: 'service:payment', limit: 1, before })
+  expect(first).toContain(traceIdOf(2))
+  expect(second).toContain(traceIdOf(1))
+  expect(await call('list_traces', { query: 'service:payment', since: '5m' })).toBe('No trace matches.')
+})
+
 test('a query that is not understood is a result for the model to read', async () => {
   const { result } = await ask('tools/call', { name: 'list_traces', arguments: { query: 'servce:x' } })
   expect(result).toMatchObject({
@@ -100,9 +146,24 @@ test('a query that is not understood is a result for the model to read', async (
 test.each([
   ['tools/call', { name: 'delete_traces' }, -32602],
   ['tools/call', { name: 'get_trace', arguments: { trace_id: '../etc' } }, -32602],
+  ['tools/call', { name: 'list_errors', arguments: { since: 'yesterday' } }, -32602],
+  ['tools/call', { name: 'list_traces', arguments: { before: -1 } }, -32602],
   ['resources/list', {}, -32601],
 ])('%s %j is refused', async (method, params, code) => {
   expect((await ask(method, params)).error?.code).toBe(code)
+})
+
+test('answers a list of requests with a list', async () => {
+  const requests = [
+    { jsonrpc: '2.0', id: 'a', method: 'ping' },
+    { jsonrpc: '2.0', method: 'notifications/initialized' },
+    { jsonrpc: '2.0', id: 'b', method: 'resources/list' },
+  ]
+  mcp.process.stdin?.write(`${JSON.stringify(requests)}\n`)
+  expect(JSON.parse(await mcp.seen(/^(\[.*\])$/m))).toMatchObject([
+    { id: 'a', result: {} },
+    { id: 'b', error: { code: -32601 } },
+  ])
 })
 
 test('a line that is no request is answered', async () => {

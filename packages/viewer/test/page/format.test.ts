@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { formatBytes, formatDuration, formatPercent, formatRate } from '../../page/model/format.ts'
+import { formatBytes, formatDuration, formatPercent, formatRate, shortened } from '../../page/model/format.ts'
 
 test.each([
   [0, '0 ms'],
@@ -25,4 +25,13 @@ test('shares, rates and bytes have three digits', () => {
   expect(formatRate(3.21)).toBe('3.21 / min')
   expect(formatRate(720)).toBe('12 / s')
   expect(formatBytes(118_234_567)).toBe('118 MB')
+})
+
+test.each([
+  ['short', 5, 'short'],
+  ['longer', 5, 'long…'],
+  ['ab\u{1f6d2}cd', 4, 'ab…'],
+  ['anything', 0, '…'],
+])('shortened(%j, %d) is %j', (text, most, expected) => {
+  expect(shortened(text, most)).toBe(expected)
 })

@@ -158,7 +158,7 @@ test('sends what is new, by server-sent events, to those that ask for it', async
     if (/event: traces\n.*\n\n/.test(text)) break
   }
   abort.abort()
-  const [, first] = /^event: (\w+)/.exec(text) ?? []
+  const [, first] = /^event: (\w+)/m.exec(text) ?? []
   const [, data = ''] = /event: traces\ndata: (.*)\n\n/.exec(text) ?? []
   expect(first).toBe('stats')
   expect(JSON.parse(data)).toMatchObject({ more: 0, traces: [{ traceId: traceIdOf(7), service: 'live' }] })

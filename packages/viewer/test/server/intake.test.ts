@@ -51,6 +51,22 @@ test('what is exported can be taken again', async () => {
   await other.stop()
 })
 
+test('of a failure without words the status is the reason', async () => {
+  const json = JSON.stringify(otlpJson([{ failed: true, attributes: { 'http.response.status_code': 500 } }]))
+  await running.send(json.replace('"message":"no carrier for zone 7"', '"message":""'))
+  const { body } = await running.get<TracePage>('/api/traces')
+  expect(body.traces[0]?.error).toBe('answered 500')
+})
+
+test('a request that comes again, as after a lost answer, is taken once', async () => {
+  const body = gzipSync(otlpBytes(spans))
+  for (let times = 0; times < 3; times++)
+    expect((await running.send(body, { 'content-encoding': 'gzip' })).status).toBe(200)
+  await running.send(otlpBytes([{ id: 3, parent: 1 }]))
+  const { body: stats } = await running.get('/api/stats')
+  expect(stats).toMatchObject({ spans: 3, received: { spans: 3, requests: 2, repeated: 2 } })
+})
+
 test('a service with the exporter of core appears by itself', async () => {
   const tracing = createTracing({
     service: 'shop',

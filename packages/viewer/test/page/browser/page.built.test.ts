@@ -65,7 +65,8 @@ inChromium('the page, in Chromium', ({ server, open }) => {
 
   test('suggests conditions, which the keyboard takes', async () => {
     const page = await open()
-    await page.getByRole('combobox').waitFor()
+    // The keys are listened to once the page is connected.
+    await page.locator('.status').filter({ hasText: 'live' }).waitFor()
     await page.keyboard.press('/')
     await page.keyboard.type('status:e')
     await page.getByRole('option', { name: /status:error/ }).waitFor()
@@ -179,6 +180,14 @@ inChromium('the page, in Chromium', ({ server, open }) => {
     await page.getByRole('link', { name: 'Topics' }).click()
     await page.getByRole('row', { name: /orders\.retry/ }).waitFor()
     expect(await axeFindings(page)).toEqual([])
+    for (const width of [1024, 400]) {
+      await page.setViewportSize({ width, height: 800 })
+      expect(await axeFindings(page)).toEqual([])
+      const isScrolled =
+        "(({ scrollWidth, clientWidth }) => scrollWidth > clientWidth)(document.querySelector('.table-scroll'))"
+      expect([width, await page.evaluate(isScrolled)]).toEqual([width, false])
+    }
+    await page.setViewportSize({ width: 1440, height: 820 })
     await page.getByRole('link', { name: 'Routes' }).click()
     await page.getByRole('link', { name: 'POST /orders/:id/pay' }).click()
     await page
