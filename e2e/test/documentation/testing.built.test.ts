@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process'
-import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
@@ -60,3 +60,52 @@ test.each([
 test('the recipe for node:test passes', async () => {
   expect(await outputOf('--test', 'checkout.test.mjs')).toMatch(/pass 1\b/)
 }, 600_000)
+
+const FAILING = `import assert from 'node:assert'
+import { withSpan } from '@throughline/core'
+import { recordTraces } from '@throughline/core/testing'
+
+recordTraces(hooks, { artifacts: 'traces' })
+test('passes', () => withSpan('work', () => {}))
+test('fails', () => {
+  withSpan('charge', () => {})
+  assert.equal(1, 2, 'unlike')
+})
+`
+
+test.each([
+  [
+    'node:test',
+    "import { after, afterEach, before, test } from 'node:test'\nconst hooks = { before, afterEach, after }",
+    ['--test', 'orders.test.mjs'],
+  ],
+  [
+    'vitest',
+    "import { afterAll, afterEach, beforeAll, test } from 'vitest'\nconst hooks = { beforeAll, afterEach, afterAll }",
+    [VITEST, 'run'],
+  ],
+])(
+  'a test of %s that fails leaves its trace, and why it failed',
+  async (runner, head, args) => {
+    const project = join(folder, runner.replace(':', '-'))
+    await mkdir(project)
+    await writeFile(join(project, 'orders.test.mjs'), `${head}\n${FAILING}`)
+    await writeFile(join(project, 'vitest.config.mjs'), 'export default {}')
+    const { VITEST: _, NODE_TEST_CONTEXT: __, ...env } = process.env
+    const run = promisify(execFile)(process.execPath, args, {
+      cwd: project,
+      env: { ...env, FORCE_COLOR: '1' },
+    })
+    await expect(run).rejects.toThrow()
+    const files = await readdir(join(project, 'traces'))
+    // Node 20 gives a hook no path of the file.
+    expect(files).toEqual([
+      expect.stringMatching(/^(orders-)?fails\.html$/),
+      expect.stringMatching(/fails\.txt$/),
+    ])
+    const page = await readFile(join(project, 'traces', files[0] ?? ''), 'utf8')
+    expect(page).toMatch(/<pre class="failure">[^<]*unlike[^<]*<\/pre>/)
+    expect(page).toContain('<span>charge</span>')
+  },
+  600_000,
+)

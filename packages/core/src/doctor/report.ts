@@ -23,7 +23,10 @@ const UNKNOWN = 'Nothing was found that keeps traces from arriving, and none was
 function verdict(findings: readonly Finding[]): string {
   const count = (status: Finding['status']) => findings.filter(each => each.status === status).length
   const [failures, warnings] = [count('failure'), count('warning')]
-  if (failures > 0) return `Traces do not arrive: ${failures} to mend, then ${warnings} to look at.`
+  if (failures > 0) {
+    const rest = warnings > 0 ? `, then ${warnings} to look at` : ''
+    return `Traces do not arrive: ${failures} to mend${rest}.`
+  }
   const isSent = findings.some(({ check, status }) => check === 'delivery' && status === 'ok')
   if (warnings > 0) return `${isSent ? 'Traces arrive' : UNKNOWN}; ${warnings} to look at.`
   return isSent ? 'All is well.' : `${UNKNOWN}.`

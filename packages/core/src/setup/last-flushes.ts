@@ -34,5 +34,6 @@ export async function drain({ provider, stats }: Tracing): Promise<void> {
 /** Sends the rest before it returns, and reports what stays behind. Nothing is sent afterwards. */
 export function flushAt(tracing: Tracing, hasFailed: boolean): void {
   tracing.provider.flushAtExit(AT_EXIT_TIMEOUT, hasFailed)
-  reportUnsent(tracing.stats())
+  const stats = tracing.stats()
+  reportUnsent(stats, 'span', stats.lastExportError)
 }

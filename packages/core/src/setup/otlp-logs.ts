@@ -20,6 +20,7 @@ import type { Resource } from '../span/readable-span.ts'
 import { endWatching } from '../span/watched-trace.ts'
 import { flushAtBothEnds } from './exit-hooks.ts'
 import { AT_EXIT_TIMEOUT, EXIT_TIMEOUT } from './exit-timeouts.ts'
+import { reportUnsent } from './report-unsent.ts'
 
 /** Options of {@link otlpLogs}. */
 export interface OtlpLogsOptions extends OtlpLogsExportOptions {
@@ -144,6 +145,7 @@ function flushAtEnd(exporter: OtlpLogsExporter): () => void {
     // Lines that wait for the end of their request come now.
     endWatching()
     exporter.flushAtExit(AT_EXIT_TIMEOUT)
+    reportUnsent(exporter.counts, 'log record', exporter.counts.lastError)
   }
 
   const actions = {

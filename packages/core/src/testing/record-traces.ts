@@ -6,11 +6,12 @@ import { startTracing } from '../setup/start-tracing.ts'
 import type { Tracing } from '../setup/tracing.ts'
 import type { TracingOptions } from '../setup/tracing-options.ts'
 import { isInUse } from '../span/processors-in-use.ts'
+import type { TestContext } from './artifact/failed-test.ts'
+import { failedTest, hasFailed } from './artifact/failed-test.ts'
+import { writeArtifact } from './artifact/write-artifact.ts'
 import type { MemoryExporter } from './memory-exporter.ts'
 import { memoryExporter } from './memory-exporter.ts'
-import { failedAssertions } from './trace-failure.ts'
-import type { TestContext } from './write-artifact.ts'
-import { hasFailed, writeArtifact } from './write-artifact.ts'
+import { failedAssertions, lastFailure } from './trace-failure.ts'
 
 /** The hooks of a test runner: `{ beforeAll, afterEach, afterAll }` of vitest and Jest, `{ before, afterEach, after }` of node:test. */
 export interface TestHooks {
@@ -25,8 +26,8 @@ export interface TestHooks {
 export interface RecordTracesOptions
   extends Omit<TracingOptions, 'exporter' | 'endpoint' | 'headers' | 'timeout' | 'flushOnExit'> {
   /**
-   * A folder for the traces of tests that fail: a file of text for each. In Jest, which does not tell a hook whether its test
-   * has failed, only tests whose assertion of a trace has failed.
+   * A folder for the traces of tests that fail: a page (`.html`, one file that opens without a network) and a text (`.txt`) for
+   * each. In Jest, which does not tell a hook whether its test has failed, only tests whose assertion of a trace has failed.
    * @default none
    */
   readonly artifacts?: string | undefined
@@ -63,8 +64,9 @@ export function recordTraces(hooks: TestHooks, options: RecordTracesOptions = {}
   return exporter
 
   function afterEach(...[context]: readonly TestContext[]): void {
-    if (artifacts !== undefined && (hasFailed(context) || failedAssertions() > failures))
-      writeArtifact(artifacts, exporter, context)
+    const assertion = failedAssertions() > failures ? lastFailure() : undefined
+    if (artifacts !== undefined && (hasFailed(context) || assertion !== undefined))
+      writeArtifact(artifacts, exporter, failedTest(context, assertion))
     failures = failedAssertions()
     exporter.take()
   }

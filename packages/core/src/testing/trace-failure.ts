@@ -4,10 +4,16 @@ import type { Traces } from './traces.ts'
 const MOST_LINES = 60
 
 let failures = 0
+let last: string | undefined
 
 /** How many assertions of traces have failed in this process. */
 export function failedAssertions(): number {
   return failures
+}
+
+/** What the last of them has said. */
+export function lastFailure(): string | undefined {
+  return last
 }
 
 /** A failed assertion of traces. Jest shows an `AssertionError` with the values that it compares, of which there are none. */
@@ -31,15 +37,16 @@ export function thereWas(traces: Traces): string {
  */
 export function throwIf(failure: string | undefined, assertion: (...given: never[]) => unknown): void {
   if (failure === undefined) return
-  failures += 1
+  noteFailure(failure)
   const error = new TraceAssertionError(failure)
   Error.captureStackTrace(error, assertion)
   throw error
 }
 
 /** Notes a failure that a matcher returns. */
-export function noteFailure(): void {
+export function noteFailure(failure: string): void {
   failures += 1
+  last = failure
 }
 
 /** A line that belongs to the sentence above it. */

@@ -66,8 +66,9 @@ function result(failure: string | undefined, opposite: () => string): MatcherRes
   return {
     pass: failure === undefined,
     message() {
-      noteFailure()
-      return failure ?? opposite()
+      const sentence = failure ?? opposite()
+      noteFailure(sentence)
+      return sentence
     },
   }
 }

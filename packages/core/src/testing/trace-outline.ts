@@ -4,7 +4,8 @@ import type { OptionTable } from '../base/options/checked-options.ts'
 import { checkedOptions } from '../base/options/checked-options.ts'
 import { treeRows } from '../exporting/console/tree-rows.ts'
 import type { ReadableSpan } from '../span/readable-span.ts'
-import { byStart, treeForest } from '../trace-tree/tree-forest.ts'
+import { spansByTrace } from '../trace-tree/spans-by-trace.ts'
+import { treeForest } from '../trace-tree/tree-forest.ts'
 import type { TreeSpan } from '../trace-tree/tree-span.ts'
 import { treeSpan } from '../trace-tree/tree-span.ts'
 import type { Traces } from './traces.ts'
@@ -85,7 +86,7 @@ export function outlineOf(traces: Traces, wanted: (attribute: string) => boolean
   const isOpen = new Set(open.map(span => span.spanContext().spanId))
   const spans = [...ended, ...open].map(span => treeSpan(span))
   const names = new Map(spans.map(({ spanId, name }) => [spanId, name]))
-  return tracesOf(spans).map(trace =>
+  return spansByTrace(spans).map(trace =>
     treeRows(treeForest(trace), undefined, DEEPEST).map(({ lead, node: { span, remark } }) =>
       span === undefined
         ? { lead, name: remark?.endsWith(', remote') ? '(remote parent)' : '(parent not here)', facts: [] }
@@ -116,16 +117,6 @@ export function namesOf(spans: readonly ReadableSpan[]): string {
 /** The value of an attribute as text, without quotes where it is one. */
 export function valueText(value: unknown): string {
   return typeof value === 'string' ? value : (JSON.stringify(value) ?? String(value))
-}
-
-function tracesOf(spans: readonly TreeSpan[]): TreeSpan[][] {
-  const traces = new Map<string, TreeSpan[]>()
-  for (const span of [...spans].sort(byStart)) {
-    const trace = traces.get(span.traceId)
-    if (trace) trace.push(span)
-    else traces.set(span.traceId, [span])
-  }
-  return [...traces.values()]
 }
 
 /** Without what would end the line or begin the next part of it. Linear: one class. */

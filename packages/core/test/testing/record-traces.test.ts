@@ -91,10 +91,12 @@ it('writes the trace of a failed test into a file, and of none that passes', () 
   expect(readdirSync(folder)).toEqual([])
   withSpan('charge', { attributes: { cents: 400 } }, () => {})
   afterEach({ fullName: 'a checkout > fails/twice', passed: false })
-  expect(readdirSync(folder)).toEqual(['a-checkout-fails-twice.txt'])
+  expect(readdirSync(folder)).toEqual(['a-checkout-fails-twice.html', 'a-checkout-fails-twice.txt'])
   const text = readFileSync(join(folder, 'a-checkout-fails-twice.txt'), 'utf8')
   expect(text).toMatch(/^a checkout > fails\/twice\n\ntest {2}charge .*\ncharge +.* {2}cents=400\n$/s)
-  expect(written.mock.calls.join()).toContain(`is in ${folder}`)
+  expect(written.mock.calls.join()).toContain(
+    `is in ${folder}/a-checkout-fails-twice.html, and as text in ${folder}/a`,
+  )
   afterEach({ task: { name: 'of vitest', result: { state: 'fail' } } })
   expect(readFileSync(join(folder, 'of-vitest.txt'), 'utf8')).toContain('No span was recorded.')
 })
@@ -107,5 +109,8 @@ it('writes the trace of an assertion that has failed, where the runner does not 
   expect(() => expectSpan(traces, 'refund')).toThrow()
   afterEach()
   afterEach()
-  expect(readdirSync(folder)).toHaveLength(1)
+  expect(readdirSync(folder)).toEqual(['a-test.html', 'a-test.txt'])
+  expect(readFileSync(join(folder, 'a-test.txt'), 'utf8')).toContain(
+    "Expected a span { name: 'refund' }, got none.",
+  )
 })

@@ -15,6 +15,7 @@ import (
 	"github.com/open-telemetry/opentelemetry-collector-contrib/exporter/zipkinexporter"
 	"github.com/open-telemetry/opentelemetry-collector-contrib/processor/redactionprocessor"
 	"github.com/open-telemetry/opentelemetry-collector-contrib/processor/tailsamplingprocessor"
+	"github.com/open-telemetry/opentelemetry-collector-contrib/receiver/filelogreceiver"
 	"github.com/open-telemetry/opentelemetry-collector-contrib/receiver/jaegerreceiver"
 	"github.com/open-telemetry/opentelemetry-collector-contrib/receiver/kafkareceiver"
 	"github.com/open-telemetry/opentelemetry-collector-contrib/receiver/zipkinreceiver"
@@ -63,6 +64,7 @@ func factories() (otelcol.Factories, error) {
 		zipkinreceiver.NewFactory(),
 		kafkareceiver.NewFactory(),
 		jaegerreceiver.NewFactory(),
+		filelogreceiver.NewFactory(),
 	)
 	processors, noProcessors := otelcol.MakeFactoryMap[processor.Factory](
 		batchprocessor.NewFactory(),

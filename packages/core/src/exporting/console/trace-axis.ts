@@ -30,6 +30,8 @@ function within(fraction: number): number {
 
 /** The time a trace covers, as the axis on which its spans are drawn. */
 export interface TraceAxis {
+  /** How long it is. */
+  readonly nanoseconds: number
   /** Where on the axis a moment lies, as a fraction of it. */
   at(time: HrTime): number
 }
@@ -43,5 +45,6 @@ export function traceAxis(spans: readonly TreeSpan[]): TraceAxis {
     start = Math.min(start, timeBetween(base, span.startTime))
     end = Math.max(end, timeBetween(base, span.endTime))
   }
-  return { at: time => (timeBetween(base, time) - start) / (end - start || 1) }
+  const nanoseconds = end - start
+  return { nanoseconds, at: time => (timeBetween(base, time) - start) / (nanoseconds || 1) }
 }

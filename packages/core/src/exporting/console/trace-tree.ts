@@ -1,6 +1,7 @@
 import { expected } from '../../base/options/expected.ts'
 import type { ReadableSpan } from '../../span/readable-span.ts'
-import { byStart, treeForest } from '../../trace-tree/tree-forest.ts'
+import { spansByTrace } from '../../trace-tree/spans-by-trace.ts'
+import { treeForest } from '../../trace-tree/tree-forest.ts'
 import type { TreeSpan } from '../../trace-tree/tree-span.ts'
 import { treeSpan } from '../../trace-tree/tree-span.ts'
 import type { Paint } from './terminal-colors.ts'
@@ -59,20 +60,9 @@ export function formatTrace(
   const spans = given.map(span => ('spanContext' in span ? treeSpan(span) : span))
   const paint = paintFor(options.colors === true)
   const logs = treeLogs(options.logs ?? [])
-  const trees = tracesOf(spans).map(trace => treeLines(trace, logs, options, paint).join('\n'))
+  const trees = spansByTrace(spans).map(trace => treeLines(trace, logs, options, paint).join('\n'))
   if (trees.length === 0) return ''
   return [trees.join('\n\n'), ...restLines(logs, paint)].join('\n')
-}
-
-/** The spans by their trace, in the order of the starts of the traces. */
-function tracesOf(spans: readonly TreeSpan[]): readonly (readonly TreeSpan[])[] {
-  const traces = new Map<string, TreeSpan[]>()
-  for (const span of [...spans].sort(byStart)) {
-    const trace = traces.get(span.traceId)
-    if (trace) trace.push(span)
-    else traces.set(span.traceId, [span])
-  }
-  return [...traces.values()]
 }
 
 function treeLines(

@@ -1,5 +1,6 @@
 import { messageOf } from '../../base/diagnostics/warn-once.ts'
 import { expected } from '../../base/options/expected.ts'
+import { makeFolderSync } from '../../base/platform/make-folder.ts'
 import { modulesOnDemand } from '../../base/platform/modules-on-demand.ts'
 import { FOLDER_MODE } from './file-door.ts'
 
@@ -10,13 +11,13 @@ import { FOLDER_MODE } from './file-door.ts'
  * @throws TypeError where it is a file
  */
 export function checkFolder(path: string): string | undefined {
-  const { accessSync, constants, mkdirSync, statSync } = modulesOnDemand.fs
+  const { accessSync, constants, existsSync } = modulesOnDemand.fs
   try {
-    mkdirSync(path, { recursive: true, mode: FOLDER_MODE })
+    makeFolderSync(path, FOLDER_MODE)
     accessSync(path, constants.R_OK | constants.W_OK | constants.X_OK)
     return undefined
   } catch (error) {
-    if (statSync(path, { throwIfNoEntry: false })?.isDirectory() === false)
+    if ((error as NodeJS.ErrnoException).code === 'EEXIST' && existsSync(path))
       throw expected('spool.path', 'the path of a folder, and not of a file', path)
     return messageOf(error)
   }

@@ -1,3 +1,4 @@
+import { makeFolderSync } from '../../base/platform/make-folder.ts'
 import { modulesOnDemand } from '../../base/platform/modules-on-demand.ts'
 
 /** Spans hold what requests hold, which concerns no other user of the machine. */
@@ -6,11 +7,6 @@ const FILE_MODE = 0o600
 
 /** A file under its name is whole; one that is written has this ending, and is deleted where its writer is gone. */
 export const UNFINISHED = '.part'
-
-/** Makes a folder and those above it. */
-export async function makeFolder(path: string): Promise<void> {
-  await modulesOnDemand.fsPromises.mkdir(path, { recursive: true, mode: FOLDER_MODE })
-}
 
 /** Writes a new file, which is on the disk, under its name, when the promise resolves. Leaves nothing behind where it fails. */
 export async function writeDurably(folder: string, name: string, bytes: Uint8Array): Promise<void> {
@@ -34,10 +30,9 @@ export async function writeDurably(folder: string, name: string, bytes: Uint8Arr
 
 /** The same before it returns, for the end of a process. */
 export function writeDurablySync(folder: string, name: string, bytes: Uint8Array): void {
-  const { closeSync, fdatasyncSync, mkdirSync, openSync, renameSync, rmSync, writeFileSync } =
-    modulesOnDemand.fs
+  const { closeSync, fdatasyncSync, openSync, renameSync, rmSync, writeFileSync } = modulesOnDemand.fs
   const part = `${folder}/${name}${UNFINISHED}`
-  mkdirSync(folder, { recursive: true, mode: FOLDER_MODE })
+  makeFolderSync(folder, FOLDER_MODE)
   try {
     const file = openSync(part, 'wx', FILE_MODE)
     try {

@@ -62,6 +62,13 @@ export class SpoolCounts {
     )
   }
 
+  undeletable({ name }: SpoolEntry, reason: string): void {
+    this.#warn(
+      'undeletable',
+      `${name} in ${this.#path} could not be deleted: ${reason}; it takes its room until it can be, and a restart before that finds it again`,
+    )
+  }
+
   unwritable(reason: string): void {
     this.#warn(
       'unwritable',

@@ -1,5 +1,6 @@
+import { makeFolder } from '../../base/platform/make-folder.ts'
 import { modulesOnDemand } from '../../base/platform/modules-on-demand.ts'
-import { makeFolder, namesIn, readWhole, UNFINISHED, writeDurably, writeDurablySync } from './file-door.ts'
+import { FOLDER_MODE, namesIn, readWhole, UNFINISHED, writeDurably, writeDurablySync } from './file-door.ts'
 import type { SpoolEntry } from './spool-entry.ts'
 import { entryName, recoveredEntry } from './spool-entry.ts'
 import type { SpooledBatch } from './spool-file.ts'
@@ -64,8 +65,8 @@ export class SpoolFolder {
     return file && (decodeSpoolFile(file) ?? 'damaged')
   }
 
-  async remove(entries: readonly SpoolEntry[]): Promise<void> {
-    for (const { name } of entries) await modulesOnDemand.fsPromises.rm(this.#path(name), { force: true })
+  async remove({ name }: SpoolEntry): Promise<void> {
+    await modulesOnDemand.fsPromises.rm(this.#path(name), { force: true })
   }
 
   /**
@@ -113,7 +114,7 @@ export class SpoolFolder {
   async #make(): Promise<void> {
     if (this.#isMade) return
     if (this.#isReleased) throw new Error('the exporter was shut down')
-    await makeFolder(this.#path())
+    await makeFolder(this.#path(), FOLDER_MODE)
     this.#isMade = true
     await this.beat()
   }

@@ -55,9 +55,8 @@ export class SpoolIndex {
 
   /** Takes the oldest of those that wait, to delete it. */
   takeOldest(): SpoolEntry | undefined {
-    const entry = this.#waiting.shift()
-    if (entry !== undefined) this.#count(entry, -1)
-    return entry
+    const [oldest] = this.take(0)
+    return oldest
   }
 
   /** Lets files that are under way wait again, in their places. */

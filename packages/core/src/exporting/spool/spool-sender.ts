@@ -6,6 +6,7 @@ import { RequestPacing } from '../delivery/request-pacing.ts'
 import type { EncodedBatch } from '../delivery/span-batch.ts'
 import type { Transport } from '../delivery/transport.ts'
 import type { SpoolCounts } from './spool-counts.ts'
+import type { SpoolDisposal } from './spool-disposal.ts'
 import type { SpoolEntry } from './spool-entry.ts'
 import type { SpoolFolder } from './spool-folder.ts'
 import type { SpoolIndex } from './spool-index.ts'
@@ -18,6 +19,7 @@ export interface SpoolSenderParts {
   readonly folder: SpoolFolder
   readonly index: SpoolIndex
   readonly counts: SpoolCounts
+  readonly disposal: SpoolDisposal
   readonly framing: Framing
   readonly concurrencyLimit: number
   readonly maxBytes: number
@@ -63,7 +65,7 @@ export class SpoolSender {
 
   /** Settles files by what became of the request that they were written for. */
   async conclude(entries: readonly SpoolEntry[], result: DeliveryResult): Promise<void> {
-    const { counts, folder, index, maxBytes } = this.#parts
+    const { counts, disposal, index, maxBytes } = this.#parts
     if (this.#isClosed) return
     const [first] = entries
     if (result.outcome === 'unreachable') {
@@ -72,7 +74,7 @@ export class SpoolSender {
     } else if (result.outcome !== 'stored' && first !== undefined) {
       const spans = entries.reduce((sum, entry) => sum + entry.spans, 0)
       // Before they are counted: a flush that has waited for them may be followed by the end of the process.
-      await folder.remove(entries).catch(error => counts.unreadable(messageOf(error)))
+      await disposal.dispose(entries)
       counts.of(first).settle(spans, result)
       index.settle(entries)
       this.#pacing.succeed()
@@ -117,16 +119,16 @@ export class SpoolSender {
 
   /** What a file holds; one that holds nothing any more is forgotten. */
   async #read(entry: SpoolEntry): Promise<Uint8Array | undefined> {
-    const { counts, folder, index } = this.#parts
+    const { counts, disposal, folder, index } = this.#parts
     const batch = await folder.read(entry)
     if (batch !== undefined && batch !== 'damaged') return batch.body
-    index.settle([entry])
     if (batch === undefined) {
       counts.gone(entry)
     } else {
+      await disposal.dispose([entry])
       counts.damage(entry)
-      await folder.remove([entry])
     }
+    index.settle([entry])
     return undefined
   }
 

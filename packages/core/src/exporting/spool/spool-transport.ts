@@ -6,6 +6,7 @@ import type { SpoolReport } from '../delivery/spool-report.ts'
 import type { Transport } from '../delivery/transport.ts'
 import { checkFolder } from './check-folder.ts'
 import { SpoolCounts } from './spool-counts.ts'
+import { SpoolDisposal } from './spool-disposal.ts'
 import { SpoolFolder } from './spool-folder.ts'
 import { SpoolIndex } from './spool-index.ts'
 import type { CheckedSpool } from './spool-options.ts'
@@ -66,13 +67,14 @@ class SpoolTransport implements Transport {
     this.#transport = transport
     this.#counts = counts
     this.#folder = folder
-    this.#sender = new SpoolSender({ transport, folder, index, counts, framing, concurrencyLimit, maxBytes })
+    const shared = { folder, index, counts, maxBytes, disposal: new SpoolDisposal(folder, counts) }
+    this.#sender = new SpoolSender({ ...shared, transport, framing, concurrencyLimit })
     this.#upkeep = new SpoolUpkeep(folder, self, counts, entries => {
       index.addRecovered(entries)
       this.#sender.start()
     })
     const unclaimedBytes = (): number => this.#upkeep.unclaimedBytes
-    this.#writer = new SpoolWriter({ folder, index, counts, maxBytes, unclaimedBytes })
+    this.#writer = new SpoolWriter({ ...shared, unclaimedBytes })
   }
 
   get retries(): number {

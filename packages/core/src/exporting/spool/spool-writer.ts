@@ -1,5 +1,6 @@
 import { messageOf } from '../../base/diagnostics/warn-once.ts'
 import type { SpoolCounts } from './spool-counts.ts'
+import type { SpoolDisposal } from './spool-disposal.ts'
 import type { SpoolEntry } from './spool-entry.ts'
 import { diskBytes } from './spool-entry.ts'
 import { spoolFileBytes } from './spool-file.ts'
@@ -10,6 +11,7 @@ export interface SpoolWriterParts {
   readonly folder: SpoolFolder
   readonly index: SpoolIndex
   readonly counts: SpoolCounts
+  readonly disposal: SpoolDisposal
   readonly maxBytes: number
   /** Bytes in folders that may be left behind, which count as well: processes that die young must not fill the disk together. */
   readonly unclaimedBytes: () => number
@@ -54,16 +56,28 @@ export class SpoolWriter {
   }
 
   async #makeRoom(bytes: number): Promise<boolean> {
-    const { folder, index, counts, maxBytes, unclaimedBytes } = this.#parts
-    while (index.bytes + unclaimedBytes() + bytes > maxBytes) {
+    const { index, counts, disposal, maxBytes, unclaimedBytes } = this.#parts
+    while (index.bytes + disposal.bytes + unclaimedBytes() + bytes > maxBytes) {
       const oldest = index.takeOldest()
       if (oldest === undefined) {
         counts.unwritable(`it has no room for ${bytes} bytes more within \`spool.maxBytes\` (${maxBytes})`)
         return false
       }
+      await this.#delete(oldest)
       counts.overflow(oldest, maxBytes)
-      await folder.remove([oldest])
     }
     return true
+  }
+
+  /** @throws where it stays, so that no other is deleted for the room that it does not give */
+  async #delete(oldest: SpoolEntry): Promise<void> {
+    const { folder, index } = this.#parts
+    try {
+      await folder.remove(oldest)
+      index.settle([oldest])
+    } catch (error) {
+      index.putBack([oldest])
+      throw error
+    }
   }
 }

@@ -8,20 +8,11 @@ import { startCollector } from '../../fixtures/collector.ts'
 import { eventually } from '../../fixtures/eventually.ts'
 import { recordProblems } from '../../fixtures/problem-log.ts'
 import { startGrpcCollector } from '../otlp/grpc-collector.ts'
-import { filesIn, names, nowhere, spoolFolder, spoolingExporter, spoolTo } from './spooling.ts'
+import { filesIn, leaveSpool, names, nowhere, spoolFolder, spoolingExporter, spoolTo } from './spooling.ts'
 
 afterEach(() => {
   vi.useRealTimers()
 })
-
-/** Leaves a spool with spans of these names, a file for each. */
-async function leaveSpool(...spans: readonly string[]): Promise<string> {
-  const path = await spoolFolder()
-  const { exporter, write } = spoolTo({ path }, { url: await nowhere() })
-  for (const name of spans) await write(name)
-  await exporter.shutdown()
-  return path
-}
 
 it.each([
   ['is cut off', (file: string) => truncate(file, 100)],

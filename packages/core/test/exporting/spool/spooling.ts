@@ -38,6 +38,15 @@ export function spoolingExporter(exporter: Exporter): SpoolingExporter {
   }
 }
 
+/** Leaves a spool with spans of these names, a file for each. */
+export async function leaveSpool(...spans: readonly string[]): Promise<string> {
+  const path = await spoolFolder()
+  const { exporter, write } = spoolTo({ path }, { url: await nowhere() })
+  for (const name of spans) await write(name)
+  await exporter.shutdown()
+  return path
+}
+
 /** The names of spans that a collector got, in order. */
 export function names(spans: readonly { readonly name?: string }[]): string[] {
   return spans.map(({ name = '' }) => name).sort()
