@@ -27,7 +27,7 @@ export interface RecordTracesOptions
   extends Omit<TracingOptions, 'exporter' | 'endpoint' | 'headers' | 'timeout' | 'flushOnExit'> {
   /**
    * A folder for the traces of tests that fail: a page (`.html`, one file that opens without a network) and a text (`.txt`) for
-   * each. In Jest, which does not tell a hook whether its test has failed, only tests whose assertion of a trace has failed.
+   * each. In Jest, whose hooks do not get whether a test has failed, only tests whose assertion of a trace has failed.
    * @default none
    */
   readonly artifacts?: string | undefined

@@ -37,7 +37,7 @@ describe('a process whose lines go by OTLP', () => {
 
   it('sends what a handler of the signal logs, too', async () => {
     const collector = await startCollector()
-    const { child, exit } = await startLoggingService(collector.endpoint, 'logs more when it is told to end')
+    const { child, exit } = await startLoggingService(collector.endpoint, 'logs more at the signal')
     child.kill('SIGTERM')
     expect(await exit).toMatchObject({ code: 3, stderr: '' })
     expect(texts(collector).toSorted()).toEqual(['first', 'last'])

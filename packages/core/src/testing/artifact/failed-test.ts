@@ -19,7 +19,7 @@ export interface TestContext {
 /** A test that has failed, as far as its runner says. */
 export interface FailedTest {
   readonly name: string
-  /** The name of its files, without an ending. The file of the test is in it: names are told apart within that only. */
+  /** The name of its files, without an ending. The file of the test is in it: names differ within that only. */
   readonly fileName: string
   readonly failure: string | undefined
 }
