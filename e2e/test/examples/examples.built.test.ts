@@ -18,13 +18,26 @@ const names = readdirSync(EXAMPLES).filter(name => existsSync(`${EXAMPLES}${name
 /** Examples of more than one process or of a server that keeps running have tests of their own. */
 const OWN_TESTS = ['logs', 'next-custom-server', 'node-http', 'order-flow']
 
+/** The reply may be there before the broker has confirmed it: the span of its sending is then printed after the rest of its trace. */
+const RACING = ['nestjs-kafka']
+
+/** The spans, in whatever trees. */
+function linesOf(text: string): string[] {
+  const lines = comparable(text).split('\n')
+  return lines
+    .map(line => line.replace(/^[\s│├└─]+/, ''))
+    .filter(line => line !== '' && !/late addition$|not here/.test(line))
+    .sort()
+}
+
 describe.each(names.filter(name => !OWN_TESTS.includes(name)))('examples/%s', name => {
   const readme = readFileSync(`${EXAMPLES}${name}/README.md`, 'utf8')
 
   test('prints what its README shows', async () => {
     const output = await outputOf(name)
     const shown = /```text\n(.*?)\n```/s.exec(readme)?.[1]
-    if (shown !== undefined) expect(comparable(output)).toBe(comparable(shown))
+    const form = RACING.includes(name) ? linesOf : comparable
+    if (shown !== undefined) expect(form(output)).toEqual(form(shown))
     expect(readme).toContain(`npm run example -- ${name}`)
   }, 600_000)
 

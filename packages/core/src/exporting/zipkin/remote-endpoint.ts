@@ -10,12 +10,14 @@ export interface RemoteEndpoint {
 }
 
 /**
- * Attributes that name the other end, the best first, with the one that has its port
+ * Attributes that name the other end, the best first, with those that have its port and its address
  * (specification, trace/sdk_exporters/zipkin.md, "Remote endpoint").
  */
-const RANKS: readonly (readonly [name: string, port?: string])[] = [
+const RANKS: readonly (readonly [name: string, port?: string, address?: string])[] = [
   ['service.peer.name'],
   ['peer.service'],
+  // Zipkin's graph of dependencies leaves out an address without a name, and would show each broker of a cluster apart.
+  ['messaging.system', 'server.port', 'server.address'],
   ['server.address', 'server.port'],
   ['net.peer.name', 'net.peer.port'],
   ['network.peer.address', 'network.peer.port'],
@@ -27,18 +29,20 @@ const RANKS: readonly (readonly [name: string, port?: string])[] = [
   ['peer.address'],
   ['db.namespace'],
   ['db.name'],
-  // Without it a broker is missing from Zipkin's graph of dependencies.
-  ['messaging.system'],
 ]
 
 /** `undefined` where no attribute names it. */
 export function remoteEndpoint(attributes: Attributes): RemoteEndpoint | undefined {
-  for (const [name, port] of RANKS) {
+  for (const [name, port = '', address = ''] of RANKS) {
     const value = attributes[name]
     if (typeof value === 'string' && value !== '')
-      return { ...addressOf(value), ...portOf(port === undefined ? undefined : attributes[port]) }
+      return { ...ipOf(attributes[address]), ...addressOf(value), ...portOf(attributes[port]) }
   }
   return undefined
+}
+
+function ipOf(value: unknown): RemoteEndpoint {
+  return typeof value === 'string' && isIP(value) !== 0 ? addressOf(value) : {}
 }
 
 function addressOf(value: string): RemoteEndpoint {

@@ -1,16 +1,33 @@
+import type { Channel } from 'node:diagnostics_channel'
 import { channel, subscribe, unsubscribe } from 'node:diagnostics_channel'
 import { messageOf, warnOnce } from '../../base/diagnostics/warn-once.ts'
+import { globalSlot } from '../../base/global-slot.ts'
+
+/**
+ * Holds every channel that was listened to. When one without listeners is collected, Node 20 also forgets the channel of that
+ * name which undici may have made since, and later listeners get none of its messages
+ * (lib/diagnostics_channel.js, "WeakRefMap").
+ */
+const held = globalSlot<Map<string, Channel>>('channels.1')
+
+function heldChannel(name: string): Channel {
+  held.value ??= new Map()
+  const found = channel(name)
+  held.value.set(name, found)
+  return found
+}
 
 /**
  * Listens to a channel of `node:diagnostics_channel`.
  *
  * @returns stops listening
  */
-export function listenTo<T>(channel: string, watch: (message: T) => void): () => void {
+export function listenTo<T>(name: string, watch: (message: T) => void): () => void {
   const listener = guarded((message: unknown) => watch(message as T))
-  subscribe(channel, listener)
+  heldChannel(name)
+  subscribe(name, listener)
   return function stopListening() {
-    unsubscribe(channel, listener)
+    unsubscribe(name, listener)
   }
 }
 
@@ -42,7 +59,7 @@ interface Listened {
  * @returns stops listening
  */
 export function listenLast<T>(name: string, watch: (message: T) => void): () => void {
-  const listened = channel(name) as Listened
+  const listened = heldChannel(name) as Listened
 
   const listener = guarded(function watchLast(message: unknown) {
     const last = listened._subscribers?.at(-1)

@@ -181,14 +181,21 @@ describe('the remote endpoint', () => {
   })
 
   it.each([SpanKind.PRODUCER, SpanKind.CONSUMER])(
-    'is the broker for a span of kind %d, else its system',
+    'is the system of the broker for a span of kind %d, whether its address is known or not',
     kind => {
       const system = { 'messaging.system': 'kafka' }
-      expect(remoteOf({ ...system, 'server.address': 'broker-1', 'server.port': 9092 }, kind)).toEqual({
-        serviceName: 'broker-1',
+      const serviceName = 'kafka'
+      const port = { 'server.port': 9092 }
+      expect(remoteOf(system, kind)).toEqual({ serviceName })
+      expect(remoteOf({ ...system, 'server.address': 'broker-1', ...port }, kind)).toEqual({
+        serviceName,
         port: 9092,
       })
-      expect(remoteOf(system, kind)).toEqual({ serviceName: 'kafka' })
+      expect(remoteOf({ ...system, 'server.address': '10.0.0.1', ...port }, kind)).toEqual({
+        serviceName,
+        ipv4: '10.0.0.1',
+        port: 9092,
+      })
     },
   )
 
