@@ -32,6 +32,9 @@ function scripted(
   return { requests, send }
 }
 
+/** For what goes over a socket, which takes its time on a busy machine. */
+const PATIENT: HttpDeliveryOptions = { timeout: 60_000 }
+
 async function exported(
   transport: ExporterTransport,
   options: HttpDeliveryOptions = {},
@@ -238,11 +241,13 @@ describe('a transport of the application', () => {
   it('may be `fetch`, which keeps the headers to one address', async () => {
     const transport: ExporterTransport = { send: ({ url, ...options }) => fetch(url, options) }
     const here = await startFaultServer()
-    const exporter = await exported(transport, {}, options => otlpExporter({ ...options, url: here.url }))
+    const exporter = await exported(transport, PATIENT, options =>
+      otlpExporter({ ...options, url: here.url }),
+    )
     expect(exporter.counts).toMatchObject({ exported: 1 })
     expect(here.received[0]?.body.includes('work')).toBe(true)
     const moved = await startFaultServer(response => response.writeHead(307, { location: here.url }).end())
-    const lost = await exported(transport, {}, options => otlpExporter({ ...options, url: moved.url }))
+    const lost = await exported(transport, PATIENT, options => otlpExporter({ ...options, url: moved.url }))
     expect(here.received).toHaveLength(1)
     expect(lost.counts?.lastError).toContain(`redirects to ${here.url} are not followed`)
   })
