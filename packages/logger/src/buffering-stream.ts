@@ -89,10 +89,10 @@ function makeSync(stream: PinoStream): void {
   for (const { stream: each } of stream.streams ?? []) makeSync(each)
 }
 
-/** @throws (as a promise) whatever a stream throws */
+/** Never rejects: at an exit nothing waits for it. */
 async function flushed(stream: PinoStream): Promise<void> {
   const streams = [stream, ...(stream.streams ?? []).map(({ stream: each }) => each)]
-  await Promise.all(
+  await Promise.allSettled(
     streams.map(async each => {
       // Older streams flush without a callback.
       if ((each.flush?.length ?? 0) > 0) await new Promise<void>(resolve => each.flush?.(() => resolve()))

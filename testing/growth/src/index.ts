@@ -1,3 +1,4 @@
+export { collectGarbage } from './cpu-cost.ts'
 export { expectLinear, expectLinearInTexts, expectLinearInWrittenTexts } from './expect-linear.ts'
 export type { Door } from './growth.ts'
 export { excessiveGrowth, HASH_TABLES, MOST_KEYS } from './growth.ts'
