@@ -101,8 +101,8 @@ async function listen(shown: Viewer, passOn: Forwarder | undefined, port: number
   }
 }
 
-/** Milliseconds. */
-const PATIENCE = 1000
+/** Milliseconds. A viewer that takes in much answers late. */
+const PATIENCE = 5000
 
 async function isViewer(port: number): Promise<boolean> {
   try {
