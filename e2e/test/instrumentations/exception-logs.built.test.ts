@@ -1,10 +1,5 @@
-import { execFile } from 'node:child_process'
-import { fileURLToPath } from 'node:url'
-import { promisify } from 'node:util'
 import { expect, test } from 'vitest'
-
-const run = promisify(execFile)
-const service = fileURLToPath(new URL('exception-logs.mts', import.meta.url))
+import { outcomeOf } from './outcome-of.ts'
 
 interface Outcome {
   readonly spans: readonly {
@@ -15,13 +10,15 @@ interface Outcome {
     readonly exceptions: readonly string[]
   }[]
   readonly records: readonly object[]
-  readonly warnings: string
 }
 
-async function outcomeOf(signal: string, ...args: readonly string[]): Promise<Outcome> {
-  const env = { ...process.env, OTEL_SEMCONV_EXCEPTION_SIGNAL_OPT_IN: signal }
-  const { stdout, stderr } = await run(process.execPath, ['--import', 'tsx', service, ...args], { env })
-  return { ...JSON.parse(stdout.trim().split('\n').at(-1) ?? ''), warnings: stderr }
+async function exceptionsWith(
+  signal: string,
+  ...args: readonly string[]
+): Promise<Outcome & { readonly warnings: string }> {
+  const variables = { OTEL_SEMCONV_EXCEPTION_SIGNAL_OPT_IN: signal }
+  const { outcome, stderr } = await outcomeOf<Outcome>('exception-logs.mts', args, variables)
+  return { ...outcome, warnings: stderr }
 }
 
 const FAILED = [
@@ -37,7 +34,7 @@ test.each([
 ])(
   'with OTEL_SEMCONV_EXCEPTION_SIGNAL_OPT_IN=%s each exception is one log record',
   async (signal, onSpans) => {
-    const { spans, records } = await outcomeOf(signal, 'with logs')
+    const { spans, records } = await exceptionsWith(signal, 'with logs')
     expect(spans).toMatchObject(FAILED)
     expect(spans.map(({ exceptions }) => exceptions)).toEqual(onSpans)
     const one = { severity: [17, 'ERROR'], scope: '@throughline/core' }
@@ -67,7 +64,7 @@ test.each([
   ['events', 'with logs', 'OTEL_SEMCONV_EXCEPTION_SIGNAL_OPT_IN is ignored: expected one of logs, logs/dup'],
   ['logs', 'without logs', 'no LoggerProvider is registered with @opentelemetry/api-logs'],
 ])('with "%s", and %s, exceptions are on their spans', async (signal, provider, warning) => {
-  const { spans, records, warnings } = await outcomeOf(signal, provider)
+  const { spans, records, warnings } = await exceptionsWith(signal, provider)
   expect(spans).toMatchObject(FAILED)
   expect(spans.map(({ exceptions }) => exceptions)).toEqual(ON_SPANS)
   expect(records).toEqual([])

@@ -1,11 +1,6 @@
-import { execFile } from 'node:child_process'
-import { fileURLToPath } from 'node:url'
-import { promisify } from 'node:util'
 import { SpanKind } from '@opentelemetry/api'
 import { expect, test } from 'vitest'
-
-const run = promisify(execFile)
-const service = fileURLToPath(new URL('instrumented-service.mts', import.meta.url))
+import { outcomeOf } from './outcome-of.ts'
 
 interface SeenSpan {
   readonly scope: string
@@ -21,11 +16,6 @@ interface Outcome {
   readonly spans: readonly SeenSpan[]
 }
 
-async function outcomeOf(...args: readonly string[]): Promise<Outcome> {
-  const { stdout } = await run(process.execPath, ['--import', 'tsx', service, ...args])
-  return JSON.parse(stdout.trim().split('\n').at(-1) ?? '')
-}
-
 test.each([
   ['instrumentation first', 'fetch'],
   ['instrumentation last', 'fetch'],
@@ -34,7 +24,8 @@ test.each([
 ])(
   'with an instrumentation of OpenTelemetry beside ours (%s), %s has one CLIENT span and one header, in one trace',
   async (order, client) => {
-    const { headers, spans } = await outcomeOf(order, client)
+    const { outcome } = await outcomeOf<Outcome>('instrumented-service.mts', [order, client])
+    const { headers, spans } = outcome
     const clients = spans.filter(span => span.kind === SpanKind.CLIENT)
     expect(headers).toEqual(clients.map(span => [span.traceparent]))
     const scope = `@opentelemetry/instrumentation-${client === 'fetch' ? 'undici' : 'http'}`

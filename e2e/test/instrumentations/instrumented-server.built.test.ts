@@ -1,11 +1,6 @@
-import { execFile } from 'node:child_process'
-import { fileURLToPath } from 'node:url'
-import { promisify } from 'node:util'
 import { SpanKind } from '@opentelemetry/api'
 import { expect, test } from 'vitest'
-
-const run = promisify(execFile)
-const server = fileURLToPath(new URL('instrumented-server.mts', import.meta.url))
+import { outcomeOf } from './outcome-of.ts'
 
 interface SeenSpan {
   readonly scope: string
@@ -22,8 +17,7 @@ test.each(['express', 'express4', 'fastify', 'fastify4'])(
   'beside the http instrumentation of OpenTelemetry, a request to %s has one SERVER span, with route and error',
   async framework => {
     const paths = ['/orders/7?token=s3cret', '/orders/none']
-    const { stdout } = await run(process.execPath, ['--import', 'tsx', server, framework, ...paths])
-    const spans: SeenSpan[] = JSON.parse(stdout.trim().split('\n').at(-1) ?? '')
+    const { outcome: spans } = await outcomeOf<SeenSpan[]>('instrumented-server.mts', [framework, ...paths])
     const served = spans.filter(({ kind }) => kind === SpanKind.SERVER)
     const attributes = { 'http.route': '/orders/:id', 'http.request.method': 'GET', 'url.scheme': 'http' }
     const one = {
