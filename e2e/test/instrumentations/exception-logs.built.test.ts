@@ -1,6 +1,8 @@
 import { expect, test } from 'vitest'
 import { outcomeOf } from './outcome-of.ts'
 
+const service = new URL('exception-logs.mts', import.meta.url)
+
 interface Outcome {
   readonly spans: readonly {
     readonly name: string
@@ -17,7 +19,7 @@ async function exceptionsWith(
   ...args: readonly string[]
 ): Promise<Outcome & { readonly warnings: string }> {
   const variables = { OTEL_SEMCONV_EXCEPTION_SIGNAL_OPT_IN: signal }
-  const { outcome, stderr } = await outcomeOf<Outcome>('exception-logs.mts', args, variables)
+  const { outcome, stderr } = await outcomeOf<Outcome>(service, args, variables)
   return { ...outcome, warnings: stderr }
 }
 

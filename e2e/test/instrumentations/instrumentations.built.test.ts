@@ -2,6 +2,8 @@ import { SpanKind } from '@opentelemetry/api'
 import { expect, test } from 'vitest'
 import { outcomeOf } from './outcome-of.ts'
 
+const service = new URL('instrumented-service.mts', import.meta.url)
+
 interface SeenSpan {
   readonly scope: string
   readonly kind: number
@@ -24,7 +26,7 @@ test.each([
 ])(
   'with an instrumentation of OpenTelemetry beside ours (%s), %s has one CLIENT span and one header, in one trace',
   async (order, client) => {
-    const { outcome } = await outcomeOf<Outcome>('instrumented-service.mts', [order, client])
+    const { outcome } = await outcomeOf<Outcome>(service, [order, client])
     const { headers, spans } = outcome
     const clients = spans.filter(span => span.kind === SpanKind.CLIENT)
     expect(headers).toEqual(clients.map(span => [span.traceparent]))

@@ -2,6 +2,8 @@ import { SpanKind } from '@opentelemetry/api'
 import { expect, test } from 'vitest'
 import { outcomeOf } from './outcome-of.ts'
 
+const server = new URL('instrumented-server.mts', import.meta.url)
+
 interface SeenSpan {
   readonly scope: string
   readonly name: string
@@ -17,7 +19,7 @@ test.each(['express', 'express4', 'fastify', 'fastify4'])(
   'beside the http instrumentation of OpenTelemetry, a request to %s has one SERVER span, with route and error',
   async framework => {
     const paths = ['/orders/7?token=s3cret', '/orders/none']
-    const { outcome: spans } = await outcomeOf<SeenSpan[]>('instrumented-server.mts', [framework, ...paths])
+    const { outcome: spans } = await outcomeOf<SeenSpan[]>(server, [framework, ...paths])
     const served = spans.filter(({ kind }) => kind === SpanKind.SERVER)
     const attributes = { 'http.route': '/orders/:id', 'http.request.method': 'GET', 'url.scheme': 'http' }
     const one = {

@@ -7,6 +7,7 @@ import { problem } from '../state/live-list.ts'
 import { go, pageState } from '../state/page-state.ts'
 import { conditionsIn } from './condition.ts'
 
+/** Milliseconds without a key after which the list is filtered. */
 const TYPED_OUT = 250
 
 /** The filter of the list, as text, with suggestions for what is typed. */
@@ -17,10 +18,21 @@ export function SearchBox(): JSX.Element {
   const chosen = useSignal(-1)
   const isOpen = useSignal(false)
   const input = useRef<HTMLInputElement>(null)
+  /** The filter that this field has set. More may have been typed since. */
+  const own = useRef(query)
   useEffect(() => {
-    text.value = query
+    if (query !== own.current) text.value = query
+    own.current = query
   }, [query])
-  useTyped(text.value, query)
+  const filter = (how?: { readonly replace: boolean }): void => {
+    own.current = text.value.trim()
+    go({ query: own.current, view: 'traces' }, how)
+  }
+  useEffect(() => {
+    if (text.value.trim() === query.trim()) return
+    const timer = setTimeout(filter, TYPED_OUT, { replace: true })
+    return () => clearTimeout(timer)
+  }, [text.value, query])
   const wrong = problem.value
 
   const suggest = async (): Promise<void> => {
@@ -46,7 +58,7 @@ export function SearchBox(): JSX.Element {
   }
   const apply = (): void => {
     isOpen.value = false
-    go({ query: text.value.trim(), view: 'traces' })
+    filter()
   }
   const isListed = isOpen.value && (suggestions.value.length > 0 || wrong !== undefined)
   return (
@@ -138,15 +150,6 @@ export function SearchBox(): JSX.Element {
       </ul>
     </div>
   )
-}
-
-/** Filters by what is typed once the typing pauses. */
-function useTyped(text: string, query: string): void {
-  useEffect(() => {
-    if (text.trim() === query.trim()) return
-    const timer = setTimeout(() => go({ query: text.trim(), view: 'traces' }, { replace: true }), TYPED_OUT)
-    return () => clearTimeout(timer)
-  }, [text, query])
 }
 
 interface MarkedProps {

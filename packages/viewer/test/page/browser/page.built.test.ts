@@ -77,6 +77,19 @@ inChromium('the page, in Chromium', ({ server, open }) => {
     await expect.poll(() => page.url()).toContain('q=status%3Aerror')
   })
 
+  test('takes nothing back of what is typed while the list is filtered', async () => {
+    const page = await open()
+    await page.locator('.status').filter({ hasText: 'live' }).waitFor()
+    await page.getByRole('combobox').focus()
+    await page.keyboard.type('service:order ')
+    await expect.poll(() => page.url()).toContain('q=service%3Aorder')
+    await page.keyboard.type('status:error')
+    await expect.poll(() => page.url()).toContain('q=service%3Aorder+status%3Aerror')
+    expect(await page.getByRole('combobox').inputValue()).toBe('service:order status:error')
+    await page.goto(page.url().replace(/q=.*/, 'q=service%3Apayment'))
+    await expect.poll(() => page.getByRole('combobox').inputValue()).toBe('service:payment')
+  })
+
   test('stands still while a trace is read, and says how many are new', async () => {
     const page = await open(`#/traces?trace=${STORY}`)
     await waitForText(page, '12 spans')
