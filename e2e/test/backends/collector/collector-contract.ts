@@ -101,7 +101,7 @@ export function collectorContract(program: string): void {
     const url = route.url(collector.addresses, '/v1/metrics')
     const provider = new MeterProvider()
     const metrics = otlpMetrics({ url, protocol, compression, provider, flushOnExit: false })
-    onTestFinished(() => metrics.shutdown({ timeout: 0 }))
+    onTestFinished(() => metrics.shutdown())
     const meter = provider.getMeter('tests', '1.0')
     const boundaries = { advice: { explicitBucketBoundaries: [0.5, 1] } }
     const { tracer } = tracingTo([])
