@@ -137,6 +137,16 @@ describe.each(FRAMEWORKS)('the metrics of %s', (_, startApp) => {
     expect((await points<number>('http.server.active_requests')).map(({ value }) => value)).toEqual([0])
   })
 
+  it('need no hook of a request that is not sampled', async () => {
+    const names: string[] = []
+    const name = (): string => `named ${names.push('asked')}`
+    const { url } = await start({ hooks: { name } })
+    const headers = { traceparent: '00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-00' }
+    await send(`${url}/hello`, { headers })
+    await waitForServed(1)
+    expect(names).toEqual([])
+  })
+
   it('are not those of requests before there was a provider', async () => {
     const { url } = await start()
     metrics.disable()
@@ -145,6 +155,13 @@ describe.each(FRAMEWORKS)('the metrics of %s', (_, startApp) => {
     await send(`${url}/hello`)
     await waitForServed(1)
   })
+})
+
+it('has an event of a stream that says how long it is', async () => {
+  const app = await startNodeHttp()
+  await send(`${app.url}/event`)
+  await waitForServed(1)
+  await app.stop()
 })
 
 describe('the metrics of clients', () => {

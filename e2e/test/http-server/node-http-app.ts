@@ -208,6 +208,9 @@ function streams(events: EventEmitter): Record<string, Handler> {
   return {
     '/stream': stream('text/plain', 'first ', 'last'),
     '/events': stream('text/event-stream', 'data: 1\n\n', 'data: 2\n\n'),
+    '/event': (_request, response) => {
+      response.writeHead(200, { 'content-type': 'text/event-stream', 'content-length': 9 }).end('data: 1\n\n')
+    },
   }
 }
 

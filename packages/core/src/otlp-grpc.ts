@@ -7,5 +7,5 @@ export { otlpGrpcExporter } from './exporting/otlp/otlp-grpc-exporter.ts'
 export type { SpoolOptions } from './exporting/spool/spool-options.ts'
 export type { Exporter, ExporterCounts, FlushOptions, SpoolCounts } from './span/exporter.ts'
 
-// Importing this door also enables gRPC for OTEL_EXPORTER_OTLP_PROTOCOL.
+// Importing this door also enables gRPC for OTEL_EXPORTER_OTLP_PROTOCOL, `otlpMetrics` and `otlpLogs`.
 offerGrpcDelivery(otlpGrpcDelivery)

@@ -54,33 +54,43 @@ export function createTraceMixin(
     )
   }
   checkNames(options, TRACE_FIELD_OPTIONS)
-  const fields = checkedFields(options)
-  const boundIn = boundFields(fields.map(({ name }) => name))
+  const { traceId, spanId, traceFlags } = checkedFields(options)
+  const boundIn = boundFields([traceId, spanId, traceFlags].flatMap(field => field?.name ?? []))
   // Consecutive lines mostly belong to one span, and some forms of an id take a while to write.
-  let last: { readonly span: LoggedSpan; readonly written: Record<string, string | boolean> } | undefined
-  const writtenFor = (span: LoggedSpan) =>
-    Object.fromEntries(fields.map(({ name, value }) => [name, value(span)]))
+  let last: LoggedSpan | undefined
+  let lastTraceId: string
+  let lastSpanId: string
+  let lastFlags: string | boolean | undefined
   return formattedTraceMixin
 
   function formattedTraceMixin(_merged?: object, _level?: number, logger?: object) {
     const span = activeSpan()
     if (span === undefined) return {}
-    if (last?.span !== span) last = { span, written: writtenFor(span) }
-    // A new object each time: pino writes the fields of the line into it.
-    const written = { ...last.written }
-    for (const name of boundIn(logger)) delete written[name]
-    return written
+    if (last !== span) {
+      last = span
+      lastTraceId = traceId.value(span)
+      lastSpanId = spanId.value(span)
+      lastFlags = traceFlags?.value(span)
+    }
+    // A new object each time, since pino writes the fields of the line into it. Not a copy: what is added to one takes
+    // 3 us more on Node 20.
+    const fields: Record<string, string | boolean> = {
+      [traceId.name]: lastTraceId,
+      [spanId.name]: lastSpanId,
+    }
+    if (traceFlags !== undefined && lastFlags !== undefined) fields[traceFlags.name] = lastFlags
+    for (const name of boundIn(logger)) delete fields[name]
+    return fields
   }
 }
 
-function checkedFields(options: TraceFieldOptions): readonly TraceField<string | boolean>[] {
+function checkedFields(options: TraceFieldOptions): FormatFields {
   const { traceId, spanId, traceFlags } = formatFields(checkedFormat(options), checkedProject(options))
-  const flags = flagsField(options.traceFlags, traceFlags)
-  return [
-    { ...traceId, name: fieldName('traceId', options.traceId, traceId.name) },
-    { ...spanId, name: fieldName('spanId', options.spanId, spanId.name) },
-    ...(flags === undefined ? [] : [flags]),
-  ]
+  return {
+    traceId: { ...traceId, name: fieldName('traceId', options.traceId, traceId.name) },
+    spanId: { ...spanId, name: fieldName('spanId', options.spanId, spanId.name) },
+    traceFlags: flagsField(options.traceFlags, traceFlags),
+  }
 }
 
 function checkedFormat({ format = 'otel' }: TraceFieldOptions): TraceFormat {

@@ -1,20 +1,26 @@
 import type { Exporter, TlsFiles, Tracing } from '@throughline/core'
 import { createTracing, withSpan } from '@throughline/core'
 import { otlpLogs } from '@throughline/core/logs'
+import { MeterProvider, otlpMetrics } from '@throughline/core/metrics'
 import { createLogger } from '@throughline/logger'
 import { afterAll, beforeAll, beforeEach, expect, it, onTestFinished } from 'vitest'
 import { certificates } from './certificates.ts'
 import { recordEverything } from './record-everything.ts'
-import { plainRoutes, tlsRoutes } from './routes.ts'
-import type { LogsData, Sink } from './sink.ts'
+import { plainRoutes, signalRoutes, tlsRoutes } from './routes.ts'
+import type { LogsData, MetricsData, Sink } from './sink.ts'
 import { spansIn, startSink } from './sink.ts'
 import type { Collector } from './start-collector.ts'
 import { startCollector } from './start-collector.ts'
 
-const everyRoute = [...plainRoutes, ...tlsRoutes].flatMap(route => [
-  { ...route, compression: 'none' as const },
-  { ...route, compression: 'gzip' as const },
-])
+const everyRoute = [...plainRoutes, ...tlsRoutes].flatMap(bothCompressions)
+const everySignalRoute = signalRoutes.flatMap(bothCompressions)
+
+function bothCompressions<Route extends object>(route: Route) {
+  return [
+    { ...route, compression: 'none' as const },
+    { ...route, compression: 'gzip' as const },
+  ]
+}
 
 /** The input and output of the OpenTelemetry Collector for our requests. */
 export function collectorContract(program: string): void {
@@ -50,9 +56,10 @@ export function collectorContract(program: string): void {
     expect(scopeSpans[0]?.spans).toEqual(spans)
   })
 
-  it.each(['none', 'gzip'] as const)('passes on log records, compression %s', async compression => {
-    const url = `http://${collector.addresses.http}/v1/logs`
-    const logs = otlpLogs({ url, compression, flushOnExit: false })
+  it.each(everySignalRoute)('passes on log records by $protocol, compression $compression', async route => {
+    const { protocol, compression } = route
+    const url = route.url(collector.addresses, '/v1/logs')
+    const logs = otlpLogs({ url, protocol, compression, flushOnExit: false })
     onTestFinished(() => logs.shutdown())
     const log = createLogger({ service: 'shop', base: null, timestamp: () => ',"time":1760000000001' }, logs)
     const { tracer } = tracingTo([])
@@ -86,6 +93,47 @@ export function collectorContract(program: string): void {
         spanId,
         flags,
       },
+    ])
+  })
+
+  it.each(everySignalRoute)('passes on metrics by $protocol, compression $compression', async route => {
+    const { protocol, compression } = route
+    const url = route.url(collector.addresses, '/v1/metrics')
+    const provider = new MeterProvider()
+    const metrics = otlpMetrics({ url, protocol, compression, provider, flushOnExit: false })
+    onTestFinished(() => metrics.shutdown())
+    const meter = provider.getMeter('tests', '1.0')
+    const boundaries = { advice: { explicitBucketBoundaries: [0.5, 1] } }
+    const { tracer } = tracingTo([])
+    const { traceId, spanId } = withSpan('work', { tracer }, span => {
+      meter.createCounter('orders', { unit: '{order}' }).add(3, { kind: 'book', pages: 7, tags: ['a'] })
+      return span.spanContext()
+    })
+    meter.createUpDownCounter('active').add(-2)
+    meter.createGauge('temperature').record(-3.5)
+    for (const value of [0.1, 9]) meter.createHistogram('took', boundaries).record(value)
+    await metrics.flush()
+    expect(metrics.stats()).toEqual({ exported: 1, failed: 0, rejectedPoints: 0, retries: 0 })
+    const [request] = sink.requests as unknown as MetricsData[]
+    const [scope] = request?.resourceMetrics[0]?.scopeMetrics ?? []
+    expect(scope).toMatchObject({ scope: { name: 'tests', version: '1.0' } })
+    const attributes = [
+      { key: 'kind', value: { stringValue: 'book' } },
+      { key: 'pages', value: { intValue: '7' } },
+      { key: 'tags', value: { arrayValue: { values: [{ stringValue: 'a' }] } } },
+    ]
+    const counted = { asDouble: 3, attributes, exemplars: [{ asDouble: 3, traceId, spanId }] }
+    const distribution = { count: '2', sum: 9.1, bucketCounts: ['1', '0', '1'], explicitBounds: [0.5, 1] }
+    const aggregationTemporality = 2
+    expect(scope?.metrics).toMatchObject([
+      {
+        name: 'orders',
+        unit: '{order}',
+        sum: { aggregationTemporality, isMonotonic: true, dataPoints: [counted] },
+      },
+      { name: 'active', sum: { aggregationTemporality, dataPoints: [{ asDouble: -2 }] } },
+      { name: 'temperature', gauge: { dataPoints: [{ asDouble: -3.5 }] } },
+      { name: 'took', histogram: { aggregationTemporality, dataPoints: [distribution] } },
     ])
   })
 

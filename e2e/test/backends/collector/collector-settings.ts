@@ -31,6 +31,7 @@ export function collectorSettings(sinkUrl: string): string {
       telemetry: { logs: { encoding: 'json' }, metrics: { level: 'none' } },
       pipelines: {
         traces: { receivers: ['otlp/plain', 'otlp/tls'], exporters: ['otlp_http'] },
+        metrics: { receivers: ['otlp/plain'], exporters: ['otlp_http'] },
         logs: { receivers: ['otlp/plain'], exporters: ['otlp_http'] },
       },
     },

@@ -45,6 +45,19 @@ export const tlsRoutes: readonly Route[] = [
   },
 ]
 
+/** A way into the Collector for metrics and log records. */
+interface SignalRoute {
+  readonly protocol: 'http/protobuf' | 'http/json' | 'grpc'
+  /** @param path of the signal, by HTTP */
+  url(addresses: CollectorAddresses, path: string): string
+}
+
+export const signalRoutes: readonly SignalRoute[] = [
+  { protocol: 'http/protobuf', url: ({ http }, path) => `http://${http}${path}` },
+  { protocol: 'http/json', url: ({ http }, path) => `http://${http}${path}` },
+  { protocol: 'grpc', url: ({ grpc }) => `http://${grpc}` },
+]
+
 /** A name, since `@grpc/grpc-js` requests the certificate of an address, which TLS cannot do. */
 function named(address: string): string {
   return `https://${address.replace('127.0.0.1', 'localhost')}`

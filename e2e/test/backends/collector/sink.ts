@@ -63,6 +63,14 @@ export interface LogsData {
   }[]
 }
 
+/** The part of an OTLP request in JSON with metrics that is read here. */
+export interface MetricsData {
+  readonly resourceMetrics: readonly {
+    readonly resource: { readonly attributes: readonly unknown[] }
+    readonly scopeMetrics: readonly { readonly scope: unknown; readonly metrics: readonly unknown[] }[]
+  }[]
+}
+
 export function spansIn(requests: readonly TracesData[]): unknown[] {
   return requests.flatMap(({ resourceSpans }) =>
     resourceSpans.flatMap(({ scopeSpans }) => scopeSpans.flatMap(({ spans }) => spans)),

@@ -1,7 +1,9 @@
 import { consoleExporter } from '../exporting/console/console-exporter.ts'
+import { BatchingExporter } from '../exporting/delivery/batching-exporter.ts'
+import { OtlpBatch } from '../exporting/otlp/otlp-batch.ts'
 import { otlpProtocol } from '../exporting/otlp/otlp-environment.ts'
 import { trustedOtlpExporter } from '../exporting/otlp/otlp-exporter.ts'
-import { offeredGrpcExporter } from '../exporting/otlp/otlp-grpc-slot.ts'
+import { offeredGrpcDelivery } from '../exporting/otlp/otlp-grpc-slot.ts'
 import { tracesUrl } from '../exporting/otlp/signal-url.ts'
 import { isSpanExporter } from '../exporting/span-exporter/span-exporter.ts'
 import { SpanExporterQueue } from '../exporting/span-exporter/span-exporter-queue.ts'
@@ -29,9 +31,9 @@ const MAKERS: Readonly<Record<ExporterWord, (options: CheckedTracing) => Exporte
 
 function otlpOf({ endpoint, headers, timeout }: CheckedTracing): Exporter {
   const given = { ...(headers !== undefined && { headers }), ...(timeout !== undefined && { timeout }) }
-  const grpcExporter = otlpProtocol() === 'grpc' ? offeredGrpcExporter() : undefined
-  // The gRPC door checks its own options; it may belong to another copy of this package.
-  if (grpcExporter !== undefined)
-    return grpcExporter(endpoint === undefined ? given : { ...given, url: endpoint })
-  return trustedOtlpExporter(endpoint === undefined ? given : { ...given, url: tracesUrl(endpoint) })
+  const grpc = otlpProtocol() === 'grpc' ? offeredGrpcDelivery() : undefined
+  if (grpc === undefined)
+    return trustedOtlpExporter(endpoint === undefined ? given : { ...given, url: tracesUrl(endpoint) })
+  const delivery = grpc(endpoint === undefined ? given : { ...given, url: endpoint }, 'TRACES')
+  return new BatchingExporter({ ...delivery, open: resource => new OtlpBatch(resource) })
 }

@@ -9,9 +9,10 @@ import { FLUSH_TIMEOUT, SHUTDOWN_TIMEOUT } from '../base/time/timeouts.ts'
 import { spanOf } from '../context/context-with-span.ts'
 import { spanContextOf } from '../context/sound-span-context.ts'
 import type { LineSpan } from '../exporting/otlp/log-line.ts'
+import type { CheckedOtlpDelivery } from '../exporting/otlp/otlp-delivery.ts'
 import type { LogExportCounts } from '../exporting/otlp/otlp-logs-exporter.ts'
 import { OtlpLogsExporter } from '../exporting/otlp/otlp-logs-exporter.ts'
-import type { CheckedLogsExport, OtlpLogsExportOptions } from '../exporting/otlp/otlp-logs-options.ts'
+import type { OtlpLogsExportOptions } from '../exporting/otlp/otlp-logs-options.ts'
 import { LOGS_EXPORT_OPTIONS, logsDelivery } from '../exporting/otlp/otlp-logs-options.ts'
 import { environmentResource } from '../resource/environment-resource.ts'
 import type { FlushOptions } from '../span/exporter.ts'
@@ -49,7 +50,7 @@ export interface OtlpLogs {
   emit(event: string, message: unknown): void
 }
 
-interface Checked extends CheckedLogsExport {
+interface Checked extends CheckedOtlpDelivery {
   readonly flushOnExit: boolean
 }
 
@@ -59,11 +60,10 @@ const OPTIONS: OptionTable<Checked> = {
 }
 
 /**
- * Sends log lines as records to an OpenTelemetry collector, or any backend that speaks OTLP, as protobuf over HTTP:
- * `pino(otlpLogs())`. Records have the resource of `startTracing`, else that of the environment, and the ids of the line,
+ * Sends log lines as records to an OpenTelemetry collector, or any backend that speaks OTLP, by HTTP or gRPC: `pino(otlpLogs())`. Records have the resource of `startTracing`, else that of the environment, and the ids of the line,
  * else those of the active span. What waits for the collector is bytes. Specification: logs/data-model.md.
  *
- * @throws TypeError for an unknown or wrong option
+ * @throws TypeError for an unknown or wrong option, and for `protocol: 'grpc'` without an import of `@throughline/core/otlp-grpc`
  */
 export function otlpLogs(options: OtlpLogsOptions = {}): OtlpLogs {
   ensureDiagLogger()

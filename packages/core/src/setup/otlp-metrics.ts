@@ -8,7 +8,7 @@ import type {
   CheckedMetricsExport,
   OtlpMetricsExportOptions,
 } from '../exporting/otlp/otlp-metrics-options.ts'
-import { METRICS_EXPORT_OPTIONS, metricsTransport } from '../exporting/otlp/otlp-metrics-options.ts'
+import { METRICS_EXPORT_OPTIONS, metricsDelivery } from '../exporting/otlp/otlp-metrics-options.ts'
 import type { MeterProvider } from '../metrics/meter-provider.ts'
 import type { FlushOptions } from '../span/exporter.ts'
 import { flushTimeout } from '../span/flush-timeout.ts'
@@ -48,17 +48,17 @@ const OPTIONS: OptionTable<Checked> = {
 }
 
 /**
- * Measures from now on, and sends metrics to an OpenTelemetry collector, or any backend that speaks OTLP, as protobuf over
- * HTTP. Registers a MeterProvider with `@opentelemetry/api`, as `prometheusMetrics` does; both may run side by side.
+ * Measures from now on, and sends metrics to an OpenTelemetry collector, or any backend that speaks OTLP, by HTTP or gRPC.
+ * Registers a MeterProvider with `@opentelemetry/api`, as `prometheusMetrics` does; both may run side by side.
  *
- * @throws TypeError for an unknown or wrong option
+ * @throws TypeError for an unknown or wrong option, and for `protocol: 'grpc'` without an import of `@throughline/core/otlp-grpc`
  */
 export function otlpMetrics(options: OtlpMetricsOptions = {}): OtlpMetrics {
-  const checked = checkedOptions(options, OPTIONS)
-  const exporter = new OtlpMetricsExporter(metricsTransport(checked), checked.temporality)
-  const { provider, release } = readProvider(checked.provider)
+  const { provider: given, flushOnExit, ...checked } = checkedOptions(options, OPTIONS)
+  const exporter = new OtlpMetricsExporter(metricsDelivery(checked), checked.temporality)
+  const { provider, release } = readProvider(given)
   const exports = new PeriodicExport(provider, exporter, checked.interval)
-  const removeHooks = checked.flushOnExit ? flushAtEnd(exports) : () => {}
+  const removeHooks = flushOnExit ? flushAtEnd(exports) : () => {}
   let ending: Promise<void> | undefined
 
   async function end(timeout: number): Promise<void> {

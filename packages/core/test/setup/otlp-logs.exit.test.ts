@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest'
+import { startGrpcCollector } from '../exporting/otlp/grpc-collector.ts'
 import { startLoggingService } from '../fixtures/child-service.ts'
 import type { Collector } from '../fixtures/collector.ts'
 import { startCollector } from '../fixtures/collector.ts'
-import { logsIn } from '../fixtures/decoded-logs.ts'
+import { jsonLogsIn, logsIn } from '../fixtures/decoded-logs.ts'
 import { eventually } from '../fixtures/eventually.ts'
 import { hopeless } from '../fixtures/exit-budget.ts'
 import type { LoggedEnding } from '../fixtures/logging-service.ts'
@@ -25,6 +26,19 @@ describe('a process whose lines go by OTLP', () => {
     const { exit } = await startLoggingService(collector.endpoint, ending)
     expect(await exit).toMatchObject({ code })
     expect(texts(collector)).toEqual(['first'])
+  })
+
+  it.each(['http/json', 'grpc'])('and exits sends its lines once by %s', async protocol => {
+    const [http, grpc] = [await startCollector(), await startGrpcCollector()]
+    const endpoint = protocol === 'grpc' ? grpc.url : http.endpoint
+    const variables = { OTEL_EXPORTER_OTLP_PROTOCOL: protocol }
+    const { exit } = await startLoggingService(endpoint, 'calls process.exit(3)', variables)
+    expect(await exit).toMatchObject({ code: 3, stderr: '' })
+    const sent = [
+      ...http.received.flatMap(({ body }) => jsonLogsIn(body)),
+      ...grpc.received.flatMap(({ body }) => logsIn(body)),
+    ]
+    expect(sent.map(({ body }) => body?.stringValue)).toEqual(['first'])
   })
 
   it('sends its lines once at a signal, which still ends it', async () => {

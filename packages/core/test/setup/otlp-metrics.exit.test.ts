@@ -1,9 +1,10 @@
 import { describe, expect, it } from 'vitest'
 import type { Answer } from '../exporting/http1/fault-server.ts'
+import { startGrpcCollector } from '../exporting/otlp/grpc-collector.ts'
 import { startMeasuringService } from '../fixtures/child-service.ts'
 import type { Collector } from '../fixtures/collector.ts'
 import { startCollector } from '../fixtures/collector.ts'
-import { metricsIn } from '../fixtures/decoded-metrics.ts'
+import { jsonMetricsIn, metricsIn } from '../fixtures/decoded-metrics.ts'
 import { eventually } from '../fixtures/eventually.ts'
 import { hopeless } from '../fixtures/exit-budget.ts'
 import type { MeasuredEnding } from '../fixtures/measuring-service.ts'
@@ -25,6 +26,19 @@ describe('a process that measures', () => {
     const { exit } = await startMeasuringService(collector.endpoint, ending)
     expect(await exit).toMatchObject({ code })
     expect(values(collector)).toEqual([1])
+  })
+
+  it.each(['http/json', 'grpc'])('and exits sends its metrics once by %s', async protocol => {
+    const [http, grpc] = [await startCollector(), await startGrpcCollector()]
+    const endpoint = protocol === 'grpc' ? grpc.url : http.endpoint
+    const variables = { OTEL_EXPORTER_OTLP_PROTOCOL: protocol }
+    const { exit } = await startMeasuringService(endpoint, 'calls process.exit(3)', variables)
+    expect(await exit).toMatchObject({ code: 3, stderr: '' })
+    const sent = [
+      ...http.received.map(({ body }) => jsonMetricsIn(body)),
+      ...grpc.received.map(({ body }) => metricsIn(body)),
+    ]
+    expect(sent.map(({ orders }) => orders?.sum?.dataPoints[0]?.asDouble)).toEqual([1])
   })
 
   it('sends its metrics once at a signal, which still ends it', async () => {

@@ -5,7 +5,8 @@ import type { Complete } from '../../base/options/optional.ts'
 import type { Exporter } from '../../span/exporter.ts'
 import { BatchingExporter } from '../delivery/batching-exporter.ts'
 import { BATCHING_OPTIONS, batchingOptions } from '../delivery/batching-options.ts'
-import { OTLP_JSON_FRAMING, OtlpJsonBatch } from '../otlp/otlp-json-batch.ts'
+import { jsonFramingOf } from '../otlp/json-export-request.ts'
+import { OtlpJsonBatch } from '../otlp/otlp-json-batch.ts'
 import { FileTransport } from './file-transport.ts'
 
 /** Which file spans are written to. */
@@ -52,7 +53,7 @@ export function fileExporter(options: FileExporterOptions): Exporter {
     name: 'fileExporter',
     open: resource => new OtlpJsonBatch(resource),
     transport: new FileTransport({ path, maxBytes, maxFiles }),
-    framing: OTLP_JSON_FRAMING,
+    framing: jsonFramingOf('TRACES'),
     concurrencyLimit: 1,
     ...batchingOptions(batching),
   })

@@ -2,7 +2,7 @@ import type { InstrumentationScope, Resource } from '../../span/readable-span.ts
 import { ProtobufWriter, varintWidth } from '../protobuf/protobuf-writer.ts'
 import { writeAttributes } from './otlp-attributes.ts'
 
-/** Field tags of trace_service.proto, trace.proto, resource.proto and common.proto; those for logs are the same. */
+/** Field tags of trace_service.proto, trace.proto, resource.proto and common.proto; those for metrics and logs are the same. */
 const REQUEST_RESOURCE_SPANS = 0x0a
 const RESOURCE_SPANS = { resource: 0x0a, scopeSpans: 0x12, schemaUrl: 0x1a } as const
 const SCOPE_SPANS = { scope: 0x0a, schemaUrl: 0x1a } as const
@@ -11,10 +11,10 @@ const SCOPE = { name: 0x0a, version: 0x12 } as const
 
 const WIDTH = 4
 
-/** What one scope has: its spans or log records, as fields 2 of ScopeSpans or ScopeLogs. */
+/** What one scope has: its spans, metrics or log records, as fields 2 of ScopeSpans, ScopeMetrics or ScopeLogs. */
 type ScopeItems = readonly [scope: InstrumentationScope, items: ProtobufWriter]
 
-/** An export request of one resource, of spans or of log records. */
+/** An export request of one resource, of spans, metrics or log records. */
 export function exportRequest(resource: Resource, items: readonly ScopeItems[]): readonly Uint8Array[] {
   const scopes = items.flatMap(([scope, chunk]) => scopeSpans(scope, chunk))
   const encoded = encodedResource(resource)

@@ -2,6 +2,7 @@ import { warnOnce } from '../../base/diagnostics/warn-once.ts'
 import { environmentText } from '../../base/options/environment.ts'
 import { addressText } from '../../base/options/http-url.ts'
 import { firstOf, isInsecure } from './otlp-environment.ts'
+import type { OtlpSignal } from './otlp-signal.ts'
 
 /** Where gRPC connects to. */
 export interface GrpcEndpoint {
@@ -16,28 +17,28 @@ const LOCAL: GrpcEndpoint = { target: 'localhost:4317', secure: false, hadPath: 
 const DEFAULT_PORTS: Readonly<Record<string, string>> = { 'http:': '80', 'https:': '443' }
 
 /** The endpoint of the variables. Specification: protocol/exporter.md, "Endpoint URLs for OTLP/gRPC". */
-export function grpcEndpointFromEnvironment(): GrpcEndpoint {
-  return firstOf('ENDPOINT', endpointOf) ?? LOCAL
+export function grpcEndpointFromEnvironment(signal: OtlpSignal): GrpcEndpoint {
+  return firstOf('ENDPOINT', name => endpointOf(name, signal), signal) ?? LOCAL
 }
 
 /** The value is not shown: it may hold a password. */
-function endpointOf(name: string): GrpcEndpoint | undefined {
+function endpointOf(name: string, signal: OtlpSignal): GrpcEndpoint | undefined {
   const text = environmentText(name)
-  const endpoint = text === undefined ? undefined : grpcEndpoint(text)
+  const endpoint = text === undefined ? undefined : grpcEndpoint(text, signal)
   if (text !== undefined && endpoint === undefined)
     warnOnce(name, `${name} is ignored: expected http://host:port, https://host:port or host:port`)
   return endpoint
 }
 
 /** Reads `http://host:port`, `https://host:port`, `host:port` or `unix:path`; `undefined` for anything else. */
-export function grpcEndpoint(endpoint: unknown): GrpcEndpoint | undefined {
+export function grpcEndpoint(endpoint: unknown, signal: OtlpSignal): GrpcEndpoint | undefined {
   const text = addressText(endpoint)?.trim()
   if (text === undefined) return undefined
   if (/^https?:\/\//i.test(text)) return URL.canParse(text) ? endpointOfUrl(new URL(text)) : undefined
   if (/^unix:./i.test(text)) return { target: text, secure: false, hadPath: false }
   const [, port] = /^[^\s/@]+:(\d{1,5})$/.exec(text) ?? []
   if (port === undefined || Number(port) > 65_535) return undefined
-  return { target: text, secure: !isInsecure(), hadPath: false }
+  return { target: text, secure: !isInsecure(signal), hadPath: false }
 }
 
 function endpointOfUrl({ protocol, hostname, port, pathname }: URL): GrpcEndpoint {

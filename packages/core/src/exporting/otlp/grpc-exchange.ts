@@ -26,6 +26,8 @@ import { readPartialSuccess } from './partial-success.ts'
 
 /** Where and how OTLP is spoken over gRPC. */
 export interface GrpcExchangeOptions {
+  /** The path of the method that takes what is sent. */
+  readonly method: string
   readonly endpoint: GrpcEndpoint
   readonly headers: Readonly<Record<string, string>>
   readonly compression: 'gzip' | 'none'
@@ -38,8 +40,6 @@ const LONGEST_ANSWER = 64 * 1024
 
 /** Timers and the clock that sets a deadline differ by some milliseconds; a collector may count down the same deadline. */
 const EARLY_MILLIS = 20
-
-const EXPORT = '/opentelemetry.proto.collector.trace.v1.TraceService/Export'
 
 /** One unary call for each attempt; the bytes that were encoded when spans ended are passed through. */
 export class GrpcExchange implements Exchange<Buffer> {
@@ -85,7 +85,7 @@ export class GrpcExchange implements Exchange<Buffer> {
       const deadline = Date.now() + Math.min(timeoutMillis, LONGEST_TIMER_MILLIS)
       const client = this.#client
       const call: ClientUnaryCall = client.makeUnaryRequest(
-        EXPORT,
+        this.#options.method,
         asItIs,
         asItIs,
         body,
@@ -118,13 +118,13 @@ export class GrpcExchange implements Exchange<Buffer> {
   }
 
   attemptSync(batches: readonly (readonly Uint8Array[])[], timeoutMillis: number): readonly Verdict[] {
-    const { endpoint, compression, userAgent, tls } = this.#options
+    const { method: path, endpoint, compression, userAgent, tls } = this.#options
     const isCompressed = compression === 'gzip'
     const calls = {
       target: endpoint.target,
       secure: endpoint.secure,
       tls,
-      path: EXPORT,
+      path,
       headers: { 'user-agent': userAgent, ...this.#metadata.toHttp2Headers() },
       isCompressed,
       messages: batches.map(pieces => (isCompressed ? gzipSync(pieces) : Buffer.concat(pieces))),

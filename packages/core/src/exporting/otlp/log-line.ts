@@ -93,11 +93,14 @@ function parsed(text: string): Fields | undefined {
   }
 }
 
+/** 2^64 nanoseconds, the last time that a record can have, in the year 2554. */
+const LATEST_MILLIS = 2 ** 64 / 1e6
+
 /** Milliseconds, or the text of a date. */
 function timeIn(fields: Fields): number | undefined {
   const time = fields.time ?? fields.timestamp ?? fields['@timestamp']
   const millis = typeof time === 'string' ? Date.parse(time) : time
-  return typeof millis === 'number' && millis > 0 ? millis : undefined
+  return typeof millis === 'number' && millis > 0 && millis < LATEST_MILLIS ? millis : undefined
 }
 
 const ID = /^[0-9a-f]+$/

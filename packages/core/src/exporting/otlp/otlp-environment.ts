@@ -12,7 +12,7 @@ import { EXPORT_TIMEOUT } from '../../base/time/timeouts.ts'
 import type { DeliveryEnvironment } from '../delivery/delivery-environment.ts'
 import type { Variable } from '../delivery/tls-files.ts'
 import { tlsFromEnvironment } from '../delivery/tls-files.ts'
-import type { OtlpSignal } from './signal-url.ts'
+import type { OtlpSignal } from './otlp-signal.ts'
 import { signalUrl } from './signal-url.ts'
 
 /** How OTLP travels. */
@@ -31,7 +31,7 @@ export function otlpEnvironment(signal: OtlpSignal = 'TRACES'): OtlpEnvironment 
 /** The variables beside the endpoint. */
 export function otlpDeliveryEnvironment(signal: OtlpSignal = 'TRACES'): DeliveryEnvironment {
   // A wrong value is reported, also where the address has a scheme and needs none.
-  isInsecure()
+  isInsecure(signal)
   return {
     format: 'OTLP',
     headers: {
@@ -48,7 +48,7 @@ export function otlpDeliveryEnvironment(signal: OtlpSignal = 'TRACES'): Delivery
   }
 }
 
-/** OTEL_EXPORTER_OTLP_TRACES_PROTOCOL, else OTEL_EXPORTER_OTLP_PROTOCOL. */
+/** The variable for the signal, such as OTEL_EXPORTER_OTLP_TRACES_PROTOCOL, else OTEL_EXPORTER_OTLP_PROTOCOL. */
 export function otlpProtocol(signal: OtlpSignal = 'TRACES'): OtlpProtocol | undefined {
   return firstOf('PROTOCOL', name => environmentWord(name, ['grpc', 'http/protobuf', 'http/json']), signal)
 }
@@ -71,17 +71,18 @@ function urlFromEnvironment(signal: OtlpSignal): string {
 }
 
 /** The variables of the address. */
-export type AddressVariable = 'OTEL_EXPORTER_OTLP_TRACES_ENDPOINT' | 'OTEL_EXPORTER_OTLP_ENDPOINT'
+export type AddressVariable = `OTEL_EXPORTER_OTLP_${OtlpSignal}_ENDPOINT` | 'OTEL_EXPORTER_OTLP_ENDPOINT'
 
 /** The variable that the URL for HTTP comes from. */
-export function addressVariable(): AddressVariable | undefined {
-  if (urlOf('OTEL_EXPORTER_OTLP_TRACES_ENDPOINT') !== undefined) return 'OTEL_EXPORTER_OTLP_TRACES_ENDPOINT'
+export function addressVariable(signal: OtlpSignal): AddressVariable | undefined {
+  const own = `OTEL_EXPORTER_OTLP_${signal}_ENDPOINT` as const
+  if (urlOf(own) !== undefined) return own
   return urlOf('OTEL_EXPORTER_OTLP_ENDPOINT') === undefined ? undefined : 'OTEL_EXPORTER_OTLP_ENDPOINT'
 }
 
 /** Whether gRPC goes without TLS to an address without a scheme. */
-export function isInsecure(): boolean {
-  return firstOf('INSECURE', name => environmentText(name) && environmentFlag(name)) === true
+export function isInsecure(signal: OtlpSignal): boolean {
+  return firstOf('INSECURE', name => environmentText(name) && environmentFlag(name), signal) === true
 }
 
 /** The value is not shown: it may hold a password. */

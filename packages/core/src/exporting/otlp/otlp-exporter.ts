@@ -1,13 +1,11 @@
 import type { Exporter } from '../../span/exporter.ts'
 import { BatchingExporter } from '../delivery/batching-exporter.ts'
-import { HttpTransport } from '../delivery/http-transport.ts'
-import { CONCATENATED } from '../delivery/join-batches.ts'
 import { spooled } from '../spool/spool-transport.ts'
 import { OtlpBatch } from './otlp-batch.ts'
 import type { CheckedOtlpOptions, OtlpExporterOptions } from './otlp-exporter-options.ts'
-import { checkedOtlpOptions, resolvedOptions } from './otlp-exporter-options.ts'
-import { OTLP_JSON_FRAMING, OtlpJsonBatch } from './otlp-json-batch.ts'
-import { readPartialSuccess } from './partial-success.ts'
+import { checkedOtlpOptions } from './otlp-exporter-options.ts'
+import { otlpHttpDelivery } from './otlp-http-delivery.ts'
+import { OtlpJsonBatch } from './otlp-json-batch.ts'
 
 /**
  * Sends spans to an OpenTelemetry collector, or any backend that speaks OTLP, as protobuf or JSON over HTTP.
@@ -25,20 +23,14 @@ export function trustedOtlpExporter(options: Partial<CheckedOtlpOptions>): Expor
 }
 
 function exporterOf(checked: CheckedOtlpOptions): Exporter {
-  const { protocol, batchDelay, maxQueueBytes, ...transport } = resolvedOptions(checked)
-  const { concurrencyLimit } = transport
-  const isJson = protocol === 'http/json'
+  const { isJson, transport, ...parts } = otlpHttpDelivery('TRACES', checked, checked.protocol)
+  const { framing, concurrencyLimit } = parts
   const Batch = isJson ? OtlpJsonBatch : OtlpBatch
-  const framing = isJson ? OTLP_JSON_FRAMING : CONCATENATED
   const contents = isJson ? 'traces.json' : 'traces.pb'
-  const http = new HttpTransport({ ...transport, readPartialSuccess })
   return new BatchingExporter({
     name: 'otlpExporter',
     open: resource => new Batch(resource),
-    transport: spooled(http, checked.spool, { contents, framing, concurrencyLimit }),
-    framing,
-    concurrencyLimit,
-    batchDelay,
-    maxQueueBytes,
+    transport: spooled(transport, checked.spool, { contents, framing, concurrencyLimit }),
+    ...parts,
   })
 }

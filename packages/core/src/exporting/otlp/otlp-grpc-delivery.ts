@@ -15,6 +15,8 @@ import { grpcEndpoint, grpcEndpointFromEnvironment } from './grpc-endpoint.ts'
 import { GrpcExchange } from './grpc-exchange.ts'
 import { otlpDeliveryEnvironment } from './otlp-environment.ts'
 import { checkOtlpGrpcEndpoint } from './otlp-self-check.ts'
+import type { OtlpSignal } from './otlp-signal.ts'
+import { SIGNALS } from './otlp-signal.ts'
 
 /** Where and how spans are sent. What is not given comes from the `OTEL_EXPORTER_OTLP_*` variables. */
 export interface OtlpGrpcExporterOptions extends DeliveryOptions {
@@ -28,29 +30,36 @@ export interface OtlpGrpcExporterOptions extends DeliveryOptions {
 }
 
 interface CheckedOptions extends CheckedDelivery {
-  readonly url: GrpcEndpoint
+  readonly url?: GrpcEndpoint
   readonly spool?: CheckedSpool
 }
 
-const OPTIONS: OptionTable<CheckedOptions> = {
-  url: { read: endpointOf, default: grpcEndpointFromEnvironment },
-  spool: { read: checkedSpool },
-  ...DELIVERY_OPTIONS,
+function optionsOf(signal: OtlpSignal): OptionTable<CheckedOptions> {
+  return {
+    url: { read: url => endpointOf(url, signal) },
+    spool: { read: checkedSpool },
+    ...DELIVERY_OPTIONS,
+  }
 }
 
 /**
- * Everything of {@link otlpGrpcExporter} but the writing of spans, which only the copy of this package that made them can do.
+ * Everything of {@link otlpGrpcExporter} but the writing of spans, which only the copy of this package that made them can do;
+ * and the same for the other signals.
  *
  * @throws TypeError for an option of the wrong type or range
  */
-export function otlpGrpcDelivery(options: OtlpGrpcExporterOptions = {}): Omit<BatchingParts, 'open'> {
-  const checked = checkedOptions(options, OPTIONS)
-  const { url: endpoint, spool } = checked
-  const resolved = resolvedDelivery(checked, otlpDeliveryEnvironment())
+export function otlpGrpcDelivery(
+  options: OtlpGrpcExporterOptions = {},
+  signal: OtlpSignal = 'TRACES',
+): Omit<BatchingParts, 'open'> {
+  const checked = checkedOptions(options, optionsOf(signal))
+  const { url: endpoint = grpcEndpointFromEnvironment(signal), spool } = checked
+  const resolved = resolvedDelivery(checked, otlpDeliveryEnvironment(signal))
   const { batchDelay, maxQueueBytes, concurrencyLimit, ...delivery } = resolved
-  checkOtlpGrpcEndpoint(endpoint)
+  checkOtlpGrpcEndpoint(endpoint, signal)
   checkTlsUse(delivery.tls, endpoint.secure, endpoint.target)
-  const grpc = new RetryingTransport(new GrpcExchange({ endpoint, ...delivery }), delivery)
+  const exchange = new GrpcExchange({ method: SIGNALS[signal].method, endpoint, ...delivery })
+  const grpc = new RetryingTransport(exchange, delivery)
   const framing = CONCATENATED
   return {
     name: 'otlpGrpcExporter',
@@ -62,8 +71,8 @@ export function otlpGrpcDelivery(options: OtlpGrpcExporterOptions = {}): Omit<Ba
   }
 }
 
-function endpointOf(url: unknown): GrpcEndpoint {
-  const endpoint = grpcEndpoint(url)
+function endpointOf(url: unknown, signal: OtlpSignal): GrpcEndpoint {
+  const endpoint = grpcEndpoint(url, signal)
   if (endpoint !== undefined) return endpoint
   throw expected('url', 'http://host:port, https://host:port or host:port', url)
 }

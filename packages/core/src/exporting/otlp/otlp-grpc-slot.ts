@@ -1,12 +1,12 @@
 import { globalSlot } from '../../base/global-slot.ts'
-import type { Exporter } from '../../span/exporter.ts'
 import type { BatchingParts } from '../delivery/batching-exporter.ts'
-import { BatchingExporter } from '../delivery/batching-exporter.ts'
 import type { DeliveryOptions } from '../delivery/delivery-options.ts'
-import { OtlpBatch } from './otlp-batch.ts'
+import type { OtlpSignal } from './otlp-signal.ts'
 
 type GrpcOptions = DeliveryOptions & { readonly url?: string | URL }
-type GrpcDelivery = (options: GrpcOptions) => Omit<BatchingParts, 'open'>
+
+/** Makes of options how a signal is sent by gRPC. */
+export type GrpcDelivery = (options: GrpcOptions, signal: OtlpSignal) => Omit<BatchingParts, 'open'>
 
 /** Shared by all copies: `node --import @throughline/core/otlp-grpc` opens the door for a CommonJS service too. */
 const slot = globalSlot<GrpcDelivery>('otlp-grpc.1')
@@ -16,9 +16,7 @@ export function offerGrpcDelivery(delivery: GrpcDelivery | undefined): void {
   slot.value = delivery
 }
 
-/** Makes exporters for gRPC, if its door has been opened. */
-export function offeredGrpcExporter(): ((options: GrpcOptions) => Exporter) | undefined {
-  const delivery = slot.value
-  if (delivery === undefined) return undefined
-  return options => new BatchingExporter({ ...delivery(options), open: resource => new OtlpBatch(resource) })
+/** What sends by gRPC, if its door has been opened. It may belong to another copy of this package, and checks its own options. */
+export function offeredGrpcDelivery(): GrpcDelivery | undefined {
+  return slot.value
 }

@@ -13,7 +13,8 @@ export function jsonAttributes(entries: readonly unknown[]): string {
   return `[${json}]`
 }
 
-function jsonValue(value: unknown): string {
+/** An AnyValue in OTLP's JSON. */
+export function jsonValue(value: unknown): string {
   if (typeof value === 'string') return `{"stringValue":${wellFormedJson(value)}}`
   if (typeof value === 'number') return jsonNumber(value)
   if (typeof value === 'boolean') return `{"boolValue":${value}}`
@@ -23,7 +24,12 @@ function jsonValue(value: unknown): string {
 /** Whole numbers are int64, as far as a double holds them exactly; all others are doubles. */
 function jsonNumber(value: number): string {
   if (Number.isSafeInteger(value)) return `{"intValue":"${value}"}`
-  return `{"doubleValue":${Number.isFinite(value) ? value : `"${value}"`}}`
+  return `{"doubleValue":${jsonDouble(value)}}`
+}
+
+/** A double in OTLP's JSON, where infinity and NaN are text. */
+export function jsonDouble(value: number): string {
+  return Number.isFinite(value) ? String(value) : `"${value}"`
 }
 
 function jsonObject(value: object): string {

@@ -1,18 +1,17 @@
-import { VERSION } from '../../base/platform/version.ts'
-import type { InstrumentationScope, Resource } from '../../span/readable-span.ts'
+import type { Resource } from '../../span/readable-span.ts'
 import type { EncodedBatch } from '../delivery/span-batch.ts'
 import { encodedBatch } from '../delivery/span-batch.ts'
 import { ProtobufWriter } from '../protobuf/protobuf-writer.ts'
 import { exportRequest } from './export-request.ts'
+import type { LogBatch } from './log-batch.ts'
+import { LOG_SCOPE } from './log-batch.ts'
 import type { LogRecord } from './log-line.ts'
 import { writeLogRecord } from './otlp-log-record.ts'
-
-const SCOPE: InstrumentationScope = { name: '@throughline/core', version: VERSION }
 
 const CAPACITY = 16 * 1024
 
 /** Log records of one resource as OTLP bytes. */
-export class OtlpLogBatch {
+export class OtlpLogBatch implements LogBatch {
   readonly resource: Resource
   records = 0
   readonly #chunk = new ProtobufWriter(CAPACITY)
@@ -25,7 +24,6 @@ export class OtlpLogBatch {
     return this.#chunk.length
   }
 
-  /** @throws RangeError for a record that is too long to be sent; the batch is then as it was before */
   add(record: LogRecord): void {
     const before = this.#chunk.length
     try {
@@ -37,8 +35,7 @@ export class OtlpLogBatch {
     this.records++
   }
 
-  /** Completes the request; nothing is added afterwards. */
   seal(): EncodedBatch {
-    return encodedBatch(exportRequest(this.resource, [[SCOPE, this.#chunk]]), this.records)
+    return encodedBatch(exportRequest(this.resource, [[LOG_SCOPE, this.#chunk]]), this.records)
   }
 }

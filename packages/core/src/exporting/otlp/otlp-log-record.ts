@@ -1,8 +1,8 @@
-import { unixNanos } from '../../base/time/clock.ts'
 import { wordOfHex } from '../../ids/hex.ts'
 import type { ProtobufWriter } from '../protobuf/protobuf-writer.ts'
 import type { LineSpan, LogRecord } from './log-line.ts'
 import { writeAnyValue, writeAttributes } from './otlp-attributes.ts'
+import { writeTime } from './sent-time.ts'
 
 /** Field tags of opentelemetry/proto/logs/v1/logs.proto: (field number << 3) | wire type. */
 const SCOPE_LOGS_LOG_RECORD = 0x12
@@ -56,10 +56,4 @@ function writeSpan(writer: ProtobufWriter, { traceId, spanId, traceFlags }: Line
   writer.byte(RECORD.spanId)
   writer.byte(8)
   for (let digit = 0; digit < 16; digit += 8) writer.word(wordOfHex(spanId, digit))
-}
-
-function writeTime(writer: ProtobufWriter, millis: number): void {
-  const seconds = Math.floor(millis / 1000)
-  const [high, low] = unixNanos(seconds, Math.round((millis - seconds * 1000) * 1e6))
-  writer.fixed64(high, low)
 }

@@ -6,9 +6,9 @@ import type { Resource } from '../../span/readable-span.ts'
 import type { LastFlush } from '../delivery/delivery-queue.ts'
 import { DeliveryQueue } from '../delivery/delivery-queue.ts'
 import type { EncodedBatch } from '../delivery/span-batch.ts'
+import type { LogBatch } from './log-batch.ts'
 import type { LineNames, LogLine } from './log-line.ts'
 import { PINO_NAMES, readLine } from './log-line.ts'
-import { OtlpLogBatch } from './otlp-log-batch.ts'
 import type { LogsDelivery } from './otlp-logs-options.ts'
 
 /** A request of this size is sent at once; collectors take requests of 4 MiB and more. */
@@ -47,7 +47,7 @@ export class OtlpLogsExporter {
   readonly #queue: DeliveryQueue
   readonly #maxBatchBytes: number
   readonly #lines: LogLine[] = []
-  #batch: OtlpLogBatch | undefined
+  #batch: LogBatch | undefined
   /** Whether the batch is to be sent as soon as the queue can. */
   #isDue = false
   #timer: NodeJS.Timeout | undefined
@@ -58,10 +58,11 @@ export class OtlpLogsExporter {
   constructor(resourceNow: () => Resource, delivery: LogsDelivery) {
     this.#resourceNow = resourceNow
     this.#delivery = delivery
-    const { transport, concurrencyLimit, maxQueueBytes } = delivery
+    const { transport, framing, concurrencyLimit, maxQueueBytes } = delivery
     this.#maxBatchBytes = Math.min(MAX_BATCH_BYTES, maxQueueBytes * BATCH_SHARE)
     this.#queue = new DeliveryQueue(transport, maxQueueBytes, {
       source: { maxBytes: this.#maxBatchBytes, isDue: () => this.#isDue, take: () => this.#seal() },
+      framing,
       concurrencyLimit,
       maxRequestBytes: this.#maxBatchBytes,
       item: 'log record',
@@ -114,7 +115,7 @@ export class OtlpLogsExporter {
   }
 
   #encode(line: LogLine): void {
-    this.#batch ??= new OtlpLogBatch(this.#resourceNow())
+    this.#batch ??= this.#delivery.open(this.#resourceNow())
     const batch = this.#batch
     try {
       batch.add(readLine(line, this.names, batch.resource.attributes))

@@ -2,8 +2,10 @@ import { warnOnce } from '../../base/diagnostics/warn-once.ts'
 import type { CollectedMetrics } from '../../metrics/metric-data.ts'
 import type { DeliveryResult } from '../delivery/delivery-result.ts'
 import type { Transport } from '../delivery/transport.ts'
-import { encodeMetrics } from './encode-metrics.ts'
+import { encodeJsonMetrics, encodeMetrics } from './encode-metrics.ts'
 import { MetricBaseline } from './metric-baseline.ts'
+import type { OtlpDelivery } from './otlp-http-delivery.ts'
+import { sentMetrics } from './sent-metrics.ts'
 import type { Temporality } from './temporality.ts'
 
 /** What became of the exports so far. */
@@ -32,6 +34,7 @@ const UNSENT: DeliveryResult = { outcome: 'unreachable', reason: 'the time was o
 /** Sends what is collected, one export at a time. */
 export class OtlpMetricsExporter {
   readonly #transport: Transport
+  readonly #isJson: boolean
   readonly #temporality: Temporality
   readonly #baseline = new MetricBaseline()
   #underWay: readonly Uint8Array[] | undefined
@@ -40,8 +43,9 @@ export class OtlpMetricsExporter {
   #rejectedPoints = 0
   #lastError: string | undefined
 
-  constructor(transport: Transport, temporality: Temporality) {
+  constructor({ transport, isJson }: OtlpDelivery, temporality: Temporality) {
     this.#transport = transport
+    this.#isJson = isJson
     this.#temporality = temporality
   }
 
@@ -57,7 +61,7 @@ export class OtlpMetricsExporter {
 
   /** Never rejects. No other export may be under way. */
   async export(collected: CollectedMetrics): Promise<void> {
-    const pieces = [this.#encode(collected)]
+    const pieces = this.#encode(collected)
     this.#underWay = pieces
     const result = await this.#transport.send(pieces, NO_SPANS)
     this.#underWay = undefined
@@ -69,7 +73,7 @@ export class OtlpMetricsExporter {
     const deadline = performance.now() + timeoutMillis
     if (this.#temporality !== 'cumulative') this.#settleSync(timeoutMillis * ANSWER_SHARE)
     const left = Math.max(0, deadline - performance.now())
-    const [result = UNSENT] = this.#transport.sendSync?.([[this.#encode(collected)]], left, [NO_SPANS]) ?? []
+    const [result = UNSENT] = this.#transport.sendSync?.([this.#encode(collected)], left, [NO_SPANS]) ?? []
     this.#settle(result, AT_THE_END)
   }
 
@@ -92,8 +96,9 @@ export class OtlpMetricsExporter {
     this.#settle(result, AT_THE_END)
   }
 
-  #encode(collected: CollectedMetrics): Uint8Array {
-    return encodeMetrics(collected, this.#temporality, this.#baseline)
+  #encode(collected: CollectedMetrics): readonly Uint8Array[] {
+    const encode = this.#isJson ? encodeJsonMetrics : encodeMetrics
+    return encode(collected.resource, sentMetrics(collected, this.#temporality, this.#baseline))
   }
 
   #settle(result: DeliveryResult, failure = IN_BETWEEN): void {

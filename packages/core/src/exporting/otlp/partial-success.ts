@@ -1,7 +1,7 @@
 import { excerpt } from '../http1/excerpt.ts'
 import { protobufFields } from '../protobuf/protobuf-reader.ts'
 
-/** `ExportTracePartialSuccess` of the OTLP collector protocol. */
+/** `ExportTracePartialSuccess` of the OTLP collector protocol, and its likes for metrics and logs. */
 export interface PartialSuccess {
   readonly rejectedSpans: number
   /** Empty where the collector sent none. */
@@ -53,8 +53,14 @@ function readProtobuf(body: Uint8Array): PartialSuccess {
   }
 }
 
+/** The number has another name for each signal, and in protobuf the same place. */
 interface JsonResponse {
-  readonly partialSuccess?: { readonly rejectedSpans?: unknown; readonly errorMessage?: unknown }
+  readonly partialSuccess?: {
+    readonly rejectedSpans?: unknown
+    readonly rejectedDataPoints?: unknown
+    readonly rejectedLogRecords?: unknown
+    readonly errorMessage?: unknown
+  }
 }
 
 /** Of at most 20 characters: the time that `BigInt` takes grows with the square of them. */
@@ -63,7 +69,8 @@ const INT64 = /^-?\d{1,19}$/
 /** Protobuf's JSON has an int64 as text, and takes a number too. */
 function readJson(body: Uint8Array): PartialSuccess {
   const { partialSuccess } = JSON.parse(Buffer.from(body).toString()) as JsonResponse
-  const { rejectedSpans = 0, errorMessage = '' } = partialSuccess ?? {}
+  const { rejectedDataPoints = 0, rejectedLogRecords = rejectedDataPoints } = partialSuccess ?? {}
+  const { rejectedSpans = rejectedLogRecords, errorMessage = '' } = partialSuccess ?? {}
   return {
     rejectedSpans: count(int64(rejectedSpans)),
     message: typeof errorMessage === 'string' ? excerpt(errorMessage) : '',

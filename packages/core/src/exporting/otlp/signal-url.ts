@@ -1,18 +1,12 @@
-/** What is sent, by the word of its variables. */
-export type OtlpSignal = 'TRACES' | 'METRICS' | 'LOGS'
-
-const PATHS: Readonly<Record<OtlpSignal, string>> = {
-  TRACES: 'v1/traces',
-  METRICS: 'v1/metrics',
-  LOGS: 'v1/logs',
-}
+import type { OtlpSignal } from './otlp-signal.ts'
+import { SIGNALS } from './otlp-signal.ts'
 
 /** The URL for a signal below a base URL of OTLP over HTTP. Its query stays what it is. Specification: protocol/exporter.md. */
 export function signalUrl(base: string | URL, signal: OtlpSignal): string {
   const url = new URL(base)
   let path = url.pathname
   while (path.endsWith('/')) path = path.slice(0, -1)
-  url.pathname = `${path}/${PATHS[signal]}`
+  url.pathname = path + SIGNALS[signal].path
   return url.href
 }
 

@@ -119,12 +119,20 @@ export function isOpenEnded(response: ServerResponse, { sentStatus }: RequestFai
   return isEndless(response)
 }
 
+/** What responses of Node have beside their types. */
+interface ResponseParts {
+  /** A number where the response says how long it is. */
+  readonly _contentLength?: unknown
+  readonly _header?: unknown
+}
+
 /** Whether the response was a stream of events, which ends when one side closes it. */
 function isEndless(response: ServerResponse): boolean {
-  if (!response.headersSent) return false
+  const { _contentLength: length, _header: head } = response as ResponseParts
+  // What has a length has an end. The head is text in pieces, which to join and to search takes 0.4 us.
+  if (typeof length === 'number' || !response.headersSent) return false
   const type = response.getHeader?.('content-type')
   if (type !== undefined) return ENDLESS.test(String(type))
-  const { _header: head } = response as { readonly _header?: unknown }
   return typeof head === 'string' && ENDLESS_HEAD.test(head)
 }
 

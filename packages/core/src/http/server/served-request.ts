@@ -125,7 +125,9 @@ export class ServedRequest extends LazyAttributes implements ServerRequest, Span
 
   /** Measures the request from now on, whether or not its span is recorded. */
   measure(instruments: ServerInstruments): void {
-    this.keepClient()
+    const { framework } = this
+    // The rest of the client is read where the span is recorded only.
+    if (framework !== undefined) this.forwarded = forwardedTo(this.headers, framework)
     this.measured = new MeasuredRequest(instruments, this.method, requestScheme(this))
   }
 
@@ -149,8 +151,7 @@ export class ServedRequest extends LazyAttributes implements ServerRequest, Span
     this.endRoute = route
     this.measured = undefined
     try {
-      const name = hooks.nameOf() ?? (route === undefined ? undefined : serverSpanName(this.method, route))
-      if (name !== undefined && this.hasOwnName(span)) span.updateName(name)
+      if (span.isRecording()) this.rename(span, route, hooks)
       this.statusCode = setServerOutcome(span, this.socket, response, failure)
     } catch (problem) {
       reportIncomplete(problem)
@@ -175,6 +176,11 @@ export class ServedRequest extends LazyAttributes implements ServerRequest, Span
         () => `the span of a request could not be ended: ${messageOf(problem)}`,
       )
     }
+  }
+
+  private rename(span: Span, route: string | undefined, hooks: EndHooks): void {
+    const name = hooks.nameOf() ?? (route === undefined ? undefined : serverSpanName(this.method, route))
+    if (name !== undefined && this.hasOwnName(span)) span.updateName(name)
   }
 
   private endMeasured(measured: MeasuredRequest, response: ServerResponse, failure: EndedRequest): void {

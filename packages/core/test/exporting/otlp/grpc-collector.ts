@@ -5,6 +5,8 @@ import { spansIn } from '@throughline/otlp-decoder'
 import { onTestFinished } from 'vitest'
 
 interface GrpcRequest {
+  /** The path of the called method. */
+  readonly method: string
   readonly body: Buffer
   readonly metadata: Metadata
   readonly peer: string
@@ -47,17 +49,25 @@ export function failure(name: keyof typeof status, statusDetails: Buffer): GrpcR
 
 const asItIs = (bytes: Buffer): Buffer => bytes
 
-const SERVICE = {
-  export: {
-    path: '/opentelemetry.proto.collector.trace.v1.TraceService/Export',
-    requestStream: false,
-    responseStream: false,
-    requestSerialize: asItIs,
-    requestDeserialize: asItIs,
-    responseSerialize: asItIs,
-    responseDeserialize: asItIs,
-  },
+function serviceOf(signal: string, name: string) {
+  return {
+    export: {
+      path: `/opentelemetry.proto.collector.${signal}.v1.${name}/Export`,
+      requestStream: false,
+      responseStream: false,
+      requestSerialize: asItIs,
+      requestDeserialize: asItIs,
+      responseSerialize: asItIs,
+      responseDeserialize: asItIs,
+    },
+  }
 }
+
+const SERVICES = [
+  serviceOf('trace', 'TraceService'),
+  serviceOf('metrics', 'MetricsService'),
+  serviceOf('logs', 'LogsService'),
+]
 
 /** A collector on loopback that speaks gRPC and answers as it is told; gone when the test ends. */
 export async function startGrpcCollector(
@@ -67,7 +77,7 @@ export async function startGrpcCollector(
 ): Promise<GrpcCollector> {
   const received: GrpcRequest[] = []
   const server = new Server()
-  server.addService(SERVICE, { export: receive })
+  for (const service of SERVICES) server.addService(service, { export: receive })
   const port = await new Promise<number>((resolve, reject) => {
     server.bindAsync(`127.0.0.1:${wantedPort}`, credentials, (error, bound) =>
       error === null ? resolve(bound) : reject(error),
@@ -85,7 +95,12 @@ export async function startGrpcCollector(
   }
 
   function receive(call: ServerUnaryCall<Buffer, Buffer>, reply: sendUnaryData<Buffer>): void {
-    received.push({ body: call.request, metadata: call.metadata, peer: call.getPeer() })
+    received.push({
+      method: call.getPath(),
+      body: call.request,
+      metadata: call.metadata,
+      peer: call.getPeer(),
+    })
     answer(reply, received.length - 1)
   }
 }

@@ -19,11 +19,13 @@ describe('grpcEndpoint', () => {
     ['unix:/run/collector.sock', 'unix:/run/collector.sock', false],
     ['unix:///run/collector.sock', 'unix:///run/collector.sock', false],
   ])('reads %s', (text, target, secure) => {
-    expect(grpcEndpoint(text)).toEqual({ target, secure, hadPath: false })
+    expect(grpcEndpoint(text, 'TRACES')).toEqual({ target, secure, hadPath: false })
   })
 
   it('knows that a path is of no use', () => {
-    expect(grpcEndpoint(new URL('http://collector:4317/v1/traces'))).toMatchObject({ hadPath: true })
+    expect(grpcEndpoint(new URL('http://collector:4317/v1/traces'), 'TRACES')).toMatchObject({
+      hadPath: true,
+    })
   })
 
   it.each([
@@ -38,31 +40,40 @@ describe('grpcEndpoint', () => {
     1,
     null,
   ])('does not take %j', text => {
-    expect(grpcEndpoint(text)).toBeUndefined()
+    expect(grpcEndpoint(text, 'TRACES')).toBeUndefined()
   })
 
   it('uses TLS where there is no scheme, unless a variable says otherwise', () => {
     vi.stubEnv('OTEL_EXPORTER_OTLP_INSECURE', 'true')
-    expect(grpcEndpoint('collector:4317')).toMatchObject({ secure: false })
+    expect(grpcEndpoint('collector:4317', 'TRACES')).toMatchObject({ secure: false })
     vi.stubEnv('OTEL_EXPORTER_OTLP_TRACES_INSECURE', 'false')
-    expect(grpcEndpoint('collector:4317')).toMatchObject({ secure: true })
-    expect(grpcEndpoint('http://collector:4317')).toMatchObject({ secure: false })
+    expect(grpcEndpoint('collector:4317', 'TRACES')).toMatchObject({ secure: true })
+    expect(grpcEndpoint('http://collector:4317', 'TRACES')).toMatchObject({ secure: false })
   })
 })
 
 describe('the endpoint of the environment', () => {
   it('is that for traces, else the general one, else localhost', () => {
-    expect(grpcEndpointFromEnvironment()).toMatchObject({ target: 'localhost:4317', secure: false })
+    expect(grpcEndpointFromEnvironment('TRACES')).toMatchObject({ target: 'localhost:4317', secure: false })
     vi.stubEnv('OTEL_EXPORTER_OTLP_ENDPOINT', 'https://general:4317')
-    expect(grpcEndpointFromEnvironment()).toMatchObject({ target: 'general:4317', secure: true })
+    expect(grpcEndpointFromEnvironment('TRACES')).toMatchObject({ target: 'general:4317', secure: true })
     vi.stubEnv('OTEL_EXPORTER_OTLP_TRACES_ENDPOINT', 'http://traces:4317')
-    expect(grpcEndpointFromEnvironment()).toMatchObject({ target: 'traces:4317' })
+    expect(grpcEndpointFromEnvironment('TRACES')).toMatchObject({ target: 'traces:4317' })
+  })
+
+  it('is that for another signal, where it has one', () => {
+    vi.stubEnv('OTEL_EXPORTER_OTLP_ENDPOINT', 'https://general:4317')
+    vi.stubEnv('OTEL_EXPORTER_OTLP_TRACES_ENDPOINT', 'http://traces:4317')
+    vi.stubEnv('OTEL_EXPORTER_OTLP_LOGS_ENDPOINT', 'logs:4317')
+    vi.stubEnv('OTEL_EXPORTER_OTLP_LOGS_INSECURE', 'true')
+    expect(grpcEndpointFromEnvironment('METRICS')).toMatchObject({ target: 'general:4317', secure: true })
+    expect(grpcEndpointFromEnvironment('LOGS')).toMatchObject({ target: 'logs:4317', secure: false })
   })
 
   it('is reported, without a password, and counts as not set where it is none', () => {
     const sentences = recordProblems()
     vi.stubEnv('OTEL_EXPORTER_OTLP_ENDPOINT', 'ftp://me:secret@collector')
-    expect(grpcEndpointFromEnvironment()).toMatchObject({ target: 'localhost:4317' })
+    expect(grpcEndpointFromEnvironment('TRACES')).toMatchObject({ target: 'localhost:4317' })
     expect(sentences).toEqual([expect.stringContaining('OTEL_EXPORTER_OTLP_ENDPOINT is ignored: expected')])
     expect(sentences[0]).not.toContain('secret')
   })

@@ -10,10 +10,11 @@ import { outputOf, startScript } from '../../fixtures/run-script.ts'
 import { startGrpcCollector, taken } from './grpc-collector.ts'
 
 const payload = [Buffer.from('')]
+const method = '/opentelemetry.proto.collector.trace.v1.TraceService/Export'
 
 function transportTo(port: number): RetryingTransport<Buffer> {
   const endpoint = { target: `127.0.0.1:${port}`, secure: false, hadPath: false }
-  const exchange = new GrpcExchange({ endpoint, headers: {}, compression: 'none', userAgent: 'test' })
+  const exchange = new GrpcExchange({ method, endpoint, headers: {}, compression: 'none', userAgent: 'test' })
   return new RetryingTransport(exchange, { timeoutMillis: 60_000 })
 }
 
@@ -64,8 +65,9 @@ function startProcess(port: number, script: string): Script {
     `
     const { GrpcExchange } = await import('${source('otlp/grpc-exchange')}')
     const { RetryingTransport } = await import('${source('delivery/retrying-transport')}')
+    const method = '${method}'
     const endpoint = { target: process.argv[2], secure: false, hadPath: false }
-    const exchange = new GrpcExchange({ endpoint, headers: {}, compression: 'none', userAgent: 'x' })
+    const exchange = new GrpcExchange({ method, endpoint, headers: {}, compression: 'none', userAgent: 'x' })
     const transport = new RetryingTransport(exchange, { timeoutMillis: 60_000 })
     const send = () => transport.send([Buffer.from('')]).then(({ outcome }) => console.log(outcome))
     ${script}

@@ -82,3 +82,21 @@ it('is as it was before when a span cannot be written', () => {
   expect(() => batch.add(broken.only() as RecordingSpan)).toThrow(SyntaxError)
   expect(batch).toMatchObject({ spans: 0, bytes: 0 })
 })
+
+it('is as it was before when a span is too long', () => {
+  const { tracer, exporter } = recordSpans()
+  tracer.startSpan('work').end()
+  tracer.startSpan('x'.repeat(20 * 1024 * 1024)).end()
+  tracer.startSpan('more').end()
+  const [work, long, more] = exporter.spans as unknown as readonly [
+    RecordingSpan,
+    RecordingSpan,
+    RecordingSpan,
+  ]
+  const batch = new OtlpJsonBatch(work.resource)
+  batch.add(work)
+  expect(() => batch.add(long)).toThrow(RangeError)
+  batch.add(more)
+  const request = decodeJsonRequest(Buffer.concat(batch.seal().pieces))
+  expect(spansIn(request).map(({ name }) => name)).toEqual(['work', 'more'])
+})
