@@ -82,6 +82,14 @@ it('measures each message once, sampled or not, and how far behind the consumer 
     ['send', 1],
   ])
 
+  await consumer.commitOffsets([{ topic, partition: 0, offset: '6' }])
+  const settled = (await pointsOf('messaging.client.operation.duration')).filter(
+    ([attributes]) => attributes['messaging.operation.type'] === 'settle',
+  )
+  expect(settled).toEqual([
+    [{ ...consumed, 'messaging.operation.name': 'commit', 'messaging.operation.type': 'settle' }, 1],
+  ])
+
   const partition = {
     'messaging.system': 'kafka',
     'messaging.destination.name': topic,

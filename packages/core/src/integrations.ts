@@ -57,8 +57,13 @@ export {
   startProcessSpan,
   startSendSpan,
 } from './messaging/messaging.ts'
-export type { MeasuredOperation, MessagingInstruments } from './messaging/messaging-metrics.ts'
+export type {
+  MeasuredMessages,
+  MeasuredOperation,
+  MessagingInstruments,
+} from './messaging/messaging-metrics.ts'
 export {
+  measureCommit,
   measureConsumed,
   measureProcess,
   measureSend,

@@ -40,31 +40,46 @@ export function messagingInstruments(meter: Meter): MessagingInstruments {
 export interface MeasuredOperation {
   /** As `performance.now()` has it. */
   readonly startedAt: number
+  /** Empty where it is about several topics. */
   readonly topic: string
   readonly groupId?: string | undefined
-  /** How many messages it is about. */
-  readonly count: number
   /** Has the span, for exemplars. */
   readonly context: Context
+}
+
+/** An operation on messages. */
+export interface MeasuredMessages extends MeasuredOperation {
+  /** How many messages it is about. */
+  readonly count: number
 }
 
 /** Measures a send that has ended. @param failure what it was rejected with, in an object */
 export function measureSend(
   { operationDuration, sentMessages }: MessagingInstruments,
+  operation: MeasuredMessages,
+  failure?: { readonly error: unknown },
+): void {
+  const attributes = clientAttributesOf('send', operation, failure)
+  measureSafely(() => sentMessages.add(operation.count, attributes, operation.context))
+  const timed = { ...attributes, 'messaging.operation.type': 'send' }
+  recordDuration(operationDuration, operation.startedAt, timed, operation.context)
+}
+
+/** Measures a commit of offsets that has ended. @param failure what it was rejected with, in an object */
+export function measureCommit(
+  { operationDuration }: MessagingInstruments,
   operation: MeasuredOperation,
   failure?: { readonly error: unknown },
 ): void {
-  const attributes = attributesOf('send', operation)
-  if (failure !== undefined) attributes['error.type'] = kafkaErrorType(failure.error)
-  measureSafely(() => sentMessages.add(operation.count, attributes, operation.context))
-  const timed = { ...attributes, 'messaging.operation.type': 'send' }
+  const attributes = clientAttributesOf('commit', operation, failure)
+  const timed = { ...attributes, 'messaging.operation.type': 'settle' }
   recordDuration(operationDuration, operation.startedAt, timed, operation.context)
 }
 
 /** Counts messages that are passed to the application. */
 export function measureConsumed(
   { consumedMessages }: MessagingInstruments,
-  operation: MeasuredOperation,
+  operation: MeasuredMessages,
 ): void {
   const attributes = attributesOf('process', operation)
   measureSafely(() => consumedMessages.add(operation.count, attributes, operation.context))
@@ -81,7 +96,21 @@ export function measureProcess(
   recordDuration(processDuration, operation.startedAt, attributes, operation.context)
 }
 
-function attributesOf(operation: 'send' | 'process', { topic, groupId }: MeasuredOperation): Attributes {
+/** The attributes of an operation that the broker may refuse. */
+function clientAttributesOf(
+  name: 'send' | 'commit',
+  operation: MeasuredOperation,
+  failure: { readonly error: unknown } | undefined,
+): Attributes {
+  const attributes = attributesOf(name, operation)
+  if (failure !== undefined) attributes['error.type'] = kafkaErrorType(failure.error)
+  return attributes
+}
+
+function attributesOf(
+  operation: 'send' | 'commit' | 'process',
+  { topic, groupId }: MeasuredOperation,
+): Attributes {
   const attributes: Attributes = { 'messaging.system': 'kafka', 'messaging.operation.name': operation }
   if (topic) attributes['messaging.destination.name'] = topic
   if (groupId !== undefined) attributes['messaging.consumer.group.name'] = groupId

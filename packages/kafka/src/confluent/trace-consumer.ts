@@ -1,10 +1,10 @@
 import { delegateTo } from '@throughline/core/integrations'
 import type { RunConfig } from '../kafkajs-api/shapes.ts'
 import { tracedRunConfig } from '../kafkajs-api/traced-run.ts'
-import { tracedCommit } from '../messages/commit-span.ts'
 import type { KafkaTracing, KafkaTracingOptions } from '../messages/kafka-tracing-options.ts'
 import { checkedTracing } from '../messages/kafka-tracing-options.ts'
 import { checkClient } from '../messages/known-clients.ts'
+import { tracedCommit } from '../messages/traced-commit.ts'
 import { isTraced, TRACED } from '../messages/traced-mark.ts'
 import { clientOf } from './client-of.ts'
 import { HEADERS } from './headers.ts'
@@ -41,7 +41,8 @@ export function tracedConsumer<T extends ConsumerLike>(consumer: T, tracing: Kaf
   }
 
   function commitOffsets(...committed: readonly unknown[]): Promise<void> {
-    return tracedCommit(receiver, committed[0], () => untraced.commitOffsets(...committed))
+    const call = { offsets: committed[0], isAnswered: true }
+    return tracedCommit(receiver, call, () => untraced.commitOffsets(...committed))
   }
 }
 

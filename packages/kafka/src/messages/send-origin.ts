@@ -14,6 +14,8 @@ export interface SendOrigin {
   readonly tracing: KafkaTracing
   readonly client: MessagingClient
   readonly form: HeaderForm
+  /** Whether the client spreads each message that it is given. */
+  readonly spreadsMessages?: boolean
   /** Called where a send begins; what it returns is called where the send has succeeded. */
   readonly watchSend?: () => ServerOf
 }

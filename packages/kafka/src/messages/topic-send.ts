@@ -112,9 +112,9 @@ export class TopicSend<M extends ClientMessage> {
     if (message?.value === undefined) return message
     const headers = this.#origin.form.add(message.headers, fields, context)
     if (headers === undefined) return message
-    // A copy made in another way takes 0.4 us less, but kafkajs then takes 2 us more to encode it, since it spreads it
-    // again: V8 11.3 makes a new hidden class for each spread of an object that was not itself made by one.
-    return isPlain(message) ? { ...message, headers } : (copyWith<ClientMessage>(message, { headers }) as M)
+    // A spread of what was made by one is quick in V8 11.3: kafkajs then takes 2 us less to encode the copy.
+    if (this.#origin.spreadsMessages === true && isPlain(message)) return { ...message, headers }
+    return copyWith<ClientMessage>(message, { headers }) as M
   }
 }
 

@@ -1,6 +1,6 @@
 import type { Context } from '@opentelemetry/api'
 import { context } from '@opentelemetry/api'
-import type { MeasuredOperation, MessagingClient } from '@throughline/core/integrations'
+import type { MeasuredMessages, MessagingClient } from '@throughline/core/integrations'
 import { measureConsumed, measureProcess, measureSafely } from '@throughline/core/integrations'
 import type { KafkaInstruments } from './kafka-instruments.ts'
 import { kafkaInstruments } from './kafka-instruments.ts'
@@ -26,7 +26,7 @@ export function ofMessage(message: TimedMessage & { readonly topic: string }): D
 /** The processing of messages that is measured, whether or not its span is recorded. */
 export interface MeasuredProcess {
   readonly instruments: KafkaInstruments
-  readonly operation: MeasuredOperation
+  readonly operation: MeasuredMessages
 }
 
 /**
@@ -79,7 +79,7 @@ function begin(
   { groupId }: MessagingClient,
   { topic, messages }: Delivered,
   active: Context,
-): MeasuredOperation {
+): MeasuredMessages {
   const operation = { startedAt: performance.now(), topic, groupId, count: messages.length, context: active }
   measureConsumed(instruments, operation)
   const attributes = {

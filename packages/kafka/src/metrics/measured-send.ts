@@ -1,5 +1,5 @@
 import type { Context } from '@opentelemetry/api'
-import type { MeasuredOperation } from '@throughline/core/integrations'
+import type { MeasuredMessages } from '@throughline/core/integrations'
 import { measureSend } from '@throughline/core/integrations'
 import type { KafkaInstruments } from './kafka-instruments.ts'
 import { kafkaInstruments } from './kafka-instruments.ts'
@@ -7,7 +7,7 @@ import { kafkaInstruments } from './kafka-instruments.ts'
 /** A send to one topic that is measured, whether or not its span is recorded. */
 export interface MeasuredSend {
   readonly instruments: KafkaInstruments
-  readonly operation: MeasuredOperation
+  readonly operation: MeasuredMessages
 }
 
 /** @returns `undefined` where no MeterProvider is registered */

@@ -33,7 +33,7 @@ export function traceConsumer<T extends ConsumerLike>(consumer: T, options?: Kaf
     form: RECEIVED_HEADERS,
     serverOf: knownServer(consumer),
   }
-  if (tracing.settle) watchCommits(consumer, receiver)
+  watchCommits(consumer, receiver)
   const untraced = consumer as unknown as { readonly consume: Consume }
   return delegateTo<{ consume: Consume }>(untraced, { consume, [TRACED]: true }) as unknown as T
 

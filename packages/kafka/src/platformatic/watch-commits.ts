@@ -1,11 +1,10 @@
 import { subscribe } from 'node:diagnostics_channel'
-import type { Span } from '@opentelemetry/api'
 import { context, isSpanContextValid } from '@opentelemetry/api'
 import { spanOf } from '@throughline/core/integrations'
-import { failCommit, startCommit } from '../messages/commit-span.ts'
-import { endSpan } from '../messages/end-span.ts'
 import { processedIn } from '../messages/processed-message.ts'
 import type { Receiver } from '../messages/receivers.ts'
+import type { StartedCommit } from '../messages/traced-commit.ts'
+import { failCommit, startCommit, succeedCommit } from '../messages/traced-commit.ts'
 import { unrelatedContext } from '../messages/unrelated-context.ts'
 
 /** What the client publishes of one commit: the same object at its start and at its end. */
@@ -19,10 +18,10 @@ interface Commit {
 const CHANNEL = 'tracing:plt:kafka:consumer:commits'
 
 const receivers = new WeakMap<object, Receiver>()
-const spans = new WeakMap<object, Span>()
+const started = new WeakMap<object, StartedCommit>()
 let isSubscribed = false
 
-/** Makes a span for each commit of a consumer. A commit in the handler of a message belongs to it. */
+/** Traces and measures each commit of a consumer. A commit in the handler of a message belongs to it. */
 export function watchCommits(consumer: object, receiver: Receiver): void {
   receivers.set(consumer, receiver)
   if (isSubscribed) return
@@ -37,17 +36,18 @@ function begin(commit: Commit): void {
   if (receiver === undefined) return
   const active = context.active()
   const isOfMessage = processedIn(active) !== undefined
-  const span = startCommit(receiver, commit.options?.offsets, isOfMessage ? active : unrelatedContext(active))
-  if (span === undefined) return
+  const call = { offsets: commit.options?.offsets, isAnswered: true }
+  const begun = startCommit(receiver, call, isOfMessage ? active : unrelatedContext(active))
+  if (begun === undefined) return
   const around = isOfMessage ? undefined : spanOf(active)?.spanContext()
-  if (around !== undefined && isSpanContextValid(around)) span.addLink({ context: around })
-  spans.set(commit, span)
+  if (around !== undefined && isSpanContextValid(around)) begun.span?.addLink({ context: around })
+  started.set(commit, begun)
 }
 
 function end(commit: Commit): void {
-  const span = spans.get(commit)
-  if (span === undefined) return
-  spans.delete(commit)
-  if (commit.error === undefined) endSpan(span)
-  else failCommit(span, commit.error)
+  const begun = started.get(commit)
+  if (begun === undefined) return
+  started.delete(commit)
+  if (commit.error === undefined) succeedCommit(begun)
+  else failCommit(begun, commit.error)
 }

@@ -1,10 +1,10 @@
 import { delegateTo } from '@throughline/core/integrations'
-import { tracedCommit } from '../messages/commit-span.ts'
 import type { KafkaTracingOptions } from '../messages/kafka-tracing-options.ts'
 import { checkedTracing } from '../messages/kafka-tracing-options.ts'
 import { checkClient, hasMethods } from '../messages/known-clients.ts'
 import type { Receiver } from '../messages/receivers.ts'
 import { rememberReceiver } from '../messages/receivers.ts'
+import { tracedCommit } from '../messages/traced-commit.ts'
 import { isTraced, TRACED } from '../messages/traced-mark.ts'
 import { clientOf } from './client-of.ts'
 import { LISTED_HEADERS } from './list-headers.ts'
@@ -46,9 +46,8 @@ function tracedCommits(consumer: object, receiver: Receiver, delegate: () => obj
   function commitTraced(name: string): Commit {
     return (...committed) => {
       const commit = Reflect.get(consumer, name) as Commit
-      const result = tracedCommit(receiver, [committed[0] ?? []].flat(), () =>
-        Reflect.apply(commit, consumer, committed),
-      )
+      const call = { offsets: [committed[0] ?? []].flat(), isAnswered: name.endsWith('Sync') }
+      const result = tracedCommit(receiver, call, () => Reflect.apply(commit, consumer, committed))
       return result === consumer ? delegate() : result
     }
   }
