@@ -1,8 +1,8 @@
 import type { Context } from '@opentelemetry/api'
 import { isTracingSuppressed } from '../../context/suppress-tracing.ts'
 import { errorType } from '../../span/exception.ts'
-import type { ClientAttempt, WatchedAttempt } from './client-attempt.ts'
-import { watched } from './client-attempt.ts'
+import type { ClientAttempt } from './client-attempt.ts'
+import { measuredAttempt } from './client-attempt.ts'
 import { clientDuration, measureAttempt } from './client-metrics.ts'
 import type { ClientExchange } from './http-client-attributes.ts'
 import { rememberResult } from './resends.ts'
@@ -14,7 +14,7 @@ export interface Outcome extends ClientExchange {
   readonly location?: string | undefined
 }
 
-const underWay = new WeakMap<object, WatchedAttempt>()
+const underWay = new WeakMap<object, ClientAttempt>()
 
 /**
  * Keeps the attempt for {@link endAttempt} of the same request, if it is recorded or measured.
@@ -26,11 +26,11 @@ export function keepAttempt(
   request: object,
   attempt: ClientAttempt | undefined,
   active: Context,
-): WatchedAttempt | undefined {
+): ClientAttempt | undefined {
   const instrument = clientDuration()
   const histogram = instrument === undefined || isTracingSuppressed(active) ? undefined : instrument
-  const kept = attempt?.recorded ?? (histogram === undefined ? undefined : watched(active, undefined))
-  if (kept === undefined) return undefined
+  if (histogram === undefined && attempt?.recorded === undefined) return undefined
+  const kept = attempt ?? measuredAttempt(active)
   if (histogram !== undefined) {
     kept.histogram = histogram
     kept.startedAt = performance.now()
@@ -40,7 +40,7 @@ export function keepAttempt(
 }
 
 /** The attempt that has not ended. */
-export function attemptOf(request: object): WatchedAttempt | undefined {
+export function attemptOf(request: object): ClientAttempt | undefined {
   return underWay.get(request)
 }
 
