@@ -15,8 +15,9 @@ export function clientRequestHeaders(request: ClientRequest): UnsentHeaders {
       },
     }
   }
+  const lowerCase = head.toLowerCase()
   return {
-    get: name => headerIn(head, name),
+    get: name => (lowerCase.includes(`\r\n${name}:`) ? headerIn(head, name) : undefined),
     change(removed, added) {
       if (changePendingHead(request, removed, Object.entries(added))) return
       warnOnce(

@@ -58,8 +58,9 @@ export function traceClientRequest(
   const watched = keepAttempt(request, attempt, active)
   if (watched !== undefined) {
     listenForResponses()
-    request.once(errorMonitor, onError)
-    request.once('close', onClose)
+    // An attempt ends once. A listener for one event would be an object and a function of its own for each request.
+    request.on(errorMonitor, onError)
+    request.on('close', onClose)
     if (!namesItsServer(request)) keepConnection(request, watched)
   }
   if (attempt === undefined) return

@@ -124,7 +124,8 @@ async function send(
     const { status, headers } = response
     captureHeaders(attemptOf(target), 'response', headers, headerOf)
     endAttempt(target, {
-      ...target,
+      method: target.method,
+      url: target.url,
       statusCode: status || undefined,
       location: headers.get('location') ?? undefined,
     })

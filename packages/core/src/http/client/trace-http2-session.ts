@@ -106,8 +106,8 @@ function causeOf(error: unknown): unknown {
 }
 
 function outcomeOf(session: ClientHttp2Session, target: ClientTarget, headers: ReceivedHeaders): Outcome {
-  const { location } = headers
-  return { ...target, ...peerOf(session), statusCode: headers[':status'], location }
+  const { method, url } = target
+  return { method, url, ...peerOf(session), statusCode: headers[':status'], location: headers.location }
 }
 
 /** A session that is closed throws for its socket. */
