@@ -7,7 +7,7 @@ import { expected } from '../base/options/expected.ts'
 export const SPAN_KEY: symbol = createContextKey('OpenTelemetry Context Key SPAN')
 
 /** The headers of a request that is being served. */
-type ReceivedHeaders = Readonly<Record<string, string | readonly string[] | undefined>>
+export type ReceivedHeaders = Readonly<Record<string, string | readonly string[] | undefined>>
 
 /**
  * A context that keeps its span in a field and everything else in `rest`. Activating a span costs one small object; the

@@ -1,5 +1,5 @@
 import type { SpanContext, TraceState } from '@opentelemetry/api'
-import { hexOfWord, wordOfHex } from './hex.ts'
+import { hexOfWords, wordOfHex } from './hex.ts'
 import { TraceId } from './trace-id.ts'
 
 /**
@@ -54,7 +54,7 @@ export class SpanIdentity {
 
   #makeSpanContext(): SpanContext {
     const traceId = this.traceId.hex
-    const spanId = hexOfWord(this.high) + hexOfWord(this.low)
+    const spanId = hexOfWords(this.high, this.low)
     const { traceFlags, traceState } = this
     return traceState === undefined
       ? { traceId, spanId, traceFlags }

@@ -1,4 +1,4 @@
-import { hexOfWord, wordOfHex } from './hex.ts'
+import { hexOfWords, wordOfHex } from './hex.ts'
 
 /**
  * The 16 bytes of a trace id, as four words that fit a small integer. The hex string is made at first use, once per
@@ -26,7 +26,7 @@ export class TraceId {
 
   /** 32 lower-case hex digits. */
   get hex(): string {
-    this.#hex ??= hexOfWord(this.a) + hexOfWord(this.b) + hexOfWord(this.c) + hexOfWord(this.d)
+    this.#hex ??= hexOfWords(this.a, this.b) + hexOfWords(this.c, this.d)
     return this.#hex
   }
 }

@@ -12,10 +12,11 @@ import { messageOf, warnOnce } from '../base/diagnostics/warn-once.ts'
 import { contextWithSpan, spanOf } from '../context/context-with-span.ts'
 import { spanContextOf } from '../context/sound-span-context.ts'
 import { isTracingSuppressed } from '../context/suppress-tracing.ts'
+import { SpanIdentity } from '../ids/span-identity.ts'
 import { singleValue, trimOws } from './header-value.ts'
 import type { PropagationLimits } from './propagation-limits.ts'
 import { DEFAULT_PROPAGATION_LIMITS } from './propagation-limits.ts'
-import { formatTraceparent, parseTraceparent } from './traceparent.ts'
+import { formatTraceparent, parseTraceparent, traceparentOf } from './traceparent.ts'
 import { parseTraceState, serializeTraceState } from './tracestate.ts'
 
 const TRACEPARENT = 'traceparent'
@@ -66,8 +67,16 @@ class TraceContextPropagator implements TextMapPropagator<unknown> {
 
   inject<C>(context: Context, carrier: C, setter: TextMapSetter<C>): void {
     try {
-      const spanContext = spanContextOf(spanOf(context))
-      if (spanContext === undefined || isTracingSuppressed(context)) return
+      const span = spanOf(context)
+      if (span === undefined || isTracingSuppressed(context)) return
+      const identity = ownIdentity(span)
+      // A sampler of the application may have returned any value as trace state.
+      if (identity !== undefined && identity.traceState === undefined) {
+        setter.set(carrier, TRACEPARENT, traceparentOf(identity))
+        return
+      }
+      const spanContext = spanContextOf(span)
+      if (spanContext === undefined) return
       const traceparent = formatTraceparent(spanContext)
       if (traceparent === undefined) return
       setter.set(carrier, TRACEPARENT, traceparent)
@@ -81,6 +90,16 @@ class TraceContextPropagator implements TextMapPropagator<unknown> {
 
   fields(): string[] {
     return FIELDS
+  }
+}
+
+/** The ids of a span of this package. */
+function ownIdentity(span: Span): SpanIdentity | undefined {
+  try {
+    const { identity } = span as { readonly identity?: unknown }
+    return identity instanceof SpanIdentity ? identity : undefined
+  } catch {
+    return undefined
   }
 }
 

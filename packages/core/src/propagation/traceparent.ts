@@ -1,5 +1,7 @@
 import type { SpanContext } from '@opentelemetry/api'
 import { isSpanContextValid } from '@opentelemetry/api'
+import { hexOfWords } from '../ids/hex.ts'
+import type { SpanIdentity } from '../ids/span-identity.ts'
 import { RANDOM, SAMPLED } from '../ids/trace-flags.ts'
 
 const LENGTH = 55
@@ -53,6 +55,11 @@ export function formatTraceparent(spanContext: SpanContext): string | undefined 
   return isSpanContextValid(spanContext)
     ? `00-${traceId.toLowerCase()}-${spanId.toLowerCase()}-${flags}`
     : undefined
+}
+
+/** The `traceparent` of ids of this package, which are valid: without their text, and without checking it. */
+export function traceparentOf({ traceId, high, low, traceFlags }: SpanIdentity): string {
+  return `00-${traceId.hex}-${hexOfWords(high, low)}-${FLAGS[traceFlags & DEFINED_FLAGS]}`
 }
 
 function hasDashes(value: string): boolean {

@@ -1,7 +1,7 @@
 import type { Timestamp } from '../../base/time/timestamp.ts'
 import { timeOf } from '../../base/time/timestamp.ts'
 import { traceStateText } from '../../context/sound-span-context.ts'
-import { hexOfWord } from '../../ids/hex.ts'
+import { hexOfWords } from '../../ids/hex.ts'
 import { SpanIdentity } from '../../ids/span-identity.ts'
 import type { RecordingSpan } from '../../span/span.ts'
 import type { SpanEvent } from '../../span/span-event.ts'
@@ -40,7 +40,7 @@ function ids(identity: SpanIdentity): string {
 }
 
 function spanIdOf({ high, low }: SpanIdentity): string {
-  return hexOfWord(high) + hexOfWord(low)
+  return hexOfWords(high, low)
 }
 
 function flags(traceFlags: number, isRemote: boolean | undefined): number {

@@ -1,4 +1,5 @@
 import type { Context } from '@opentelemetry/api'
+import type { ReceivedHeaders } from '../../context/context-with-span.ts'
 import { receivedHeaders } from '../../context/context-with-span.ts'
 import { tracingHeadersIn } from '../../propagation/tracing-headers.ts'
 import { fieldsToAdd } from './fields-to-add.ts'
@@ -8,7 +9,7 @@ export interface UnsentHeaders {
   /** `undefined` where there is none. */
   get(name: string): unknown
   /** Removes headers, then adds others. */
-  change(removed: readonly string[], added: readonly [string, string][]): void
+  change(removed: readonly string[], added: Readonly<Record<string, string>>): void
 }
 
 /**
@@ -20,20 +21,17 @@ export function addFields(
   fields: Readonly<Record<string, string>>,
   context: Context,
 ): void {
-  const removed = copiedHeaders(headers, context)
-  const isSet =
-    removed.length === 0
-      ? (name: string) => headers.get(name) !== undefined
-      : (name: string) => headers.get(name) !== undefined && !removed.includes(name)
-  const added = fieldsToAdd(fields, isSet)
-  if (removed.length > 0 || added.length > 0) headers.change(removed, added)
+  const received = receivedHeaders(context)
+  const removed = received === undefined ? NONE : copiedHeaders(headers, received)
+  headers.change(
+    removed,
+    fieldsToAdd(fields, name => headers.get(name) !== undefined && !removed.includes(name)),
+  )
 }
 
 const NONE: readonly string[] = []
 
-function copiedHeaders(headers: UnsentHeaders, context: Context): readonly string[] {
-  const received = receivedHeaders(context)
-  if (received === undefined) return NONE
+function copiedHeaders(headers: UnsentHeaders, received: ReceivedHeaders): readonly string[] {
   return tracingHeadersIn(received, name => isCopy(headers.get(name), received[name]))
 }
 

@@ -7,8 +7,8 @@ import { identityOf } from '../../span/identity-of.ts'
 import type { CapturedHeaders } from '../captured-headers.ts'
 import { URL_TEMPLATE } from '../http-attributes.ts'
 import { methodName } from '../http-methods.ts'
+import type { ClientKind } from './client-kind.ts'
 import type { ClientPolicy } from './client-policy.ts'
-import type { ClientTarget } from './http-client-attributes.ts'
 import { resendCountOf } from './resends.ts'
 import { SentRequest } from './sent-request.ts'
 
@@ -19,13 +19,16 @@ import { SentRequest } from './sent-request.ts'
 export interface ClientAttempt {
   /** Headers to send, by name in lower case. */
   readonly fields: Readonly<Record<string, string>>
-  /** `undefined` where nothing is recorded and only the decision is propagated. */
-  readonly recorded: RecordedAttempt | undefined
-}
-
-/** An attempt that has a span. */
-interface RecordedAttempt extends WatchedAttempt {
-  readonly recorded: RecordedSpan
+  /** `undefined` where the decision is propagated or the request is measured, and nothing is recorded. */
+  readonly recorded: RecordedSpan | undefined
+  /** The active context at the request. */
+  readonly active: Context
+  /** `undefined` where no MeterProvider is registered. */
+  histogram: Histogram | undefined
+  /** In milliseconds of `performance.now()`; only where there is a histogram. */
+  startedAt: number
+  /** The connection of the request, where the client reports it and no longer has it at the end. */
+  connection: ClientConnection | undefined
 }
 
 /** The span of an attempt. */
@@ -36,20 +39,6 @@ interface RecordedSpan {
   readonly parent: Span
   /** The headers to show; `undefined` for none. */
   readonly captured: CapturedHeaders | undefined
-}
-
-/** An attempt whose end is waited for. */
-export interface WatchedAttempt {
-  /** `undefined` for an attempt that is only measured. */
-  readonly recorded: RecordedSpan | undefined
-  /** The active context at the request. */
-  readonly active: Context
-  /** `undefined` where no MeterProvider is registered. */
-  histogram: Histogram | undefined
-  /** In milliseconds of `performance.now()`; only where there is a histogram. */
-  startedAt: number
-  /** The connection of the request, where the client reports it and no longer has it at the end. */
-  connection?: ClientConnection
 }
 
 /** The peer of a connection. */
@@ -64,35 +53,27 @@ interface ClientConnection {
  *
  * @param active the context of the caller
  * @param tracer called only if something is recorded
- * @param method as the caller wrote it
- * @param target called before the end only if needed: after a redirect inside the same span, or by a sampler
  * @param policy what the application has decided
- * @param follows whether a request to the target of a redirect was sent by the client which got that
  */
-export function startAttempt(
+export function startAttempt<R extends { readonly method: string }>(
+  request: R,
+  client: ClientKind<R>,
   active: Context,
   tracer: () => Tracer,
-  method: string,
-  target: () => ClientTarget,
-  follows: () => boolean,
   policy: ClientPolicy | undefined,
 ): ClientAttempt | undefined {
   const parent = tracedSpan(active)
   if (parent === undefined) return undefined
   if (!isSampled(identityOf(parent)?.traceFlags ?? 0) && !isRecording(parent)) {
-    return passedOn(active, target, policy)
+    return newAttempt(active, fieldsOf(active, request, client, policy), undefined)
   }
-  const sent = new SentRequest(
-    resendCountOf(parent, method, () => target().url, follows),
-    target,
-  )
-  const template = policy?.templateOf(target())
-  const span = tracer().startSpan(spanName(method, template), sent, active)
-  const inside = contextWithSpan(active, span)
-  if (!span.isRecording()) return passedOn(inside, target, policy)
+  const sent = new SentRequest(resendCountOf(parent, request, client), request, client)
+  const template = policy?.templateOf(client.targetOf(request))
+  const span = tracer().startSpan(spanName(request.method, template), sent, active)
+  const fields = fieldsOf(contextWithSpan(active, span), request, client, policy)
+  if (!span.isRecording()) return newAttempt(active, fields, undefined)
   if (template !== undefined) span.setAttribute(URL_TEMPLATE, template)
-  const recorded = { span, sent, parent, captured: policy?.captured }
-  return { fields: fieldsOf(inside, target, policy), recorded: watched(active, recorded) }
+  return newAttempt(active, fields, { span, sent, parent, captured: policy?.captured })
 }
 
 /** Semantic conventions 1.44, http/http-spans.md, "Name". */
@@ -100,21 +81,28 @@ function spanName(method: string, template: string | undefined): string {
   return template === undefined ? methodName(method) : `${methodName(method)} ${template}`
 }
 
-/** @param recorded `undefined` for an attempt that is only measured */
-export function watched<R extends RecordedSpan | undefined>(
-  active: Context,
-  recorded: R,
-): WatchedAttempt & { readonly recorded: R } {
-  return { recorded, active, histogram: undefined, startedAt: 0 }
-}
-
 /** An attempt without its own span, which propagates that of the caller; `undefined` as for {@link startAttempt}. */
-export function passOn(
+export function passOn<R>(
+  request: R,
+  client: ClientKind<R>,
   active: Context,
-  target: () => ClientTarget,
   policy: ClientPolicy | undefined,
 ): ClientAttempt | undefined {
-  return tracedSpan(active) === undefined ? undefined : passedOn(active, target, policy)
+  if (tracedSpan(active) === undefined) return undefined
+  return newAttempt(active, fieldsOf(active, request, client, policy), undefined)
+}
+
+/** An attempt that is only measured. */
+export function measuredAttempt(active: Context): ClientAttempt {
+  return newAttempt(active, NO_FIELDS, undefined)
+}
+
+function newAttempt(
+  active: Context,
+  fields: Readonly<Record<string, string>>,
+  recorded: RecordedSpan | undefined,
+): ClientAttempt {
+  return { fields, recorded, active, histogram: undefined, startedAt: 0, connection: undefined }
 }
 
 function tracedSpan(active: Context): Span | undefined {
@@ -132,21 +120,14 @@ function isRecording(span: Span): boolean {
   }
 }
 
-function passedOn(
-  inside: Context,
-  target: () => ClientTarget,
-  policy: ClientPolicy | undefined,
-): ClientAttempt {
-  return { fields: fieldsOf(inside, target, policy), recorded: undefined }
-}
-
 const NO_FIELDS: Readonly<Record<string, string>> = Object.freeze({})
 
-function fieldsOf(
+function fieldsOf<R>(
   inside: Context,
-  target: () => ClientTarget,
+  request: R,
+  client: ClientKind<R>,
   policy: ClientPolicy | undefined,
 ): Readonly<Record<string, string>> {
-  if (policy !== undefined && !policy.propagatesTo(target())) return NO_FIELDS
+  if (policy !== undefined && !policy.propagatesTo(client.targetOf(request))) return NO_FIELDS
   return collectedFields(inside)
 }

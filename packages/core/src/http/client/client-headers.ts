@@ -1,10 +1,9 @@
+import type { Span } from '@opentelemetry/api'
 import { messageOf, warnOnce } from '../../base/diagnostics/warn-once.ts'
 import { sinkOf } from '../../span/lazy-attributes.ts'
 import type { CapturedHeaders } from '../captured-headers.ts'
 import { describeHeaders } from '../captured-headers.ts'
-import type { WatchedAttempt } from './client-attempt.ts'
-
-const NOTHING = { captured: undefined, span: undefined }
+import type { ClientAttempt } from './client-attempt.ts'
 
 /**
  * Describes the headers that an application has named, before the attempt ends. Does nothing where it has named none.
@@ -14,15 +13,23 @@ const NOTHING = { captured: undefined, span: undefined }
  * @param read returns the value or the values of a header, by its name in lower case; not made for each request
  */
 export function captureHeaders<M>(
-  attempt: WatchedAttempt | undefined,
+  attempt: ClientAttempt | undefined,
   side: keyof CapturedHeaders,
   message: M,
   read: (message: M, name: string) => unknown,
 ): void {
-  const { captured, span } = attempt?.recorded ?? NOTHING
-  if (captured === undefined || span === undefined) return
+  const recorded = attempt?.recorded
+  if (recorded?.captured !== undefined) describe(recorded.span, recorded.captured[side], message, read)
+}
+
+function describe<M>(
+  span: Span,
+  captured: CapturedHeaders[keyof CapturedHeaders],
+  message: M,
+  read: (message: M, name: string) => unknown,
+): void {
   try {
-    describeHeaders(sinkOf(span), captured[side], name => read(message, name))
+    describeHeaders(sinkOf(span), captured, name => read(message, name))
   } catch (problem) {
     warnOnce('http client headers', () => `headers of a request were not captured: ${messageOf(problem)}`)
   }

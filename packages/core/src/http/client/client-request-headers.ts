@@ -11,14 +11,15 @@ export function clientRequestHeaders(request: ClientRequest): UnsentHeaders {
       get: name => request.getHeader(name),
       change(removed, added) {
         for (const name of removed) request.removeHeader(name)
-        for (const [name, value] of added) request.setHeader(name, value)
+        for (const name in added) request.setHeader(name, added[name] as string)
       },
     }
   }
+  const lowerCase = head.toLowerCase()
   return {
-    get: name => headerIn(head, name),
+    get: name => (lowerCase.includes(`\r\n${name}:`) ? headerIn(head, name) : undefined),
     change(removed, added) {
-      if (changePendingHead(request, removed, added)) return
+      if (changePendingHead(request, removed, Object.entries(added))) return
       warnOnce(
         'http client headers',
         'a request of node:http was sent without trace headers: its headers were sent before tracing could add to them',

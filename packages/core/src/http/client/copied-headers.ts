@@ -17,16 +17,16 @@ export class CopiedHeaders implements UnsentHeaders {
     return at === -1 ? undefined : copy[at + 1]
   }
 
-  change(removed: readonly string[], added: readonly [string, string][]): void {
+  change(removed: readonly string[], added: Readonly<Record<string, string>>): void {
     const isRemoved = (key: unknown) => removed.some(name => isNamed(key, name))
     const { copy } = this
     if (Array.isArray(copy)) {
-      this.copy = [...copy.filter((_, i) => !isRemoved(copy[i - (i % 2)])), ...added.flat()]
+      this.copy = [...copy.filter((_, i) => !isRemoved(copy[i - (i % 2)])), ...Object.entries(added).flat()]
       return
     }
     // Properties whose key is a symbol stay, such as the sensitive headers of HTTP/2.
     for (const key of Object.keys(copy)) if (isRemoved(key)) delete copy[key]
-    for (const [name, value] of added) copy[name] = value
+    Object.assign(copy, added)
   }
 }
 

@@ -54,16 +54,13 @@ export function replaceDispatched(
   }
   // Two requests of one span may differ in their baggage, which was right when they were dispatched.
   const isKept = (name: string) => name === BAGGAGE && headers.get(name) !== undefined
-  const replaced = Object.entries(fields).filter(([name]) => !isKept(name))
-  headers.change(
-    replaced.map(([name]) => name),
-    replaced,
-  )
+  const replaced = Object.fromEntries(Object.entries(fields).filter(([name]) => !isKept(name)))
+  headers.change(Object.keys(replaced), replaced)
 }
 
 /** Removes the fields that the request was dispatched with. */
 export function removeDispatched(headers: UnsentHeaders, context: Context): void {
   const fields = httpHeaders.inject<Record<string, string>>(undefined, context)
   const removed = Object.keys(fields).filter(name => headers.get(name) === fields[name])
-  if (removed.length > 0) headers.change(removed, [])
+  if (removed.length > 0) headers.change(removed, {})
 }

@@ -7,12 +7,17 @@ type Fields = Readonly<Record<string, string>>
  * not mixed: the user's `traceparent` excludes our `tracestate` too.
  *
  * @param hasHeader whether the request already has a header of this name
+ * @returns `fields` itself where the caller has set none, the usual case
  */
-export function fieldsToAdd(fields: Fields, hasHeader: (name: string) => boolean): [string, string][] {
-  const added: [string, string][] = []
+export function fieldsToAdd(fields: Fields, hasHeader: (name: string) => boolean): Fields {
   for (const name in fields) {
-    const value = fields[name]
-    if (value !== undefined && !hasHeader(name) && !isVoidBeside(name, hasHeader)) added.push([name, value])
+    if (!isAdded(name, hasHeader)) {
+      return Object.fromEntries(Object.entries(fields).filter(([field]) => isAdded(field, hasHeader)))
+    }
   }
-  return added
+  return fields
+}
+
+function isAdded(name: string, hasHeader: (name: string) => boolean): boolean {
+  return !hasHeader(name) && !isVoidBeside(name, hasHeader)
 }

@@ -18,12 +18,19 @@ function heldChannel(name: string): Channel {
 }
 
 /**
- * Listens to a channel of `node:diagnostics_channel`.
+ * Listens to a channel of `node:diagnostics_channel`. Never throws into the publisher: Node would end the process.
  *
  * @returns stops listening
  */
 export function listenTo<T>(name: string, watch: (message: T) => void): () => void {
-  const listener = guarded((message: unknown) => watch(message as T))
+  function listener(message: unknown): void {
+    try {
+      watch(message as T)
+    } catch (error) {
+      reportFailure(error)
+    }
+  }
+
   heldChannel(name)
   subscribe(name, listener)
   return function stopListening() {
@@ -42,9 +49,13 @@ export function guarded<This, Args extends unknown[]>(
     try {
       watch.apply(this, args)
     } catch (error) {
-      warnOnce('http client', () => `tracing an outgoing HTTP request failed: ${messageOf(error)}`)
+      reportFailure(error)
     }
   }
+}
+
+function reportFailure(error: unknown): void {
+  warnOnce('http client', () => `tracing an outgoing HTTP request failed: ${messageOf(error)}`)
 }
 
 /** Node 15.1 to 24 keep the listeners of a channel in this array; where it is missing the order stays as it is. */
@@ -61,11 +72,15 @@ interface Listened {
 export function listenLast<T>(name: string, watch: (message: T) => void): () => void {
   const listened = heldChannel(name) as Listened
 
-  const listener = guarded(function watchLast(message: unknown) {
-    const last = listened._subscribers?.at(-1)
-    if (last === undefined || last === listener) watch(message as T)
-    else moveToEnd()
-  })
+  function listener(message: unknown): void {
+    try {
+      const last = listened._subscribers?.at(-1)
+      if (last === undefined || last === listener) watch(message as T)
+      else moveToEnd()
+    } catch (error) {
+      reportFailure(error)
+    }
+  }
 
   function moveToEnd(): void {
     if (unsubscribe(name, listener)) subscribe(name, listener)

@@ -42,6 +42,7 @@ export function changePendingHead(
   removed: readonly string[],
   added: readonly (readonly [string, string])[],
 ): boolean {
+  if (removed.length === 0 && added.length === 0) return true
   const head = headOf(request)
   const lines = added.map(([name, value]) => `${name}: ${value}`)
   if (head?.indexOf(END) !== head?.lastIndexOf(END) || !head?.endsWith(END)) return false

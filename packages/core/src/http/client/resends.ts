@@ -1,4 +1,5 @@
 import type { Span } from '@opentelemetry/api'
+import type { ClientKind } from './client-kind.ts'
 
 /** Bounds the responses remembered inside one span; the requests that follow further ones are not counted. */
 const MAX_PENDING = 16
@@ -61,24 +62,16 @@ function remember(parent: Span, key: string | undefined, resendCount: number): v
   pending.set(parent, counts)
 }
 
-/**
- * The value of `http.request.resend_count` of an attempt that starts now; zero for a first one.
- *
- * @param follows whether a request to the target of a redirect was sent by the client which got that; called only then
- */
-export function resendCountOf(
-  parent: Span,
-  method: string,
-  url: () => string,
-  follows: () => boolean,
-): number {
+/** The value of `http.request.resend_count` of an attempt that starts now; zero for a first one. */
+export function resendCountOf<R>(parent: Span, request: R, client: ClientKind<R>): number {
   const counts = pending.get(parent)
   if (counts === undefined || counts.size === 0) return 0
-  const target = normalized(url())
+  const { method, url } = client.targetOf(request)
+  const target = normalized(url)
   if (target === undefined) return 0
   const retried = taken(counts, retryKey(method, target))
   const redirected = taken(counts, target)
-  return retried ?? (redirected !== undefined && follows() ? redirected : 0)
+  return retried ?? (redirected !== undefined && client.follows() ? redirected : 0)
 }
 
 function taken(counts: Map<string, number>, key: string | undefined): number | undefined {

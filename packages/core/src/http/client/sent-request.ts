@@ -5,6 +5,7 @@ import { errorType } from '../../span/exception.ts'
 import type { AttributeSink } from '../../span/lazy-attributes.ts'
 import { describedBy, LazyAttributes, sinkOf } from '../../span/lazy-attributes.ts'
 import { ERROR_TYPE } from '../http-attributes.ts'
+import type { ClientKind } from './client-kind.ts'
 import type { ClientExchange, ClientTarget } from './http-client-attributes.ts'
 import { describeResponse, describeTarget } from './http-client-attributes.ts'
 
@@ -18,8 +19,10 @@ export class SentRequest extends LazyAttributes implements SpanOptions {
   declare readonly kind: SpanKind
   /** Number of attempts before this one. */
   declare readonly resendCount: number
-  /** Returns the target, until that was written or the request has ended. */
-  declare private target: (() => ClientTarget) | undefined
+  /** Reads the target of the request; called lazily, and perhaps never. `undefined` once that was written. */
+  declare private client: ClientKind<unknown> | undefined
+  /** The request, as long as it has a client. */
+  declare private request: unknown
   /** The target, from the end until it was written. */
   declare private asked: ClientTarget | undefined
   /** The result, from the end until it was written. */
@@ -27,12 +30,12 @@ export class SentRequest extends LazyAttributes implements SpanOptions {
   /** Whether the span reads the attributes lazily; one of another tracer gets them at once. */
   declare private isLazy: boolean
 
-  /** @param target called lazily; may never be called before the end */
-  constructor(resendCount: number, target: () => ClientTarget) {
+  constructor(resendCount: number, request: unknown, client: ClientKind<unknown>) {
     super()
     this.kind = SpanKind.CLIENT
     this.resendCount = resendCount
-    this.target = target
+    this.client = client
+    this.request = request
     this.asked = undefined
     this.exchange = undefined
     this.isLazy = false
@@ -40,7 +43,7 @@ export class SentRequest extends LazyAttributes implements SpanOptions {
 
   /** The attributes that samplers see. */
   get attributes(): Attributes {
-    return describedBy(sink => this.describe(sink, this.target))
+    return describedBy(sink => this.describe(sink, this.client, this.request))
   }
 
   isRecorded(): void {
@@ -55,9 +58,10 @@ export class SentRequest extends LazyAttributes implements SpanOptions {
    */
   end(span: Span, exchange: ClientExchange, error?: unknown): void {
     if (!span.isRecording()) return
-    // Drop the callback: it retains the request, and the final exchange is more accurate.
-    if (this.target !== undefined) this.asked = exchange
-    this.target = undefined
+    // Drop the request: the final exchange is more accurate, and what encodes the span must not retain it.
+    if (this.client !== undefined) this.asked = exchange
+    this.client = undefined
+    this.request = undefined
     this.exchange = exchange
     if (!this.isLazy) this.writeTo(sinkOf(span))
     const { statusCode } = exchange
@@ -71,21 +75,23 @@ export class SentRequest extends LazyAttributes implements SpanOptions {
   }
 
   writeTo(sink: AttributeSink): void {
-    const { target, asked, exchange } = this
-    this.target = undefined
+    const { client, request, asked, exchange } = this
+    this.client = undefined
+    this.request = undefined
     this.asked = undefined
     this.exchange = undefined
-    this.describe(sink, target, asked, exchange)
+    this.describe(sink, client, request, asked, exchange)
   }
 
   private describe(
     sink: AttributeSink,
-    target: (() => ClientTarget) | undefined,
+    client: ClientKind<unknown> | undefined,
+    request: unknown,
     asked?: ClientTarget,
     exchange?: ClientExchange,
   ): void {
     try {
-      const known = asked ?? target?.()
+      const known = asked ?? client?.targetOf(request)
       if (known !== undefined) describeTarget(sink, known, this.resendCount)
       if (exchange !== undefined) describeResponse(sink, exchange)
     } catch (problem) {

@@ -5,9 +5,10 @@ import { addFields } from './add-fields.ts'
 import type { Outcome } from './attempts.ts'
 import { attemptOf, endAttempt, keepAttempt } from './attempts.ts'
 import { callersText } from './callers-text.ts'
-import type { WatchedAttempt } from './client-attempt.ts'
+import type { ClientAttempt } from './client-attempt.ts'
 import { passOn, startAttempt } from './client-attempt.ts'
 import { captureHeaders } from './client-headers.ts'
+import type { ClientKind } from './client-kind.ts'
 import type { ClientPolicy } from './client-policy.ts'
 import { dispatchedContext, removeDispatched, replaceDispatched } from './dispatched-contexts.ts'
 import { isTracedByOthers } from './is-traced-by-others.ts'
@@ -30,6 +31,8 @@ import {
   undiciValues,
 } from './undici-messages.ts'
 import { expectResend, resentContext } from './undici-resends.ts'
+
+const UNDICI: ClientKind<UndiciRequest> = { targetOf: undiciTarget, follows: followsRedirect }
 
 /**
  * Traces `fetch` and the package undici by the channels that they publish. Later messages come in the context of an
@@ -55,23 +58,22 @@ export function subscribeToUndici(tracer: () => Tracer, policy?: ClientPolicy): 
       if (dispatched !== undefined) removeDispatched(new UndiciHeaders(request), dispatched)
       return
     }
-    const target = () => undiciTarget(request)
     // Undici 6 publishes no end of a successful upgrade; the span would stay open for ever.
     const attempt = request.upgrade
-      ? passOn(active, target, policy)
-      : startAttempt(active, tracer, request.method, target, followsRedirect, policy)
+      ? passOn(request, UNDICI, active, policy)
+      : startAttempt(request, UNDICI, active, tracer, policy)
     if (!request.upgrade) keepAttempt(request, attempt, active)
     if (attempt === undefined) return
     const headers = new UndiciHeaders(request)
     if (dispatched === undefined) addFields(headers, attempt.fields, active)
     else replaceDispatched(headers, attempt.fields, dispatched)
-    captureHeaders(attempt.recorded, 'request', request, headerOf)
+    captureHeaders(attempt, 'request', request, headerOf)
   }
 
   function callerOf(request: UndiciRequest): Context | undefined {
     const caller = callers.callerOf(request)
-    if ('context' in caller) return caller.context
-    const resent = caller.by === 'resend' ? resentContext(request) : undefined
+    if (typeof caller === 'object') return caller
+    const resent = caller === 'resend' ? resentContext(request) : undefined
     if (resent === undefined) reportUnknownCaller()
     return resent
   }
@@ -133,7 +135,7 @@ function reportUnknownCaller(): void {
 
 function outcomeOf(
   request: UndiciRequest,
-  { connection }: WatchedAttempt,
+  { connection }: ClientAttempt,
   response?: UndiciResponse['response'],
 ): Outcome {
   return {

@@ -6,9 +6,10 @@ import { valuesInHead } from '../head-text.ts'
 import { addFields } from './add-fields.ts'
 import type { Outcome } from './attempts.ts'
 import { attemptOf, endAttempt, keepAttempt } from './attempts.ts'
-import type { WatchedAttempt } from './client-attempt.ts'
+import type { ClientAttempt } from './client-attempt.ts'
 import { startAttempt } from './client-attempt.ts'
 import { captureHeaders } from './client-headers.ts'
+import type { ClientKind } from './client-kind.ts'
 import type { ClientPolicy } from './client-policy.ts'
 import { clientRequestHeaders } from './client-request-headers.ts'
 import { clientRequestUrl, namesItsServer } from './client-request-url.ts'
@@ -16,12 +17,19 @@ import type { ClientTarget } from './http-client-attributes.ts'
 import { isTracedByOthers } from './is-traced-by-others.ts'
 import { guarded, listenTo } from './listen-to.ts'
 import { headOf } from './pending-head.ts'
+import { isRedirect } from './resends.ts'
 import { sharedSlot } from './shared-slot.ts'
 
 /** `http.client.response.finish`, which is published when the response headers were read, despite its name. */
 interface ResponseMessage {
   readonly request: ClientRequest
   readonly response: IncomingMessage
+}
+
+const NODE_HTTP: ClientKind<ClientRequest> = {
+  targetOf: request => targetOf(request),
+  // Before Node 22.12 requests are seen too late to find the functions by which clients follow redirects.
+  follows: () => true,
 }
 
 let isListening = false
@@ -46,23 +54,18 @@ export function traceClientRequest(
   const headers = clientRequestHeaders(request)
   if (isTracedByOthers(headers.get('traceparent'), active)) return
   if (policy?.ignores(targetOf(request)) === true) return
-  const target = () => targetOf(request)
-  const attempt = startAttempt(active, tracer, request.method, target, mayFollow, policy)
+  const attempt = startAttempt(request, NODE_HTTP, active, tracer, policy)
   const watched = keepAttempt(request, attempt, active)
   if (watched !== undefined) {
     listenForResponses()
-    request.once(errorMonitor, onError)
-    request.once('close', onClose)
+    // An attempt ends once. A listener for one event would be an object and a function of its own for each request.
+    request.on(errorMonitor, onError)
+    request.on('close', onClose)
     if (!namesItsServer(request)) keepConnection(request, watched)
   }
   if (attempt === undefined) return
   addFields(headers, attempt.fields, active)
-  captureHeaders(attempt.recorded, 'request', request, sentHeader)
-}
-
-/** Before Node 22.12 requests are seen too late to find the functions by which clients follow redirects. */
-function mayFollow(): boolean {
-  return true
+  captureHeaders(attempt, 'request', request, sentHeader)
 }
 
 /**
@@ -75,7 +78,7 @@ function listenForResponses(): void {
 }
 
 /** A closed socket has lost its remote address, so it is read at the connection. */
-function keepConnection(request: ClientRequest, attempt: WatchedAttempt): void {
+function keepConnection(request: ClientRequest, attempt: ClientAttempt): void {
   request.once('socket', socket => {
     if (socket.connecting) socket.once('connect', keep)
     else keep()
@@ -129,7 +132,7 @@ const TIMER_SLACK_MS = 10
  */
 function isCancelled(
   request: ClientRequest,
-  { recorded, startedAt }: WatchedAttempt,
+  { recorded, startedAt }: ClientAttempt,
   error: Error | undefined,
 ): boolean {
   if (request.aborted) return true
@@ -161,7 +164,7 @@ function timeoutOf(request: ClientRequest): number {
 
 function outcomeOf(
   request: ClientRequest,
-  { connection }: WatchedAttempt,
+  { connection }: ClientAttempt,
   response?: IncomingMessage,
   error?: Error,
 ): Outcome {
@@ -170,7 +173,8 @@ function outcomeOf(
   return {
     ...targetOf(request, peerPort ?? refusedPort(error)),
     statusCode: response?.statusCode,
-    location: response?.headers.location,
+    // Node makes an object of the headers when they are first read.
+    location: response && isRedirect(response.statusCode) ? response.headers.location : undefined,
     protocolVersion: response?.httpVersion,
     peerAddress: socket?.remoteAddress ?? connection?.peerAddress,
     peerPort,

@@ -13,6 +13,7 @@ import { addFields } from './add-fields.ts'
 import { attemptOf, endAttempt, keepAttempt } from './attempts.ts'
 import { startAttempt } from './client-attempt.ts'
 import { captureHeaders } from './client-headers.ts'
+import { DESCRIBED } from './client-kind.ts'
 import type { CheckedHttpClients, HttpClientOptions } from './client-options.ts'
 import { httpClientRules } from './client-options.ts'
 import type { ClientPolicy } from './client-policy.ts'
@@ -86,11 +87,11 @@ function tracedRequest(
     if (isTracedByOthers(headers.get('traceparent'), active)) return undefined
     const target = fetchTarget(input, init)
     if (policy?.ignores(target) === true) return undefined
-    const attempt = startAttempt(active, tracer, target.method, () => target, neverFollows, policy)
+    const attempt = startAttempt(target, DESCRIBED, active, tracer, policy)
     const watched = keepAttempt(target, attempt, active)
     if (attempt === undefined) return watched === undefined ? undefined : { target, init: init ?? {} }
     addFields(unsent(headers), attempt.fields, active)
-    captureHeaders(attempt.recorded, 'request', headers, headerOf)
+    captureHeaders(attempt, 'request', headers, headerOf)
     return { target, init: { ...init, headers } }
   } catch (error) {
     warnOnce('http client', () => `tracing an outgoing HTTP request failed: ${messageOf(error)}`)
@@ -102,17 +103,12 @@ function headerOf(headers: Headers, name: string): unknown {
   return name === 'set-cookie' ? headers.getSetCookie() : headers.get(name)
 }
 
-/** Redirects are followed inside `fetch`, out of sight. */
-function neverFollows(): boolean {
-  return false
-}
-
 function unsent(headers: Headers): UnsentHeaders {
   return {
     get: name => headers.get(name) ?? undefined,
     change(removed, added) {
       for (const name of removed) headers.delete(name)
-      for (const [name, value] of added) headers.set(name, value)
+      for (const name in added) headers.set(name, added[name] as string)
     },
   }
 }
@@ -128,7 +124,8 @@ async function send(
     const { status, headers } = response
     captureHeaders(attemptOf(target), 'response', headers, headerOf)
     endAttempt(target, {
-      ...target,
+      method: target.method,
+      url: target.url,
       statusCode: status || undefined,
       location: headers.get('location') ?? undefined,
     })

@@ -13,6 +13,7 @@ import type { Outcome } from './attempts.ts'
 import { attemptOf, endAttempt, keepAttempt } from './attempts.ts'
 import { startAttempt } from './client-attempt.ts'
 import { captureHeaders } from './client-headers.ts'
+import { DESCRIBED } from './client-kind.ts'
 import type { ClientPolicy } from './client-policy.ts'
 import { CopiedHeaders } from './copied-headers.ts'
 import type { ClientTarget } from './http-client-attributes.ts'
@@ -74,21 +75,16 @@ function startRequest(
     const target = http2Target(headers, origin)
     // A tunnel, or a web socket in it, is no request to a server (RFC 8441).
     if (target.method === 'CONNECT' || policy?.ignores(target) === true) return undefined
-    const attempt = startAttempt(active, tracer, target.method, () => target, neverFollows, policy)
+    const attempt = startAttempt(target, DESCRIBED, active, tracer, policy)
     const watched = keepAttempt(target, attempt, active)
     if (attempt === undefined && watched === undefined) return undefined
     if (attempt !== undefined) addFields(headers, attempt.fields, active)
-    captureHeaders(attempt?.recorded, 'request', headers, (sent, name) => sent.get(name))
+    captureHeaders(attempt, 'request', headers, (sent, name) => sent.get(name))
     return { target, headers: headers.copy as TracedRequest['headers'] }
   } catch (error) {
     warnOnce('http client', () => `tracing an outgoing HTTP request failed: ${messageOf(error)}`)
     return undefined
   }
-}
-
-/** Only callers themselves follow a redirect. */
-function neverFollows(): boolean {
-  return false
 }
 
 /** Ends the attempt with the headers of the response, with an error, or where the stream is closed without either. */
@@ -110,8 +106,8 @@ function causeOf(error: unknown): unknown {
 }
 
 function outcomeOf(session: ClientHttp2Session, target: ClientTarget, headers: ReceivedHeaders): Outcome {
-  const { location } = headers
-  return { ...target, ...peerOf(session), statusCode: headers[':status'], location }
+  const { method, url } = target
+  return { method, url, ...peerOf(session), statusCode: headers[':status'], location: headers.location }
 }
 
 /** A session that is closed throws for its socket. */

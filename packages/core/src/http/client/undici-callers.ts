@@ -21,12 +21,11 @@ const CALLBACKS = [
 /** How many handlers may be wrapped around one another. */
 const MAX_HANDLERS = 8
 
-/** The code in which a request is created. */
-type Caller =
-  /** The context in which the application asked for the request. */
-  | { readonly context: Context }
-  /** A callback of a socket: the active context is that of another request. */
-  | { readonly by: 'queue' | 'resend' }
+/**
+ * The context in which the application asked for a request; or what has created it in a callback of a socket, where the
+ * active context is that of another request.
+ */
+type Caller = Context | 'queue' | 'resend'
 
 /** What is the same for all requests of one copy of undici. */
 interface Copy {
@@ -80,15 +79,15 @@ export function undiciCallers(): UndiciCallers {
   return {
     callerOf(request) {
       const { handler, isNodes } = copyOf(request)
-      if (isNodes) return { context: context.active() }
+      if (isNodes) return context.active()
       const kept = handler === undefined ? undefined : keptContext(Reflect.get(request, handler))
-      if (kept !== undefined) return { context: kept }
+      if (kept !== undefined) return kept
       if (callbacks?.getStore() === true) {
         const callers = callersText()
-        if (FROM_QUEUE.test(callers)) return { by: 'queue' }
-        if (SENT_AGAIN.test(callers)) return { by: 'resend' }
+        if (FROM_QUEUE.test(callers)) return 'queue'
+        if (SENT_AGAIN.test(callers)) return 'resend'
       }
-      return { context: context.active() }
+      return context.active()
     },
     stop() {
       for (const stop of stops) stop()

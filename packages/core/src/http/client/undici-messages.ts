@@ -78,9 +78,9 @@ export class UndiciHeaders implements UnsentHeaders {
     return undiciHeader(this.#request, name)
   }
 
-  change(removed: readonly string[], added: readonly [string, string][]): void {
+  change(removed: readonly string[], added: Readonly<Record<string, string>>): void {
     for (const name of removed) removeHeader(this.#request, name)
-    for (const [name, value] of added) this.#request.addHeader(name, value)
+    for (const name in added) this.#request.addHeader(name, added[name] as string)
   }
 }
 

@@ -24,6 +24,15 @@ const PATHS = [
   '/a:b',
   '',
   '/a?x=/..',
+  '/a?',
+  '/a?b?c=/d@e',
+  '/a?b=%2e%2E&c=;d',
+  '/a?page=2&api_key=s3cret&x=y',
+  '/a?p%61ss%77ord=s3cret',
+  "/a?b='c'",
+  '/a?b=ü',
+  '/a?b#c?token=s3cret',
+  '/a?b=[c]{d}|^`',
 ]
 const ORIGINS = [
   'http://shop.example',
@@ -54,6 +63,19 @@ it.each(ORIGINS)(
     }
   },
 )
+
+it('a server is recognised among others, and after many others', () => {
+  const urls = Array.from(
+    { length: 200 },
+    (_, i) => `http://host-${i % 70}.example:8080/orders/${i}?page=${i}`,
+  )
+  for (const url of urls) {
+    expect(describedUrl(url)).toEqual({
+      server: { address: new URL(url).hostname, port: 8080 },
+      full: url,
+    })
+  }
+})
 
 it.each(['', 'orders', '/orders', 'http://', '//shop.example/a'])('%j is no URL', url => {
   expect(describedUrl(url)).toBeUndefined()

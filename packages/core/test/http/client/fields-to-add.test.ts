@@ -12,6 +12,5 @@ it.each([
   [['tracestate'], ['traceparent', 'baggage']],
   [['traceparent', 'baggage'], []],
 ])('to a request with %j are added %j', (own: string[], added: string[]) => {
-  const names = fieldsToAdd(FIELDS, name => own.includes(name)).map(([name]) => name)
-  expect(names).toEqual(added)
+  expect(Object.keys(fieldsToAdd(FIELDS, name => own.includes(name)))).toEqual(added)
 })

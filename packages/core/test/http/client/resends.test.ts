@@ -1,13 +1,17 @@
 // Through its file: the doors subscribe to all clients of the process, for as long as tracing runs.
 
 import { expect, it } from 'vitest'
+import type { ClientKind } from '../../../src/http/client/client-kind.ts'
+import type { ClientTarget } from '../../../src/http/client/http-client-attributes.ts'
 import type { ResendCause } from '../../../src/http/client/resends.ts'
 import { rememberResult, resendCountOf } from '../../../src/http/client/resends.ts'
 import { clientTracing } from './client-tracing.ts'
 
 const { tracer } = clientTracing()
-const unasked = () => expect.unreachable()
+const unasked = (): never => expect.unreachable()
 const FROM = 'http://a.test/from?x=1'
+
+const CLIENT: ClientKind<ClientTarget> = { targetOf: target => target, follows: unasked }
 
 function redirected(statusCode: number, location: string | undefined, resendCount = 0) {
   const parent = tracer.startSpan('parent')
@@ -16,12 +20,7 @@ function redirected(statusCode: number, location: string | undefined, resendCoun
 }
 
 function followRedirect(parent: ReturnType<typeof redirected>, url: string): number {
-  return resendCountOf(
-    parent,
-    'GET',
-    () => url,
-    () => true,
-  )
+  return resendCountOf(parent, { method: 'GET', url }, { ...CLIENT, follows: () => true })
 }
 
 it('the request to where an answer led is the next attempt, once', () => {
@@ -33,8 +32,8 @@ it('the request to where an answer led is the next attempt, once', () => {
 
 it('a request to where an answer led is no further attempt if no client has followed it', () => {
   const parent = redirected(302, '/to')
-  const own = () => false
-  expect(resendCountOf(parent, 'GET', () => 'http://a.test/to', own)).toBe(0)
+  const own = { ...CLIENT, follows: () => false }
+  expect(resendCountOf(parent, { method: 'GET', url: 'http://a.test/to' }, own)).toBe(0)
 })
 
 it('attempts are counted on', () => {
@@ -64,9 +63,9 @@ it.each<[string, Partial<ResendCause>, boolean, number]>([
 ])('after %s the same request is counted as by a retry: %o', (_, cause, hasFailed, count) => {
   const parent = tracer.startSpan('parent')
   rememberResult(parent, { method: 'GET', url: FROM, ...cause }, 0, hasFailed)
-  expect(resendCountOf(parent, 'POST', () => FROM, unasked)).toBe(0)
-  expect(resendCountOf(parent, 'GET', () => FROM, unasked)).toBe(count)
-  expect(resendCountOf(parent, 'GET', () => FROM, unasked)).toBe(0)
+  expect(resendCountOf(parent, { method: 'POST', url: FROM }, CLIENT)).toBe(0)
+  expect(resendCountOf(parent, { method: 'GET', url: FROM }, CLIENT)).toBe(count)
+  expect(resendCountOf(parent, { method: 'GET', url: FROM }, CLIENT)).toBe(0)
 })
 
 it('a span remembers no more than 16 at once', () => {
@@ -74,12 +73,14 @@ it('a span remembers no more than 16 at once', () => {
   for (let index = 0; index < 17; index++) {
     rememberResult(parent, { method: 'GET', url: `http://a.test/${index}`, statusCode: 503 }, 0, false)
   }
-  expect(resendCountOf(parent, 'GET', () => 'http://a.test/15', unasked)).toBe(1)
-  expect(resendCountOf(parent, 'GET', () => 'http://a.test/16', unasked)).toBe(0)
+  expect(resendCountOf(parent, { method: 'GET', url: 'http://a.test/15' }, CLIENT)).toBe(1)
+  expect(resendCountOf(parent, { method: 'GET', url: 'http://a.test/16' }, CLIENT)).toBe(0)
 })
 
 it('the URL is not asked for where nothing is remembered', () => {
-  expect(resendCountOf(tracer.startSpan('parent'), 'GET', unasked, unasked)).toBe(0)
+  expect(resendCountOf(tracer.startSpan('parent'), undefined, { targetOf: unasked, follows: unasked })).toBe(
+    0,
+  )
 })
 
 it('a span remembers no URL of more than 4,096 characters', () => {

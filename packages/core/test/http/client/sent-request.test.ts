@@ -7,7 +7,9 @@ import type { ReadableSpan, Sampler } from '@throughline/core'
 import { createTracing, SamplingDecision } from '@throughline/core'
 import { memoryExporter } from '@throughline/core/testing'
 import { expect, it, vi } from 'vitest'
-import type { ClientExchange } from '../../../src/http/client/http-client-attributes.ts'
+import type { ClientKind } from '../../../src/http/client/client-kind.ts'
+import { DESCRIBED } from '../../../src/http/client/client-kind.ts'
+import type { ClientExchange, ClientTarget } from '../../../src/http/client/http-client-attributes.ts'
 import { SentRequest } from '../../../src/http/client/sent-request.ts'
 
 const exporter = memoryExporter()
@@ -20,7 +22,7 @@ function endedSpan(
   resendCount = 0,
 ): ReadableSpan | undefined {
   const whole = { method: 'GET', url: 'http://a.test/', ...exchange }
-  const sent = new SentRequest(resendCount, () => whole)
+  const sent = new SentRequest(resendCount, whole, DESCRIBED)
   sent.end(tracer.startSpan('GET', sent), Object.freeze(whole), error)
   return exporter.take()[0]
 }
@@ -95,14 +97,14 @@ it.each([new DOMException('aborted', 'AbortError'), 'enough', null])(
 
 it('a span that is not recorded is not described', () => {
   const span = trace.wrapSpanContext({ traceId: '1'.repeat(32), spanId: '2'.repeat(16), traceFlags: 0 })
-  expect(() => new SentRequest(0, () => TARGET).end(span, TARGET)).not.toThrow()
+  expect(() => new SentRequest(0, TARGET, DESCRIBED).end(span, TARGET)).not.toThrow()
 })
 
 it('a span of another tracer is told the same, in the same order', () => {
   const theirs = new InMemorySpanExporter()
   const provider = new BasicTracerProvider({ spanProcessors: [new SimpleSpanProcessor(theirs)] })
   const exchange = { method: 'GET', url: 'https://a.test/x', statusCode: 503, peerAddress: '10.0.0.1' }
-  const sent = new SentRequest(1, () => exchange)
+  const sent = new SentRequest(1, exchange, DESCRIBED)
   sent.end(provider.getTracer('theirs').startSpan('GET', sent), exchange)
   const [span] = theirs.getFinishedSpans()
   expect(span?.kind).toBe(SpanKind.CLIENT)
@@ -113,7 +115,7 @@ it('a span of another tracer is told the same, in the same order', () => {
 })
 
 it('what somebody has set before the end is kept', () => {
-  const sent = new SentRequest(0, () => TARGET)
+  const sent = new SentRequest(0, TARGET, DESCRIBED)
   const span = tracer.startSpan('GET', sent)
   span.setAttribute('order.id', 7)
   sent.end(span, { ...TARGET, statusCode: 200 })
@@ -127,7 +129,7 @@ it('what somebody has set before the end is kept', () => {
 it('a sampler is told what is asked for', () => {
   const shouldSample = vi.fn<Sampler['shouldSample']>(() => ({ decision: SamplingDecision.NOT_RECORD }))
   const asked = createTracing({ service: 'test', exporter: [], sampler: { shouldSample } }).tracer
-  asked.startSpan('GET', new SentRequest(1, () => ({ ...TARGET, url: `${TARGET.url}?token=hunter2` })))
+  asked.startSpan('GET', new SentRequest(1, { ...TARGET, url: `${TARGET.url}?token=hunter2` }, DESCRIBED))
   expect(shouldSample.mock.calls[0]?.[4]).toEqual({
     'http.request.method': 'GET',
     'server.address': 'a.test',
@@ -149,7 +151,7 @@ it('a processor sees what is asked for, and what it says of it stays', () => {
     async shutdown() {},
   }
   const watched = createTracing({ service: 'test', exporter, spanProcessors: [processor] }).tracer
-  const sent = new SentRequest(0, () => TARGET)
+  const sent = new SentRequest(0, TARGET, DESCRIBED)
   sent.end(watched.startSpan('GET', sent), { ...TARGET, statusCode: 200 })
   expect(seen).toMatchObject([{ 'http.request.method': 'GET', 'url.full': TARGET.url }])
   expect(exporter.take()[0]?.attributes).toEqual({
@@ -162,10 +164,13 @@ it('a processor sees what is asked for, and what it says of it stays', () => {
 })
 
 it('a client that cannot say what it asks for is traced nevertheless', () => {
-  function target(): never {
-    throw new Error('odd')
+  const unreadable: ClientKind<ClientTarget> = {
+    ...DESCRIBED,
+    targetOf() {
+      throw new Error('odd')
+    },
   }
-  const sent = new SentRequest(0, target)
+  const sent = new SentRequest(0, TARGET, unreadable)
   const span = tracer.startSpan('GET', sent)
   span.setAttribute('order.id', 7)
   sent.end(span, { ...TARGET, statusCode: 200 })
@@ -181,6 +186,6 @@ it('a span of another tracer that takes no attributes is ended nevertheless', ()
     },
     end,
   }
-  new SentRequest(0, () => TARGET).end(span as unknown as Span, { ...TARGET, statusCode: 200 })
+  new SentRequest(0, TARGET, DESCRIBED).end(span as unknown as Span, { ...TARGET, statusCode: 200 })
   expect(end).toHaveBeenCalledOnce()
 })
