@@ -1,3 +1,4 @@
+import { EventEmitter } from 'node:events'
 import type { Context } from '@opentelemetry/api'
 import { isTracingSuppressed } from '../../context/suppress-tracing.ts'
 import { errorType } from '../../span/exception.ts'
@@ -15,14 +16,17 @@ export interface Outcome extends ClientExchange {
 }
 
 /**
- * The attempt of a request, until it has ended. A property of the request that its client has made, and no entry of a
- * WeakMap, which takes a tenth of all that tracing does for a `fetch`, and which each garbage collection visits.
+ * The attempt of a request of undici, until it has ended: a property of an object that no application has. An entry of a
+ * WeakMap takes a tenth of all that tracing does for a `fetch`, and each garbage collection visits it.
  */
 const ATTEMPT = Symbol('throughline attempt')
 
-interface TracedRequest {
+interface WithAttempt {
   [ATTEMPT]?: ClientAttempt | undefined
 }
+
+/** The attempts of requests of node:http and node:http2, which are the application's and stay as they are. */
+const underWay = new WeakMap<EventEmitter, ClientAttempt>()
 
 /**
  * Keeps the attempt for {@link endAttempt} of the same request, if it is recorded or measured.
@@ -43,13 +47,19 @@ export function keepAttempt(
     kept.histogram = histogram
     kept.startedAt = performance.now()
   }
-  ;(request as TracedRequest)[ATTEMPT] = kept
+  if (request instanceof EventEmitter) underWay.set(request, kept)
+  else (request as WithAttempt)[ATTEMPT] = kept
   return kept
 }
 
 /** The attempt that has not ended. */
 export function attemptOf(request: object): ClientAttempt | undefined {
-  return (request as TracedRequest)[ATTEMPT]
+  return request instanceof EventEmitter ? underWay.get(request) : (request as WithAttempt)[ATTEMPT]
+}
+
+function forgetAttempt(request: object): void {
+  if (request instanceof EventEmitter) underWay.delete(request)
+  else (request as WithAttempt)[ATTEMPT] = undefined
 }
 
 /**
@@ -59,7 +69,7 @@ export function attemptOf(request: object): ClientAttempt | undefined {
 export function endAttempt(request: object, outcome: Outcome, error?: unknown): void {
   const attempt = attemptOf(request)
   if (attempt === undefined) return
-  ;(request as TracedRequest)[ATTEMPT] = undefined
+  forgetAttempt(request)
   const { recorded, histogram, startedAt, active } = attempt
   const failure = failureOf(error)
   if (recorded !== undefined) {

@@ -32,6 +32,16 @@ it('http.get with nothing but a URL is traced', async () => {
   expect(server().received[0]?.headers.traceparent).toBe(traceparentOf(exporter.take()[0]))
 })
 
+it('a request inside a span has the properties of one outside', async () => {
+  const outside = http.get(`${server().url}/plain`)
+  const inside = inSpan(() => http.get(`${server().url}/plain`))
+  for (const request of [outside, inside]) {
+    const [response] = await once(request, 'response')
+    response.resume()
+  }
+  expect(Reflect.ownKeys(inside)).toEqual(Reflect.ownKeys(outside))
+})
+
 it('a request on a connection that is used again is traced', async () => {
   const agent = new http.Agent({ keepAlive: true, maxSockets: 1 })
   await sendTraced('/first', { agent })
