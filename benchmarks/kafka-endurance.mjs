@@ -7,11 +7,12 @@ import { run } from './kafka-endurance/run.mjs'
 /**
  * Messages through a producer and a consumer in two processes and Apache Kafka, for one client:
  *
- *   nice node --import tsx benchmarks/kafka-endurance.mjs kafkajs [--messages 100000] [--rounds 2] [--outages 6000] [--storm 20000]
+ *   nice node --import tsx benchmarks/kafka-endurance.mjs kafkajs [--messages 100000] [--rounds 2] [--outages 6000] [--storm 20000] [--parts 3]
  *
  * The client is `kafkajs`, `platformatic` or `confluent`. Needs `npm run build`, a JVM and Maven. Bare and traced clients take
  * turns; then so many messages pass while the broker is stopped by SIGTERM and by SIGKILL and started again, and so many while
- * members of the consumer's group join and leave all the time. Nought leaves a part out.
+ * members of the consumer's group join and leave all the time. Nought leaves a pass out. The heap is taken after each of the
+ * parts of a pass.
  */
 const { values, positionals } = parseArgs({
   allowPositionals: true,
@@ -20,9 +21,11 @@ const { values, positionals } = parseArgs({
     rounds: { type: 'string', default: '2' },
     outages: { type: 'string', default: '6000' },
     storm: { type: 'string', default: '20000' },
+    parts: { type: 'string', default: '3' },
   },
 })
 const [client = 'kafkajs'] = positionals
+const parts = Number(values.parts)
 const broker = await startBroker({ kind: 'apache', log: () => {} })
 const collector = await startJoiningCollector()
 try {
@@ -41,7 +44,7 @@ async function withoutOutages(messages, rounds) {
   const cpu = { bare: [], traced: [] }
   for (let round = 0; round < rounds; round++)
     for (const isTraced of [false, true]) {
-      const outcome = await run({ client, broker, collector, messages, isTraced })
+      const outcome = await run({ client, broker, collector, messages, parts, isTraced })
       cpu[isTraced ? 'traced' : 'bare'].push(outcome)
       print(isTraced ? 'traced' : 'bare', outcome)
     }
@@ -60,14 +63,14 @@ async function withOutages(messages) {
   const signals = ['SIGTERM', 'SIGKILL']
   print(
     `traced, ${signals.join(' and ')}`,
-    await run({ client, broker, collector, messages, isTraced: true, pace: 5, signals }),
+    await run({ client, broker, collector, messages, parts, isTraced: true, pace: 5, signals }),
   )
 }
 
 async function inStorm(messages) {
   print(
     'traced, storm',
-    await run({ client, broker, collector, messages, isTraced: true, pace: 15, storm: true }),
+    await run({ client, broker, collector, messages, parts, isTraced: true, pace: 15, storm: true }),
   )
 }
 
@@ -83,7 +86,7 @@ function print(variant, outcome) {
   )
   for (const [name, { heaps, open, dropped }] of Object.entries({ sender, receiver }))
     console.log(
-      `  ${name}: heap at 1/3, 2/3, 3/3 ${heaps.map(heap => heap.toFixed(1)).join(', ')} MB, open spans ${open}, dropped ${JSON.stringify(dropped)}`,
+      `  ${name}: heap after each part ${heaps.map(heap => heap.toFixed(1)).join(', ')} MB, open spans ${open}, dropped ${JSON.stringify(dropped)}`,
     )
   if (joined)
     console.log(

@@ -95,6 +95,9 @@ export async function platformatic(bootstrapBrokers, isTraced, heartbeat) {
   }
 }
 
-function bytes(topic, { key, value }) {
-  return { topic, key: Buffer.from(key), value: Buffer.from(value) }
+function bytes(topic, { key, value, headers }) {
+  const message = { topic, key: Buffer.from(key), value: Buffer.from(value) }
+  if (headers === undefined) return message
+  const entries = Object.entries(headers).map(pair => pair.map(text => Buffer.from(text)))
+  return { ...message, headers: new Map(entries) }
 }

@@ -20,6 +20,8 @@ export async function startProcess(side) {
   return {
     settings,
     client,
+    /** The numbers of messages after which the heap is taken. */
+    bounds: partsOf(settings.messages, settings.parts),
     report: (name, value) => process.send({ name, value }),
     begin() {
       usedBefore = micros()
@@ -43,6 +45,10 @@ export async function startProcess(side) {
       process.send({ name: 'done', value: figures }, () => process.exit())
     },
   }
+}
+
+function partsOf(messages, parts) {
+  return Array.from({ length: parts }, (_, index) => Math.ceil((messages * (index + 1)) / parts))
 }
 
 function micros() {

@@ -7,11 +7,10 @@ const COMMITTED = 20
 const VISITORS = 2
 const CALM = 500
 
-const { settings, client, report, begin, takeHeap, end } = await startProcess('receiver')
+const { settings, client, bounds, report, begin, takeHeap, end } = await startProcess('receiver')
 const { topic, messages } = settings
 const seen = new Uint8Array(messages)
 const counts = { unique: 0, deliveries: 0, committed: 0, aborted: 0 }
-const thirds = [1, 2, 3].map(third => Math.ceil((messages * third) / 3))
 let finish
 const finished = new Promise(resolve => {
   finish = resolve
@@ -53,5 +52,5 @@ async function count(number) {
   if (seen[number] === 1) return
   seen[number] = 1
   counts.unique++
-  if (thirds.includes(counts.unique)) await takeHeap()
+  if (bounds.includes(counts.unique)) await takeHeap()
 }

@@ -11,10 +11,20 @@ const AWAY = 2000
  * with `storm`, members of the receiver's group join and leave all the time.
  */
 export async function run(options) {
-  const { client, broker, collector, messages, isTraced, pace = 0, signals = [], storm = false } = options
+  const {
+    client,
+    broker,
+    collector,
+    messages,
+    parts,
+    isTraced,
+    pace = 0,
+    signals = [],
+    storm = false,
+  } = options
   const begun = performance.now()
   const topic = `endurance-${Date.now()}`
-  const settings = { client, topic, messages, isTraced, pace, storm, brokers: broker.brokers }
+  const settings = { client, topic, messages, parts, isTraced, pace, storm, brokers: broker.brokers }
   const receiver = start('receiver', settings, collector)
   await receiver.event('ready')
   const sender = start('sender', settings, collector)
@@ -24,10 +34,11 @@ export async function run(options) {
     await sleep(AWAY)
     await startAgain()
   }
-  const outcome = { sender: await sender.event('done'), receiver: await receiver.event('done') }
+  // Asked for together: a process that ends early is noticed, whichever it is.
+  const [sent, received] = await Promise.all([sender.event('done'), receiver.event('done')])
   await Promise.all([sender.ended, receiver.ended])
   const seconds = (performance.now() - begun) / 1000
-  return { ...outcome, seconds, ...(isTraced && { joined: collector.take() }) }
+  return { sender: sent, receiver: received, seconds, ...(isTraced && { joined: collector.take() }) }
 }
 
 function start(side, settings, collector) {
@@ -38,8 +49,8 @@ function start(side, settings, collector) {
   const ended = once(child, 'exit')
   const events = new Map()
   child.on('message', ({ name, value }) => promised(name).resolve(value))
-  child.on('exit', code => {
-    for (const { reject } of events.values()) reject(new Error(`the ${side} ended with ${code}`))
+  child.on('exit', (code, signal) => {
+    for (const { reject } of events.values()) reject(new Error(`the ${side} ended with ${signal ?? code}`))
   })
   return { event: name => promised(name).promise, ended }
 

@@ -6,7 +6,7 @@ const BATCH = 10
 const TRANSACTIONS = 20
 const OF_TRANSACTION = 2
 
-const { settings, client, report, begin, takeHeap, end } = await startProcess('sender')
+const { settings, client, bounds, report, begin, takeHeap, end } = await startProcess('sender')
 const { topic, messages, pace } = settings
 const send = await client.sender(topic)
 const padding = 'x'.repeat(200)
@@ -15,7 +15,10 @@ begin()
 for (let sent = 0; sent < messages; sent += BATCH) {
   await sendUntilAccepted(Array.from({ length: BATCH }, (_, index) => messageOf(sent + index)))
   if (pace > 0) await sleep(pace)
-  await atThirds(sent + BATCH)
+  if (isPast(bounds, sent)) await takeHeap()
+  for (const third of [1, 2]) {
+    if (isPast([Math.ceil((messages * third) / 3)], sent)) report(`third ${third}`)
+  }
 }
 const inTransaction = await client.transactions(topic)
 for (let number = 0; number < TRANSACTIONS; number++) {
@@ -43,11 +46,7 @@ async function sendUntilAccepted(batch) {
   }
 }
 
-async function atThirds(sent) {
-  for (const third of [1, 2, 3]) {
-    const bound = Math.ceil((messages * third) / 3)
-    if (sent < bound || sent - BATCH >= bound) continue
-    await takeHeap()
-    report(`third ${third}`)
-  }
+/** Whether the batch that begins after `sent` messages reaches one of the bounds. */
+function isPast(bounds, sent) {
+  return bounds.some(bound => bound > sent && bound <= sent + BATCH)
 }
