@@ -39,7 +39,7 @@ export const QUERY_KEYS: Readonly<Record<string, string>> = {
   status: 'error, ok, unset, or an HTTP status such as 404',
   duration: 'of the whole trace: >200ms, <1.5s',
   route: 'HTTP route, such as /orders/:id',
-  name: 'name of the first span',
+  name: 'part of the name of a span',
   spans: 'number of spans: >100',
   errors: 'number of failed spans: >1',
   trace: 'id of a trace',
@@ -51,10 +51,10 @@ const MEANINGS: Readonly<Record<string, Meaning>> = {
   topic: word => named(word, record => record.topics, 'topic'),
   route: word => named(word, () => [], 'route'),
   status: ofStatus,
-  name:
-    ({ value }) =>
-    record =>
-      record.head.name.toLowerCase().includes(value.toLowerCase()),
+  name: ({ value }) => {
+    const wanted = value.toLowerCase()
+    return record => spanNames(record).some(name => name.toLowerCase().includes(wanted))
+  },
   trace:
     ({ value }) =>
     record =>
@@ -159,12 +159,15 @@ function ofStatus(word: QueryWord): Predicate {
   return record => record.terms.includes(term)
 }
 
-/** A word alone is looked for in what the list shows. */
+/** Of a trace with very many names those that came first, and in any case that of the first span. */
+const spanNames = ({ head, names }: TraceRecord): readonly string[] => [head.name, ...names]
+
+/** A word alone is looked for in what the list shows, and in the names of all spans. */
 function textPredicate(value: string): Predicate {
   const wanted = value.toLowerCase()
   return record =>
     record.traceId.startsWith(wanted) ||
-    [record.head.name, record.error, ...record.services, ...record.topics].some(text =>
+    [record.error, ...record.services, ...record.topics, ...spanNames(record)].some(text =>
       text.toLowerCase().includes(wanted),
     )
 }

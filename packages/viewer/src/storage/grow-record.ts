@@ -7,6 +7,8 @@ import { durationOf } from './trace-record.ts'
 /** Clocks that are further apart are wrong: such a span does not stretch its trace. */
 const CREDIBLE = 7 * 24 * 3600 * 1000
 const MOST_NAMES = 20
+const MOST_SPAN_NAMES = 50
+const MOST_SPAN_NAME = 200
 const MOST_TERMS = 200
 const MOST_ERROR_TEXT = 200
 
@@ -28,6 +30,7 @@ export function growRecord(
   if (facts.failed) addFailure(record, facts, error)
   addName(record, record.services, 'service', service)
   if (facts.topic !== '') addName(record, record.topics, 'topic', facts.topic)
+  addSpanName(record, facts.name)
   if (facts.route !== '') addTerm(record, `route:${facts.route}`)
   if (facts.statusCode > 0) addTerm(record, `code:${facts.statusCode}`)
   for (const { traceId } of linked) if (traceId !== record.traceId) addTerm(record, `link:${traceId}`)
@@ -62,6 +65,11 @@ function addName(record: TraceRecord, names: string[], kind: string, name: strin
   if (names.includes(name)) return
   if (names.length < MOST_NAMES) names.push(name)
   addTerm(record, `${kind}:${name}`)
+}
+
+function addSpanName({ names }: TraceRecord, name: string): void {
+  const shown = name.slice(0, MOST_SPAN_NAME)
+  if (names.length < MOST_SPAN_NAMES && !names.includes(shown)) names.push(shown)
 }
 
 function addTerm(record: TraceRecord, term: string): void {

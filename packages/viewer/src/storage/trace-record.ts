@@ -19,6 +19,8 @@ export interface TraceRecord {
   logs: number
   services: string[]
   topics: string[]
+  /** Names of its spans, each once. */
+  names: string[]
   /** Under which it is found; each begins with a kind and a colon, as in `service:payment`. */
   terms: string[]
   /** Bytes of its spans and lines. */
@@ -70,6 +72,7 @@ export function newRecord(seq: number, traceId: string, arrived: number): TraceR
     logs: 0,
     services: [],
     topics: [],
+    names: [],
     terms: [],
     bytes: 0,
   }

@@ -31,7 +31,7 @@ keep(1, {
 keep(
   2,
   { service: 'payment', duration: 300, failed: true },
-  { parent: 1, service: 'mail', attributes: { 'order.id': 'a b', text: 'say "hi"' } },
+  { parent: 1, service: 'mail', name: 'Load template', attributes: { 'order.id': 'a b', text: 'say "hi"' } },
 )
 keep(3, {
   service: 'shipping',
@@ -62,6 +62,10 @@ test.each([
   ['errors:1', [2]],
   ['route:/orders/:id/pay', [1]],
   ['name:"process orders"', [3]],
+  ['name:load_te -name:process', []],
+  ['name:"load temp"', [2]],
+  ['template', [2]],
+  ['-template', [3, 1]],
   ['attr.order.id:1000', [1]],
   ['attr.order.id>999', [1]],
   ['attr.order.id:"a b"', [2]],
