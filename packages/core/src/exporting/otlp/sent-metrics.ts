@@ -1,3 +1,4 @@
+import { ValueType } from '@opentelemetry/api'
 import type { Exemplar } from '../../metrics/exemplar.ts'
 import type {
   CollectedMetrics,
@@ -93,6 +94,11 @@ function hasPoints({ points }: SentMetric): boolean {
 
 function isHistogram(metric: Metric): metric is HistogramMetric {
   return metric.descriptor.kind === 'histogram'
+}
+
+/** Whether a metric has whole numbers. */
+export function isInteger({ descriptor }: SentMetric): boolean {
+  return descriptor.valueType === ValueType.INT
 }
 
 /** Whether a metric has distributions. */
