@@ -1,6 +1,7 @@
+import { counted } from '../../base/diagnostics/counted.ts'
 import { warnOnce } from '../../base/diagnostics/warn-once.ts'
 import type { CollectedMetrics } from '../../metrics/metric-data.ts'
-import type { DeliveryResult } from '../delivery/delivery-result.ts'
+import type { Accepted, DeliveryResult } from '../delivery/delivery-result.ts'
 import type { Transport } from '../delivery/transport.ts'
 import { encodeJsonMetrics, encodeMetrics } from './encode-metrics.ts'
 import { MetricBaseline } from './metric-baseline.ts'
@@ -112,9 +113,19 @@ export class OtlpMetricsExporter {
     this.#lastError = undefined
     this.#baseline.commit()
     if (result.outcome === 'stored') return
-    const { rejectedSpans: rejected, message } = result
-    this.#rejectedPoints += rejected
-    if (rejected > 0 || message)
-      warnOnce('metrics rejected', `the collector rejected ${rejected} points of metrics: ${message ?? ''}`)
+    this.#rejectedPoints += result.rejectedSpans
+    reportAnswer(result)
+  }
+}
+
+/** A message without rejected points is a warning (protocol/otlp.md, "Partial Success"). */
+function reportAnswer({ rejectedSpans: rejected, message, unread }: Accepted): void {
+  if (rejected > 0) {
+    const points = `${counted(rejected, 'point')} of metrics`
+    warnOnce('metrics rejected', `the collector rejected ${points}: ${message ?? 'it did not say why'}`)
+  } else if (message !== undefined) {
+    warnOnce('metrics warning', `the collector took the metrics but says: ${message}`)
+  } else if (unread !== undefined) {
+    warnOnce('metrics answer', `the collector took the metrics, and its answer could not be read: ${unread}`)
   }
 }
