@@ -220,6 +220,30 @@ describe('otlpMetrics', () => {
     ])
   })
 
+  it('sends no request where there is nothing to send', async () => {
+    const problems = recordProblems()
+    const { metrics, meter, received } = await start({ temporality: 'delta' })
+    let total = 10
+    const counter = meter.createCounter('orders')
+    meter.createObservableCounter('total').addCallback(result => result.observe(total))
+    await metrics.flush()
+    for (const observed of [10, 0, 12]) {
+      total = observed
+      await metrics.flush()
+    }
+    expect(received.map(({ body }) => metricsIn(body).total?.sum?.dataPoints[0]?.asDouble)).toEqual([10, 12])
+    counter.add(1)
+    await metrics.flush()
+    await metrics.shutdown()
+    expect(received.map(({ body }) => Object.keys(metricsIn(body)))).toEqual([
+      ['total'],
+      ['total'],
+      ['orders'],
+    ])
+    expect(metrics.stats()).toEqual({ exported: 3, failed: 0, rejectedPoints: 0, retries: 0 })
+    expect(problems).toEqual([])
+  })
+
   it('retries as the exporter of spans does', async () => {
     const { metrics, meter, received } = await start({}, statuses(503, 200))
     meter.createCounter('orders').add(1)

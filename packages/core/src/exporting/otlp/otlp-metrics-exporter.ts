@@ -60,9 +60,10 @@ export class OtlpMetricsExporter {
     }
   }
 
-  /** Never rejects. No other export may be under way. */
+  /** Never rejects. No other export may be under way. Without a point there is no request. */
   async export(collected: CollectedMetrics): Promise<void> {
     const pieces = this.#encode(collected)
+    if (pieces === undefined) return
     this.#underWay = pieces
     const result = await this.#transport.send(pieces, NO_SPANS)
     this.#underWay = undefined
@@ -73,8 +74,10 @@ export class OtlpMetricsExporter {
   exportSync(collected: CollectedMetrics, timeoutMillis: number): void {
     const deadline = performance.now() + timeoutMillis
     if (this.#temporality !== 'cumulative') this.#settleSync(timeoutMillis * ANSWER_SHARE)
+    const pieces = this.#encode(collected)
+    if (pieces === undefined) return
     const left = Math.max(0, deadline - performance.now())
-    const [result = UNSENT] = this.#transport.sendSync?.([this.#encode(collected)], left, [NO_SPANS]) ?? []
+    const [result = UNSENT] = this.#transport.sendSync?.([pieces], left, [NO_SPANS]) ?? []
     this.#settle(result, AT_THE_END)
   }
 
@@ -97,9 +100,15 @@ export class OtlpMetricsExporter {
     this.#settle(result, AT_THE_END)
   }
 
-  #encode(collected: CollectedMetrics): readonly Uint8Array[] {
-    const encode = this.#isJson ? encodeJsonMetrics : encodeMetrics
-    return encode(collected.resource, sentMetrics(collected, this.#temporality, this.#baseline))
+  /** `undefined` where nothing was measured since the last export. */
+  #encode(collected: CollectedMetrics): readonly Uint8Array[] | undefined {
+    const scopes = sentMetrics(collected, this.#temporality, this.#baseline)
+    if (scopes.length === 0) {
+      // A sum that began anew is compared with its new beginning.
+      this.#baseline.commit()
+      return undefined
+    }
+    return (this.#isJson ? encodeJsonMetrics : encodeMetrics)(collected.resource, scopes)
   }
 
   #settle(result: DeliveryResult, failure = IN_BETWEEN): void {

@@ -65,7 +65,7 @@ interface Window {
   readonly baseline: MetricBaseline | undefined
 }
 
-/** What is to be sent of the values of now. A metric without points is left out. */
+/** What is to be sent of the values of now. A metric without points is left out, and a scope without metrics. */
 export function sentMetrics(
   { scopes, startedAt, collectedAt: time }: CollectedMetrics,
   temporality: Temporality,
@@ -75,10 +75,14 @@ export function sentMetrics(
   const cumulative: Window = { startedAt, time, baseline: undefined }
   const delta: Window = { startedAt: baseline.since(startedAt), time, baseline }
   const windowOf = (descriptor: MetricDescriptor) => (isDelta(temporality, descriptor) ? delta : cumulative)
-  return scopes.map(({ scope, metrics }) => [
-    scope,
-    metrics.map(metric => sentMetric(metric, windowOf(metric.descriptor))).filter(hasPoints),
-  ])
+  return scopes
+    .map(
+      ({ scope, metrics }): SentScope => [
+        scope,
+        metrics.map(metric => sentMetric(metric, windowOf(metric.descriptor))).filter(hasPoints),
+      ],
+    )
+    .filter(([, metrics]) => metrics.length > 0)
 }
 
 function sentMetric(metric: Metric, window: Window): SentMetric {
