@@ -1,3 +1,4 @@
+import { ValueType } from '@opentelemetry/api'
 import type { CollectedMetrics, Metric } from '@throughline/core/metrics'
 import { MeterProvider } from '@throughline/core/metrics'
 import { CONVENTIONS } from './conventions.ts'
@@ -21,13 +22,15 @@ export class CheckedMeterProvider extends MeterProvider {
 
 /** Everything that differs from the table, a line each. */
 function metricProblems({ descriptor, points }: Metric): readonly string[] {
-  const { name, unit, kind, description } = descriptor
+  const { name, unit, kind, description, valueType } = descriptor
   const convention = METRIC_CONVENTIONS[name]
   if (convention === undefined) return [`\`${name}\` is not in the table`]
   const { boundaries } = convention
   return [
     ...(kind === convention.kind ? [] : [`has to be a ${convention.kind}, got ${kind}`]),
     ...(unit === convention.unit ? [] : [`has to be in ${convention.unit}, got ${unit}`]),
+    // What is counted has a unit in braces.
+    ...(unit.startsWith('{') === (valueType === ValueType.INT) ? [] : ['has the other `valueType`']),
     ...(description.endsWith('.') ? [] : ['has to be described in a sentence']),
     ...points.flatMap(point => [
       ...attributeProblems(point.attributes, convention),

@@ -61,6 +61,7 @@ test.each<[string, MetricOptions, Attributes, string]>([
   ['http.server.request.duration', { ...DURATION, description: '' }, POINT, 'described in a sentence'],
   ['http.server.request.duration', { ...DURATION, advice: {} }, POINT, 'has other buckets'],
   ['http.server.active_requests', { ...DURATION, unit: '{request}' }, POINT, 'has to be a upDownCounter'],
+  ['http.server.active_requests', { ...DURATION, unit: '{request}' }, POINT, 'has the other `valueType`'],
   ['http.server.request.duration', DURATION, { 'url.scheme': 'http' }, '`http.request.method` is required'],
   [
     'http.server.request.duration',

@@ -1,4 +1,5 @@
 import type { Attributes, Context, Counter, Histogram, Meter } from '@opentelemetry/api'
+import { ValueType } from '@opentelemetry/api'
 import { durationHistogram, measureSafely } from '../metrics/instrument-lookup.ts'
 import { recordDuration } from '../metrics/record-duration.ts'
 import { errorType } from '../span/exception.ts'
@@ -13,7 +14,7 @@ export interface MessagingInstruments {
 }
 
 export function messagingInstruments(meter: Meter): MessagingInstruments {
-  const unit = '{message}'
+  const messages = { unit: '{message}', valueType: ValueType.INT }
   return {
     operationDuration: durationHistogram(
       meter,
@@ -22,11 +23,11 @@ export function messagingInstruments(meter: Meter): MessagingInstruments {
     ),
     sentMessages: meter.createCounter('messaging.client.sent.messages', {
       description: 'Number of messages producer attempted to send to the broker.',
-      unit,
+      ...messages,
     }),
     consumedMessages: meter.createCounter('messaging.client.consumed.messages', {
       description: 'Number of messages that were delivered to the application.',
-      unit,
+      ...messages,
     }),
     processDuration: durationHistogram(
       meter,

@@ -1,4 +1,5 @@
 import type { MetricOptions } from '@opentelemetry/api'
+import { ValueType } from '@opentelemetry/api'
 import { warnOnce } from '../base/diagnostics/warn-once.ts'
 import { shownValue } from '../base/options/shown-value.ts'
 import type { MetricDescriptor, MetricKind } from './metric-data.ts'
@@ -25,13 +26,14 @@ export function descriptorOf(
   name: string,
   kind: MetricKind,
   isObservable: boolean,
-  { description, unit }: MetricOptions,
+  { description, unit, valueType }: MetricOptions,
 ): MetricDescriptor {
   return {
     name,
     description: typeof description === 'string' ? description : '',
     unit: typeof unit === 'string' ? unit : '',
     kind,
+    valueType: valueType === ValueType.INT ? ValueType.INT : ValueType.DOUBLE,
     isObservable,
   }
 }
@@ -64,6 +66,7 @@ export function reportConflict(made: MetricDescriptor, other: MetricDescriptor):
   )
 }
 
-function wording({ kind, unit }: MetricDescriptor): string {
-  return unit === '' ? `a ${kind}` : `a ${kind} in ${unit}`
+function wording({ kind, unit, valueType }: MetricDescriptor): string {
+  const named = valueType === ValueType.INT ? `a ${kind} of whole numbers` : `a ${kind}`
+  return unit === '' ? named : `${named} in ${unit}`
 }

@@ -165,7 +165,8 @@ export class ScopeMeter implements Meter {
   ): Instrument | undefined {
     if (!isInstrumentName(name)) return undefined
     const descriptor = descriptorOf(name, kind, isObservable, options)
-    const key = `${name.toLowerCase()} ${kind} ${isObservable} ${descriptor.unit}`
+    const { unit, valueType } = descriptor
+    const key = `${name.toLowerCase()} ${kind} ${isObservable} ${valueType} ${unit}`
     const known = this.#instruments.get(key)
     if (known !== undefined || this.#instruments.size >= MAX_INSTRUMENTS) return known
     this.#checkName(descriptor)

@@ -1,4 +1,4 @@
-import type { Attributes } from '@opentelemetry/api'
+import type { Attributes, ValueType } from '@opentelemetry/api'
 import type { InstrumentationScope, Resource } from '../span/readable-span.ts'
 import type { Exemplar } from './exemplar.ts'
 
@@ -13,6 +13,8 @@ export interface MetricDescriptor {
   /** By the Unified Code for Units of Measure, such as `s`; empty where there is none. */
   readonly unit: string
   readonly kind: MetricKind
+  /** Whether it has whole numbers only. */
+  readonly valueType: ValueType
   /** Whether callbacks report absolute values when they are read. */
   readonly isObservable: boolean
 }

@@ -3,6 +3,7 @@ import type { MetricDescriptor } from './metric-data.ts'
 import type { NumberSeries } from './number-series.ts'
 import type { SeriesMap } from './series-map.ts'
 import { reportValue } from './sync-instruments.ts'
+import { keptValue } from './whole-number.ts'
 
 /** What the callbacks of one reading have observed, by instrument. */
 export class Observations {
@@ -18,7 +19,7 @@ export class Observations {
       series = instrument.makeSeries()
       this.#series.set(instrument, series)
     }
-    series.find(attributes).set(value, undefined)
+    series.find(attributes).set(keptValue(instrument.descriptor, value), undefined)
   }
 
   of(instrument: ObservableInstrument): readonly NumberSeries[] {

@@ -6,6 +6,7 @@ import type { HistogramSeries } from './histogram-series.ts'
 import type { MetricDescriptor } from './metric-data.ts'
 import type { NumberSeries } from './number-series.ts'
 import type { SeriesMap } from './series-map.ts'
+import { keptValue } from './whole-number.ts'
 
 /** An instrument that is given each measurement when it is made. */
 abstract class SyncInstrument<S> {
@@ -42,7 +43,8 @@ abstract class SyncInstrument<S> {
       return
     }
     try {
-      write(this.#series.find(attributes), value, this.#exemplarSource(context))
+      const kept = keptValue(this.descriptor, value)
+      write(this.#series.find(attributes), kept, this.#exemplarSource(context))
     } catch (error) {
       const { name } = this.descriptor
       warnOnce(`metric ${name}`, () => `a measurement of the metric ${name} was lost: ${messageOf(error)}`)

@@ -1,5 +1,5 @@
 import type { Attributes, Meter } from '@opentelemetry/api'
-import { ROOT_CONTEXT, trace } from '@opentelemetry/api'
+import { ROOT_CONTEXT, trace, ValueType } from '@opentelemetry/api'
 import { MeterProvider } from '@throughline/core/metrics'
 import { beforeEach, describe, expect, it } from 'vitest'
 import { recordProblems } from '../fixtures/problem-log.ts'
@@ -109,6 +109,36 @@ describe('a MeterProvider', () => {
     expect(await valuesOf('checked_too')).toEqual([[{}, expect.objectContaining({ count: 1, sum: 1 })]])
   })
 
+  it('takes whole numbers only for an instrument of ValueType.INT, whose fractions it leaves out', async () => {
+    const problems = recordProblems()
+    const whole = { valueType: ValueType.INT }
+    const counter = meter.createCounter('whole.orders', whole)
+    for (const value of [1, 1.9, 0.5, Number.NaN]) counter.add(value)
+    meter.createUpDownCounter('whole.active', whole).add(-2.9)
+    meter.createGauge('whole.depth', whole).record(-3.5)
+    const histogram = meter.createHistogram('whole.sizes', {
+      ...whole,
+      advice: { explicitBucketBoundaries: [1] },
+    })
+    for (const value of [1.9, 3.9]) histogram.record(value)
+    for (const kind of ['Counter', 'UpDownCounter', 'Gauge'] as const)
+      meter[`createObservable${kind}`](`whole.observed${kind}`, whole).addCallback(result =>
+        result.observe(7.9),
+      )
+    expect(await valuesOf('whole.orders')).toEqual([[{}, 2]])
+    expect(await valuesOf('whole.active')).toEqual([[{}, -2]])
+    expect(await valuesOf('whole.depth')).toEqual([[{}, -3]])
+    expect(await valuesOf('whole.sizes')).toEqual([[{}, { counts: [1, 1], count: 2, sum: 4 }]])
+    for (const kind of ['Counter', 'UpDownCounter', 'Gauge'])
+      expect(await valuesOf(`whole.observed${kind}`)).toEqual([[{}, 7]])
+    expect(problems).toContainEqual(
+      expect.stringContaining(
+        'the metric whole.orders is one of whole numbers (`ValueType.INT`): the fraction of `1.9` (number) is left out; make the instrument without `valueType` to keep fractions',
+      ),
+    )
+    expect(problems.filter(sentence => sentence.includes('whole.observedGauge'))).toHaveLength(1)
+  })
+
   it('never throws into the application', async () => {
     const counter = meter.createCounter('guarded')
     const hostile = Object.defineProperty({}, 'key', {
@@ -136,6 +166,15 @@ describe('a MeterProvider', () => {
     meter.createGauge('twice')
     expect(problems).toContainEqual(
       expect.stringContaining('the metric twice was made twice: as a gauge and as a counter in s'),
+    )
+    meter.createCounter('both').add(1.5)
+    meter.createCounter('both', { valueType: ValueType.INT }).add(1)
+    expect(await valuesOf('both')).toEqual([
+      [{}, 1.5],
+      [{}, 1],
+    ])
+    expect(problems).toContainEqual(
+      expect.stringContaining('as a counter of whole numbers and as a counter; give'),
     )
   })
 

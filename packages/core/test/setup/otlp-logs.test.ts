@@ -155,15 +155,24 @@ describe('the records', () => {
     expect(outside).not.toHaveProperty('traceId')
   })
 
-  it('have the resource of tracing, whose attributes are not repeated', async () => {
-    const tracing = startTracing({ service: 'shop', version: '1.4.0', exporter: [] })
+  it('have the resource of tracing, whose service a line need not repeat', async () => {
+    const tracing = startTracing({
+      service: 'shop',
+      version: '1.4.0',
+      attributes: { region: 'eu', 'host.name': 'here' },
+      exporter: [],
+    })
     onTestFinished(() => tracing.shutdown())
     const { logs, received } = await start()
-    logs.write('{"service.name":"shop","service.version":"other"}')
+    logs.write('{"service.name":"shop","service.version":"other","region":"eu","host.name":"here"}')
     await logs.forceFlush()
     const [group] = decodeLogs(received[0]?.body ?? Buffer.alloc(0)).resourceLogs
     expect(plain(group?.resource.attributes)).toMatchObject({ 'service.name': 'shop' })
-    expect(plain(group?.scopeLogs[0]?.logRecords[0]?.attributes)).toEqual({ 'service.version': 'other' })
+    expect(plain(group?.scopeLogs[0]?.logRecords[0]?.attributes)).toEqual({
+      'service.version': 'other',
+      region: 'eu',
+      'host.name': 'here',
+    })
     expect(group?.scopeLogs[0]?.scope.name).toBe('@throughline/core')
   })
 

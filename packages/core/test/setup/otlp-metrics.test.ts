@@ -5,6 +5,7 @@ import { MeterProvider, otlpMetrics } from '@throughline/core/metrics'
 import { afterEach, describe, expect, it, onTestFinished, vi } from 'vitest'
 import type { Answer, ReceivedRequest } from '../exporting/http1/fault-server.ts'
 import { startFaultServer, statuses } from '../exporting/http1/fault-server.ts'
+import { bytesField, varintField } from '../exporting/protobuf/protobuf-bytes.ts'
 import { decodeMetrics, metricsIn } from '../fixtures/decoded-metrics.ts'
 import { eventually } from '../fixtures/eventually.ts'
 import { recordProblems } from '../fixtures/problem-log.ts'
@@ -186,6 +187,61 @@ describe('otlpMetrics', () => {
     await metrics.flush()
     expect(lastOf(received, 'orders')?.dataPoints.map(({ asDouble }) => asDouble)).toEqual([7])
     expect(metrics.stats()).toEqual({ exported: 1, failed: 1, rejectedPoints: 0, retries: 0 })
+  })
+
+  it.each([
+    [1, 'too old', 'the collector rejected 1 point of metrics: too old'],
+    [3, undefined, 'the collector rejected 3 points of metrics: it did not say why'],
+    [0, 'deprecated', 'the collector took the metrics but says: deprecated'],
+  ])('reports a partial success (%d rejected, %s)', async (rejectedPoints, message, sentence) => {
+    const problems = recordProblems()
+    const partial = Buffer.concat([
+      ...(rejectedPoints > 0 ? [varintField(1, BigInt(rejectedPoints))] : []),
+      ...(message === undefined ? [] : [bytesField(2, message)]),
+    ])
+    const { metrics, meter } = await start({}, response =>
+      response.setHeader('content-type', 'application/x-protobuf').end(bytesField(1, partial)),
+    )
+    meter.createCounter('orders').add(1)
+    await metrics.flush()
+    expect(problems).toEqual([`throughline: ${sentence}`])
+    expect(metrics.stats()).toMatchObject({ exported: 1, rejectedPoints })
+  })
+
+  it('reports an answer that cannot be read', async () => {
+    const problems = recordProblems()
+    const { metrics, meter } = await start({}, response =>
+      response.setHeader('content-type', 'application/json').end('<html>'),
+    )
+    meter.createCounter('orders').add(1)
+    await metrics.flush()
+    expect(problems).toEqual([
+      'throughline: the collector took the metrics, and its answer could not be read: it is no JSON of OTLP',
+    ])
+  })
+
+  it('sends no request where there is nothing to send', async () => {
+    const problems = recordProblems()
+    const { metrics, meter, received } = await start({ temporality: 'delta' })
+    let total = 10
+    const counter = meter.createCounter('orders')
+    meter.createObservableCounter('total').addCallback(result => result.observe(total))
+    await metrics.flush()
+    for (const observed of [10, 0, 12]) {
+      total = observed
+      await metrics.flush()
+    }
+    expect(received.map(({ body }) => metricsIn(body).total?.sum?.dataPoints[0]?.asDouble)).toEqual([10, 12])
+    counter.add(1)
+    await metrics.flush()
+    await metrics.shutdown()
+    expect(received.map(({ body }) => Object.keys(metricsIn(body)))).toEqual([
+      ['total'],
+      ['total'],
+      ['orders'],
+    ])
+    expect(metrics.stats()).toEqual({ exported: 3, failed: 0, rejectedPoints: 0, retries: 0 })
+    expect(problems).toEqual([])
   })
 
   it('retries as the exporter of spans does', async () => {

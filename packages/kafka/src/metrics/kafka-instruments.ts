@@ -1,4 +1,5 @@
 import type { Counter, Histogram, Meter, ObservableResult } from '@opentelemetry/api'
+import { ValueType } from '@opentelemetry/api'
 import type { MessagingInstruments } from '@throughline/core/integrations'
 import { instrumentLookup, messagingInstruments } from '@throughline/core/integrations'
 import { VERSION } from '../version.ts'
@@ -29,6 +30,7 @@ function makeInstruments(meter: Meter): KafkaInstruments {
     .createObservableGauge('throughline.kafka.consumer.lag', {
       description: 'Messages of a partition behind those that the consumer has processed.',
       unit: '{message}',
+      valueType: ValueType.INT,
     })
     .addCallback((result: ObservableResult) => observeLags(result))
   return {
@@ -41,14 +43,17 @@ function makeInstruments(meter: Meter): KafkaInstruments {
     rebalances: meter.createCounter('throughline.kafka.consumer.rebalances', {
       description: 'Rebalances of the group that the consumer has taken part in.',
       unit: '{rebalance}',
+      valueType: ValueType.INT,
     }),
     crashes: meter.createCounter('throughline.kafka.consumer.crashes', {
       description: 'Crashes of the consumer.',
       unit: '{crash}',
+      valueType: ValueType.INT,
     }),
     commits: meter.createCounter('throughline.kafka.consumer.commits', {
       description: 'Commits of offsets that the broker has accepted.',
       unit: '{commit}',
+      valueType: ValueType.INT,
     }),
   }
 }

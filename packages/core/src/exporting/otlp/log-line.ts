@@ -47,6 +47,8 @@ type Fields = Record<string, unknown>
 
 /** Fields that are no attributes, since the record has a place for them, or the resource: `process.pid`, `host.name`. */
 const PLACED = new Set(['level', 'severity', 'time', 'timestamp', '@timestamp', 'pid', 'hostname', 'v'])
+/** What `createLogger` writes into each line of the resource. Any other field is one of the application's, whatever it equals. */
+const SERVICE = new Set(['service.name', 'service.version', 'deployment.environment.name'])
 const TRACE_ID = ['trace_id', 'trace.id']
 const SPAN_ID = ['span_id', 'span.id']
 const IDS = new Set([...TRACE_ID, ...SPAN_ID, 'trace_flags'])
@@ -56,7 +58,7 @@ const UNKNOWN: Severity = { number: 0, text: undefined }
 /**
  * Reads a line of pino, bunyan or winston.
  *
- * @param known attributes of the resource, which a line need not repeat
+ * @param known attributes of the resource, of which a line need not repeat the service
  */
 export function readLine(line: LogLine, names: LineNames, known: Readonly<Fields>): LogRecord {
   const { text, observed, span } = line
@@ -70,7 +72,7 @@ export function readLine(line: LogLine, names: LineNames, known: Readonly<Fields
   for (const key in fields) {
     const value = fields[key]
     if (key === bodyKey || PLACED.has(key) || (ids !== undefined && IDS.has(key))) continue
-    if (value === known[key]) continue
+    if (SERVICE.has(key) && value === known[key]) continue
     if (key === errorKey && isRecord(value)) addException(attributes, key, value)
     else attributes.push(key, value)
   }

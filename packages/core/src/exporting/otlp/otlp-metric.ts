@@ -2,8 +2,9 @@ import { wordOfHex } from '../../ids/hex.ts'
 import type { Exemplar } from '../../metrics/exemplar.ts'
 import type { ProtobufWriter } from '../protobuf/protobuf-writer.ts'
 import { writeAttributes } from './otlp-attributes.ts'
+import { writeInteger } from './sent-integer.ts'
 import type { SentHistogram, SentMetric, SentNumber } from './sent-metrics.ts'
-import { isSentHistogram } from './sent-metrics.ts'
+import { isInteger, isSentHistogram } from './sent-metrics.ts'
 import { writeTime } from './sent-time.ts'
 
 /** Field tags of opentelemetry/proto/metrics/v1/metrics.proto: (field number << 3) | wire type. */
@@ -11,7 +12,14 @@ const SCOPE_METRICS_METRIC = 0x12
 const METRIC = { name: 0x0a, description: 0x12, unit: 0x1a, gauge: 0x2a, sum: 0x3a, histogram: 0x4a } as const
 /** Of a gauge, a sum and a histogram. */
 const DATA = { points: 0x0a, temporality: 0x10, isMonotonic: 0x18 } as const
-const NUMBER = { start: 0x11, time: 0x19, value: 0x21, exemplars: 0x2a, attributes: 0x3a } as const
+const NUMBER = {
+  start: 0x11,
+  time: 0x19,
+  asDouble: 0x21,
+  exemplars: 0x2a,
+  asInt: 0x31,
+  attributes: 0x3a,
+} as const
 const HISTOGRAM = {
   start: 0x11,
   time: 0x19,
@@ -22,7 +30,7 @@ const HISTOGRAM = {
   exemplars: 0x42,
   attributes: 0x4a,
 } as const
-const EXEMPLAR = { time: 0x11, value: 0x19, spanId: 0x22, traceId: 0x2a } as const
+const EXEMPLAR = { time: 0x11, asDouble: 0x19, spanId: 0x22, traceId: 0x2a, asInt: 0x31 } as const
 
 /** More than the fields of fixed size of a point take together. */
 const FIXED_FIELDS = 96
@@ -41,8 +49,9 @@ export function writeMetric(writer: ProtobufWriter, metric: SentMetric): void {
   writer.reserve(FIXED_FIELDS)
   writer.byte(kind === 'gauge' ? METRIC.gauge : kind === 'histogram' ? METRIC.histogram : METRIC.sum)
   const data = writer.open(WIDTH)
-  if (isSentHistogram(metric)) for (const point of metric.points) writeHistogram(writer, point)
-  else for (const point of metric.points) writeNumber(writer, point)
+  const isInt = isInteger(metric)
+  if (isSentHistogram(metric)) for (const point of metric.points) writeHistogram(writer, point, isInt)
+  else for (const point of metric.points) writeNumber(writer, point, isInt)
   writer.reserve(FIXED_FIELDS)
   if (kind !== 'gauge') {
     writer.byte(DATA.temporality)
@@ -56,16 +65,15 @@ export function writeMetric(writer: ProtobufWriter, metric: SentMetric): void {
   writer.close(start, WIDTH)
 }
 
-function writeNumber(writer: ProtobufWriter, point: SentNumber): void {
+function writeNumber(writer: ProtobufWriter, point: SentNumber, isInt: boolean): void {
   const start = beginPoint(writer, point)
-  writer.byte(NUMBER.value)
-  writer.double(point.value)
-  for (const exemplar of point.exemplars) writeExemplar(writer, NUMBER.exemplars, exemplar)
+  writeValue(writer, NUMBER, point.value, isInt)
+  for (const exemplar of point.exemplars) writeExemplar(writer, NUMBER.exemplars, exemplar, isInt)
   writeAttributes(writer, NUMBER.attributes, point.attributes)
   writer.close(start, WIDTH)
 }
 
-function writeHistogram(writer: ProtobufWriter, point: SentHistogram): void {
+function writeHistogram(writer: ProtobufWriter, point: SentHistogram, isInt: boolean): void {
   const { boundaries, counts, count, sum } = point
   const start = beginPoint(writer, point)
   writer.reserve(FIXED_FIELDS + (counts.length + boundaries.length) * 8)
@@ -79,7 +87,7 @@ function writeHistogram(writer: ProtobufWriter, point: SentHistogram): void {
   writer.byte(HISTOGRAM.bounds)
   writer.varint(boundaries.length * 8)
   for (const bound of boundaries) writer.double(bound)
-  for (const exemplar of point.exemplars) writeExemplar(writer, HISTOGRAM.exemplars, exemplar)
+  for (const exemplar of point.exemplars) writeExemplar(writer, HISTOGRAM.exemplars, exemplar, isInt)
   writeAttributes(writer, HISTOGRAM.attributes, point.attributes)
   writer.close(start, WIDTH)
 }
@@ -96,20 +104,32 @@ function beginPoint(writer: ProtobufWriter, { startedAt, time }: SentNumber | Se
   return start
 }
 
-function writeExemplar(writer: ProtobufWriter, tag: number, { time, value, spanContext }: Exemplar): void {
+function writeExemplar(writer: ProtobufWriter, tag: number, exemplar: Exemplar, isInt: boolean): void {
+  const { time, value, spanContext } = exemplar
   const { traceId, spanId } = spanContext
   writer.reserve(FIXED_FIELDS)
   writer.byte(tag)
   const start = writer.open(WIDTH)
   writer.byte(EXEMPLAR.time)
   writeTime(writer, time)
-  writer.byte(EXEMPLAR.value)
-  writer.double(value)
+  writeValue(writer, EXEMPLAR, value, isInt)
   writer.byte(EXEMPLAR.spanId)
   writeHex(writer, spanId)
   writer.byte(EXEMPLAR.traceId)
   writeHex(writer, traceId)
   writer.close(start, WIDTH)
+}
+
+/** The value of a point or of an exemplar, by the tags of its message. */
+function writeValue(
+  writer: ProtobufWriter,
+  tags: typeof NUMBER | typeof EXEMPLAR,
+  value: number,
+  isInt: boolean,
+): void {
+  writer.byte(isInt ? tags.asInt : tags.asDouble)
+  if (isInt) writeInteger(writer, value)
+  else writer.double(value)
 }
 
 function writeHex(writer: ProtobufWriter, hex: string): void {

@@ -1,6 +1,7 @@
+import { counted } from '../../base/diagnostics/counted.ts'
 import { warnOnce } from '../../base/diagnostics/warn-once.ts'
 import type { CollectedMetrics } from '../../metrics/metric-data.ts'
-import type { DeliveryResult } from '../delivery/delivery-result.ts'
+import type { Accepted, DeliveryResult } from '../delivery/delivery-result.ts'
 import type { Transport } from '../delivery/transport.ts'
 import { encodeJsonMetrics, encodeMetrics } from './encode-metrics.ts'
 import { MetricBaseline } from './metric-baseline.ts'
@@ -59,9 +60,10 @@ export class OtlpMetricsExporter {
     }
   }
 
-  /** Never rejects. No other export may be under way. */
+  /** Never rejects. No other export may be under way. Without a point there is no request. */
   async export(collected: CollectedMetrics): Promise<void> {
     const pieces = this.#encode(collected)
+    if (pieces === undefined) return
     this.#underWay = pieces
     const result = await this.#transport.send(pieces, NO_SPANS)
     this.#underWay = undefined
@@ -72,8 +74,10 @@ export class OtlpMetricsExporter {
   exportSync(collected: CollectedMetrics, timeoutMillis: number): void {
     const deadline = performance.now() + timeoutMillis
     if (this.#temporality !== 'cumulative') this.#settleSync(timeoutMillis * ANSWER_SHARE)
+    const pieces = this.#encode(collected)
+    if (pieces === undefined) return
     const left = Math.max(0, deadline - performance.now())
-    const [result = UNSENT] = this.#transport.sendSync?.([this.#encode(collected)], left, [NO_SPANS]) ?? []
+    const [result = UNSENT] = this.#transport.sendSync?.([pieces], left, [NO_SPANS]) ?? []
     this.#settle(result, AT_THE_END)
   }
 
@@ -96,9 +100,15 @@ export class OtlpMetricsExporter {
     this.#settle(result, AT_THE_END)
   }
 
-  #encode(collected: CollectedMetrics): readonly Uint8Array[] {
-    const encode = this.#isJson ? encodeJsonMetrics : encodeMetrics
-    return encode(collected.resource, sentMetrics(collected, this.#temporality, this.#baseline))
+  /** `undefined` where nothing was measured since the last export. */
+  #encode(collected: CollectedMetrics): readonly Uint8Array[] | undefined {
+    const scopes = sentMetrics(collected, this.#temporality, this.#baseline)
+    if (scopes.length === 0) {
+      // A sum that began anew is compared with its new beginning.
+      this.#baseline.commit()
+      return undefined
+    }
+    return (this.#isJson ? encodeJsonMetrics : encodeMetrics)(collected.resource, scopes)
   }
 
   #settle(result: DeliveryResult, failure = IN_BETWEEN): void {
@@ -112,9 +122,19 @@ export class OtlpMetricsExporter {
     this.#lastError = undefined
     this.#baseline.commit()
     if (result.outcome === 'stored') return
-    const { rejectedSpans: rejected, message } = result
-    this.#rejectedPoints += rejected
-    if (rejected > 0 || message)
-      warnOnce('metrics rejected', `the collector rejected ${rejected} points of metrics: ${message ?? ''}`)
+    this.#rejectedPoints += result.rejectedSpans
+    reportAnswer(result)
+  }
+}
+
+/** A message without rejected points is a warning (protocol/otlp.md, "Partial Success"). */
+function reportAnswer({ rejectedSpans: rejected, message, unread }: Accepted): void {
+  if (rejected > 0) {
+    const points = `${counted(rejected, 'point')} of metrics`
+    warnOnce('metrics rejected', `the collector rejected ${points}: ${message ?? 'it did not say why'}`)
+  } else if (message !== undefined) {
+    warnOnce('metrics warning', `the collector took the metrics but says: ${message}`)
+  } else if (unread !== undefined) {
+    warnOnce('metrics answer', `the collector took the metrics, and its answer could not be read: ${unread}`)
   }
 }

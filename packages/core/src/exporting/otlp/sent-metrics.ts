@@ -1,3 +1,4 @@
+import { ValueType } from '@opentelemetry/api'
 import type { Exemplar } from '../../metrics/exemplar.ts'
 import type {
   CollectedMetrics,
@@ -64,7 +65,7 @@ interface Window {
   readonly baseline: MetricBaseline | undefined
 }
 
-/** What is to be sent of the values of now. A metric without points is left out. */
+/** What is to be sent of the values of now. A metric without points is left out, and a scope without metrics. */
 export function sentMetrics(
   { scopes, startedAt, collectedAt: time }: CollectedMetrics,
   temporality: Temporality,
@@ -74,10 +75,14 @@ export function sentMetrics(
   const cumulative: Window = { startedAt, time, baseline: undefined }
   const delta: Window = { startedAt: baseline.since(startedAt), time, baseline }
   const windowOf = (descriptor: MetricDescriptor) => (isDelta(temporality, descriptor) ? delta : cumulative)
-  return scopes.map(({ scope, metrics }) => [
-    scope,
-    metrics.map(metric => sentMetric(metric, windowOf(metric.descriptor))).filter(hasPoints),
-  ])
+  return scopes
+    .map(
+      ({ scope, metrics }): SentScope => [
+        scope,
+        metrics.map(metric => sentMetric(metric, windowOf(metric.descriptor))).filter(hasPoints),
+      ],
+    )
+    .filter(([, metrics]) => metrics.length > 0)
 }
 
 function sentMetric(metric: Metric, window: Window): SentMetric {
@@ -93,6 +98,11 @@ function hasPoints({ points }: SentMetric): boolean {
 
 function isHistogram(metric: Metric): metric is HistogramMetric {
   return metric.descriptor.kind === 'histogram'
+}
+
+/** Whether a metric has whole numbers. */
+export function isInteger({ descriptor }: SentMetric): boolean {
+  return descriptor.valueType === ValueType.INT
 }
 
 /** Whether a metric has distributions. */

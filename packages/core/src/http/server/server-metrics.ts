@@ -1,4 +1,5 @@
 import type { Attributes, Context, Histogram, Meter, UpDownCounter } from '@opentelemetry/api'
+import { ValueType } from '@opentelemetry/api'
 import { durationHistogram, measureSafely } from '../../metrics/instrument-lookup.ts'
 import { recordDuration } from '../../metrics/record-duration.ts'
 import {
@@ -21,6 +22,7 @@ export function serverInstruments(meter: Meter): ServerInstruments {
     active: meter.createUpDownCounter('http.server.active_requests', {
       description: 'Number of active HTTP server requests.',
       unit: '{request}',
+      valueType: ValueType.INT,
     }),
   }
 }

@@ -1,4 +1,4 @@
-import { ROOT_CONTEXT, trace } from '@opentelemetry/api'
+import { ROOT_CONTEXT, trace, ValueType } from '@opentelemetry/api'
 import type { OtlpMetricsOptions } from '@throughline/core/metrics'
 import { MeterProvider, otlpMetrics } from '@throughline/core/metrics'
 import { describe, expect, it, onTestFinished, vi } from 'vitest'
@@ -90,6 +90,35 @@ describe('metrics as JSON', () => {
       'temperature',
       'huge',
       'took',
+    ])
+  })
+
+  it('have the values of ValueType.INT as whole numbers, as protobuf has', async () => {
+    const { json, protobuf } = await sentBothWays(provider => {
+      const meter = provider.getMeter('whole')
+      const valueType = ValueType.INT
+      meter.createCounter('orders', { valueType }).add(2 ** 33 + 0.5, {}, IN_SPAN)
+      const active = meter.createUpDownCounter('active', { valueType })
+      for (const value of [-1, -(2 ** 40), 2 ** 80, -(2 ** 80), -0.5])
+        active.add(value, { from: String(value) })
+      meter.createGauge('depth', { valueType }).record(-3.5)
+      meter.createObservableGauge('observed', { valueType }).addCallback(result => result.observe(7))
+      const advice = { explicitBucketBoundaries: [] }
+      meter.createHistogram('sizes', { valueType, advice }).record(7.5, {}, IN_SPAN)
+    })
+    expect(json).toEqual(protobuf)
+    const points = json[0]?.resourceMetrics[0]?.scopeMetrics[0]?.metrics.map(({ sum, gauge, histogram }) =>
+      (sum ?? gauge ?? histogram)?.dataPoints.map(point => [
+        point.asInt ?? point.sum,
+        ...(point.exemplars ?? []).map(({ asInt }) => asInt),
+      ]),
+    )
+    expect(points).toEqual([
+      [['8589934592', '8589934592']],
+      [['-1'], ['-1099511627776'], ['9223372036854775807'], ['-9223372036854775808'], ['0']],
+      [['-3']],
+      [['7']],
+      [[7, '7']],
     ])
   })
 

@@ -1,4 +1,4 @@
-import { ROOT_CONTEXT, trace } from '@opentelemetry/api'
+import { ROOT_CONTEXT, trace, ValueType } from '@opentelemetry/api'
 import type { MeterProviderOptions } from '@throughline/core/metrics'
 import { MeterProvider, prometheusMetrics } from '@throughline/core/metrics'
 import parsePrometheus from 'parse-prometheus-text-format'
@@ -72,6 +72,14 @@ describe('the text format', () => {
         metrics: [{ value: '-2' }],
       },
     ])
+  })
+
+  it('has the values of ValueType.INT as whole numbers', async () => {
+    const meter = provider.getMeter('whole')
+    const counter = meter.createCounter('orders', { valueType: ValueType.INT })
+    for (const value of [1.9, 2]) counter.add(value)
+    meter.createGauge('depth', { valueType: ValueType.INT }).record(-0.5)
+    expect(await lines()).toEqual(expect.arrayContaining(['orders_total 3', 'depth 0']))
   })
 
   it.each([
