@@ -87,6 +87,9 @@ describe.each(TRACED)('a request of node:http that %s traces', (_, traced) => {
     ['ftp://evil.test/x', '/ftp://evil.test/x'],
     ['//evil.test/x', '//evil.test/x'],
     ['/@evil.test/x', '/@evil.test/x'],
+    ['/a?', '/a?'],
+    ['/a#access_token=S', '/a'],
+    ['/a?#access_token=S', '/a?'],
   ])('for %s is shown at the server that it went to', async (path, shown) => {
     const { exporter, send } = traced({})
     expect(await sent(exporter, () => send({ path }))).toEqual({
