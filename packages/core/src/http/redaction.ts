@@ -36,8 +36,14 @@ export function redactQuery(query: string, own?: NameTree): string {
 export function redactUrl(url: URL): string {
   if (!/[@?#;]/.test(url.href)) return url.href
   const login = url.username === '' && url.password === '' ? '' : `${REDACTED}:${REDACTED}@`
-  const query = url.search === '' ? '' : `?${redactQuery(url.search.slice(1))}`
+  const query = url.search === '' ? emptyQuery(url) : `?${redactQuery(url.search.slice(1))}`
   return `${url.protocol}//${login}${url.host}${redactPath(url.pathname)}${query}`
+}
+
+/** `search` is empty for `/a?` and for `/a`, which are two resources (RFC 3986, section 6.2.3). */
+function emptyQuery({ href }: URL): string {
+  const hash = href.indexOf('#')
+  return href.endsWith('?', hash === -1 ? href.length : hash) ? '?' : ''
 }
 
 /** Replaces the values of credentials in a path, as in `/cart;jsessionid=1A2B` (RFC 3986 section 3.3). */

@@ -2,7 +2,8 @@
  * `http://host` before the path: clients send it to a proxy, and every server must accept it (RFC 9112 section 3.2.2).
  */
 const ORIGIN = /^[a-z][a-z0-9+.-]*:\/\/[^/?]*/i
-const ABSOLUTE = /^https?:\/\//i
+/** With a host: a parser of URLs would take the first segment of `http:///path` for one. */
+const ABSOLUTE = /^https?:\/\/[^/\\?#]/i
 const SLASH = 47
 
 /** The path of a request target, for `url.path`. */

@@ -221,4 +221,15 @@ describe('redactUrl', () => {
   test('leaves a URL without secrets as it is', () => {
     expect(redactUrl(new URL('http://[::1]:3000/orders?page=2'))).toBe('http://[::1]:3000/orders?page=2')
   })
+
+  test.each([
+    ['/a?', '/a?'],
+    ['/a?#b', '/a?'],
+    ['/a#b?', '/a'],
+    ['/a#?', '/a'],
+    ['/a#', '/a'],
+    ['/a;token=s3cret?', '/a;token=REDACTED?'],
+  ])('shows of %s that the query is empty: %s', (target, shown) => {
+    expect(redactUrl(new URL(target, 'http://shop.example'))).toBe(`http://shop.example${shown}`)
+  })
 })

@@ -1,6 +1,6 @@
 import { urlToHttpOptions } from 'node:url'
-import { expected } from '../../base/options/expected.ts'
 import { modulesOnDemand } from '../../base/platform/modules-on-demand.ts'
+import { checkHeaders } from './check-headers.ts'
 
 /** They describe the bytes on the wire, which only the transport knows. */
 const FRAMING = new Set(['content-length', 'content-encoding', 'transfer-encoding'])
@@ -22,20 +22,11 @@ export function requestHeaders(
 }
 
 function callerHeaders(headers: Readonly<Record<string, string>>): Record<string, string> {
+  const { validateHeaderName, validateHeaderValue } = modulesOnDemand.http
+  checkHeaders(headers, 'HTTP', validateHeaderName, validateHeaderValue)
   const valid: Record<string, string> = {}
   for (const [name, value] of Object.entries(headers)) {
-    assertValid(name, value)
     if (!FRAMING.has(name.toLowerCase())) valid[name.toLowerCase()] = value
   }
   return valid
-}
-
-/** The value stays out of the message: it may be a key. */
-function assertValid(name: string, value: string): void {
-  try {
-    modulesOnDemand.http.validateHeaderName(name)
-    modulesOnDemand.http.validateHeaderValue(name, value)
-  } catch {
-    throw expected(`headers.${name}`, 'made of names and values that HTTP allows', value)
-  }
 }

@@ -16,6 +16,7 @@ import type { Accepted, Verdict } from '../delivery/delivery-result.ts'
 import type { Exchange } from '../delivery/retrying-transport.ts'
 import type { TlsContents } from '../delivery/tls-files.ts'
 import type { AttemptOptions } from '../http1/attempt-options.ts'
+import { checkHeaders } from '../http1/check-headers.ts'
 import { excerpt } from '../http1/excerpt.ts'
 import { gzipSync } from '../http1/gzip.ts'
 import { classifyGrpcResponse } from './classify-grpc-response.ts'
@@ -193,15 +194,13 @@ function secureCredentials({ ca, cert, key }: TlsContents = {}): ReturnType<type
   }
 }
 
-/** The value stays out of the message: it may be a key. */
+/** Metadata refuses names together with values only; any bytes are right for a name in `-bin`. */
+function checkName(name: string): void {
+  new Metadata().set(name, name.toLowerCase().endsWith('-bin') ? Buffer.alloc(0) : '')
+}
+
 function metadataOf(headers: Readonly<Record<string, string>>): Metadata {
   const metadata = new Metadata()
-  for (const [name, value] of Object.entries(headers)) {
-    try {
-      metadata.set(name, value)
-    } catch {
-      throw expected(`headers.${name}`, 'made of names and values that gRPC allows', value)
-    }
-  }
+  checkHeaders(headers, 'gRPC', checkName, (name, value) => metadata.set(name, value))
   return metadata
 }

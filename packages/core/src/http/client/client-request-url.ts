@@ -1,5 +1,11 @@
 import type { ClientRequest } from 'node:http'
-import { isAbsoluteForm } from '../request-target.ts'
+import { urlOfTarget } from './url-of-target.ts'
+
+const COLON = 58
+const ZERO = 48
+const NINE = 57
+/** A colon and five digits. */
+const MAX_PORT_LENGTH = 6
 
 /**
  * The whole URL of a request of `node:http`.
@@ -8,9 +14,8 @@ import { isAbsoluteForm } from '../request-target.ts'
  */
 export function clientRequestUrl(request: ClientRequest, port?: number): string {
   const { protocol, path } = request
-  if (isAbsoluteForm(path)) return path
-  // `OPTIONS *` is about the server itself, whose URL has no path (RFC 9112, section 3.2.4).
-  return `${protocol}//${authorityOf(request, port)}${path === '*' ? '' : path}`
+  // Node converts a path that is no text only when it sends it.
+  return urlOfTarget(`${protocol}//${authorityOf(request, port)}`, String(path))
 }
 
 /**
@@ -20,7 +25,19 @@ export function clientRequestUrl(request: ClientRequest, port?: number): string 
 export function namesItsServer(request: ClientRequest): boolean {
   const header = request.getHeader('host')
   const host = hostOf(request)
-  return typeof header === 'string' && (header === host || header.startsWith(`${host}:`))
+  if (typeof header !== 'string' || !header.startsWith(host)) return false
+  return header.length === host.length || isPort(header, host.length)
+}
+
+/** Whether the rest of `header` is a colon and a port. Anything else could name another server, as in `host:80@other`. */
+function isPort(header: string, start: number): boolean {
+  const length = header.length - start
+  if (header.charCodeAt(start) !== COLON || length < 2 || length > MAX_PORT_LENGTH) return false
+  for (let i = start + 1; i < header.length; i++) {
+    const code = header.charCodeAt(i)
+    if (code < ZERO || code > NINE) return false
+  }
+  return true
 }
 
 /** Node keeps the port only in the `Host` header that it makes. */

@@ -21,7 +21,7 @@ const MAX_SERVERS = 64
  * The rest of a URL behind its origin that a parser of URLs leaves as it is, if no segment begins with a dot. Linear: the
  * first class has no question mark. Sticky, so that nothing is copied.
  */
-const PLAIN = /[\w\-.~!$&()*+,=:/]+(?:\?[\w\-.~!$&()*+,=:/;?@%]+)?$/y
+const PLAIN = /[\w\-.~!$&()*+,=:/]+(?:\?[\w\-.~!$&()*+,=:/;?@%]*)?$/y
 
 interface Remembered {
   /** A text of its own: a part of a URL would retain the rest. */

@@ -1,5 +1,6 @@
 import type { UnsentHeaders } from './add-fields.ts'
 import type { ClientTarget } from './http-client-attributes.ts'
+import { urlAtOrigin } from './url-of-target.ts'
 
 /** What a session was connected to, as in `https://host:443`. */
 export interface Http2Origin {
@@ -36,6 +37,6 @@ export function http2Target(headers: UnsentHeaders, origin: Http2Origin): Client
   const authority = headers.get(':authority') ?? headers.get('host') ?? origin.authority
   return {
     method: String(headers.get(':method') ?? 'GET'),
-    url: `${scheme}://${authority}${headers.get(':path') ?? '/'}`,
+    url: urlAtOrigin(`${scheme}://${authority}`, String(headers.get(':path') ?? '/')),
   }
 }

@@ -1,7 +1,7 @@
 import { valuesInHead } from '../head-text.ts'
-import { isAbsoluteForm } from '../request-target.ts'
 import type { UnsentHeaders } from './add-fields.ts'
 import type { ClientTarget } from './http-client-attributes.ts'
+import { urlOfTarget } from './url-of-target.ts'
 
 /** A request as the channels of undici 5 to 7 and of Node's `fetch` publish it (undici, DiagnosticsChannel.md). */
 export interface UndiciRequest {
@@ -110,8 +110,7 @@ export function undiciTarget(request: UndiciRequest): ClientTarget {
 
 /** The whole URL of a request. */
 export function undiciUrl({ origin, path }: UndiciRequest): string {
-  if (isAbsoluteForm(path)) return path
-  return `${typeof origin === 'string' ? origin : origin.origin}${path}`
+  return urlOfTarget(typeof origin === 'string' ? origin : origin.origin, path)
 }
 
 function isNamed(item: unknown, name: string): boolean {

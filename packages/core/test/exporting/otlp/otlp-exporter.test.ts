@@ -219,4 +219,10 @@ describe('the options of otlpExporter', () => {
     expect(attempt).toThrow(TypeError)
     expect(attempt).toThrow(new RegExp(`^Expected \`${option}\` to be .*, got `))
   })
+
+  it('throw for a header whose name is wrong, and describe the name and not the value', () => {
+    expect(() => otlpExporter({ url: nowhere, headers: { 'x y': '1' } })).toThrow(
+      'Expected `headers` to be an object with names that HTTP allows, such as `x-api-key`, got as a name a string of length 3',
+    )
+  })
 })

@@ -229,4 +229,10 @@ describe('the options of otlpGrpcExporter', () => {
     const attempt = (): unknown => otlpGrpcExporter({ url: 'http://localhost:4317', ...options } as never)
     expect(attempt).toThrow(new RegExp(`^Expected \`${option}\` to be .*, got `))
   })
+
+  it('throw for a header whose name is wrong, and describe the name and not the value', () => {
+    expect(() => otlpGrpcExporter({ url: 'http://localhost:4317', headers: { 'x y': '1' } })).toThrow(
+      'Expected `headers` to be an object with names that gRPC allows, such as `x-api-key`, got as a name a string of length 3',
+    )
+  })
 })

@@ -20,6 +20,12 @@ it.each<[RequestOptions, string]>([
   [{ host: 'a.test', port: 8080, path: '*', method: 'OPTIONS' }, 'http://a.test:8080'],
   [{ host: 'a.test', path: '*', method: 'OPTIONS' }, 'http://a.test'],
   [{ host: 'proxy.test', port: 3128, path: 'http://a.test/x' }, 'http://a.test/x'],
+  [{ host: 'a.test', path: 7 as never }, 'http://a.test/7'],
+  [{ host: 'a.test', headers: { Host: 'a.test:81' } }, 'http://a.test:81/'],
+  [{ host: 'a.test', headers: { Host: 'a.test:b@b.test' } }, 'http://a.test/'],
+  [{ host: 'a.test', headers: { Host: 'a.test:1/b' } }, 'http://a.test/'],
+  [{ host: 'a.test', headers: { Host: 'a.test:' } }, 'http://a.test/'],
+  [{ host: 'a.test', headers: { Host: 'a.test.b.test' } }, 'http://a.test/'],
 ])('%j asks for %s', (options, url) => {
   const request = new ClientRequest({ ...options, agent: new NoSockets() })
   expect(clientRequestUrl(request)).toBe(url)

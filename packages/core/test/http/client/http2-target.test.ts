@@ -20,6 +20,10 @@ test.each([
   [{ ':authority': 'other.example', ':path': '/a?b=1' }, 'https://other.example/a?b=1'],
   [{ ':scheme': 'http', host: 'other.example:1' }, 'http://other.example:1/'],
   [[':path', '/a', ':method', 'PUT'], 'https://shop.example:443/a'],
+  [{ ':method': 'OPTIONS', ':path': '*' }, 'https://shop.example:443'],
+  [{ ':path': '@other.example/a' }, 'https://shop.example:443/@other.example/a'],
+  [{ ':path': ':80/a' }, 'https://shop.example:443/:80/a'],
+  [{ ':path': 'http://other.example/a' }, 'https://shop.example:443/http://other.example/a'],
 ])('the headers %o win', (headers, url) => {
   const origin = http2Origin('https://shop.example', undefined)
   expect(http2Target(new CopiedHeaders(headers), origin).url).toBe(url)

@@ -43,3 +43,7 @@ it('the URL is what a forward proxy is asked for', () => {
   const asked = request({ origin: 'http://proxy.test:3128', path: 'http://a.test:8080/x' })
   expect(undiciUrl(asked)).toBe('http://a.test:8080/x')
 })
+
+it.each(['http:///b.test/x', 'http://[/x', '@b.test/x', ':80/x'])('the path %s names no server', path => {
+  expect(undiciUrl(request({ path }))).toBe(`http://a.test/${path}`)
+})
