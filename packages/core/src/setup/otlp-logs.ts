@@ -1,5 +1,4 @@
 import { context, isSpanContextValid } from '@opentelemetry/api'
-import { registeredWithApi } from '../base/diagnostics/api-globals.ts'
 import type { OptionTable } from '../base/options/checked-options.ts'
 import { checkedOptions } from '../base/options/checked-options.ts'
 import { isRecord } from '../base/options/object-checks.ts'
@@ -14,10 +13,9 @@ import type { LogExportCounts } from '../exporting/otlp/otlp-logs-exporter.ts'
 import { OtlpLogsExporter } from '../exporting/otlp/otlp-logs-exporter.ts'
 import type { OtlpLogsExportOptions } from '../exporting/otlp/otlp-logs-options.ts'
 import { LOGS_EXPORT_OPTIONS, logsDelivery } from '../exporting/otlp/otlp-logs-options.ts'
-import { environmentResource } from '../resource/environment-resource.ts'
+import { processResource } from '../resource/process-resource.ts'
 import type { FlushOptions } from '../span/exporter.ts'
 import { flushTimeout } from '../span/flush-timeout.ts'
-import type { Resource } from '../span/readable-span.ts'
 import { endWatching } from '../span/watched-trace.ts'
 import { flushAtBothEnds } from './exit-hooks.ts'
 import { AT_EXIT_TIMEOUT, EXIT_TIMEOUT } from './exit-timeouts.ts'
@@ -60,7 +58,7 @@ const OPTIONS: OptionTable<Checked> = {
 }
 
 /**
- * Sends log lines as records to an OpenTelemetry collector, or any backend that speaks OTLP, by HTTP or gRPC: `pino(otlpLogs())`. Records have the resource of `startTracing`, else that of the environment, and the ids of the line,
+ * Sends log lines as records to an OpenTelemetry collector, or any backend that speaks OTLP, by HTTP or gRPC: `pino(otlpLogs())`. Records have the resource of `startTracing`, also after its shutdown, else that of the environment, and the ids of the line,
  * else those of the active span. What waits for the collector is bytes. Specification: logs/data-model.md.
  *
  * @throws TypeError for an unknown or wrong option, and for `protocol: 'grpc'` without an import of `@throughline/core/otlp-grpc`
@@ -68,17 +66,9 @@ const OPTIONS: OptionTable<Checked> = {
 export function otlpLogs(options: OtlpLogsOptions = {}): OtlpLogs {
   ensureDiagLogger()
   const { flushOnExit, ...checked } = checkedOptions(options, OPTIONS)
-  let ofEnvironment: Resource | undefined
-  const exporter = new OtlpLogsExporter(currentResource, logsDelivery(checked))
+  const exporter = new OtlpLogsExporter(processResource(), logsDelivery(checked))
   const removeHooks = flushOnExit ? flushAtEnd(exporter) : () => {}
   let ending: Promise<void> | undefined
-
-  function currentResource(): Resource {
-    const registered = registeredResource()
-    if (registered !== undefined) return registered
-    ofEnvironment ??= environmentResource()
-    return ofEnvironment
-  }
 
   async function end(timeout: number): Promise<void> {
     await exporter.flush(timeout, { isLast: true })
@@ -109,25 +99,6 @@ function activeSpan(): LineSpan | undefined {
   if (spanContext === undefined || !isSpanContextValid(spanContext)) return undefined
   const { traceId, spanId, traceFlags } = spanContext
   return { traceId: traceId.toLowerCase(), spanId: spanId.toLowerCase(), traceFlags }
-}
-
-/** What providers have beside the API: ours `resource`, that of OpenTelemetry's SDK `_resource`. */
-interface Provider {
-  getDelegate?(): Provider
-  readonly resource?: Resource
-  readonly _resource?: Resource
-}
-
-function registeredResource(): Resource | undefined {
-  try {
-    const proxy = registeredWithApi('trace') as Provider | undefined
-    const { resource, _resource } = proxy?.getDelegate?.() ?? proxy ?? {}
-    const found = resource ?? _resource
-    return typeof found?.attributes === 'object' ? found : undefined
-  } catch {
-    // The provider may be foreign.
-    return undefined
-  }
 }
 
 /** pino 8 to 10 emit `PINO_CONFIG` to their stream (pino.js, "config"). */

@@ -7,6 +7,7 @@ import { afterEach, describe, expect, it, onTestFinished, vi } from 'vitest'
 import type { Answer } from '../exporting/http1/fault-server.ts'
 import { ok, startFaultServer, statuses } from '../exporting/http1/fault-server.ts'
 import { decodeLogs, logsIn, plain, plainValue } from '../fixtures/decoded-logs.ts'
+import { forgetResource } from '../fixtures/forget-resource.ts'
 import { recordProblems } from '../fixtures/problem-log.ts'
 
 const TRACE_ID = '4bf92f3577b34da6a3ce929d0e0e4736'
@@ -167,7 +168,34 @@ describe('the records', () => {
     expect(group?.scopeLogs[0]?.scope.name).toBe('@throughline/core')
   })
 
+  it('keep the resource of tracing that was shut down, until other tracing starts', async () => {
+    const services = async (): Promise<unknown> => {
+      const { logs, received } = await start()
+      logs.write('{}')
+      await logs.forceFlush()
+      const [group] = decodeLogs(received[0]?.body ?? Buffer.alloc(0)).resourceLogs
+      return plain(group?.resource.attributes)['service.name']
+    }
+    await startTracing({ service: 'shop', exporter: [] }).shutdown()
+    expect(await services()).toBe('shop')
+    await startTracing({ service: 'bank', exporter: [] }).shutdown()
+    expect(await services()).toBe('bank')
+  })
+
+  it('have the resource that tracing had where they are sent after its shutdown', async () => {
+    const tracing = startTracing({ service: 'inn', exporter: [] })
+    const { logs, received } = await start()
+    logs.write('{"msg":"first"}')
+    await logs.forceFlush()
+    logs.write('{"msg":"last"}')
+    await tracing.shutdown()
+    await logs.shutdown()
+    const groups = received.flatMap(({ body }) => decodeLogs(body).resourceLogs)
+    expect(groups.map(({ resource }) => plain(resource.attributes)['service.name'])).toEqual(['inn', 'inn'])
+  })
+
   it('have that of the environment without tracing', async () => {
+    forgetResource()
     vi.stubEnv('OTEL_RESOURCE_ATTRIBUTES', 'service.name=of-environment')
     const { logs, received } = await start()
     logs.write('{}')

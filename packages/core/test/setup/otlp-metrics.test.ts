@@ -1,5 +1,6 @@
 import type { Meter } from '@opentelemetry/api'
 import { ROOT_CONTEXT, trace } from '@opentelemetry/api'
+import { startTracing } from '@throughline/core'
 import type { OtlpMetrics, OtlpMetricsOptions } from '@throughline/core/metrics'
 import { MeterProvider, otlpMetrics } from '@throughline/core/metrics'
 import { afterEach, describe, expect, it, onTestFinished, vi } from 'vitest'
@@ -7,6 +8,7 @@ import type { Answer, ReceivedRequest } from '../exporting/http1/fault-server.ts
 import { startFaultServer, statuses } from '../exporting/http1/fault-server.ts'
 import { decodeMetrics, metricsIn } from '../fixtures/decoded-metrics.ts'
 import { eventually } from '../fixtures/eventually.ts'
+import { forgetResource } from '../fixtures/forget-resource.ts'
 import { recordProblems } from '../fixtures/problem-log.ts'
 
 afterEach(() => {
@@ -217,6 +219,20 @@ describe('otlpMetrics', () => {
     expect(resource?.resource.attributes).toContainEqual({
       key: 'service.name',
       value: { stringValue: 'shop' },
+    })
+  })
+
+  it('has the resource of tracing that was shut down before the first export', async () => {
+    onTestFinished(forgetResource)
+    const tracing = startTracing({ service: 'inn', exporter: [] })
+    const { metrics, meter, received } = await start()
+    meter.createCounter('orders').add(1)
+    await tracing.shutdown()
+    await metrics.shutdown()
+    const [resource] = decodeMetrics(received[0]?.body ?? new Uint8Array()).resourceMetrics
+    expect(resource?.resource.attributes).toContainEqual({
+      key: 'service.name',
+      value: { stringValue: 'inn' },
     })
   })
 
