@@ -1,4 +1,4 @@
-import { createTracing, startTracing, withSpan } from '@throughline/core'
+import { createTracing, otlpExporter, startTracing, withSpan } from '@throughline/core'
 import type { OtlpLogsOptions } from '@throughline/core/logs'
 import { otlpLogs } from '@throughline/core/logs'
 import { memoryExporter } from '@throughline/core/testing'
@@ -22,6 +22,12 @@ async function start(options: OtlpLogsOptions = {}, answer: Answer = ok) {
   onTestFinished(() => logs.shutdown({ timeout: 0 }))
   const records = () => server.received.flatMap(({ body }) => logsIn(body))
   return { logs, records, received: server.received, url }
+}
+
+/** Takes all but one span or record. */
+const rejectOne: Answer = response => {
+  response.setHeader('content-type', 'application/json')
+  response.end(JSON.stringify({ partialSuccess: { rejectedSpans: '1', errorMessage: 'too old' } }))
 }
 
 /** The record of one line. */
@@ -240,6 +246,23 @@ describe('sending', () => {
     expect(new Set(numbers)).toEqual(new Set(Array.from({ length: 500 }, (_, line) => line)))
     expect(logs.stats()).toMatchObject({ encoded: 500, exported: 500, dropped: {}, unsent: 0 })
     expect(problems.join('\n')).toContain('log records wait in memory')
+  })
+
+  it.each<[string, Answer, RegExp]>([
+    ['refused', statuses(400), /^throughline: log records are dropped because the collector refused them/],
+    ['rejected in part', rejectOne, /^throughline: the collector rejected 1 log record: too old/],
+    ['lost with a shutdown', () => {}, /^throughline: 1 log record is (lost|unconfirmed)/],
+  ])('reports records that are %s also where spans were before them', async (_, answer, sentence) => {
+    const problems = recordProblems()
+    const server = await startFaultServer(answer)
+    const tracing = createTracing({ exporter: otlpExporter({ url: server.url }) })
+    tracing.tracer.startSpan('work').end()
+    await tracing.shutdown({ timeout: 200 })
+    expect(problems).toHaveLength(1)
+    const { logs } = await start({}, answer)
+    logs.write('{}')
+    await logs.shutdown({ timeout: 200 })
+    expect(problems).toEqual([expect.stringMatching(/\bspans?\b/), expect.stringMatching(sentence)])
   })
 
   it('is bounded by bytes', async () => {
