@@ -82,17 +82,22 @@ export function otlpMetrics(options: OtlpMetricsOptions = {}): OtlpMetrics {
 
 /** @returns removes the hooks */
 function flushAtEnd(exports: PeriodicExport): () => void {
+  let isDrained = false
   let isOver = false
+
+  /** What the wait for the collector has not delivered is sent once more, which reports what is lost. */
+  function flushSync(): void {
+    if (!isOver && !(isDrained && exports.isDelivered)) exports.flushSync(AT_EXIT_TIMEOUT)
+    isOver = true
+  }
 
   const actions = {
     flush: () => exports.flush(0),
     async drain() {
-      await exports.flush(EXIT_TIMEOUT)
-      isOver = true
+      await exports.flush(EXIT_TIMEOUT - AT_EXIT_TIMEOUT)
+      isDrained = true
     },
-    flushSync() {},
+    flushSync,
   }
-  return flushAtBothEnds(actions, () => {
-    if (!isOver) exports.flushSync(AT_EXIT_TIMEOUT)
-  })
+  return flushAtBothEnds(actions, flushSync)
 }
