@@ -1,6 +1,7 @@
 import { context, isSpanContextValid } from '@opentelemetry/api'
 import type { OptionTable } from '../base/options/checked-options.ts'
 import { checkedOptions } from '../base/options/checked-options.ts'
+import { environmentFlag } from '../base/options/environment.ts'
 import { isRecord } from '../base/options/object-checks.ts'
 import { A_BOOLEAN } from '../base/options/option-kinds.ts'
 import { ensureDiagLogger } from '../base/platform/diag-logger.ts'
@@ -59,7 +60,8 @@ const OPTIONS: OptionTable<Checked> = {
 
 /**
  * Sends log lines as records to an OpenTelemetry collector, or any backend that speaks OTLP, by HTTP or gRPC: `pino(otlpLogs())`. Records have the resource of `startTracing`, also after its shutdown, else that of the environment, and the ids of the line,
- * else those of the active span. What waits for the collector is bytes. Specification: logs/data-model.md.
+ * else those of the active span. What waits for the collector is bytes. With OTEL_SDK_DISABLED=true nothing is sent.
+ * Specification: logs/data-model.md.
  *
  * @throws TypeError for an unknown or wrong option, and for `protocol: 'grpc'` without an import of `@throughline/core/otlp-grpc`
  */
@@ -67,7 +69,8 @@ export function otlpLogs(options: OtlpLogsOptions = {}): OtlpLogs {
   ensureDiagLogger()
   const { flushOnExit, ...checked } = checkedOptions(options, OPTIONS)
   const exporter = new OtlpLogsExporter(processResource(), logsDelivery(checked))
-  const removeHooks = flushOnExit ? flushAtEnd(exporter) : () => {}
+  const isDisabled = environmentFlag('OTEL_SDK_DISABLED')
+  const removeHooks = flushOnExit && !isDisabled ? flushAtEnd(exporter) : () => {}
   let ending: Promise<void> | undefined
 
   async function end(timeout: number): Promise<void> {
@@ -82,7 +85,9 @@ export function otlpLogs(options: OtlpLogsOptions = {}): OtlpLogs {
 
   return {
     writable: true,
-    write: line => exporter.write({ text: String(line), observed: Date.now(), span: activeSpan() }),
+    write(line) {
+      if (!isDisabled) exporter.write({ text: String(line), observed: Date.now(), span: activeSpan() })
+    },
     flush: callback => void forceFlush().then(() => callback?.()),
     forceFlush,
     shutdown(flushOptions) {

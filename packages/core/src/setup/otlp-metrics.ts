@@ -49,14 +49,19 @@ const OPTIONS: OptionTable<Checked> = {
 
 /**
  * Measures from now on, and sends metrics to an OpenTelemetry collector, or any backend that speaks OTLP, by HTTP or gRPC.
- * Registers a MeterProvider with `@opentelemetry/api`, as `prometheusMetrics` does; both may run side by side.
+ * Registers a MeterProvider with `@opentelemetry/api`, as `prometheusMetrics` does; both may run side by side. With
+ * OTEL_SDK_DISABLED=true nothing is registered, measured or sent.
  *
  * @throws TypeError for an unknown or wrong option, and for `protocol: 'grpc'` without an import of `@throughline/core/otlp-grpc`
  */
 export function otlpMetrics(options: OtlpMetricsOptions = {}): OtlpMetrics {
   const { provider: given, flushOnExit, ...checked } = checkedOptions(options, OPTIONS)
   const exporter = new OtlpMetricsExporter(metricsDelivery(checked), checked.temporality)
-  const { provider, release } = readProvider(given)
+  const { provider, isDisabled, release } = readProvider(given)
+  if (isDisabled) {
+    exporter.close()
+    return { provider, flush: nothing, shutdown: nothing, stats: () => exporter.counts }
+  }
   const exports = new PeriodicExport(provider, exporter, checked.interval)
   const removeHooks = flushOnExit ? flushAtEnd(exports) : () => {}
   let ending: Promise<void> | undefined
@@ -79,6 +84,8 @@ export function otlpMetrics(options: OtlpMetricsOptions = {}): OtlpMetrics {
     stats: () => exporter.counts,
   }
 }
+
+async function nothing(): Promise<void> {}
 
 /** @returns removes the hooks */
 function flushAtEnd(exports: PeriodicExport): () => void {

@@ -303,6 +303,19 @@ describe('sending', () => {
   })
 })
 
+it('does nothing with OTEL_SDK_DISABLED=true, and checks its options', async () => {
+  vi.stubEnv('OTEL_SDK_DISABLED', 'true')
+  const before = process.listenerCount('SIGTERM')
+  const { logs, received } = await start({ flushOnExit: true })
+  expect(process.listenerCount('SIGTERM')).toBe(before)
+  logs.write('{}')
+  await new Promise<unknown>(resolve => logs.flush(resolve))
+  await logs.shutdown()
+  expect(received).toEqual([])
+  expect(logs.stats()).toMatchObject({ encoded: 0, dropped: {}, unsent: 0 })
+  expect(() => otlpLogs({ url: 'x' })).toThrow('Expected `url`')
+})
+
 it('refuses unknown and wrong options', () => {
   expect(() => otlpLogs({ endpoint: 'x' } as never)).toThrow('Unknown option `endpoint`')
   expect(() => otlpLogs({ url: 'x' })).toThrow('Expected `url`')
