@@ -279,10 +279,27 @@ describe('sending', () => {
     const { logs, records } = await start()
     logs.write('{"msg":"before"}')
     await Promise.all([logs.shutdown(), logs.shutdown()])
-    logs.write('{"msg":"after"}')
+    for (let line = 0; line < 100; line++) logs.write('{"msg":"after"}')
+    expect(logs.stats()).toMatchObject({
+      exported: 1,
+      dropped: { 'shut down': 100 },
+      queueBytes: 0,
+      unsent: 0,
+    })
     await logs.forceFlush()
     expect(records()).toHaveLength(1)
-    expect(logs.stats()).toMatchObject({ exported: 1, dropped: { 'shut down': 1 } })
+    expect(logs.stats()).toMatchObject({ exported: 1, dropped: { 'shut down': 100 } })
+  })
+
+  it('counts lines that come after a shutdown together with those that it has lost', async () => {
+    recordProblems()
+    const { logs } = await start({}, statuses(503))
+    logs.write('{"msg":"before"}')
+    await logs.shutdown({ timeout: 0 })
+    logs.write('{"msg":"after"}')
+    const { dropped, unconfirmed, unsent } = logs.stats()
+    expect((dropped['shut down'] ?? 0) + unconfirmed).toBe(2)
+    expect(unsent).toBe(0)
   })
 
   it('calls back after a flush of pino', async () => {
