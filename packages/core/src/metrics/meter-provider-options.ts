@@ -1,14 +1,13 @@
-import { globalSlot } from '../base/global-slot.ts'
 import type { OptionTable } from '../base/options/checked-options.ts'
 import { checkedOptions } from '../base/options/checked-options.ts'
-import { environmentResource } from '../resource/environment-resource.ts'
+import { processResource } from '../resource/process-resource.ts'
 import type { Resource } from '../span/readable-span.ts'
 import type { ExemplarFilter } from './exemplar.ts'
 import { EXEMPLAR_FILTERS, filterFromEnvironment } from './exemplar.ts'
 
 /** How a {@link MeterProvider} measures. */
 export interface MeterProviderOptions {
-  /** Who measures. @default that of the running tracing, else OTEL_SERVICE_NAME and OTEL_RESOURCE_ATTRIBUTES */
+  /** Who measures. @default that of the tracing that was started last, else OTEL_SERVICE_NAME and OTEL_RESOURCE_ATTRIBUTES */
   readonly resource?: Resource | undefined
   /**
    * How many sets of attributes one metric may have; further ones are counted together, with `otel.metric.overflow`.
@@ -49,20 +48,5 @@ const OPTIONS: OptionTable<Omit<CheckedMeterProvider, 'resource'> & { readonly r
 /** @throws TypeError for an unknown or wrong option */
 export function checkedMeterProvider(options: MeterProviderOptions): CheckedMeterProvider {
   const { resource, ...checked } = checkedOptions(options, OPTIONS)
-  return { ...checked, resource: resource === undefined ? resourceOfProcess() : () => resource }
-}
-
-/** The running tracing, as far as it is read here. */
-const running = globalSlot<{ readonly provider: { readonly resource: Resource } }>('running.1')
-
-/** Tracing may start later, and may end sooner: what is found once stays. */
-function resourceOfProcess(): () => Resource {
-  let known: Resource | undefined
-  let fallback: Resource | undefined
-  return () => {
-    known ??= running.value?.provider.resource
-    if (known !== undefined) return known
-    fallback ??= environmentResource()
-    return fallback
-  }
+  return { ...checked, resource: resource === undefined ? processResource() : () => resource }
 }

@@ -1,7 +1,7 @@
 import { context, isSpanContextValid } from '@opentelemetry/api'
-import { registeredWithApi } from '../base/diagnostics/api-globals.ts'
 import type { OptionTable } from '../base/options/checked-options.ts'
 import { checkedOptions } from '../base/options/checked-options.ts'
+import { environmentFlag } from '../base/options/environment.ts'
 import { isRecord } from '../base/options/object-checks.ts'
 import { A_BOOLEAN } from '../base/options/option-kinds.ts'
 import { ensureDiagLogger } from '../base/platform/diag-logger.ts'
@@ -14,10 +14,9 @@ import type { LogExportCounts } from '../exporting/otlp/otlp-logs-exporter.ts'
 import { OtlpLogsExporter } from '../exporting/otlp/otlp-logs-exporter.ts'
 import type { OtlpLogsExportOptions } from '../exporting/otlp/otlp-logs-options.ts'
 import { LOGS_EXPORT_OPTIONS, logsDelivery } from '../exporting/otlp/otlp-logs-options.ts'
-import { environmentResource } from '../resource/environment-resource.ts'
+import { processResource } from '../resource/process-resource.ts'
 import type { FlushOptions } from '../span/exporter.ts'
 import { flushTimeout } from '../span/flush-timeout.ts'
-import type { Resource } from '../span/readable-span.ts'
 import { endWatching } from '../span/watched-trace.ts'
 import { flushAtBothEnds } from './exit-hooks.ts'
 import { AT_EXIT_TIMEOUT, EXIT_TIMEOUT } from './exit-timeouts.ts'
@@ -59,31 +58,38 @@ const OPTIONS: OptionTable<Checked> = {
   flushOnExit: { ...A_BOOLEAN, default: () => true },
 }
 
+/** The reason by which the queue counts what it drops at its end. */
+const SHUT_DOWN = 'shut down'
+
 /**
- * Sends log lines as records to an OpenTelemetry collector, or any backend that speaks OTLP, by HTTP or gRPC: `pino(otlpLogs())`. Records have the resource of `startTracing`, else that of the environment, and the ids of the line,
- * else those of the active span. What waits for the collector is bytes. Specification: logs/data-model.md.
+ * Sends log lines as records to an OpenTelemetry collector, or any backend that speaks OTLP, by HTTP or gRPC: `pino(otlpLogs())`. Records have the resource of `startTracing`, also after its shutdown, else that of the environment, and the ids of the line,
+ * else those of the active span. What waits for the collector is bytes. With OTEL_SDK_DISABLED=true nothing is sent.
+ * Specification: logs/data-model.md.
  *
  * @throws TypeError for an unknown or wrong option, and for `protocol: 'grpc'` without an import of `@throughline/core/otlp-grpc`
  */
 export function otlpLogs(options: OtlpLogsOptions = {}): OtlpLogs {
   ensureDiagLogger()
   const { flushOnExit, ...checked } = checkedOptions(options, OPTIONS)
-  let ofEnvironment: Resource | undefined
-  const exporter = new OtlpLogsExporter(currentResource, logsDelivery(checked))
-  const removeHooks = flushOnExit ? flushAtEnd(exporter) : () => {}
+  const exporter = new OtlpLogsExporter(processResource(), logsDelivery(checked))
+  const isDisabled = environmentFlag('OTEL_SDK_DISABLED')
+  const removeHooks = flushOnExit && !isDisabled ? flushAtEnd(exporter) : () => {}
   let ending: Promise<void> | undefined
-
-  function currentResource(): Resource {
-    const registered = registeredResource()
-    if (registered !== undefined) return registered
-    ofEnvironment ??= environmentResource()
-    return ofEnvironment
-  }
+  let isClosed = false
+  let late = 0
 
   async function end(timeout: number): Promise<void> {
     await exporter.flush(timeout, { isLast: true })
     removeHooks()
     exporter.close(timeout)
+    isClosed = true
+  }
+
+  function counts(): LogExportCounts {
+    const { counts } = exporter
+    if (late === 0) return counts
+    const { dropped } = counts
+    return { ...counts, dropped: { ...dropped, [SHUT_DOWN]: (dropped[SHUT_DOWN] ?? 0) + late } }
   }
 
   function forceFlush(flushOptions?: FlushOptions): Promise<void> {
@@ -92,14 +98,18 @@ export function otlpLogs(options: OtlpLogsOptions = {}): OtlpLogs {
 
   return {
     writable: true,
-    write: line => exporter.write({ text: String(line), observed: Date.now(), span: activeSpan() }),
+    write(line) {
+      if (isDisabled) return
+      if (isClosed) late++
+      else exporter.write({ text: String(line), observed: Date.now(), span: activeSpan() })
+    },
     flush: callback => void forceFlush().then(() => callback?.()),
     forceFlush,
     shutdown(flushOptions) {
       ending ??= end(flushTimeout(flushOptions, SHUTDOWN_TIMEOUT))
       return ending
     },
-    stats: () => exporter.counts,
+    stats: counts,
     emit: (_event, message) => learnNames(exporter, message),
   }
 }
@@ -109,25 +119,6 @@ function activeSpan(): LineSpan | undefined {
   if (spanContext === undefined || !isSpanContextValid(spanContext)) return undefined
   const { traceId, spanId, traceFlags } = spanContext
   return { traceId: traceId.toLowerCase(), spanId: spanId.toLowerCase(), traceFlags }
-}
-
-/** What providers have beside the API: ours `resource`, that of OpenTelemetry's SDK `_resource`. */
-interface Provider {
-  getDelegate?(): Provider
-  readonly resource?: Resource
-  readonly _resource?: Resource
-}
-
-function registeredResource(): Resource | undefined {
-  try {
-    const proxy = registeredWithApi('trace') as Provider | undefined
-    const { resource, _resource } = proxy?.getDelegate?.() ?? proxy ?? {}
-    const found = resource ?? _resource
-    return typeof found?.attributes === 'object' ? found : undefined
-  } catch {
-    // The provider may be foreign.
-    return undefined
-  }
 }
 
 /** pino 8 to 10 emit `PINO_CONFIG` to their stream (pino.js, "config"). */

@@ -49,14 +49,19 @@ const OPTIONS: OptionTable<Checked> = {
 
 /**
  * Measures from now on, and sends metrics to an OpenTelemetry collector, or any backend that speaks OTLP, by HTTP or gRPC.
- * Registers a MeterProvider with `@opentelemetry/api`, as `prometheusMetrics` does; both may run side by side.
+ * Registers a MeterProvider with `@opentelemetry/api`, as `prometheusMetrics` does; both may run side by side. With
+ * OTEL_SDK_DISABLED=true nothing is registered, measured or sent.
  *
  * @throws TypeError for an unknown or wrong option, and for `protocol: 'grpc'` without an import of `@throughline/core/otlp-grpc`
  */
 export function otlpMetrics(options: OtlpMetricsOptions = {}): OtlpMetrics {
   const { provider: given, flushOnExit, ...checked } = checkedOptions(options, OPTIONS)
   const exporter = new OtlpMetricsExporter(metricsDelivery(checked), checked.temporality)
-  const { provider, release } = readProvider(given)
+  const { provider, isDisabled, release } = readProvider(given)
+  if (isDisabled) {
+    exporter.close()
+    return { provider, flush: nothing, shutdown: nothing, stats: () => exporter.counts }
+  }
   const exports = new PeriodicExport(provider, exporter, checked.interval)
   const removeHooks = flushOnExit ? flushAtEnd(exports) : () => {}
   let ending: Promise<void> | undefined
@@ -80,19 +85,26 @@ export function otlpMetrics(options: OtlpMetricsOptions = {}): OtlpMetrics {
   }
 }
 
+async function nothing(): Promise<void> {}
+
 /** @returns removes the hooks */
 function flushAtEnd(exports: PeriodicExport): () => void {
+  let isDrained = false
   let isOver = false
+
+  /** What the wait for the collector has not delivered is sent once more, which reports what is lost. */
+  function flushSync(): void {
+    if (!isOver && !(isDrained && exports.isDelivered)) exports.flushSync(AT_EXIT_TIMEOUT)
+    isOver = true
+  }
 
   const actions = {
     flush: () => exports.flush(0),
     async drain() {
-      await exports.flush(EXIT_TIMEOUT)
-      isOver = true
+      await exports.flush(EXIT_TIMEOUT - AT_EXIT_TIMEOUT)
+      isDrained = true
     },
-    flushSync() {},
+    flushSync,
   }
-  return flushAtBothEnds(actions, () => {
-    if (!isOver) exports.flushSync(AT_EXIT_TIMEOUT)
-  })
+  return flushAtBothEnds(actions, flushSync)
 }

@@ -23,12 +23,18 @@ export class PeriodicExport {
     this.#timer.unref()
   }
 
+  /** Whether the collector has the values of the newest export. */
+  get isDelivered(): boolean {
+    return !this.#isUnderWay && this.#exporter.counts.lastError === undefined
+  }
+
   /** Exports what was measured until now, in at most `timeout` milliseconds. Never rejects. */
   async flush(timeout: number): Promise<void> {
     this.#exporter.hurry(performance.now() + timeout)
     await withinDeadline(timeout, this.#enqueue())
   }
 
+  /** Exports once more before it returns, and reports where that fails too. */
   flushSync(timeout: number): void {
     this.stop()
     this.#exporter.exportSync(this.#provider.collectSync(), timeout)

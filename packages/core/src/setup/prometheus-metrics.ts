@@ -6,7 +6,7 @@ import { metricsHandler } from '../exporting/prometheus/metrics-handler.ts'
 import { acceptedFormat } from '../exporting/prometheus/prometheus-format.ts'
 import { prometheusText } from '../exporting/prometheus/prometheus-writer.ts'
 import type { MeterProvider } from '../metrics/meter-provider.ts'
-import { A_METER_PROVIDER, readProvider } from './shared-meter-provider.ts'
+import { A_METER_PROVIDER, readProvider, SilentMeterProvider } from './shared-meter-provider.ts'
 
 /** Options of {@link prometheusMetrics}. */
 export interface PrometheusMetricsOptions {
@@ -46,17 +46,19 @@ const OPTIONS: OptionTable<Checked> = {
 
 /**
  * Measures from now on, for Prometheus. Registers a MeterProvider with `@opentelemetry/api`, which HTTP servers and clients,
- * Kafka clients, instrumentations of OpenTelemetry and the application find there.
+ * Kafka clients, instrumentations of OpenTelemetry and the application find there. With OTEL_SDK_DISABLED=true nothing is
+ * registered, measured or shown.
  *
  * @throws TypeError for an unknown or wrong option
  */
 export function prometheusMetrics(options: PrometheusMetricsOptions = {}): PrometheusMetrics {
   const checked = checkedOptions(options, OPTIONS)
-  const { provider, release } = readProvider(checked.provider)
+  const { provider, isDisabled, release } = readProvider(checked.provider)
+  const shown = isDisabled ? new SilentMeterProvider() : provider
 
   async function scrape(accept?: string): Promise<Scrape> {
     const format = acceptedFormat(accept)
-    const text = prometheusText(await provider.collect(), format, checked.scopeLabels)
+    const text = prometheusText(await shown.collect(), format, checked.scopeLabels)
     return { contentType: format.contentType, text }
   }
 

@@ -1,8 +1,10 @@
-import { metrics } from '@opentelemetry/api'
+import type { Meter } from '@opentelemetry/api'
+import { createNoopMeter, metrics } from '@opentelemetry/api'
 import { registeredWithApi } from '../base/diagnostics/api-globals.ts'
 import { warnOnce } from '../base/diagnostics/warn-once.ts'
 import { globalSlot } from '../base/global-slot.ts'
 import type { OptionKind } from '../base/options/checked-options.ts'
+import { environmentFlag } from '../base/options/environment.ts'
 import { hasMethods } from '../base/options/object-checks.ts'
 import { ensureDiagLogger, reportToStandardError } from '../base/platform/diag-logger.ts'
 import { MeterProvider } from '../metrics/meter-provider.ts'
@@ -23,18 +25,28 @@ const slot = globalSlot<SharedProvider>('meters.1')
 /** A provider, and what to do when it is no longer read. */
 export interface ReadProvider {
   readonly provider: MeterProvider
+  /** Whether OTEL_SDK_DISABLED=true: nothing of it may be sent or shown. */
+  readonly isDisabled: boolean
   release(): void
 }
 
+/** Its instruments record nothing. */
+export class SilentMeterProvider extends MeterProvider {
+  override getMeter(): Meter {
+    return createNoopMeter()
+  }
+}
+
 /**
- * Problems are printed from now on, also in a process that starts no tracing.
+ * Problems are printed from now on, also in a process that starts no tracing. With OTEL_SDK_DISABLED=true nothing is registered.
  *
  * @param given is not registered: its owner does that
  */
 export function readProvider(given: MeterProvider | undefined): ReadProvider {
-  if (given === undefined) return shareProvider()
+  const isDisabled = environmentFlag('OTEL_SDK_DISABLED')
+  if (given === undefined && !isDisabled) return shareProvider()
   reportToStandardError()
-  return { provider: given, release() {} }
+  return { provider: given ?? new SilentMeterProvider(), isDisabled, release() {} }
 }
 
 function shareProvider(): ReadProvider {
@@ -45,6 +57,7 @@ function shareProvider(): ReadProvider {
   let isReleased = false
   return {
     provider: shared.provider,
+    isDisabled: false,
     release() {
       if (isReleased) return
       isReleased = true

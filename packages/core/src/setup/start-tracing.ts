@@ -4,6 +4,7 @@ import { environmentFlag } from '../base/options/environment.ts'
 import { ensureDiagLogger } from '../base/platform/diag-logger.ts'
 import { VERSION } from '../base/platform/version.ts'
 import { subscribeToHttpClients } from '../http/client/subscribe-to-http-clients.ts'
+import { setProcessResource } from '../resource/process-resource.ts'
 import { alwaysOff } from '../sampling/always.ts'
 import { globalTracer } from '../trace/global-tracer.ts'
 import { tracingOf } from './create-tracing.ts'
@@ -42,7 +43,10 @@ export function startTracing(options: TracingOptions = {}): Tracing {
   const made = tracingOf(isDisabled ? disabled(checked) : checked)
   const { httpClients } = checked
   const undo = httpClients === false ? [] : [subscribeToHttpClients(tracerOfCore, httpClients)]
-  if (!isDisabled) undo.push(registerProvider(made.provider))
+  if (!isDisabled) {
+    undo.push(registerProvider(made.provider))
+    setProcessResource(made.provider.resource)
+  }
   const tracing = isDisabled || checked.flushOnExit === false ? made : flushedAtEnd(made)
   const started: Tracing = {
     ...tracing,

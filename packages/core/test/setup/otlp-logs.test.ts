@@ -1,4 +1,4 @@
-import { createTracing, startTracing, withSpan } from '@throughline/core'
+import { createTracing, otlpExporter, startTracing, withSpan } from '@throughline/core'
 import type { OtlpLogsOptions } from '@throughline/core/logs'
 import { otlpLogs } from '@throughline/core/logs'
 import { memoryExporter } from '@throughline/core/testing'
@@ -7,6 +7,7 @@ import { afterEach, describe, expect, it, onTestFinished, vi } from 'vitest'
 import type { Answer } from '../exporting/http1/fault-server.ts'
 import { ok, startFaultServer, statuses } from '../exporting/http1/fault-server.ts'
 import { decodeLogs, logsIn, plain, plainValue } from '../fixtures/decoded-logs.ts'
+import { forgetResource } from '../fixtures/forget-resource.ts'
 import { recordProblems } from '../fixtures/problem-log.ts'
 
 const TRACE_ID = '4bf92f3577b34da6a3ce929d0e0e4736'
@@ -21,6 +22,12 @@ async function start(options: OtlpLogsOptions = {}, answer: Answer = ok) {
   onTestFinished(() => logs.shutdown({ timeout: 0 }))
   const records = () => server.received.flatMap(({ body }) => logsIn(body))
   return { logs, records, received: server.received, url }
+}
+
+/** Takes all but one span or record. */
+const rejectOne: Answer = response => {
+  response.setHeader('content-type', 'application/json')
+  response.end(JSON.stringify({ partialSuccess: { rejectedSpans: '1', errorMessage: 'too old' } }))
 }
 
 /** The record of one line. */
@@ -176,7 +183,34 @@ describe('the records', () => {
     expect(group?.scopeLogs[0]?.scope.name).toBe('@throughline/core')
   })
 
+  it('keep the resource of tracing that was shut down, until other tracing starts', async () => {
+    const services = async (): Promise<unknown> => {
+      const { logs, received } = await start()
+      logs.write('{}')
+      await logs.forceFlush()
+      const [group] = decodeLogs(received[0]?.body ?? Buffer.alloc(0)).resourceLogs
+      return plain(group?.resource.attributes)['service.name']
+    }
+    await startTracing({ service: 'shop', exporter: [] }).shutdown()
+    expect(await services()).toBe('shop')
+    await startTracing({ service: 'bank', exporter: [] }).shutdown()
+    expect(await services()).toBe('bank')
+  })
+
+  it('have the resource that tracing had where they are sent after its shutdown', async () => {
+    const tracing = startTracing({ service: 'inn', exporter: [] })
+    const { logs, received } = await start()
+    logs.write('{"msg":"first"}')
+    await logs.forceFlush()
+    logs.write('{"msg":"last"}')
+    await tracing.shutdown()
+    await logs.shutdown()
+    const groups = received.flatMap(({ body }) => decodeLogs(body).resourceLogs)
+    expect(groups.map(({ resource }) => plain(resource.attributes)['service.name'])).toEqual(['inn', 'inn'])
+  })
+
   it('have that of the environment without tracing', async () => {
+    forgetResource()
     vi.stubEnv('OTEL_RESOURCE_ATTRIBUTES', 'service.name=of-environment')
     const { logs, received } = await start()
     logs.write('{}')
@@ -223,6 +257,23 @@ describe('sending', () => {
     expect(problems.join('\n')).toContain('log records wait in memory')
   })
 
+  it.each<[string, Answer, RegExp]>([
+    ['refused', statuses(400), /^throughline: log records are dropped because the collector refused them/],
+    ['rejected in part', rejectOne, /^throughline: the collector rejected 1 log record: too old/],
+    ['lost with a shutdown', () => {}, /^throughline: 1 log record is (lost|unconfirmed)/],
+  ])('reports records that are %s also where spans were before them', async (_, answer, sentence) => {
+    const problems = recordProblems()
+    const server = await startFaultServer(answer)
+    const tracing = createTracing({ exporter: otlpExporter({ url: server.url }) })
+    tracing.tracer.startSpan('work').end()
+    await tracing.shutdown({ timeout: 200 })
+    expect(problems).toHaveLength(1)
+    const { logs } = await start({}, answer)
+    logs.write('{}')
+    await logs.shutdown({ timeout: 200 })
+    expect(problems).toEqual([expect.stringMatching(/\bspans?\b/), expect.stringMatching(sentence)])
+  })
+
   it('is bounded by bytes', async () => {
     const { logs } = await start({ maxQueueBytes: 20_000, timeout: 50 }, statuses(503))
     for (let line = 0; line < 1000; line++) logs.write(JSON.stringify({ text: 'x'.repeat(100) }))
@@ -237,10 +288,27 @@ describe('sending', () => {
     const { logs, records } = await start()
     logs.write('{"msg":"before"}')
     await Promise.all([logs.shutdown(), logs.shutdown()])
-    logs.write('{"msg":"after"}')
+    for (let line = 0; line < 100; line++) logs.write('{"msg":"after"}')
+    expect(logs.stats()).toMatchObject({
+      exported: 1,
+      dropped: { 'shut down': 100 },
+      queueBytes: 0,
+      unsent: 0,
+    })
     await logs.forceFlush()
     expect(records()).toHaveLength(1)
-    expect(logs.stats()).toMatchObject({ exported: 1, dropped: { 'shut down': 1 } })
+    expect(logs.stats()).toMatchObject({ exported: 1, dropped: { 'shut down': 100 } })
+  })
+
+  it('counts lines that come after a shutdown together with those that it has lost', async () => {
+    recordProblems()
+    const { logs } = await start({}, statuses(503))
+    logs.write('{"msg":"before"}')
+    await logs.shutdown({ timeout: 0 })
+    logs.write('{"msg":"after"}')
+    const { dropped, unconfirmed, unsent } = logs.stats()
+    expect((dropped['shut down'] ?? 0) + unconfirmed).toBe(2)
+    expect(unsent).toBe(0)
   })
 
   it('calls back after a flush of pino', async () => {
@@ -259,6 +327,19 @@ describe('sending', () => {
     expect(records()).toHaveLength(1)
     expect(logs.stats().dropped).toEqual({ unencodable: 1 })
   })
+})
+
+it('does nothing with OTEL_SDK_DISABLED=true, and checks its options', async () => {
+  vi.stubEnv('OTEL_SDK_DISABLED', 'true')
+  const before = process.listenerCount('SIGTERM')
+  const { logs, received } = await start({ flushOnExit: true })
+  expect(process.listenerCount('SIGTERM')).toBe(before)
+  logs.write('{}')
+  await new Promise<unknown>(resolve => logs.flush(resolve))
+  await logs.shutdown()
+  expect(received).toEqual([])
+  expect(logs.stats()).toMatchObject({ encoded: 0, dropped: {}, unsent: 0 })
+  expect(() => otlpLogs({ url: 'x' })).toThrow('Expected `url`')
 })
 
 it('refuses unknown and wrong options', () => {

@@ -11,6 +11,8 @@ import type { MeasuredEnding } from '../fixtures/measuring-service.ts'
 
 const underWay = 'calls process.exit(3) while an export is under way'
 
+const LOST = /^throughline: the last metrics were not delivered before the end of the process: /m
+
 /** What each request adds to, or has of, the counter. */
 function values({ received }: Collector): readonly (number | undefined)[] {
   return received.map(({ body }) => metricsIn(body).orders?.sum?.dataPoints[0]?.asDouble)
@@ -96,11 +98,28 @@ describe('a process that measures', () => {
     expect(values(collector)).toEqual([1, 11])
   })
 
-  it('ends all the same where the collector does not answer, and says that metrics are missing', async () => {
-    const collector = await startCollector(() => {})
-    const { exit } = await startMeasuringService(collector.endpoint, 'calls process.exit(3)', hopeless(300))
-    const { code, stderr } = await exit
-    expect(code).toBe(3)
-    expect(stderr).toContain('the last metrics were not delivered before the end of the process')
-  })
+  it.each<MeasuredEnding>([
+    'has nothing more to do',
+    'calls process.exit(3)',
+    'throws',
+    'waits for a signal',
+  ])(
+    'and %s ends all the same where the collector does not answer, and says that metrics are missing',
+    async ending => {
+      const collector = await startCollector(() => {})
+      const { child, exit } = await startMeasuringService(collector.endpoint, ending, hopeless(300))
+      if (ending === 'waits for a signal') child.kill('SIGTERM')
+      expect((await exit).stderr).toMatch(LOST)
+    },
+  )
+
+  it.each<MeasuredEnding>(['has nothing more to do', 'waits for a signal'])(
+    'and %s says that metrics are missing where the collector refuses them',
+    async ending => {
+      const collector = await startCollector(response => void response.writeHead(400).end())
+      const { child, exit } = await startMeasuringService(collector.endpoint, ending)
+      if (ending === 'waits for a signal') child.kill('SIGTERM')
+      expect((await exit).stderr).toMatch(LOST)
+    },
+  )
 })

@@ -1,13 +1,15 @@
 import type { Meter } from '@opentelemetry/api'
-import { ROOT_CONTEXT, trace } from '@opentelemetry/api'
+import { metrics, ROOT_CONTEXT, trace } from '@opentelemetry/api'
+import { startTracing } from '@throughline/core'
 import type { OtlpMetrics, OtlpMetricsOptions } from '@throughline/core/metrics'
-import { MeterProvider, otlpMetrics } from '@throughline/core/metrics'
+import { MeterProvider, otlpMetrics, prometheusMetrics } from '@throughline/core/metrics'
 import { afterEach, describe, expect, it, onTestFinished, vi } from 'vitest'
 import type { Answer, ReceivedRequest } from '../exporting/http1/fault-server.ts'
 import { startFaultServer, statuses } from '../exporting/http1/fault-server.ts'
 import { bytesField, varintField } from '../exporting/protobuf/protobuf-bytes.ts'
 import { decodeMetrics, metricsIn } from '../fixtures/decoded-metrics.ts'
 import { eventually } from '../fixtures/eventually.ts'
+import { forgetResource } from '../fixtures/forget-resource.ts'
 import { recordProblems } from '../fixtures/problem-log.ts'
 
 afterEach(() => {
@@ -276,8 +278,51 @@ describe('otlpMetrics', () => {
     })
   })
 
+  it('has the resource of tracing that was shut down before the first export', async () => {
+    onTestFinished(forgetResource)
+    const tracing = startTracing({ service: 'inn', exporter: [] })
+    const { metrics, meter, received } = await start()
+    meter.createCounter('orders').add(1)
+    await tracing.shutdown()
+    await metrics.shutdown()
+    const [resource] = decodeMetrics(received[0]?.body ?? new Uint8Array()).resourceMetrics
+    expect(resource?.resource.attributes).toContainEqual({
+      key: 'service.name',
+      value: { stringValue: 'inn' },
+    })
+  })
+
   it('says what is wrong with its options', () => {
     expect(() => otlpMetrics({ interval: 0 })).toThrow('Expected `interval` to be a number above 0, got `0`')
     expect(() => otlpMetrics({ temporality: 'sometimes' as never })).toThrow(TypeError)
+  })
+})
+
+describe('OTEL_SDK_DISABLED=true', () => {
+  it.each([
+    ['the provider of the process', () => undefined],
+    ['a provider of its own', () => new MeterProvider()],
+  ])('sends and shows nothing of %s', async (_, made) => {
+    vi.stubEnv('OTEL_SDK_DISABLED', 'true')
+    const listeners = process.listenerCount('SIGTERM')
+    const { url, received } = await startFaultServer()
+    const provider = made()
+    const sent = otlpMetrics({ url, provider, interval: 1 })
+    const shown = prometheusMetrics({ provider })
+    onTestFinished(() => shown.shutdown())
+    for (const measured of [sent.provider, shown.provider, metrics])
+      measured.getMeter('tests').createCounter('orders').add(1)
+    expect(process.listenerCount('SIGTERM')).toBe(listeners)
+    await sent.flush()
+    await sent.shutdown()
+    expect(received).toEqual([])
+    expect(sent.stats()).toEqual({ exported: 0, failed: 0, rejectedPoints: 0, retries: 0 })
+    expect((await shown.scrape()).text).not.toContain('orders')
+  })
+
+  it('still throws for wrong options', () => {
+    vi.stubEnv('OTEL_SDK_DISABLED', 'true')
+    expect(() => otlpMetrics({ interval: 0 })).toThrow('Expected `interval`')
+    expect(() => prometheusMetrics({ provider: {} as never })).toThrow('Expected `provider`')
   })
 })

@@ -72,9 +72,9 @@ export class DeliveryCounts {
     if (sentence !== undefined) this.#warn('shut down', `${sentence}: ${reason}`)
   }
 
-  /** Each backend has its own first time. */
+  /** Each backend has its own first time, for spans and for log records. */
   #warn(kind: string, sentence: string): void {
-    warnOnce(`${this.#backend}: ${kind}`, sentence)
+    warnOnce(`${this.#item}s to ${this.#backend}: ${kind}`, sentence)
   }
 
   /** A message without rejected spans is a warning (protocol/otlp.md, "Partial Success"). */
