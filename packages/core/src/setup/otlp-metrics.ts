@@ -1,3 +1,4 @@
+import { warnOnce } from '../base/diagnostics/warn-once.ts'
 import type { OptionTable } from '../base/options/checked-options.ts'
 import { checkedOptions } from '../base/options/checked-options.ts'
 import { A_BOOLEAN } from '../base/options/option-kinds.ts'
@@ -70,6 +71,7 @@ export function otlpMetrics(options: OtlpMetricsOptions = {}): OtlpMetrics {
     exports.stop()
     await exports.flush(timeout)
     removeHooks()
+    if (!exports.isDelivered) reportLost(exporter.counts.lastError)
     exporter.close()
     release()
   }
@@ -83,6 +85,11 @@ export function otlpMetrics(options: OtlpMetricsOptions = {}): OtlpMetrics {
     },
     stats: () => exporter.counts,
   }
+}
+
+function reportLost(reason = 'no answer came in time'): void {
+  const lost = 'the last metrics were not delivered before the shutdown of their exporter'
+  warnOnce(lost, `${lost}: ${reason}`)
 }
 
 async function nothing(): Promise<void> {}

@@ -246,6 +246,19 @@ describe('otlpMetrics', () => {
     expect(problems).toEqual([])
   })
 
+  it.each<[string, Answer]>([
+    ['refuses them', statuses(400)],
+    ['does not answer', () => {}],
+  ])('reports metrics that a shutdown loses where the collector %s', async (_, answer) => {
+    const problems = recordProblems()
+    const { metrics, meter } = await start({}, answer)
+    meter.createCounter('orders').add(1)
+    await metrics.shutdown({ timeout: 100 })
+    expect(problems).toContainEqual(
+      expect.stringContaining('the last metrics were not delivered before the shutdown of their exporter: '),
+    )
+  })
+
   it('retries as the exporter of spans does', async () => {
     const { metrics, meter, received } = await start({}, statuses(503, 200))
     meter.createCounter('orders').add(1)

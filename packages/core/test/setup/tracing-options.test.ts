@@ -72,7 +72,7 @@ describe.each([
     const attempt = (): unknown => start(deepFreeze(options) as TracingOptions)
     expect(attempt).toThrow(TypeError)
     expect(attempt).toThrow(
-      /^Expected `[^`]+` to be .*, got (?:`[^`]*` \(\w+\)|a string of length \d+)(?:; .*)?$/s,
+      /^Expected `[^`]+` to be .*, got (?:as a name )?(?:`[^`]*` \(\w+\)|a string of length \d+)(?:; .*)?$/s,
     )
     expect(attempt).toThrow(new RegExp(`^Expected \`${option}(?:\\[\\d+\\])?\` to be `))
   })
