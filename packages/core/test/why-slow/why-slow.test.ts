@@ -18,6 +18,8 @@ async function sharesOf(handle: (tracer: Tracer) => unknown, kind = SpanKind.SER
   const memory = memoryExporter()
   const { tracer, flush, shutdown } = createTracing({ exporter: whySlow(memory, { slowerThan: 50 }) })
   onTestFinished(() => shutdown())
+  // What other files in this process have left is collected outside of the request.
+  collectGarbage()
   await withSpan('request', { tracer, kind }, () => handle(tracer))
   await flush()
   return shares(memory.spans.find(({ name }) => name === 'request'))
@@ -100,8 +102,6 @@ it('finds a slow upstream', async () => {
 })
 
 it('finds garbage collection', async () => {
-  // That of other files in this process.
-  collectGarbage()
   const withoutGarbage = await sharesOf(() => block(300))
   // Young and many: each collection copies what is still held. By count: a busy machine gives little of any time to this process.
   const found = await sharesOf(() => {

@@ -8,6 +8,8 @@ export interface Reading {
   values(): (string | undefined)[]
   /** Resolves when the consumer has been given `count` messages. */
   count(count: number): Promise<void>
+  /** Resolves with `count` different values: a consumer that joins its group again may be given a message twice. */
+  distinct(count: number): Promise<readonly (string | undefined)[]>
 }
 
 /** Subscribes a consumer to topics from their beginning and runs it. */
@@ -21,7 +23,7 @@ export async function run(consumer: Consumer): Promise<Reading> {
   const arrivals = new EventEmitter()
   const messages: Reading['messages'] = []
   await consumer.run({ eachMessage: receive })
-  return { messages, values, count }
+  return { messages, values, count, distinct }
 
   async function receive({ topic, partition, message }: EachMessagePayload): Promise<void> {
     messages.push({ ...message, topic, partition })
@@ -34,5 +36,10 @@ export async function run(consumer: Consumer): Promise<Reading> {
 
   async function count(expected: number): Promise<void> {
     while (messages.length < expected) await once(arrivals, 'message')
+  }
+
+  async function distinct(expected: number): Promise<readonly (string | undefined)[]> {
+    while (new Set(values()).size < expected) await once(arrivals, 'message')
+    return [...new Set(values())]
   }
 }

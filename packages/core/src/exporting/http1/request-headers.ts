@@ -22,8 +22,12 @@ export function requestHeaders(
 }
 
 function callerHeaders(headers: Readonly<Record<string, string>>): Record<string, string> {
-  const { validateHeaderName, validateHeaderValue } = modulesOnDemand.http
-  checkHeaders(headers, 'HTTP', validateHeaderName, validateHeaderValue)
+  checkHeaders(
+    headers,
+    'HTTP',
+    name => modulesOnDemand.http.validateHeaderName(name),
+    (name, value) => modulesOnDemand.http.validateHeaderValue(name, value),
+  )
   const valid: Record<string, string> = {}
   for (const [name, value] of Object.entries(headers)) {
     if (!FRAMING.has(name.toLowerCase())) valid[name.toLowerCase()] = value
