@@ -40,14 +40,14 @@ export function startCommit(
   parent: Context,
 ): StartedCommit | undefined {
   const { tracing, client } = receiver
-  const isMeasured = isAnswered && kafkaInstruments() !== undefined
-  if (!tracing.settle && !isMeasured) return undefined
+  const instruments = isAnswered ? kafkaInstruments() : undefined
+  if (!tracing.settle && instruments === undefined) return undefined
   try {
     const sources: readonly Partial<MessageSource>[] = Array.isArray(offsets) ? offsets : []
     const topic = onlyValue(sources, 'topic')
     const span = tracing.settle ? startSpan(receiver, topic, sources, parent) : undefined
     const active = span === undefined ? parent : contextWithSpan(parent, span)
-    const measured = isMeasured ? startMeasuredCommit(topic ?? '', client, active) : undefined
+    const measured = instruments && startMeasuredCommit(instruments, topic ?? '', client, active)
     return { context: active, span, measured }
   } catch (error) {
     warnOnce('kafka commit', () => `offsets were committed untraced: ${messageOf(error)}`)

@@ -2,7 +2,6 @@ import type { Context } from '@opentelemetry/api'
 import type { MeasuredOperation, MessagingClient } from '@throughline/core/integrations'
 import { measureCommit } from '@throughline/core/integrations'
 import type { KafkaInstruments } from './kafka-instruments.ts'
-import { kafkaInstruments } from './kafka-instruments.ts'
 
 /** A commit of offsets that is measured, with a span or without. */
 export interface MeasuredCommit {
@@ -10,17 +9,13 @@ export interface MeasuredCommit {
   readonly operation: MeasuredOperation
 }
 
-/**
- * @param topic empty where offsets of several topics are committed
- * @returns `undefined` where no MeterProvider is registered
- */
+/** @param topic empty where offsets of several topics are committed */
 export function startMeasuredCommit(
+  instruments: KafkaInstruments,
   topic: string,
   { groupId }: MessagingClient,
   context: Context,
-): MeasuredCommit | undefined {
-  const instruments = kafkaInstruments()
-  if (instruments === undefined) return undefined
+): MeasuredCommit {
   return { instruments, operation: { startedAt: performance.now(), topic, groupId, context } }
 }
 
