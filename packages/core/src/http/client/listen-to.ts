@@ -54,7 +54,8 @@ export function guarded<This, Args extends unknown[]>(
   }
 }
 
-function reportFailure(error: unknown): void {
+/** Reports, once, that a request of the application went out without its span or ends without it. */
+export function reportFailure(error: unknown): void {
   warnOnce('http client', () => `tracing an outgoing HTTP request failed: ${messageOf(error)}`)
 }
 

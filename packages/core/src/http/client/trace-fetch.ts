@@ -1,6 +1,5 @@
 import type { Tracer } from '@opentelemetry/api'
 import { context } from '@opentelemetry/api'
-import { messageOf, warnOnce } from '../../base/diagnostics/warn-once.ts'
 import type { OptionTable } from '../../base/options/checked-options.ts'
 import { checkedOptions } from '../../base/options/checked-options.ts'
 import { expected } from '../../base/options/expected.ts'
@@ -22,6 +21,7 @@ import type { FetchInit, FetchInput } from './fetch-request.ts'
 import { fetchHeaders, fetchTarget } from './fetch-request.ts'
 import type { ClientTarget } from './http-client-attributes.ts'
 import { isTracedByOthers } from './is-traced-by-others.ts'
+import { reportFailure } from './listen-to.ts'
 import { sharedSlot } from './shared-slot.ts'
 
 /** Options of {@link traceFetch}. */
@@ -94,7 +94,7 @@ function tracedRequest(
     captureHeaders(attempt, 'request', headers, headerOf)
     return { target, init: { ...init, headers } }
   } catch (error) {
-    warnOnce('http client', () => `tracing an outgoing HTTP request failed: ${messageOf(error)}`)
+    reportFailure(error)
     return undefined
   }
 }

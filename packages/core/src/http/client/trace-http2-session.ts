@@ -7,7 +7,6 @@ import type {
 } from 'node:http2'
 import type { Tracer } from '@opentelemetry/api'
 import { context } from '@opentelemetry/api'
-import { messageOf, warnOnce } from '../../base/diagnostics/warn-once.ts'
 import { addFields } from './add-fields.ts'
 import type { Outcome } from './attempts.ts'
 import { attemptOf, endAttempt, keepAttempt } from './attempts.ts'
@@ -20,7 +19,7 @@ import type { ClientTarget } from './http-client-attributes.ts'
 import type { Http2Origin } from './http2-target.ts'
 import { http2Target } from './http2-target.ts'
 import { isTracedByOthers } from './is-traced-by-others.ts'
-import { guarded } from './listen-to.ts'
+import { guarded, reportFailure } from './listen-to.ts'
 
 type ReceivedHeaders = IncomingHttpHeaders & IncomingHttpStatusHeader
 type Request = ClientHttp2Session['request']
@@ -82,7 +81,7 @@ function startRequest(
     captureHeaders(attempt, 'request', headers, (sent, name) => sent.get(name))
     return { target, headers: headers.copy as TracedRequest['headers'] }
   } catch (error) {
-    warnOnce('http client', () => `tracing an outgoing HTTP request failed: ${messageOf(error)}`)
+    reportFailure(error)
     return undefined
   }
 }
