@@ -58,9 +58,6 @@ const OPTIONS: OptionTable<Checked> = {
   flushOnExit: { ...A_BOOLEAN, default: () => true },
 }
 
-/** The reason by which the queue counts what it drops at its end. */
-const SHUT_DOWN = 'shut down'
-
 /**
  * Sends log lines as records to an OpenTelemetry collector, or any backend that speaks OTLP, by HTTP or gRPC: `pino(otlpLogs())`. Records have the resource of `startTracing`, also after its shutdown, else that of the environment, and the ids of the line,
  * else those of the active span. What waits for the collector is bytes. With OTEL_SDK_DISABLED=true nothing is sent.
@@ -75,21 +72,11 @@ export function otlpLogs(options: OtlpLogsOptions = {}): OtlpLogs {
   const isDisabled = environmentFlag('OTEL_SDK_DISABLED')
   const removeHooks = flushOnExit && !isDisabled ? flushAtEnd(exporter) : () => {}
   let ending: Promise<void> | undefined
-  let isClosed = false
-  let late = 0
 
   async function end(timeout: number): Promise<void> {
     await exporter.flush(timeout, { isLast: true })
     removeHooks()
     exporter.close(timeout)
-    isClosed = true
-  }
-
-  function counts(): LogExportCounts {
-    const { counts } = exporter
-    if (late === 0) return counts
-    const { dropped } = counts
-    return { ...counts, dropped: { ...dropped, [SHUT_DOWN]: (dropped[SHUT_DOWN] ?? 0) + late } }
   }
 
   function forceFlush(flushOptions?: FlushOptions): Promise<void> {
@@ -99,9 +86,7 @@ export function otlpLogs(options: OtlpLogsOptions = {}): OtlpLogs {
   return {
     writable: true,
     write(line) {
-      if (isDisabled) return
-      if (isClosed) late++
-      else exporter.write({ text: String(line), observed: Date.now(), span: activeSpan() })
+      if (!isDisabled) exporter.write({ text: String(line), observed: Date.now(), span: activeSpan() })
     },
     flush: callback => void forceFlush().then(() => callback?.()),
     forceFlush,
@@ -109,7 +94,7 @@ export function otlpLogs(options: OtlpLogsOptions = {}): OtlpLogs {
       ending ??= end(flushTimeout(flushOptions, SHUTDOWN_TIMEOUT))
       return ending
     },
-    stats: counts,
+    stats: () => exporter.counts,
     emit: (_event, message) => learnNames(exporter, message),
   }
 }

@@ -3,14 +3,14 @@ import { wellFormedJson } from '../delivery/well-formed-json.ts'
 import { jsonAttributes, jsonDouble } from './otlp-json-attributes.ts'
 import { jsonInteger } from './sent-integer.ts'
 import type { SentHistogram, SentMetric, SentNumber } from './sent-metrics.ts'
-import { isInteger, isSentHistogram } from './sent-metrics.ts'
+import { isHistogram, isInteger } from './sent-metrics.ts'
 import { jsonTime } from './sent-time.ts'
 
 /** A metric in OTLP's JSON: ids in hex, enums as numbers, times and counts as text (protocol/otlp.md). */
 export function otlpJsonMetric(metric: SentMetric): string {
   const { name, description, unit, kind } = metric.descriptor
   const written = isInteger(metric) ? asInt : asDouble
-  const points = isSentHistogram(metric)
+  const points = isHistogram(metric)
     ? metric.points.map(point => histogram(point, written))
     : metric.points.map(point => number(point, written))
   const data = kind === 'gauge' ? 'gauge' : kind === 'histogram' ? 'histogram' : 'sum'

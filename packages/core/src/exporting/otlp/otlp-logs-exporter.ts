@@ -53,6 +53,9 @@ export class OtlpLogsExporter {
   #timer: NodeJS.Timeout | undefined
   #encoded = 0
   #unencodable = 0
+  #isClosed = false
+  /** Lines that came after `close`. */
+  #late = 0
 
   /** @param resourceNow is called when a batch begins */
   constructor(resourceNow: () => Resource, delivery: LogsDelivery) {
@@ -77,7 +80,7 @@ export class OtlpLogsExporter {
     return {
       encoded: this.#encoded,
       exported,
-      dropped: this.#unencodable === 0 ? { ...dropped } : { ...dropped, unencodable: this.#unencodable },
+      dropped: this.#allDropped(dropped),
       retries,
       queueBytes: bytes + (this.#batch?.bytes ?? 0),
       unsent: this.#encoded - exported - lost - unconfirmed,
@@ -86,7 +89,12 @@ export class OtlpLogsExporter {
     }
   }
 
+  /** A line that comes after `close` is counted as dropped. */
   write(line: LogLine): void {
+    if (this.#isClosed) {
+      this.#late++
+      return
+    }
     if (this.#timer === undefined) this.#startTimer()
     this.#lines.push(line)
     if (this.#lines.length >= READ_AT_ONCE) this.#read()
@@ -108,6 +116,17 @@ export class OtlpLogsExporter {
   close(timeout: number): void {
     this.#push()
     this.#queue.close(timeout)
+    this.#isClosed = true
+  }
+
+  /** Those of the queue, and lines that never came to it. */
+  #allDropped(dropped: LogExportCounts['dropped']): LogExportCounts['dropped'] {
+    const late = (dropped['shut down'] ?? 0) + this.#late
+    return {
+      ...dropped,
+      ...(late > 0 && { 'shut down': late }),
+      ...(this.#unencodable > 0 && { unencodable: this.#unencodable }),
+    }
   }
 
   #read(): void {

@@ -4,7 +4,7 @@ import type { ProtobufWriter } from '../protobuf/protobuf-writer.ts'
 import { writeAttributes } from './otlp-attributes.ts'
 import { writeInteger } from './sent-integer.ts'
 import type { SentHistogram, SentMetric, SentNumber } from './sent-metrics.ts'
-import { isInteger, isSentHistogram } from './sent-metrics.ts'
+import { isHistogram, isInteger } from './sent-metrics.ts'
 import { writeTime } from './sent-time.ts'
 
 /** Field tags of opentelemetry/proto/metrics/v1/metrics.proto: (field number << 3) | wire type. */
@@ -50,7 +50,7 @@ export function writeMetric(writer: ProtobufWriter, metric: SentMetric): void {
   writer.byte(kind === 'gauge' ? METRIC.gauge : kind === 'histogram' ? METRIC.histogram : METRIC.sum)
   const data = writer.open(WIDTH)
   const isInt = isInteger(metric)
-  if (isSentHistogram(metric)) for (const point of metric.points) writeHistogram(writer, point, isInt)
+  if (isHistogram(metric)) for (const point of metric.points) writeHistogram(writer, point, isInt)
   else for (const point of metric.points) writeNumber(writer, point, isInt)
   writer.reserve(FIXED_FIELDS)
   if (kind !== 'gauge') {

@@ -96,17 +96,15 @@ function hasPoints({ points }: SentMetric): boolean {
   return points.length > 0
 }
 
-function isHistogram(metric: Metric): metric is HistogramMetric {
-  return metric.descriptor.kind === 'histogram'
-}
-
 /** Whether a metric has whole numbers. */
 export function isInteger({ descriptor }: SentMetric): boolean {
   return descriptor.valueType === ValueType.INT
 }
 
 /** Whether a metric has distributions. */
-export function isSentHistogram(metric: SentMetric): metric is SentHistograms {
+export function isHistogram<M extends Metric | SentMetric>(
+  metric: M,
+): metric is Extract<M, Pick<HistogramMetric, 'descriptor'>> {
   return metric.descriptor.kind === 'histogram'
 }
 
