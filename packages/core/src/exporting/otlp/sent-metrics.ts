@@ -48,7 +48,7 @@ interface Sent<Of extends Metric, Point> {
 type SentNumbers = Sent<NumberMetric, SentNumber>
 
 /** What an export says of a metric of distributions. */
-export type SentHistograms = Sent<HistogramMetric, SentHistogram>
+type SentHistograms = Sent<HistogramMetric, SentHistogram>
 
 /** The metrics of one scope. */
 export type SentScope = readonly [scope: InstrumentationScope, metrics: readonly SentMetric[]]
